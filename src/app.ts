@@ -1,0 +1,58 @@
+import fastify, { type FastifyInstance } from 'fastify';
+import type { DestinationStream } from 'pino';
+import type { Config } from './config.ts';
+import { bodies } from './plugins/bodies.ts';
+import { drain } from './plugins/drain.ts';
+import { expectContinue } from './plugins/expect-continue.ts';
+import { metrics } from './plugins/metrics.ts';
+import { openapi } from './plugins/openapi.ts';
+import { answerClientError, problems, sendProblem } from './plugins/problems.ts';
+import { newRequestId } from './plugins/request-id.ts';
+import { RequestLog } from './plugins/request-log.ts';
+import { stages } from './plugins/stages.ts';
+import { validation } from './plugins/validation.ts';
+import { crossEntropyRoute } from './routes/cross-entropy.ts';
+import { docsRoutes } from './routes/docs.ts';
+import { logSoftmaxRoute } from './routes/log-softmax.ts';
+import { nllRoute } from './routes/nll.ts';
+import { serviceRoutes } from './routes/service.ts';
+import { softmaxRoute } from './routes/softmax.ts';
+
+/**
+ * The whole service as one instance that does not listen: the server, the tests and the document's generator share it.
+ *
+ * @param logs where log lines go; standard output by default
+ * @example const app = await buildApp(loadConfig()); await app.inject({ url: '/livez' })
+ */
+export async function buildApp(config: Config, logs?: DestinationStream): Promise<FastifyInstance> {
+  const app = fastify({
+    logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
+    logController: new RequestLog(),
+    genReqId: newRequestId,
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+    http: { headersTimeout: config.HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
+    // Draining serves what is in the pipe: see plugins/drain.ts.
+    return503OnClosing: false,
+    clientErrorHandler: answerClientError,
+    frameworkErrors: sendProblem,
+  });
+
+  await app.register(stages);
+  await app.register(problems);
+  await app.register(expectContinue);
+  await app.register(metrics);
+  await app.register(drain);
+  await app.register(bodies, { limit: config.BODY_LIMIT });
+  await app.register(validation);
+  await app.register(openapi);
+
+  await app.register(softmaxRoute);
+  await app.register(logSoftmaxRoute);
+  await app.register(nllRoute);
+  await app.register(crossEntropyRoute);
+  await app.register(serviceRoutes, { config });
+  await app.register(docsRoutes);
+  await app.ready();
+  return app;
+}

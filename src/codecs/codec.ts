@@ -1,0 +1,29 @@
+import type { Tensor } from '../core/tensor.ts';
+
+/** What a field of a message holds: a tensor, or a plain JSON value. */
+export type FieldValue = Tensor | JsonValue;
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
+
+/** A message as the codecs see it: named fields, on an object without a prototype. */
+export type Fields = { [name: string]: FieldValue };
+
+/** Results by name, in the order in which they are written. */
+export type Results = { readonly [name: string]: Tensor | number | null | undefined };
+
+/** The precision of the numbers in a message. */
+export type Dtype = 'float64' | 'float32';
+
+/**
+ * The bytes of one media type, and what they mean: pure functions, the same whatever moves the bytes.
+ */
+export interface Codec {
+  readonly mediaType: string;
+  /**
+   * Reads a message. Fields that `isTensor` names become tensors whatever their rank (a single number has shape []).
+   *
+   * @throws InputError the message cannot be read (MALFORMED_…), or a tensor in it is none
+   */
+  decode(bytes: Buffer, isTensor: (name: string) => boolean): Fields;
+  /** Writes results; fields that are undefined are left out. With `float32` all numbers must be float32 values. */
+  encode(results: Results, dtype: Dtype): Buffer;
+}

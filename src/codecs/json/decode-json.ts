@@ -1,0 +1,61 @@
+import { InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
+import type { Fields } from '../codec.ts';
+import { preview, shorten } from './preview.ts';
+import { readTensor } from './read-tensor.ts';
+import { readMembers, readValue } from './read-value.ts';
+import { Scanner } from './scanner.ts';
+
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/**
+ * Reads a JSON object whose fields are tensors, where `isTensor` says so, or plain values.
+ *
+ * The whole text is read before anything in it is refused: a text that is not JSON is one whatever else is wrong.
+ * The empty text and a byte order mark are errors (RFC 8259 §8.1: none shall be sent), so is a field that stands twice.
+ *
+ * @throws JsonSyntaxError EMPTY_BODY, MALFORMED_JSON, INVALID_UTF8, NESTED_TOO_DEEP with byte offset, line and column
+ * @throws InputError NOT_AN_OBJECT, DUPLICATE_FIELD, NOT_A_NUMBER, NUMBER_OVERFLOW, RAGGED_TENSOR: the first kind met,
+ *   with up to sixteen places
+ * @example decodeJson(Buffer.from('{"logits":[[0,-50]]}'), () => true).logits // shape [1, 2]
+ */
+export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean): Fields {
+  const scanner = new Scanner(bytes);
+  if (BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte)) {
+    scanner.fail('MALFORMED_JSON', 'unexpected byte order mark, expected UTF-8 without one');
+  }
+  const first = scanner.peek();
+  if (first === undefined) scanner.fail('EMPTY_BODY', 'the body is empty, expected a JSON object');
+
+  const problems = new Problems();
+  const fields: Fields = Object.create(null);
+  if (first === 0x7b /* { */) {
+    readMembers(scanner, 1, (name) => {
+      if (name in fields) {
+        problems.report('DUPLICATE_FIELD', [name], `${shorten(name)} stands twice; expected each field at most once`);
+      }
+      scanner.where = () => [name];
+      fields[name] = isTensor(name) ? readTensor(scanner, name, problems.report) : readValue(scanner, 1);
+      scanner.where = () => [];
+    });
+  } else {
+    problems.report('NOT_AN_OBJECT', [], `the body is ${preview(readValue(scanner, 0))}; expected a JSON object`);
+  }
+  if (scanner.peek() !== undefined) scanner.unexpected('nothing after the body');
+  problems.throwIfAny();
+  return fields;
+}
+
+/** Mistakes that do not keep the text from being read, until it has been. */
+class Problems {
+  private code = '';
+  private readonly issues: Issue[] = [];
+
+  readonly report = (code: string, path: Path, detail: string): void => {
+    if (this.issues.length === 0) this.code = code;
+    if (this.code === code && this.issues.length < MAX_ISSUES) this.issues.push({ path, detail });
+  };
+
+  throwIfAny(): void {
+    if (this.issues.length > 0) throw new InputError(this.code, this.issues);
+  }
+}

@@ -1,0 +1,190 @@
+import type { Path } from '../../core/input-error.ts';
+import { decimalToDouble } from './decimal.ts';
+import { type JsonSyntaxCode, JsonSyntaxError, positionOf } from './syntax-error.ts';
+import { firstInvalidUtf8 } from './utf8.ts';
+
+/** Arrays and objects may stand in one another this deep: the body itself, and a tensor of PyTorch's largest rank. */
+export const MAX_DEPTH = 65;
+
+const TAB = 0x09;
+const LINE_FEED = 0x0a;
+const CARRIAGE_RETURN = 0x0d;
+const SPACE = 0x20;
+const QUOTE = 0x22;
+const PLUS = 0x2b;
+const MINUS = 0x2d;
+const POINT = 0x2e;
+const ZERO = 0x30;
+const BACKSLASH = 0x5c;
+
+/** What the character after a backslash stands for. */
+const ESCAPES: { readonly [letter: string]: string } = {
+  '"': '"',
+  '\\': '\\',
+  '/': '/',
+  b: '\b',
+  f: '\f',
+  n: '\n',
+  r: '\r',
+  t: '\t',
+};
+
+/**
+ * A cursor over the bytes of a JSON text (RFC 8259): reads one token at a time, and says where reading failed.
+ * The grammar is exactly that of JSON; which tokens may stand where is the caller's business.
+ */
+export class Scanner {
+  readonly bytes: Buffer;
+  /** The offset of the byte that is read next. */
+  at = 0;
+  /** Tells where in the document the cursor is, for errors. */
+  where: () => Path = () => [];
+
+  constructor(bytes: Buffer) {
+    this.bytes = bytes;
+  }
+
+  /** The next byte that is not white space, unread; undefined at the end. */
+  peek(): number | undefined {
+    const { bytes } = this;
+    let { at } = this;
+    let byte = bytes[at];
+    while (byte === SPACE || byte === LINE_FEED || byte === CARRIAGE_RETURN || byte === TAB) byte = bytes[++at];
+    this.at = at;
+    return byte;
+  }
+
+  /** Reads the word, or fails. */
+  word(word: string): void {
+    for (let i = 0; i < word.length; i++) {
+      if (this.bytes[this.at] !== word.charCodeAt(i)) this.unexpected(`'${word}'`);
+      this.at++;
+    }
+  }
+
+  /**
+   * Reads a number: the double nearest to its decimal value, ±Infinity where that is out of range.
+   * The grammar: −? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+−]? [0-9]+)?
+   */
+  number(): number {
+    const { bytes } = this;
+    const start = this.at;
+    let at = start;
+    const negative = bytes[at] === MINUS;
+    if (negative) at++;
+    const firstDigit = at;
+
+    // Nine significant digits fill `head`, nine more `tail`: both are small integers to the machine.
+    let head = 0;
+    let tail = 0;
+    let digits = 0;
+    let point = 0;
+    let digit = (bytes[at] as number) - ZERO;
+    for (;;) {
+      if (digits === 0) while (digit === 0) digit = (bytes[++at] as number) - ZERO;
+      while (digit >= 0 && digit <= 9 && digits < 9) {
+        head = head * 10 + digit;
+        digits++;
+        digit = (bytes[++at] as number) - ZERO;
+      }
+      while (digit >= 0 && digit <= 9 && digits < 18) {
+        tail = tail * 10 + digit;
+        digits++;
+        digit = (bytes[++at] as number) - ZERO;
+      }
+      while (digit >= 0 && digit <= 9) {
+        digits++;
+        digit = (bytes[++at] as number) - ZERO;
+      }
+      if (point > 0 || digit !== POINT - ZERO) break;
+      if (at === firstDigit) this.unexpected('a digit', at);
+      point = ++at;
+      digit = (bytes[at] as number) - ZERO;
+    }
+    const end = point > 0 ? point - 1 : at;
+    if (end === firstDigit) this.unexpected('a digit', at);
+    if (bytes[firstDigit] === ZERO && end > firstDigit + 1)
+      this.unexpected('no digit after a leading 0', firstDigit + 1);
+    if (at === point) this.unexpected('a digit after the decimal point', at);
+    let exponent = point > 0 ? point - at : 0;
+
+    if (((bytes[at] as number) | SPACE) === 0x65 /* e */) {
+      at++;
+      const sign = bytes[at];
+      if (sign === PLUS || sign === MINUS) at++;
+      const firstExponentDigit = at;
+      let power = 0;
+      digit = (bytes[at] as number) - ZERO;
+      while (digit >= 0 && digit <= 9) {
+        if (power < 100_000) power = power * 10 + digit;
+        digit = (bytes[++at] as number) - ZERO;
+      }
+      if (at === firstExponentDigit) this.unexpected('a digit in the exponent', at);
+      exponent += sign === MINUS ? -power : power;
+    }
+    this.at = at;
+
+    const value = digits <= 18 ? decimalToDouble(head, tail, digits > 9 ? digits - 9 : 0, exponent) : Number.NaN;
+    // NaN: more digits or a larger exponent than that can round for certain.
+    if (Number.isNaN(value)) return Number(bytes.toString('latin1', start, at));
+    return negative ? -value : value;
+  }
+
+  /** Reads a string. Escaped lone surrogates stay as they are; bytes that are not UTF-8 fail. */
+  string(): string {
+    const { bytes } = this;
+    const start = ++this.at;
+    let isAscii = true;
+    for (;;) {
+      const byte = bytes[this.at];
+      if (byte === QUOTE) break;
+      if (byte === undefined) this.unexpected("'\"' at the end of the string");
+      if (byte < SPACE) this.unexpected('no control character in a string (write \\n, \\t or \\u00XX)');
+      if (byte >= 0x80) isAscii = false;
+      if (byte === BACKSLASH) this.at++;
+      this.at++;
+      if (this.at > bytes.length) this.unexpected('a character after the backslash', bytes.length);
+    }
+    const end = this.at++;
+    if (!isAscii) {
+      const invalid = firstInvalidUtf8(bytes, start, end);
+      if (invalid >= 0) this.fail('INVALID_UTF8', 'the byte is not UTF-8', invalid);
+    }
+    const text = bytes.toString('utf8', start, end);
+    return text.includes('\\') ? this.unescape(text, start) : text;
+  }
+
+  private unescape(text: string, start: number): string {
+    return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_escape, letter: string, index: number) => {
+      const plain = ESCAPES[letter];
+      if (plain !== undefined) return plain;
+      if (letter.length === 5) return String.fromCharCode(Number.parseInt(letter.slice(1), 16));
+      const at = start + Buffer.byteLength(text.slice(0, index)) + 1;
+      return this.unexpected(
+        letter === 'u' ? 'four hexadecimal digits after \\u' : 'one of "\\/bfnrtu after the backslash',
+        at,
+      );
+    });
+  }
+
+  /** Fails since something else should stand at the cursor, or at `at`. */
+  unexpected(expected: string, at: number = this.at): never {
+    const byte = this.bytes[at];
+    return this.fail(
+      'MALFORMED_JSON',
+      `${byte === undefined ? 'unexpected end' : `unexpected ${this.character(at)}`}, expected ${expected}`,
+      at,
+    );
+  }
+
+  fail(code: JsonSyntaxCode, problem: string, at: number = this.at): never {
+    throw new JsonSyntaxError(code, this.where(), problem, positionOf(this.bytes, at));
+  }
+
+  /** The character at an offset as an error shows it. */
+  private character(at: number): string {
+    const byte = this.bytes[at] as number;
+    if (byte > SPACE && byte < 0x7f) return `'${String.fromCharCode(byte)}'`;
+    return `byte 0x${byte.toString(16).padStart(2, '0').toUpperCase()}`;
+  }
+}

@@ -1,0 +1,42 @@
+import { InputError, type Path } from '../../core/input-error.ts';
+
+/** A place in a text: `offset` in bytes from 0; `line` from 1; `column` from 1 in characters. */
+export interface Position {
+  readonly offset: number;
+  readonly line: number;
+  readonly column: number;
+}
+
+export type JsonSyntaxCode = 'EMPTY_BODY' | 'MALFORMED_JSON' | 'INVALID_UTF8' | 'NESTED_TOO_DEEP';
+
+/** The bytes are not a JSON text. Its one issue says what stands at `position`, within which field, and what could. */
+export class JsonSyntaxError extends InputError<JsonSyntaxCode> {
+  readonly position: Position;
+
+  constructor(code: JsonSyntaxCode, path: Path, problem: string, position: Position) {
+    const { offset, line, column } = position;
+    super(code, [{ path, detail: `${problem} at byte ${offset} (line ${line}, column ${column})` }]);
+    this.position = position;
+  }
+}
+
+/**
+ * Line and column of a byte offset: lines end with \n, \r\n or \r; a column is a character, not a byte.
+ *
+ * @example positionOf(Buffer.from('{\n  "é": x'), 9) // { offset: 9, line: 2, column: 8 }
+ */
+export function positionOf(bytes: Uint8Array, offset: number): Position {
+  let line = 1;
+  let column = 1;
+  for (let i = 0; i < offset; i++) {
+    const byte = bytes[i] as number;
+    const endsLine = byte === 0x0a || (byte === 0x0d && bytes[i + 1] !== 0x0a);
+    if (endsLine) {
+      line++;
+      column = 1;
+    } else if ((byte & 0xc0) !== 0x80) {
+      column++;
+    }
+  }
+  return { offset, line, column };
+}

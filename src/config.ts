@@ -1,0 +1,97 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Ajv } from 'ajv';
+import { describeExpected } from './schemas/describe-expected.ts';
+import { stringEnum } from './schemas/string-enum.ts';
+
+/**
+ * The environment variables, each with its default and the reason for it. The README's table is generated from here.
+ */
+export const ConfigSchema = Type.Object({
+  HOST: Type.String({
+    default: '127.0.0.1',
+    minLength: 1,
+    description:
+      'Address to listen on. Loopback unless asked for more: nothing here authenticates. The image sets 0.0.0.0.',
+  }),
+  PORT: Type.Integer({
+    default: 8080,
+    minimum: 0,
+    maximum: 65535,
+    description: 'Port to listen on; 0 takes a free one.',
+  }),
+  LOG_LEVEL: stringEnum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description:
+      'Least severe level that is logged. info is one line a request; logging is the largest single cost of a small one.',
+  }),
+  BODY_LIMIT: Type.Integer({
+    default: 64 * 1024 * 1024,
+    minimum: 1,
+    maximum: 512 * 1024 * 1024,
+    description:
+      'Largest request body in bytes. 64 MiB is some three million numbers; a request needs about four times its body in memory.',
+  }),
+  HEADERS_TIMEOUT_MS: Type.Integer({
+    default: 10_000,
+    minimum: 1,
+    description: 'Time for the headers of a request to arrive. Slow or idle clients must not hold connections open.',
+  }),
+  REQUEST_TIMEOUT_MS: Type.Integer({
+    default: 120_000,
+    minimum: 1,
+    description: 'Time for a whole request to arrive: the largest body at 4 Mbit/s.',
+  }),
+  KEEP_ALIVE_TIMEOUT_MS: Type.Integer({
+    default: 72_000,
+    minimum: 1,
+    description:
+      'Time an idle connection is kept: longer than the 60 s of common load balancers, so that they close first.',
+  }),
+  DRAIN_DELAY_MS: Type.Integer({
+    default: 0,
+    minimum: 0,
+    description:
+      'Time after SIGTERM during which new connections are still accepted, so that load balancers notice /readyz first.',
+  }),
+  DRAIN_TIMEOUT_MS: Type.Integer({
+    default: 25_000,
+    minimum: 1,
+    description:
+      'Time that requests in flight have to finish after that; less than the 30 s after which Kubernetes kills.',
+  }),
+  COMMIT: Type.String({
+    default: 'unknown',
+    description: 'The commit that /info reports. Set when the image is built.',
+  }),
+});
+
+export type Config = Readonly<Static<typeof ConfigSchema>>;
+
+/** A variable has a value that it must not have. */
+export class ConfigError extends Error {}
+
+const validate = new Ajv({ coerceTypes: true, useDefaults: true, removeAdditional: true, verbose: true }).compile({
+  ...ConfigSchema,
+  additionalProperties: false,
+});
+
+/**
+ * Reads the configuration from environment variables: numbers from their decimal text, defaults for what is not set.
+ *
+ * @throws ConfigError a value that does not fit; the message names the variable, the value and what is allowed
+ * @example loadConfig({ PORT: '9000' }).PORT // 9000
+ */
+export function loadConfig(env: { readonly [name: string]: string | undefined } = process.env): Config {
+  const config: Record<string, unknown> = {};
+  for (const name of Object.keys(ConfigSchema.properties)) {
+    if (env[name] !== undefined) config[name] = env[name];
+  }
+  if (!validate(config)) {
+    const error = validate.errors?.[0];
+    const name = error?.instancePath.slice(1) ?? '';
+    throw new ConfigError(
+      `${name} is ${JSON.stringify(env[name])}; expected ${describeExpected(error?.parentSchema ?? {})}`,
+    );
+  }
+  return Object.freeze(config) as Config;
+}

@@ -1,0 +1,18 @@
+import { checkElements } from './check-elements.ts';
+import { checkShape } from './check-shape.ts';
+import type { ClassLayout } from './class-layout.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * Checks `class_weight` [C]: finite numbers, of either sign as in PyTorch. An empty batch of unknown C takes any.
+ *
+ * @throws InputError SHAPE_MISMATCH
+ * @throws InputError NON_FINITE_INPUT
+ */
+export function checkClassWeight(classWeight: Tensor | undefined, layout: ClassLayout): Float64Array | undefined {
+  if (classWeight === undefined) return undefined;
+  const classes = layout.classes === 0 ? (classWeight.shape[0] ?? 0) : layout.classes;
+  checkShape('class_weight', classWeight, [classes], 'one weight a class');
+  checkElements('class_weight', classWeight, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);
+  return classWeight.data;
+}

@@ -1,0 +1,24 @@
+import { checkElements } from './check-elements.ts';
+import { checkShape } from './check-shape.ts';
+import type { OnNonFinite } from './options.ts';
+import type { Tensor } from './tensor.ts';
+
+/**
+ * Checks the upstream gradient: of the shape of the result it belongs to, finite unless non-finite values propagate.
+ *
+ * @param counts whether the element at a flat position is used: that of an ignored row is never looked at
+ * @throws InputError SHAPE_MISMATCH
+ * @throws InputError NON_FINITE_INPUT
+ */
+export function checkGradOutput(
+  gradOutput: Tensor,
+  shape: readonly number[],
+  meaning: string,
+  onNonFinite: OnNonFinite,
+  counts: (flat: number) => boolean = () => true,
+): void {
+  checkShape('grad_output', gradOutput, shape, meaning);
+  if (onNonFinite === 'propagate') return;
+  const accepts = (x: number, flat: number) => Number.isFinite(x) || !counts(flat);
+  checkElements('grad_output', gradOutput, 'NON_FINITE_INPUT', 'a finite number', accepts);
+}

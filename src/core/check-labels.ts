@@ -1,0 +1,31 @@
+import { checkElements } from './check-elements.ts';
+import { checkShape } from './check-shape.ts';
+import type { ClassLayout } from './class-layout.ts';
+import type { Tensor } from './tensor.ts';
+
+/** PyTorch's default: a label no class can have. */
+export const DEFAULT_IGNORE_INDEX = -100;
+
+/** Stands for the label of a row that is left out. */
+export const IGNORED = -1;
+
+/**
+ * The class of each row, or {@link IGNORED}. All rows are checked before anything is computed.
+ *
+ * `labels` [rowShape] holds integers in [0, C) or `ignoreIndex`; 1.0 is an integer, 1.5 is not.
+ *
+ * @throws InputError SHAPE_MISMATCH
+ * @throws InputError LABEL_OUT_OF_RANGE naming the first sixteen
+ */
+export function checkLabels(
+  labels: Tensor,
+  layout: ClassLayout,
+  ignoreIndex: number = DEFAULT_IGNORE_INDEX,
+): Int32Array {
+  checkShape('labels', labels, layout.rowShape, 'that of the logits without their class axis');
+  const { classes } = layout;
+  const accepts = (y: number) => y === ignoreIndex || (y >= 0 && y < classes && Number.isInteger(y));
+  const expected = `an integer in [0, ${classes}) or ignore_index ${ignoreIndex}`;
+  checkElements('labels', labels, 'LABEL_OUT_OF_RANGE', expected, accepts);
+  return Int32Array.from(labels.data, (y) => (y === ignoreIndex ? IGNORED : y));
+}

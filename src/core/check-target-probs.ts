@@ -1,0 +1,51 @@
+import { checkElements } from './check-elements.ts';
+import { checkShape } from './check-shape.ts';
+import { type ClassLayout, rowStart } from './class-layout.ts';
+import { exactSum } from './exact-sum.ts';
+import { InputError, type Issue, MAX_ISSUES } from './input-error.ts';
+import { rowPath } from './non-finite-row.ts';
+import type { OnNonFinite } from './options.ts';
+import type { Tensor } from './tensor.ts';
+
+/** How far from 1 the probabilities of a row may sum. */
+const SUM_TOLERANCE = 1e-6;
+
+/**
+ * Checks `target_probs`, of the shape of the logits: each in [0, 1] and each row's sum within 1e-6 of 1.
+ *
+ * Without `validate` any finite number goes, as in PyTorch, and with `propagate` NaN and infinities too.
+ *
+ * @throws InputError SHAPE_MISMATCH
+ * @throws InputError NOT_A_DISTRIBUTION a value outside [0, 1], or a row that does not sum to 1
+ * @throws InputError NON_FINITE_INPUT
+ */
+export function checkTargetProbs(
+  targetProbs: Tensor,
+  shape: readonly number[],
+  layout: ClassLayout,
+  validate: boolean,
+  onNonFinite: OnNonFinite,
+): void {
+  checkShape('target_probs', targetProbs, shape, 'that of the logits');
+  if (!validate) {
+    if (onNonFinite === 'error') {
+      checkElements('target_probs', targetProbs, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);
+    }
+    return;
+  }
+  const inUnitInterval = (q: number) => q >= 0 && q <= 1;
+  checkElements('target_probs', targetProbs, 'NOT_A_DISTRIBUTION', 'a number in [0, 1]', inUnitInterval);
+
+  const { classes, inner, rows } = layout;
+  const row = new Float64Array(classes);
+  const issues: Issue[] = [];
+  for (let n = 0; n < rows && issues.length < MAX_ISSUES; n++) {
+    const start = rowStart(layout, n);
+    for (let c = 0; c < classes; c++) row[c] = targetProbs.data[start + c * inner] as number;
+    const sum = exactSum(row).value;
+    if (Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
+    const { path, name } = rowPath('target_probs', shape, layout, n);
+    issues.push({ path, detail: `${name} sums to ${sum}; expected a sum within ${SUM_TOLERANCE} of 1` });
+  }
+  if (issues.length > 0) throw new InputError('NOT_A_DISTRIBUTION', issues);
+}

@@ -1,0 +1,27 @@
+import type { Tensor } from './tensor.ts';
+
+/** How the losses of the rows become one: not at all, their (weighted) mean, or their sum. */
+export type Reduction = 'none' | 'mean' | 'sum';
+
+/** What to do with NaN or +Infinity in a row that counts: refuse the input, or give NaN for the row as PyTorch does. */
+export type OnNonFinite = 'error' | 'propagate';
+
+/** Options that every operation has. */
+export interface CommonOptions<Output extends string> {
+  /** Which axis is the classes; see {@link classLayout} for the default. */
+  readonly classAxis?: number | undefined;
+  readonly onNonFinite?: OnNonFinite | undefined;
+  /** What to compute; nothing else is. */
+  readonly outputs?: readonly Output[] | undefined;
+  /** Upstream gradient: the gradient of what is computed after this operation, w.r.t. its result. */
+  readonly gradOutput?: Tensor | undefined;
+}
+
+/** Options of the operations that compare with labels. */
+export interface LossOptions<Output extends string> extends CommonOptions<Output> {
+  readonly reduction?: Reduction | undefined;
+  /** One finite weight a class, shape [C]. */
+  readonly classWeight?: Tensor | undefined;
+  /** Rows with this label are left out. */
+  readonly ignoreIndex?: number | undefined;
+}

@@ -1,0 +1,49 @@
+import { exactSum } from './exact-sum.ts';
+import { InputError } from './input-error.ts';
+import type { Reduction } from './options.ts';
+import type { Tensor } from './tensor.ts';
+
+/** The losses as asked for: `loss` is null for the reduction `none`. */
+export type ReducedLosses = {
+  readonly loss?: number | null;
+  readonly losses?: Tensor;
+};
+
+/**
+ * The losses of the rows, and one loss from them: their sum, their sum over `divisor`, or null for `none`.
+ *
+ * A mean is finite where its exact value is, though the sum may not be. A divisor of 0 with nothing to divide
+ * (all rows ignored, none at all, or all weights 0) gives 0.
+ *
+ * @param losses times `scale`, a power of two
+ * @throws InputError UNDEFINED_MEAN the weights sum to 0 and the losses do not
+ * @example reduceLosses(tensor([2], [1, 2]), 1, 'mean', 2, ['loss']) // { loss: 1.5 }
+ */
+export function reduceLosses(
+  losses: Tensor,
+  scale: number,
+  reduction: Reduction,
+  divisor: number,
+  outputs: readonly string[],
+): ReducedLosses {
+  const loss = reduction === 'none' ? null : reduce(losses.data, reduction, divisor);
+  return {
+    ...(outputs.includes('loss') && { loss }),
+    ...(outputs.includes('losses') && { losses: { shape: losses.shape, data: losses.data.map((l) => l / scale) } }),
+  };
+}
+
+function reduce(losses: Float64Array, reduction: 'mean' | 'sum', divisor: number): number {
+  const { value, scale } = exactSum(losses);
+  if (reduction === 'sum') return value * scale + 0;
+  if (divisor !== 0) return (value / divisor) * scale + 0;
+  if (value === 0) return 0;
+  throw new InputError('UNDEFINED_MEAN', [
+    {
+      path: ['class_weight'],
+      detail:
+        'class_weight sums to 0 over the labels, though the weighted losses do not; ' +
+        'expected a sum that is not 0, or reduction "sum" or "none"',
+    },
+  ]);
+}

@@ -1,0 +1,44 @@
+/**
+ * Numbers with a shape: `data` in row-major order, as many as the product of `shape`. Shape `[]` is a single number.
+ *
+ * @example tensor([2, 3], [1, 2, 3, 4, 5, 6])
+ */
+export interface Tensor {
+  readonly shape: readonly number[];
+  readonly data: Float64Array;
+}
+
+/** How many numbers a shape holds: the product of its lengths, 1 for the shape `[]` of a single number. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((size, length) => size * length, 1);
+}
+
+/** A tensor of `shape` over `values`, or of zeros. */
+export function tensor(shape: readonly number[], values?: Iterable<number>): Tensor {
+  return { shape, data: values === undefined ? new Float64Array(sizeOf(shape)) : Float64Array.from(values) };
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, axis) => length === b[axis]);
+}
+
+/**
+ * The indices of one element, outermost axis first.
+ *
+ * @example indicesOf([2, 3], 4) // [1, 1]
+ */
+export function indicesOf(shape: readonly number[], flat: number): number[] {
+  const indices = new Array<number>(shape.length);
+  let rest = flat;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const length = shape[axis] as number;
+    indices[axis] = rest % length;
+    rest = Math.floor(rest / length);
+  }
+  return indices;
+}
+
+/** A shape as PyTorch prints it: `[2, 3]`. */
+export function formatShape(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}

@@ -1,0 +1,128 @@
+import { JsonSyntaxError } from './codecs/json/syntax-error.ts';
+import { InputError, type Path } from './core/input-error.ts';
+
+/** Every code that an answer can have, with its HTTP status and title: the only place that knows both. */
+const PROBLEMS = {
+  EMPTY_BODY: [400, 'The body is empty'],
+  MALFORMED_JSON: [400, 'The body is not JSON'],
+  INVALID_UTF8: [400, 'The body is not UTF-8'],
+  NESTED_TOO_DEEP: [400, 'The body is nested too deep'],
+  INCOMPLETE_BODY: [400, 'The body ended too soon'],
+  BAD_REQUEST: [400, 'The request is not HTTP as it should be'],
+  NOT_FOUND: [404, 'There is nothing here'],
+  METHOD_NOT_ALLOWED: [405, 'The method is not allowed here'],
+  NOT_ACCEPTABLE: [406, 'No representation is acceptable'],
+  REQUEST_TIMEOUT: [408, 'The request took too long to arrive'],
+  BODY_TOO_LARGE: [413, 'The body is too large'],
+  URI_TOO_LONG: [414, 'The URI is too long'],
+  UNSUPPORTED_MEDIA_TYPE: [415, 'The media type is not supported'],
+  HEADERS_TOO_LARGE: [431, 'The headers are too large'],
+  NOT_AN_OBJECT: [422, 'The body is not an object'],
+  DUPLICATE_FIELD: [422, 'A field stands twice'],
+  UNKNOWN_FIELD: [422, 'A field is not known'],
+  MISSING_FIELD: [422, 'A field is missing'],
+  CONFLICTING_FIELDS: [422, 'Fields exclude one another'],
+  INVALID_OPTION: [422, 'An option has a value that it cannot have'],
+  NOT_A_NUMBER: [422, 'A tensor holds something that is no number'],
+  NUMBER_OVERFLOW: [422, 'A number is out of range'],
+  RAGGED_TENSOR: [422, 'The nesting of a tensor is uneven'],
+  INVALID_SHAPE: [422, 'A tensor has a shape that it cannot have'],
+  SHAPE_MISMATCH: [422, 'The shapes of tensors do not fit one another'],
+  CLASS_AXIS_OUT_OF_RANGE: [422, 'There is no such axis'],
+  LABEL_OUT_OF_RANGE: [422, 'A label is not a class'],
+  NOT_A_DISTRIBUTION: [422, 'Target probabilities are not probabilities'],
+  NON_FINITE_INPUT: [422, 'A number is not finite'],
+  UNDEFINED_MEAN: [422, 'The mean is not defined'],
+  INTERNAL_ERROR: [500, 'The service failed'],
+} as const satisfies { readonly [code: string]: readonly [status: number, title: string] };
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** The answer to a request that cannot be served: the body of RFC 9457 with its status and further headers. */
+export interface ProblemAnswer {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: ProblemBody;
+}
+
+export interface ProblemBody {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly [extension: string]: unknown;
+}
+
+/** A request that HTTP has a status for: thrown by plugins, with headers and members of its own. */
+export class HttpProblem extends Error {
+  readonly code: ProblemCode;
+  readonly headers: { readonly [name: string]: string };
+  readonly extensions: { readonly [name: string]: number };
+
+  constructor(
+    code: ProblemCode,
+    detail: string,
+    more: { headers?: { readonly [name: string]: string }; extensions?: { readonly [name: string]: number } } = {},
+  ) {
+    super(detail);
+    this.name = 'HttpProblem';
+    this.code = code;
+    this.headers = more.headers ?? {};
+    this.extensions = more.extensions ?? {};
+  }
+}
+
+/** What Fastify itself may refuse, as ours. */
+const FRAMEWORK_CODES: { readonly [code: string]: ProblemCode } = {
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_EMPTY_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INCOMPLETE_BODY',
+  FST_ERR_BAD_URL: 'BAD_REQUEST',
+  FST_ERR_ASYNC_CONSTRAINT: 'BAD_REQUEST',
+  FST_ERR_MAX_PARAM_LENGTH: 'URI_TOO_LONG',
+};
+
+/**
+ * The answer to an error: what the client did wrong and where, or, for anything unknown, a fixed text. The cause of
+ * a 500 is for the log only.
+ *
+ * @example problemOf(new InputError('LABEL_OUT_OF_RANGE', [{ path: ['labels', 3], detail: 'labels[3] is 12; …' }]))
+ *   // status 422, body.errors [{ pointer: '/labels/3', detail: 'labels[3] is 12; …' }]
+ */
+export function problemOf(error: unknown): ProblemAnswer {
+  if (error instanceof InputError && error.code in PROBLEMS) {
+    const position = error instanceof JsonSyntaxError ? error.position : {};
+    const errors = error.issues.map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));
+    return answer(error.code as ProblemCode, error.issues[0]?.detail ?? '', { ...position, errors });
+  }
+  if (error instanceof HttpProblem) return answer(error.code, error.message, error.extensions, error.headers);
+  const frameworkCode = FRAMEWORK_CODES[(error as { code?: string } | null)?.code ?? ''];
+  if (frameworkCode !== undefined) return answer(frameworkCode, (error as Error).message);
+  return answer(
+    'INTERNAL_ERROR',
+    'The request could not be served because of an error in the service; it has been logged.',
+  );
+}
+
+function answer(
+  code: ProblemCode,
+  detail: string,
+  extensions: { readonly [name: string]: unknown } = {},
+  headers: { readonly [name: string]: string } = {},
+): ProblemAnswer {
+  const [status, title] = PROBLEMS[code];
+  const type = `urn:exact-loss:problem:${code.toLowerCase().replaceAll('_', '-')}`;
+  return { status, headers, body: { type, title, status, detail: detail.toWellFormed(), code, ...extensions } };
+}
+
+/**
+ * A path as a JSON Pointer (RFC 6901).
+ *
+ * @example pointerTo(['labels', 3]) // '/labels/3'
+ * @example pointerTo(['a/b~c']) // '/a~1b~0c'
+ */
+export function pointerTo(path: Path): string {
+  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed()}`).join('');
+}

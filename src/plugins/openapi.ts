@@ -1,0 +1,30 @@
+import swagger from '@fastify/swagger';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { manifest } from '../manifest.ts';
+
+/** Collects the routes that follow into an OpenAPI 3.1 document, from the schemas that validate them. */
+export const openapi = fp(async (app: FastifyInstance) => {
+  await app.register(swagger, {
+    hideUntagged: true,
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: manifest.name,
+        version: manifest.version,
+        summary: 'Classification losses and their gradients, right to the last digit',
+        description:
+          "Softmax, log-softmax, negative log-likelihood and cross-entropy with PyTorch's semantics: POST logits and labels, " +
+          'get losses and gradients back. Tensors are nested arrays of numbers; -Infinity is a masked logit. Every answer is ' +
+          'valid JSON: a result that is not finite is the string "Infinity", "-Infinity" or "NaN". Every POST is a pure ' +
+          'function of its body: nothing is stored, and it is safe to retry.',
+        license: { name: 'MIT', identifier: 'MIT' },
+      },
+      servers: [{ url: '/', description: 'This service' }],
+      tags: [
+        { name: 'losses', description: 'Losses and gradients of batched logits.' },
+        { name: 'service', description: 'Health, limits and metrics.' },
+      ],
+    },
+  });
+});

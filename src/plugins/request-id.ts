@@ -1,0 +1,16 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+
+const PROCESS = randomBytes(4).toString('hex');
+let count = 0;
+
+/**
+ * The id of a request in the log: the client's own `x-request-id` where it sends a sensible one, else a new one.
+ *
+ * @example newRequestId(request) // '5f2c9a11-1k'
+ */
+export function newRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
+  const sent = headers['x-request-id'];
+  if (typeof sent === 'string' && /^[\w.:/+=@-]{1,128}$/.test(sent)) return sent;
+  return `${PROCESS}-${(count++).toString(36)}`;
+}

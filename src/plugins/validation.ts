@@ -1,0 +1,99 @@
+import type { TObject, TSchema } from '@sinclair/typebox';
+import { Ajv, type ErrorObject } from 'ajv';
+import { distance } from 'fastest-levenshtein';
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { preview } from '../codecs/json/preview.ts';
+import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
+import { HttpProblem } from '../errors.ts';
+import { describeExpected } from '../schemas/describe-expected.ts';
+import { isTensorSchema } from '../schemas/tensor.ts';
+
+/**
+ * Validates decoded bodies against their TypeBox schema: strictly, without coercion, filling in defaults.
+ *
+ * Tensors have been checked by the codec that read them: their element-wise schemas are for the published document,
+ * and here only say whether a field must be there.
+ */
+export const validation = fp(async (app: FastifyInstance) => {
+  const ajv = new Ajv({
+    coerceTypes: false,
+    removeAdditional: false,
+    useDefaults: true,
+    allErrors: true,
+    verbose: true,
+  });
+
+  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
+    const validate = ajv.compile(httpPart === 'body' ? withoutTensors(schema as TObject) : schema);
+    return (data: unknown) => {
+      if (httpPart === 'body' && (data === undefined || data === null)) {
+        return { error: new HttpProblem('EMPTY_BODY', 'the body is empty, expected a JSON object') };
+      }
+      if (validate(data)) return { value: data };
+      return { error: toInputError(validate.errors ?? []) };
+    };
+  });
+});
+
+/** The schema with each tensor allowed to be anything. */
+function withoutTensors(schema: TObject): TSchema {
+  const properties: Record<string, unknown> = {};
+  for (const [name, property] of Object.entries(schema.properties)) {
+    properties[name] = isTensorSchema(property) ? true : property;
+  }
+  const { examples: _examples, ...rest } = schema;
+  return { ...rest, properties } as TSchema;
+}
+
+/** The kinds of mistakes, the worst first: one answer is about one kind. */
+const CODES = ['UNKNOWN_FIELD', 'MISSING_FIELD', 'INVALID_OPTION'] as const;
+type Code = (typeof CODES)[number];
+
+function toInputError(errors: readonly ErrorObject[]): InputError {
+  const issues: Record<Code, Map<string, Issue>> = {
+    UNKNOWN_FIELD: new Map(),
+    MISSING_FIELD: new Map(),
+    INVALID_OPTION: new Map(),
+  };
+  for (const error of errors) {
+    const [code, issue] = toIssue(error);
+    const key = issue.path.join('/');
+    if (!issues[code].has(key)) issues[code].set(key, issue);
+  }
+  const code = CODES.find((kind) => issues[kind].size > 0) ?? 'INVALID_OPTION';
+  return new InputError(code, [...issues[code].values()].slice(0, MAX_ISSUES));
+}
+
+function toIssue(error: ErrorObject): [Code, Issue] {
+  const path = pathOf(error.instancePath);
+  const schema = error.parentSchema as TSchema;
+  if (error.keyword === 'additionalProperties') {
+    const name = String(error.params['additionalProperty']);
+    const nearest = nearestName(name, Object.keys(schema['properties']));
+    const detail = `${JSON.stringify(name.slice(0, 64).toWellFormed())} is not a known field; did you mean "${nearest}"?`;
+    return ['UNKNOWN_FIELD', { path: [...path, name], detail }];
+  }
+  if (error.keyword === 'required') {
+    const name = String(error.params['missingProperty']);
+    return ['MISSING_FIELD', { path: [...path, name], detail: `${name} is missing; it is required` }];
+  }
+  const seen =
+    error.keyword === 'minItems'
+      ? 'an empty array'
+      : error.keyword === 'uniqueItems'
+        ? 'an array that names one twice'
+        : preview(error.data);
+  return ['INVALID_OPTION', { path, detail: `${formatPath(path)} is ${seen}; expected ${describeExpected(schema)}` }];
+}
+
+function pathOf(instancePath: string): Path {
+  const steps = instancePath.split('/').slice(1);
+  return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~')));
+}
+
+/** The known name with the fewest edits between it and `name`. */
+function nearestName(name: string, known: readonly string[]): string {
+  const short = name.slice(0, 64);
+  return known.reduce((best, candidate) => (distance(short, candidate) < distance(short, best) ? candidate : best));
+}

@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify';
+import { nll } from '../core/nll.ts';
+import { NllRequest, NllResponse } from '../schemas/nll.ts';
+import { lossOptionsOf } from './loss-options.ts';
+import { serveOperation } from './operation.ts';
+
+/** `POST /v1/nll` */
+export async function nllRoute(app: FastifyInstance): Promise<void> {
+  serveOperation<NllRequest>(app, {
+    url: '/v1/nll',
+    operationId: 'nll',
+    summary: 'Negative log-likelihood of labels under log-probabilities',
+    description:
+      "PyTorch's NLLLoss: losses_n = −class_weight[y] · log_probs[n, y]. It takes no logarithm: feed it log-probabilities.",
+    request: NllRequest,
+    response: NllResponse,
+    rowsOf: 'log_probs',
+    run: (body) => nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs }),
+  });
+}

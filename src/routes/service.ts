@@ -1,0 +1,59 @@
+import { Type } from '@sinclair/typebox';
+import type { FastifyInstance } from 'fastify';
+import { codecs } from '../codecs/index.ts';
+import { MAX_DEPTH } from '../codecs/json/scanner.ts';
+import type { Config } from '../config.ts';
+import { MAX_ISSUES } from '../core/input-error.ts';
+import { manifest } from '../manifest.ts';
+import { Health, Info } from '../schemas/service.ts';
+
+/** What operators ask: is it alive, is it ready, what is it, how is it doing. */
+export async function serviceRoutes(app: FastifyInstance, { config }: { config: Config }): Promise<void> {
+  const tags = ['service'];
+
+  app.get('/livez', {
+    schema: { tags, operationId: 'livez', summary: 'Whether the process is alive', response: { 200: Health } },
+    handler: async () => ({ status: 'ok' as const }),
+  });
+
+  app.get('/readyz', {
+    schema: {
+      tags,
+      operationId: 'readyz',
+      summary: 'Whether to send requests here',
+      description: '503 while draining: requests are still served, but no more should come.',
+      response: { 200: Health, 503: Health },
+    },
+    handler: async (_request, reply) => {
+      if (app.isDraining()) return reply.code(503).send({ status: 'draining' as const });
+      return { status: 'ok' as const };
+    },
+  });
+
+  app.get('/info', {
+    schema: { tags, operationId: 'info', summary: 'What this is, and its limits', response: { 200: Info } },
+    handler: async () => ({
+      name: manifest.name,
+      version: manifest.version,
+      commit: config.COMMIT,
+      limits: { body_bytes: config.BODY_LIMIT, nesting: MAX_DEPTH, errors: MAX_ISSUES },
+      media_types: {
+        request: codecs.map((codec) => codec.mediaType),
+        response: codecs.map((codec) => codec.mediaType),
+      },
+      dtypes: ['float64', 'float32'],
+    }),
+  });
+
+  app.get('/metrics', {
+    schema: {
+      tags,
+      operationId: 'metrics',
+      summary: 'Metrics as Prometheus text',
+      response: { 200: { description: 'Metrics.', content: { 'text/plain': { schema: Type.String() } } } },
+    },
+    handler: async (_request, reply) => reply.type(app.metricsType).send(await app.metricsText()),
+  });
+
+  app.get('/', { schema: { hide: true }, handler: async (_request, reply) => reply.redirect('/docs') });
+}

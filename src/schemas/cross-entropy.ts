@@ -1,0 +1,91 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { Labels, Logits, lossOptions, outputsOption } from './fields.ts';
+import { lossOutputs } from './losses.ts';
+import { tensorInput, tensorOutput } from './tensor.ts';
+
+export const CrossEntropyRequest = Type.Object(
+  {
+    logits: Logits,
+    labels: Type.Optional(Labels),
+    target_probs: Type.Optional(
+      tensorInput(
+        'that of the logits',
+        'A target distribution over the classes for each row. Exactly one of labels and target_probs is given.',
+      ),
+    ),
+    ...lossOptions,
+    label_smoothing: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        default: 0,
+        description: 'ε: the target becomes (1−ε) q + ε/K over the K classes of its row that are not masked.',
+      }),
+    ),
+    validate_target_probs: Type.Optional(
+      Type.Boolean({
+        default: true,
+        description:
+          "true: each of target_probs is in [0, 1] and each row's sum within 1e-6 of 1, or 422. false: any finite numbers, as in PyTorch.",
+      }),
+    ),
+    outputs: outputsOption(
+      ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad'],
+      ['loss', 'losses', 'grad'],
+      'target_grad, the gradient with respect to target_probs, needs target_probs. log_probs and probs of an ignored row are those of its logits.',
+    ),
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      { logits: [[0, -50]], labels: [0] },
+      {
+        logits: [
+          [1, 2, 3],
+          [0, -1, 0.5],
+        ],
+        labels: [2, 0],
+        class_weight: [1, 2, 5],
+        label_smoothing: 0.2,
+      },
+      {
+        logits: [
+          [1, 2, 3],
+          [0, -1, 0.5],
+        ],
+        target_probs: [
+          [0, 0, 1],
+          [0.7, 0.2, 0.1],
+        ],
+        outputs: ['loss', 'target_grad'],
+      },
+      {
+        logits: [
+          [
+            [2, 1],
+            [0, 5],
+          ],
+        ],
+        labels: [[0, -100]],
+        class_axis: -1,
+        reduction: 'none',
+      },
+    ],
+  },
+);
+export type CrossEntropyRequest = Static<typeof CrossEntropyRequest>;
+
+export const CrossEntropyResponse = Type.Object(
+  {
+    ...lossOutputs,
+    grad: Type.Optional(
+      tensorOutput('that of the logits', 'With respect to the logits: (p_c − q_c) / N without weights and smoothing.'),
+    ),
+    log_probs: Type.Optional(tensorOutput('that of the logits', 'log softmax of the logits.')),
+    probs: Type.Optional(tensorOutput('that of the logits', 'softmax of the logits.')),
+    target_grad: Type.Optional(
+      tensorOutput('that of the logits', 'With respect to target_probs: −w_c (1−ε) log p_c, reduced like the loss.'),
+    ),
+  },
+  { additionalProperties: false },
+);

@@ -1,0 +1,31 @@
+import { type Static, Type } from '@sinclair/typebox';
+import { commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
+import { tensorOutput } from './tensor.ts';
+
+export const SoftmaxRequest = Type.Object(
+  {
+    logits: Logits,
+    grad_output: Type.Optional(LogitsGradOutput),
+    outputs: outputsOption(['probs', 'grad'], undefined, 'Default: probs, and grad where there is a grad_output.'),
+    ...commonOptions,
+  },
+  {
+    additionalProperties: false,
+    examples: [
+      { logits: [[1, 2, 3]] },
+      { logits: [[0, -50]], grad_output: [[1, 0]] },
+      { logits: [1, '-Infinity', 2], dtype: 'float32' },
+    ],
+  },
+);
+export type SoftmaxRequest = Static<typeof SoftmaxRequest>;
+
+export const SoftmaxResponse = Type.Object(
+  {
+    probs: Type.Optional(tensorOutput('that of the logits', 'exp(x_c) / Σ_j exp(x_j): each row sums to 1.')),
+    grad: Type.Optional(
+      tensorOutput('that of the logits', 'With grad_output G: p_c (G_c − Σ_j G_j p_j), with respect to the logits.'),
+    ),
+  },
+  { additionalProperties: false },
+);
