@@ -69,13 +69,13 @@ function toIssue(error: ErrorObject): [Code, Issue] {
   const path = pathOf(error.instancePath);
   const schema = error.parentSchema as TSchema;
   if (error.keyword === 'additionalProperties') {
-    const name = String(error.params['additionalProperty']);
-    const nearest = nearestName(name, Object.keys(schema['properties']));
+    const name = String(error.params.additionalProperty);
+    const nearest = nearestName(name, Object.keys(schema.properties));
     const detail = `${JSON.stringify(name.slice(0, 64).toWellFormed())} is not a known field; did you mean "${nearest}"?`;
     return ['UNKNOWN_FIELD', { path: [...path, name], detail }];
   }
   if (error.keyword === 'required') {
-    const name = String(error.params['missingProperty']);
+    const name = String(error.params.missingProperty);
     return ['MISSING_FIELD', { path: [...path, name], detail: `${name} is missing; it is required` }];
   }
   const seen =

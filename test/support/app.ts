@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll } from 'vitest';
+import { buildApp } from '../../src/app.ts';
+import { loadConfig } from '../../src/config.ts';
+import type { Body, Json } from './fixtures.ts';
+
+/** An app for the tests of one file, closed after them. */
+export async function testApp(env: { [name: string]: string } = {}): Promise<FastifyInstance> {
+  const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent', ...env }));
+  afterAll(() => app.close());
+  return app;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: { readonly [name: string]: unknown };
+  readonly text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: tests say themselves what they expect to find
+  readonly json: any;
+}
+
+/** Posts a body, or a text as it is, to an operation. */
+export async function post(app: FastifyInstance, operation: string, body: Body | Json | string | Buffer): Promise<Answer> {
+  const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
+  const response = await app.inject({
+    method: 'POST',
+    url: `/v1/${operation}`,
+    headers: { 'content-type': 'application/json' },
+    payload,
+  });
+  return {
+    status: response.statusCode,
+    headers: response.headers,
+    text: response.body,
+    json: JSON.parse(response.body),
+  };
+}
