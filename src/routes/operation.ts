@@ -30,6 +30,9 @@ type AnyBody = {
   readonly [field: string]: FieldValue | undefined;
 };
 
+/** Answers up to this many bytes are sent together with their headers. */
+const SMALL = 16_384;
+
 /** Serves an operation: fields → tensors → core → tensors → bytes. The bytes have become fields in plugins/bodies.ts. */
 export function serveOperation<Body>(app: FastifyInstance, operation: Operation<Body>): void {
   const { url, operationId, summary, description, request: body, response } = operation;
@@ -77,7 +80,9 @@ function answer<Body>(operation: Operation<Body>, request: FastifyRequest, reply
   stages.rows = layout.rows;
   stages.classes = layout.classes;
   stages.isComputed = true;
-  return reply.header('content-type', codec.mediaType).header('server-timing', stages.toServerTiming()).send(bytes);
+  // Node writes headers and a string at once, headers and a buffer one by one: worth a copy as long as that is small.
+  const payload = bytes.length <= SMALL ? bytes.toString('latin1') : bytes;
+  return reply.header('content-type', codec.mediaType).header('server-timing', stages.toServerTiming()).send(payload);
 }
 
 /** Rounds all tensors to float32 but the labels, which are no measurements. */

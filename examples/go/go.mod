@@ -1,0 +1,3 @@
+module cross-entropy
+
+go 1.19

@@ -1,0 +1,114 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildApp } from '../src/app.ts';
+import { loadConfig } from '../src/config.ts';
+
+const directory = join(import.meta.dirname, '..', 'examples');
+
+/** What every example prints last, whatever its language. */
+const results = [
+  'loss 0.5922201965439159',
+  'tiny 1.9287498479639178e-22',
+  'masked 0.31326168751822286 grad 0.2689414213699951 0 -0.2689414213699951',
+  'error LABEL_OUT_OF_RANGE /labels/0',
+];
+
+/** What an example in a language with arrays prints before that. */
+const tensors = [
+  'losses 2.1144803721478573 1.4388408071156378',
+  'grad 0.056911988617620805 0.16268373368584713 -0.2195957223034679',
+  'grad -0.07077800879464634 0.004878144957717517 0.06589986383692882',
+];
+
+let app: Awaited<ReturnType<typeof buildApp>>;
+let url: string;
+let scratch: string;
+
+beforeAll(async () => {
+  app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
+  url = await app.listen({ host: '127.0.0.1', port: 0 });
+  scratch = await mkdtemp(join(tmpdir(), 'exact-loss-examples-'));
+});
+
+afterAll(async () => {
+  await app.close();
+  await rm(scratch, { recursive: true, force: true });
+});
+
+/** Whether the tool is installed, and runs. */
+function has(command: string, ...args: string[]): boolean {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+}
+
+/** Runs an example against the app and returns the lines it prints. Never spawnSync: the app answers in this process. */
+async function run(command: string, args: string[], folder = '.', env: NodeJS.ProcessEnv = {}): Promise<string[]> {
+  const child = spawn(command, args, {
+    cwd: join(directory, folder),
+    // A proxy set for the outside world must not be asked for 127.0.0.1.
+    env: { ...process.env, NO_PROXY: '*', no_proxy: '*', EXACT_LOSS_URL: url, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  return stdout.trimEnd().split('\n');
+}
+
+describe.skipIf(!(has('bash', '--version') && has('curl', '--version')))('examples/curl.sh (bash, curl)', () => {
+  it('prints the response, the problem and the results', { timeout: 30_000 }, async () => {
+    const lines = await run('bash', ['curl.sh']);
+    const [response = '', impossible, problem = '', status, ...rest] = lines;
+    expect(JSON.parse(response)).toEqual({
+      loss: 0.5922201965439159,
+      losses: [2.1144803721478573, 1.4388408071156378],
+      grad: [
+        [0.056911988617620805, 0.16268373368584713, -0.2195957223034679],
+        [-0.07077800879464634, 0.004878144957717517, 0.06589986383692882],
+      ],
+    });
+    expect(impossible).toBe('impossible "Infinity"');
+    expect(JSON.parse(problem)).toMatchObject({ status: 422, code: 'LABEL_OUT_OF_RANGE' });
+    expect(status).toMatch(/^422 application\/problem\+json/);
+    expect(rest).toEqual(results);
+  });
+});
+
+describe.skipIf(!has('python3', '--version'))('examples/python (python3)', () => {
+  it('prints the losses, the gradient and the results', { timeout: 30_000 }, async () => {
+    const lines = await run('python3', ['cross_entropy.py'], 'python');
+    expect(lines).toEqual([...tensors, 'impossible inf', ...results]);
+  });
+});
+
+describe('examples/typescript (node)', () => {
+  it('prints the losses, the gradient and the results', { timeout: 30_000 }, async () => {
+    const lines = await run(process.execPath, ['cross-entropy.ts'], 'typescript');
+    expect(lines).toEqual([...tensors, 'impossible Infinity', ...results]);
+  });
+});
+
+describe.skipIf(!has('go', 'version'))('examples/go (go)', () => {
+  it('prints the losses, the gradient and the results', { timeout: 120_000 }, async () => {
+    // Nothing is downloaded, and nothing of the user's is written to.
+    const env = {
+      GOCACHE: join(scratch, 'go-cache'),
+      GOENV: 'off',
+      GOFLAGS: '-mod=mod',
+      GOPROXY: 'off',
+      GOTOOLCHAIN: 'local',
+    };
+    const lines = await run('go', ['run', '.'], 'go', env);
+    expect(lines).toEqual([...tensors, 'impossible +Inf', ...results]);
+  });
+});
+
+describe('examples/README.md', () => {
+  it('shows the output that the examples print', async () => {
+    const readme = await readFile(join(directory, 'README.md'), 'utf8');
+    expect(readme).toContain(`\n${[...tensors, 'impossible inf', ...results].join('\n')}\n`);
+  });
+});
