@@ -1,11 +1,13 @@
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
+import { logStream } from './plugins/log-stream.ts';
 
 /** The process: configuration, then listening, then draining on SIGTERM or SIGINT. A second signal ends it at once. */
 async function main(): Promise<void> {
   const config = loadConfig();
-  const app = await buildApp(config);
+  const logs = logStream();
+  const app = await buildApp(config, logs);
 
   closeWithGrace(
     { delay: config.DRAIN_DELAY_MS + config.DRAIN_TIMEOUT_MS, logger: app.log },
@@ -19,6 +21,7 @@ async function main(): Promise<void> {
 
   const address = await app.listen({ host: config.HOST, port: config.PORT });
   const { port } = new URL(address);
+  logs.flush();
   process.stdout.write(
     `curl -s localhost:${port}/v1/cross-entropy -H 'content-type: application/json' -d '{"logits":[[0,-50]],"labels":[0]}'\n`,
   );

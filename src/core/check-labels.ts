@@ -24,8 +24,19 @@ export function checkLabels(
 ): Int32Array {
   checkShape('labels', labels, layout.rowShape, 'that of the logits without their class axis');
   const { classes } = layout;
-  const accepts = (y: number) => y === ignoreIndex || (y >= 0 && y < classes && Number.isInteger(y));
-  const expected = `an integer in [0, ${classes}) or ignore_index ${ignoreIndex}`;
-  checkElements('labels', labels, 'LABEL_OUT_OF_RANGE', expected, accepts);
-  return Int32Array.from(labels.data, (y) => (y === ignoreIndex ? IGNORED : y));
+  const values = labels.data;
+  const checked = new Int32Array(values.length);
+  let areValid = true;
+  for (let n = 0; n < values.length; n++) {
+    const y = values[n] as number;
+    const isClass = y >= 0 && y < classes && Number.isInteger(y);
+    checked[n] = y === ignoreIndex ? IGNORED : y;
+    areValid &&= isClass || y === ignoreIndex;
+  }
+  if (!areValid) {
+    const accepts = (y: number) => y === ignoreIndex || (y >= 0 && y < classes && Number.isInteger(y));
+    const expected = `an integer in [0, ${classes}) or ignore_index ${ignoreIndex}`;
+    checkElements('labels', labels, 'LABEL_OUT_OF_RANGE', expected, accepts);
+  }
+  return checked;
 }

@@ -28,8 +28,12 @@ export function labelDivisor(
   usesAllWeights: boolean,
 ): LabelDivisor {
   if (reduction !== 'mean') return { divisor: 1, weight: classWeight, scale: 1 };
+  if (classWeight === undefined) {
+    let counted = 0;
+    for (let n = 0; n < classes.length; n++) if (classes[n] !== IGNORED) counted++;
+    return { divisor: counted, weight: undefined, scale: 1 };
+  }
   const counted = classes.filter((y) => y !== IGNORED);
-  if (classWeight === undefined) return { divisor: counted.length, weight: undefined, scale: 1 };
   const used = Float64Array.from(counted, (y) => classWeight[y] as number);
   const scale = powerOfTwoToOne(usesAllWeights ? classWeight : used);
   return {

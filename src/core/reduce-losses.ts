@@ -29,8 +29,12 @@ export function reduceLosses(
   const loss = reduction === 'none' ? null : reduce(losses.data, reduction, divisor);
   return {
     ...(outputs.includes('loss') && { loss }),
-    ...(outputs.includes('losses') && { losses: { shape: losses.shape, data: losses.data.map((l) => l / scale) } }),
+    ...(outputs.includes('losses') && { losses: scale === 1 ? losses : unscaled(losses, scale) }),
   };
+}
+
+function unscaled({ shape, data }: Tensor, scale: number): Tensor {
+  return { shape, data: data.map((loss) => loss / scale) };
 }
 
 function reduce(losses: Float64Array, reduction: 'mean' | 'sum', divisor: number): number {

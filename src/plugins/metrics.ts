@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
-import { STAGES } from './stages.ts';
+import { STAGES, type Stages } from './stages.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -22,11 +22,27 @@ function processRegistry(): Registry {
 }
 
 const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-const BYTES = [1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8];
+
+/** What the requests of one route have added up to: plain numbers, read only when somebody asks. */
+class Totals {
+  bodyBytes = 0;
+  rows = 0;
+  parse = 0;
+  compute = 0;
+  format = 0;
+
+  add(stages: Stages): void {
+    this.bodyBytes += stages.bodyBytes;
+    if (!stages.isComputed) return;
+    this.rows += stages.rows;
+    for (const stage of STAGES) this[stage] += stages[stage];
+  }
+}
 
 /** Counts and times requests, by route and not by URL: a label's values must be few. */
 export const metrics = fp(async (app: FastifyInstance) => {
   const registers = [new Registry()];
+  const totals = new Map<string, Totals>();
   const duration = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'Time from the headers of a request to the end of its answer.',
@@ -34,42 +50,43 @@ export const metrics = fp(async (app: FastifyInstance) => {
     buckets: SECONDS,
     registers,
   });
-  const requestBytes = new Histogram({
-    name: 'http_request_body_bytes',
-    help: 'Size of request bodies that were read.',
-    labelNames: ['route'],
-    buckets: BYTES,
-    registers,
-  });
-  const stageDuration = new Histogram({
-    name: 'stage_duration_seconds',
-    help: 'Time spent on reading numbers, computing, and writing numbers.',
-    labelNames: ['route', 'stage'],
-    buckets: SECONDS,
-    registers,
-  });
-  const rows = new Counter({ name: 'rows_total', help: 'Rows computed.', labelNames: ['route'], registers });
+  const counter = (name: string, help: string, read: (totals: Totals) => { [label: string]: number }, label?: string) =>
+    new Counter({
+      name,
+      help,
+      labelNames: label === undefined ? ['route'] : ['route', label],
+      registers,
+      collect() {
+        this.reset();
+        for (const [route, sums] of totals) {
+          for (const [value, sum] of Object.entries(read(sums))) {
+            this.inc(label === undefined ? { route } : { route, [label]: value }, sum);
+          }
+        }
+      },
+    });
+  counter('http_request_body_bytes_total', 'Bytes of request bodies that were read.', ({ bodyBytes }) => ({
+    bodyBytes,
+  }));
+  counter('rows_total', 'Rows computed.', ({ rows }) => ({ rows }));
+  counter(
+    'stage_duration_seconds_total',
+    'Time spent on reading numbers, computing, and writing numbers.',
+    (sums) => Object.fromEntries(STAGES.map((stage) => [stage, sums[stage] / 1000])),
+    'stage',
+  );
 
   // Looking up a metric's labels costs more than counting: each combination is looked up once.
-  const durations = remember((key) => {
-    const [route, status] = key.split(' ') as [string, string];
-    return duration.labels(route, status);
+  const routes = remember((route: string) => {
+    const sums = new Totals();
+    totals.set(route, sums);
+    return { sums, durations: remember((status: number) => duration.labels(route, String(status))) };
   });
-  const routes = remember((route) => ({
-    requestBytes: requestBytes.labels(route),
-    stages: STAGES.map((stage) => ({ stage, duration: stageDuration.labels(route, stage) })),
-    rows: rows.labels(route),
-  }));
 
   app.addHook('onResponse', (request, reply, done) => {
-    const route = request.routeOptions.url ?? 'unknown';
-    durations(`${route} ${reply.statusCode}`).observe(reply.elapsedTime / 1000);
-    const { stages } = request;
-    if (stages.bodyBytes > 0) routes(route).requestBytes.observe(stages.bodyBytes);
-    if (stages.isComputed) {
-      routes(route).rows.inc(stages.rows);
-      for (const { stage, duration } of routes(route).stages) duration.observe(stages[stage] / 1000);
-    }
+    const { sums, durations } = routes(request.routeOptions.url ?? 'unknown');
+    durations(reply.statusCode).observe(reply.elapsedTime / 1000);
+    sums.add(request.stages);
     done();
   });
 
@@ -78,8 +95,8 @@ export const metrics = fp(async (app: FastifyInstance) => {
   app.decorate('metricsType', all.contentType);
 });
 
-function remember<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
+function remember<Key, T>(make: (key: Key) => T): (key: Key) => T {
+  const made = new Map<Key, T>();
   return (key) => {
     let value = made.get(key);
     if (value === undefined) {

@@ -12,22 +12,17 @@ export class RequestLog extends LogController {
       method: request.method,
       url: request.url,
       status: reply.statusCode,
-      ms: round(reply.elapsedTime),
+      ms: Math.round(reply.elapsedTime * 1000) / 1000,
       ...(error && { err: error }),
       ...(stages.isComputed && {
         bytes: stages.bodyBytes,
         rows: stages.rows,
         classes: stages.classes,
-        parse: round(stages.parse),
-        compute: round(stages.compute),
-        format: round(stages.format),
+        parse: stages.parse,
+        compute: stages.compute,
+        format: stages.format,
       }),
     };
     request.log.info(line, 'request completed');
   }
-}
-
-/** Milliseconds to the microsecond. */
-function round(ms: number): number {
-  return Math.round(ms * 1000) / 1000;
 }

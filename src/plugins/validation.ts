@@ -10,7 +10,8 @@ import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 
 /**
- * Validates decoded bodies against their TypeBox schema: strictly, without coercion, filling in defaults.
+ * Validates decoded bodies against their TypeBox schema: strictly and without
+ * coercion. Defaults are the core's: what is not given stays out.
  *
  * Tensors have been checked by the codec that read them: their element-wise schemas are for the published document,
  * and here only say whether a field must be there.
@@ -19,7 +20,7 @@ export const validation = fp(async (app: FastifyInstance) => {
   const ajv = new Ajv({
     coerceTypes: false,
     removeAdditional: false,
-    useDefaults: true,
+    useDefaults: false,
     allErrors: true,
     verbose: true,
   });

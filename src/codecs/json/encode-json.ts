@@ -1,4 +1,3 @@
-import type { Tensor } from '../../core/tensor.ts';
 import type { Dtype, Results } from '../codec.ts';
 import { shortestFloat32 } from './shortest-float32.ts';
 
@@ -11,22 +10,22 @@ import { shortestFloat32 } from './shortest-float32.ts';
  *   // '{"loss":-0,"losses":[1,"Infinity"]}'
  */
 export function encodeJson(results: Results, dtype: Dtype): Buffer {
-  const members: string[] = [];
-  for (const [name, value] of Object.entries(results)) {
+  let text = '';
+  for (const name in results) {
+    const value = results[name];
     if (value === undefined) continue;
-    members.push(
-      `"${name}":${typeof value === 'object' && value !== null ? formatTensor(value, dtype) : formatScalar(value, dtype)}`,
-    );
+    text += `${text === '' ? '{' : ','}"${name}":`;
+    text +=
+      typeof value === 'object' && value !== null
+        ? formatAxis(value.shape, 0, value.data, dtype)
+        : formatScalar(value, dtype);
   }
-  return Buffer.from(`{${members.join(',')}}`, 'latin1');
+  return Buffer.from(text === '' ? '{}' : `${text}}`, 'latin1');
 }
 
 function formatScalar(value: number | null, dtype: Dtype): string {
-  return value === null ? 'null' : formatNumbers(Float64Array.of(value), dtype);
-}
-
-function formatTensor({ shape, data }: Tensor, dtype: Dtype): string {
-  return formatAxis(shape, 0, data, dtype);
+  if (value === null) return 'null';
+  return formatNumber(dtype === 'float32' ? shortestFloat32(value) : value);
 }
 
 /** The nested arrays from axis `axis` inwards, over exactly the data that they hold. */
