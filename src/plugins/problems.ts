@@ -5,6 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { HttpProblem, type ProblemCode, problemOf } from '../errors.ts';
+import { isBodyArriving } from './arriving.ts';
 import { awaitsContinue } from './expect-continue.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -16,38 +17,33 @@ const LINGER_MS = 30_000;
 export const problems = fp(async (app: FastifyInstance) => {
   app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
 
-  app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? '';
-    const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }));
-    const problem =
-      allowed.length === 0
-        ? new HttpProblem('NOT_FOUND', `there is nothing at ${path}; /docs lists what there is`)
-        : new HttpProblem(
-            'METHOD_NOT_ALLOWED',
-            `${request.method} is not allowed at ${path}; expected ${allowed.join(' or ')}`,
-            {
-              headers: { allow: allowed.join(', ') },
-            },
-          );
-    return sendProblem(problem, request, reply);
+  // Before the body is read: what is not there needs none.
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.is404) sendProblem(notHere(app, request), request, reply);
+    else done();
   });
 });
+
+/** Nothing at that path, or nothing for that method. */
+function notHere(app: FastifyInstance, request: FastifyRequest): HttpProblem {
+  const path = request.url.split('?', 1)[0] ?? '';
+  const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }));
+  if (allowed.length === 0)
+    return new HttpProblem('NOT_FOUND', `there is nothing at ${path}; /docs lists what there is`);
+  const detail = `${request.method} is not allowed at ${path}; expected ${allowed.join(' or ')}`;
+  return new HttpProblem('METHOD_NOT_ALLOWED', detail, { headers: { allow: allowed.join(', ') } });
+}
 
 /** Sends the answer to an error; what is not the client's doing goes to the log, with its stack. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { status, headers, body } = problemOf(error);
   if (status >= 500) request.log.error({ err: error }, 'request failed');
   const bytes = Buffer.from(JSON.stringify(body));
-  reply.code(status).headers(headers).header('content-type', PROBLEM_TYPE);
-  if (!isArriving(request.raw)) return reply.send(bytes);
+  // Fastify closes the connection after any error in a body; here the rest of the body is read, so it can go on.
+  reply.removeHeader('connection').code(status).headers(headers).header('content-type', PROBLEM_TYPE);
+  if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);
   return reply.header('content-length', bytes.length).send(Readable.from(lingering(bytes, request.raw)));
-}
-
-function isArriving(request: IncomingMessage): boolean {
-  const { headers } = request;
-  const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  return hasBody && !request.complete && !request.destroyed;
 }
 
 /**

@@ -1,0 +1,59 @@
+import { connect, type Socket } from 'node:net';
+import { once } from 'node:events';
+
+/** A bare TCP client: what an HTTP library hides is what some tests are about. */
+export class RawClient {
+  readonly socket: Socket;
+  received = '';
+  /** The error that ended the connection, if one did. */
+  error: Error | undefined;
+  private readonly ended: Promise<void>;
+
+  private constructor(socket: Socket) {
+    this.socket = socket;
+    socket.setEncoding('utf8');
+    socket.on('data', (text: string) => {
+      this.received += text;
+    });
+    this.ended = new Promise((resolve) => {
+      socket.on('error', (error) => {
+        this.error = error;
+      });
+      socket.on('close', () => resolve());
+    });
+  }
+
+  static async open(port: number): Promise<RawClient> {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    return new RawClient(socket);
+  }
+
+  /** Sends bytes, and waits until the system has taken them. */
+  send(bytes: string | Buffer): Promise<void> {
+    return new Promise((resolve) => {
+      this.socket.write(bytes, () => resolve());
+    });
+  }
+
+  /** Waits until what was received matches. */
+  async receives(pattern: RegExp, withinMs = 5000): Promise<RegExpExecArray> {
+    const deadline = Date.now() + withinMs;
+    for (;;) {
+      const match = pattern.exec(this.received);
+      if (match) return match;
+      if (this.error) throw this.error;
+      if (Date.now() > deadline) throw new Error(`no ${pattern} within ${withinMs} ms; received: ${this.received}`);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+  }
+
+  /** Waits until the connection is closed. */
+  closed(): Promise<void> {
+    return this.ended;
+  }
+
+  destroy(): void {
+    this.socket.destroy();
+  }
+}
