@@ -39,7 +39,8 @@ export const ConfigSchema = Type.Object({
   REQUEST_TIMEOUT_MS: Type.Integer({
     default: 120_000,
     minimum: 1,
-    description: 'Time for a whole request to arrive: the largest body at 4 Mbit/s.',
+    description:
+      'Time for a whole request to arrive: the largest body at 4.5 Mbit/s. Not less than HEADERS_TIMEOUT_MS.',
   }),
   KEEP_ALIVE_TIMEOUT_MS: Type.Integer({
     default: 72_000,
@@ -91,6 +92,12 @@ export function loadConfig(env: { readonly [name: string]: string | undefined } 
     const name = error?.instancePath.slice(1) ?? '';
     throw new ConfigError(
       `${name} is ${JSON.stringify(env[name])}; expected ${describeExpected(error?.parentSchema ?? {})}`,
+    );
+  }
+  const { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = config as Config;
+  if (REQUEST_TIMEOUT_MS < HEADERS_TIMEOUT_MS) {
+    throw new ConfigError(
+      `REQUEST_TIMEOUT_MS is ${REQUEST_TIMEOUT_MS}; expected at least HEADERS_TIMEOUT_MS, ${HEADERS_TIMEOUT_MS}`,
     );
   }
   return Object.freeze(config) as Config;

@@ -15,28 +15,33 @@ test('there are at least 300 rows', () => {
   expect(cases.length).toBeGreaterThanOrEqual(300);
 });
 
-describe.each([...new Set(cases.map((fixture) => fixture.family))])('%s rows are within 4 ulp of the exact value', (family) => {
-  const own = cases.filter((fixture) => fixture.family === family);
-  test.each(own)('$name', async (fixture) => {
-    const outputs = OUTPUTS.filter((output) => expectedOf(fixture, output).length > 0);
-    const answer = await post(app, fixture.operation, fixture.request);
-    expect(answer.json).not.toHaveProperty('code');
-    expect(outputs.length).toBeGreaterThan(0);
-    for (const output of outputs) {
-      const values = flatten(answer.json[output]);
-      for (const [index, exact] of expectedOf(fixture, output)) {
-        const value = values[index] as number;
-        const scale = output === 'grad' ? fixture.expected.grad_scale?.[index] : undefined;
-        if (scale !== undefined) {
-          const off = Math.abs(value - Number(exact[0]) - exact[1]) / ulp(scale);
-          expect(off, `${output}[${index}] in ulps of its largest term`).toBeLessThanOrEqual(ULPS);
-        } else if (isNormal(exact) || Number(exact[0]) === 0) {
-          expect(ulpsOff(value, exact), `${output}[${index}] is ${value}, exactly ${exact[0]}`).toBeLessThanOrEqual(ULPS);
+describe.each([...new Set(cases.map((fixture) => fixture.family))])(
+  '%s rows are within 4 ulp of the exact value',
+  (family) => {
+    const own = cases.filter((fixture) => fixture.family === family);
+    test.each(own)('$name', async (fixture) => {
+      const outputs = OUTPUTS.filter((output) => expectedOf(fixture, output).length > 0);
+      const answer = await post(app, fixture.operation, fixture.request);
+      expect(answer.json).not.toHaveProperty('code');
+      expect(outputs.length).toBeGreaterThan(0);
+      for (const output of outputs) {
+        const values = flatten(answer.json[output]);
+        for (const [index, exact] of expectedOf(fixture, output)) {
+          const value = values[index] as number;
+          const scale = output === 'grad' ? fixture.expected.grad_scale?.[index] : undefined;
+          if (scale !== undefined) {
+            const off = Math.abs(value - Number(exact[0]) - exact[1]) / ulp(scale);
+            expect(off, `${output}[${index}] in ulps of its largest term`).toBeLessThanOrEqual(ULPS);
+          } else if (isNormal(exact) || Number(exact[0]) === 0) {
+            expect(ulpsOff(value, exact), `${output}[${index}] is ${value}, exactly ${exact[0]}`).toBeLessThanOrEqual(
+              ULPS,
+            );
+          }
         }
       }
-    }
-  });
-});
+    });
+  },
+);
 
 /** The known values of an output by flat index: all of them, or samples. */
 function expectedOf({ expected }: ExactCase, output: string): [number, Exact][] {

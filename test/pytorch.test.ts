@@ -26,7 +26,8 @@ describe.each(['softmax', 'log-softmax', 'nll', 'cross-entropy'])('%s agrees wit
       const values = flatten(actual);
       flatten(expected).forEach((wanted, i) => {
         const value = values[i] as number;
-        const isNear = Object.is(value, wanted) || Math.abs(value - wanted) <= tolerance * Math.max(1, Math.abs(wanted));
+        const isNear =
+          Object.is(value, wanted) || Math.abs(value - wanted) <= tolerance * Math.max(1, Math.abs(wanted));
         expect(isNear || value === wanted, `${output}[${i}] is ${value}; PyTorch gives ${wanted}`).toBe(true);
       });
     }

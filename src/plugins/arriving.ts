@@ -4,5 +4,5 @@ import type { IncomingMessage } from 'node:http';
 export function isBodyArriving(request: IncomingMessage): boolean {
   const { headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
-  return hasBody && !request.complete && !request.destroyed;
+  return hasBody && !request.complete && !request.readableEnded && !request.destroyed;
 }

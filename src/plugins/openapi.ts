@@ -7,6 +7,7 @@ import { manifest } from '../manifest.ts';
 export const openapi = fp(async (app: FastifyInstance) => {
   await app.register(swagger, {
     hideUntagged: true,
+    transformObject: (document) => ('openapiObject' in document ? withNamedSchemas(document.openapiObject) : {}),
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -20,6 +21,8 @@ export const openapi = fp(async (app: FastifyInstance) => {
           'function of its body: nothing is stored, and it is safe to retry.',
         license: { name: 'MIT', identifier: 'MIT' },
       },
+      // Nothing here authenticates.
+      security: [],
       servers: [{ url: '/', description: 'This service' }],
       tags: [
         { name: 'losses', description: 'Losses and gradients of batched logits.' },
@@ -28,3 +31,17 @@ export const openapi = fp(async (app: FastifyInstance) => {
     },
   });
 });
+
+/** The document with every schema that has a title under its name in `components`: client generators name types so. */
+function withNamedSchemas<Document extends object>(document: Document): Document {
+  const schemas: { [name: string]: object } = {};
+  const name = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(name);
+    if (typeof value !== 'object' || value === null) return value;
+    const named = Object.fromEntries(Object.entries(value).map(([key, part]) => [key, name(part)]));
+    if (typeof named.title !== 'string' || named.type !== 'object') return named;
+    schemas[named.title] = named;
+    return { $ref: `#/components/schemas/${named.title}` };
+  };
+  return { ...(name(document) as Document), components: { schemas } };
+}

@@ -36,6 +36,7 @@ export const CrossEntropyRequest = Type.Object(
     ),
   },
   {
+    title: 'CrossEntropyRequest',
     additionalProperties: false,
     examples: [
       { logits: [[0, -50]], labels: [0] },
@@ -87,5 +88,5 @@ export const CrossEntropyResponse = Type.Object(
       tensorOutput('that of the logits', 'With respect to target_probs: −w_c (1−ε) log p_c, reduced like the loss.'),
     ),
   },
-  { additionalProperties: false },
+  { title: 'CrossEntropyResponse', additionalProperties: false },
 );

@@ -14,6 +14,7 @@ export const LogSoftmaxRequest = Type.Object(
     ...commonOptions,
   },
   {
+    title: 'LogSoftmaxRequest',
     additionalProperties: false,
     examples: [
       { logits: [[0, -50]] },
@@ -46,5 +47,5 @@ export const LogSoftmaxResponse = Type.Object(
       tensorOutput('that of the logits', 'With grad_output G: G_c − p_c Σ_j G_j, with respect to the logits.'),
     ),
   },
-  { additionalProperties: false },
+  { title: 'LogSoftmaxResponse', additionalProperties: false },
 );

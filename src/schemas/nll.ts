@@ -14,6 +14,7 @@ export const NllRequest = Type.Object(
     outputs: outputsOption(['loss', 'losses', 'grad'], ['loss', 'losses', 'grad'], ''),
   },
   {
+    title: 'NllRequest',
     additionalProperties: false,
     examples: [
       {
@@ -44,5 +45,5 @@ export const NllResponse = Type.Object(
       tensorOutput('that of log_probs', 'With respect to log_probs: −w_y / D at the label of each row, 0 elsewhere.'),
     ),
   },
-  { additionalProperties: false },
+  { title: 'NllResponse', additionalProperties: false },
 );

@@ -23,5 +23,5 @@ export const Problem = Type.Object(
     limit: Type.Optional(Type.Integer({ description: 'Body too large: how many bytes it may have.' })),
     size: Type.Optional(Type.Integer({ description: 'Body too large: how many it has, or had when it was refused.' })),
   },
-  { description: 'A problem (RFC 9457), served as application/problem+json.' },
+  { title: 'Problem', description: 'A problem (RFC 9457), served as application/problem+json.' },
 );

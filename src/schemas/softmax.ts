@@ -10,6 +10,7 @@ export const SoftmaxRequest = Type.Object(
     ...commonOptions,
   },
   {
+    title: 'SoftmaxRequest',
     additionalProperties: false,
     examples: [
       { logits: [[1, 2, 3]] },
@@ -27,5 +28,5 @@ export const SoftmaxResponse = Type.Object(
       tensorOutput('that of the logits', 'With grad_output G: p_c (G_c − Σ_j G_j p_j), with respect to the logits.'),
     ),
   },
-  { additionalProperties: false },
+  { title: 'SoftmaxResponse', additionalProperties: false },
 );

@@ -20,7 +20,11 @@ export interface Answer {
 }
 
 /** Posts a body, or a text as it is, to an operation. */
-export async function post(app: FastifyInstance, operation: string, body: Body | Json | string | Buffer): Promise<Answer> {
+export async function post(
+  app: FastifyInstance,
+  operation: string,
+  body: Body | Json | string | Buffer,
+): Promise<Answer> {
   const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const response = await app.inject({
     method: 'POST',

@@ -21,7 +21,9 @@ export interface ExactCase {
   readonly expected: {
     readonly loss?: Exact | null;
     readonly grad_scale?: readonly number[];
-    readonly sampled?: { readonly [output: string]: readonly (readonly [index: number, high: number | string, low: number])[] };
+    readonly sampled?: {
+      readonly [output: string]: readonly (readonly [index: number, high: number | string, low: number])[];
+    };
     readonly [output: string]: unknown;
   };
 }

@@ -1,5 +1,5 @@
-import { connect, type Socket } from 'node:net';
 import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
 
 /** A bare TCP client: what an HTTP library hides is what some tests are about. */
 export class RawClient {

@@ -1,0 +1,132 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { createConfig, lint } from '@redocly/openapi-core';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { post, testApp } from './support/app.ts';
+import type { Body } from './support/fixtures.ts';
+
+const FILE = new URL('../openapi.yaml', import.meta.url);
+const app = await testApp();
+const text = readFileSync(FILE, 'utf8');
+const document = parse(text);
+
+const OPERATIONS = ['softmax', 'log-softmax', 'nll', 'cross-entropy'];
+
+/** The examples of an operation's request, by name. */
+function examplesOf(operation: string): [string, Body][] {
+  const { examples } = document.paths[`/v1/${operation}`].post.requestBody.content['application/json'];
+  return Object.entries(examples as { [name: string]: { value: Body } }).map(([name, { value }]) => [name, value]);
+}
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+ajv.addSchema(document, 'openapi.yaml');
+const validatorOf = (name: string) => ajv.getSchema(`openapi.yaml#/components/schemas/${name}`);
+
+describe('openapi.yaml', () => {
+  test('is what the service serves (npm run generate writes it)', async () => {
+    expect(text).toBe((await app.inject({ url: '/openapi.yaml' })).body);
+    expect(document).toEqual((await app.inject({ url: '/openapi.json' })).json());
+  });
+
+  test('has no errors and no warnings for a linter that client generators trust', async () => {
+    const config = await createConfig({
+      extends: ['recommended'],
+      rules: { 'operation-4xx-response': 'off' },
+    });
+    const problems = await lint({ ref: fileURLToPath(FILE), config });
+    expect(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} at ${location[0]?.pointer}`)).toEqual(
+      [],
+    );
+  });
+
+  test('has every public route', () => {
+    expect(Object.keys(document.paths).sort()).toEqual(
+      ['/info', '/livez', '/metrics', '/readyz', ...OPERATIONS.map((operation) => `/v1/${operation}`)].sort(),
+    );
+  });
+
+  test.each(OPERATIONS)('describes every field of %s', (operation) => {
+    const name = operation
+      .split('-')
+      .map((word) => word[0]?.toUpperCase() + word.slice(1))
+      .join('');
+    for (const kind of ['Request', 'Response']) {
+      const { properties } = document.components.schemas[`${name}${kind}`];
+      for (const [field, schema] of Object.entries(properties as { [field: string]: { description?: string } })) {
+        expect(schema.description, `${name}${kind}.${field}`).toMatch(/\w{3}/);
+      }
+    }
+  });
+});
+
+describe.each(OPERATIONS)('the examples of %s', (operation) => {
+  const name = operation
+    .split('-')
+    .map((word) => word[0]?.toUpperCase() + word.slice(1))
+    .join('');
+  const examples = examplesOf(operation);
+
+  test('are at least two', () => {
+    expect(examples.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test.each(examples)('%s is valid, is answered, and the answer fits the published schema', async (_name, body) => {
+    const request = validatorOf(`${name}Request`);
+    expect(request?.(body), JSON.stringify(request?.errors)).toBe(true);
+    const answer = await post(app, operation, body);
+    expect(answer.status).toBe(200);
+    const response = validatorOf(`${name}Response`);
+    expect(response?.(answer.json), JSON.stringify(response?.errors)).toBe(true);
+  });
+
+  test('with an unknown field get a problem that fits the published schema', async () => {
+    const answer = await post(app, operation, { ...examples[0]?.[1], unknown: 1 });
+    expect(answer.status).toBe(422);
+    const problem = validatorOf('Problem');
+    expect(problem?.(answer.json), JSON.stringify(problem?.errors)).toBe(true);
+  });
+});
+
+test.each([
+  ['/livez', 'Health'],
+  ['/readyz', 'Health'],
+  ['/info', 'Info'],
+])('%s answers as the schema %s says', async (url, name) => {
+  const validate = validatorOf(name);
+  expect(validate?.((await app.inject({ url })).json()), JSON.stringify(validate?.errors)).toBe(true);
+});
+
+test('/docs is a page, and / leads there', async () => {
+  const root = await app.inject({ url: '/' });
+  expect([root.statusCode, root.headers.location]).toEqual([302, '/docs']);
+  const page = await app.inject({ url: '/docs' });
+  const target = page.statusCode === 302 ? await app.inject({ url: String(page.headers.location) }) : page;
+  expect(target.statusCode).toBe(200);
+  expect(target.body).toContain('swagger-ui');
+  expect(target.body).not.toMatch(/https?:\/\/(?!localhost)/);
+});
+
+test('/metrics has the requests by route and status, bodies, rows, stages and the process', async () => {
+  await post(app, 'softmax', {
+    logits: [
+      [1, 2],
+      [3, 4],
+    ],
+  });
+  const { body, headers } = await app.inject({ url: '/metrics' });
+  expect(headers['content-type']).toMatch(/^text\/plain/);
+  expect(body).toMatch(/http_request_duration_seconds_count\{route="\/v1\/softmax",status="200"\} \d+/);
+  expect(body).toMatch(/http_request_body_bytes_total\{route="\/v1\/softmax"\} \d+/);
+  expect(body).toMatch(/rows_total\{route="\/v1\/softmax"\} [2-9]/);
+  for (const stage of ['parse', 'compute', 'format']) {
+    expect(body).toMatch(new RegExp(`stage_duration_seconds_total\\{route="/v1/softmax",stage="${stage}"\\} \\d`));
+  }
+  expect(body).toContain('process_cpu_seconds_total');
+});
+
+test('an answer has its durations in Server-Timing', async () => {
+  const { headers } = await post(app, 'softmax', { logits: [1, 2] });
+  expect(headers['server-timing']).toMatch(/^parse;dur=[\d.]+, compute;dur=[\d.]+, format;dur=[\d.]+$/);
+});
