@@ -24,6 +24,9 @@ export interface Codec {
    * @throws InputError the message cannot be read (MALFORMED_…), or a tensor in it is none
    */
   decode(bytes: Buffer, isTensor: (name: string) => boolean): Fields;
-  /** Writes results; fields that are undefined are left out. With `float32` all numbers must be float32 values. */
-  encode(results: Results, dtype: Dtype): Buffer;
+  /**
+   * Writes results, as bytes or as a text of ASCII characters. Fields that are undefined are left out. With `float32` all
+   * numbers must be float32 values.
+   */
+  encode(results: Results, dtype: Dtype): Buffer | string;
 }

@@ -1,11 +1,12 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from '../errors.ts';
 import { continueBody } from './expect-continue.ts';
+import { joinChunks } from './join-chunks.ts';
 
 /**
  * Reads the whole body of a request, up to `limit` bytes. One that is announced as larger is refused unread.
  *
- * @param done gets the bytes, or a HttpProblem: BODY_TOO_LARGE with the limit and the size, or INCOMPLETE_BODY where
+ * @param done gets the bytes, which are good until it returns, or a HttpProblem: BODY_TOO_LARGE with the limit and the size, or INCOMPLETE_BODY where
  *   the client went away
  */
 export function readBody(
@@ -38,7 +39,7 @@ export function readBody(
     if (size > limit) settle(tooLarge(size, limit));
   });
   request.on('end', () => {
-    if (!isDone) settle(null, chunks.length === 1 ? chunks[0] : Buffer.concat(chunks, size));
+    if (!isDone) settle(null, joinChunks(chunks, size));
   });
   request.on('error', onBroken);
   request.on('close', onBroken);

@@ -30,9 +30,6 @@ type AnyBody = {
   readonly [field: string]: FieldValue | undefined;
 };
 
-/** Answers up to this many bytes are sent together with their headers. */
-const SMALL = 16_384;
-
 /** Serves an operation: fields → tensors → core → tensors → bytes. The bytes have become fields in plugins/bodies.ts. */
 export function serveOperation<Body>(app: FastifyInstance, operation: Operation<Body>): void {
   const { url, operationId, summary, description, request: body, response } = operation;
@@ -73,15 +70,13 @@ function answer<Body>(operation: Operation<Body>, request: FastifyRequest, reply
     if (dtype === 'float32') return roundResults(results);
     return results;
   });
-  const bytes = stages.time('format', () => codec.encode(results, dtype));
+  const payload = stages.time('format', () => codec.encode(results, dtype));
 
   const { shape } = body[operation.rowsOf] as Tensor;
   const layout = classLayout(operation.rowsOf, shape, body.class_axis);
   stages.rows = layout.rows;
   stages.classes = layout.classes;
   stages.isComputed = true;
-  // Node writes headers and a string at once, headers and a buffer one by one: worth a copy as long as that is small.
-  const payload = bytes.length <= SMALL ? bytes.toString('latin1') : bytes;
   return reply.header('content-type', codec.mediaType).header('server-timing', stages.toServerTiming()).send(payload);
 }
 

@@ -5,6 +5,8 @@ const LARGEST_POWER = 280;
 const HIGH = Float64Array.from({ length: LARGEST_POWER + 1 }, (_, k) => Number(10n ** BigInt(k)));
 const LOW = Float64Array.from(HIGH, (high, k) => Number(10n ** BigInt(k) - BigInt(high)));
 
+const INVERSE = HIGH.map((high) => 1 / high);
+
 /** Twice the relative error of the two-double arithmetic below, which stays under 2^-100. */
 const UNCERTAINTY = 2 ** -99;
 
@@ -27,22 +29,24 @@ export function decimalToDouble(head: number, tail: number, tailDigits: number, 
     const factor = HIGH[power] as number;
     return exponent < 0 ? digits / factor : digits * factor;
   }
-  if (power > LARGEST_POWER) return Number.NaN;
+  if (!(power <= LARGEST_POWER)) return Number.NaN;
   if (head === 0 && tail === 0) return 0;
 
-  const shift = HIGH[tailDigits] as number;
-  const shifted = head * shift;
+  // The digits as high + low, exactly: 10^9 is 2^9 times a number of 21 bits, and head has at most 30.
+  const shifted = head * (HIGH[tailDigits] as number);
   const high = shifted + tail;
-  const low = sumError(shifted, tail, high) + productError(head, shift, shifted);
+  const low = sumError(shifted, tail, high);
 
   const powerHigh = HIGH[power] as number;
   const powerLow = LOW[power] as number;
   let value: number;
   let rest: number;
   if (exponent < 0) {
-    value = high / powerHigh;
+    // A quotient to within an ulp or two, and what it leaves of the dividend: no division is needed for either.
+    const inverse = INVERSE[power] as number;
+    value = high * inverse;
     const product = value * powerHigh;
-    rest = (high - product - productError(value, powerHigh, product) + low - value * powerLow) / powerHigh;
+    rest = (high - product - productError(value, powerHigh, product) + low - value * powerLow) * inverse;
   } else {
     value = high * powerHigh;
     rest = productError(high, powerHigh, value) + high * powerLow + low * powerHigh;

@@ -30,11 +30,13 @@ export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean): 
   const fields: Fields = Object.create(null);
   if (first === 0x7b /* { */) {
     readMembers(scanner, 1, (name) => {
+      scanner.where = () => [name];
       if (name in fields) {
         problems.report('DUPLICATE_FIELD', [name], `${shorten(name)} stands twice; expected each field at most once`);
+        readValue(scanner, 1);
+      } else {
+        fields[name] = isTensor(name) ? readTensor(scanner, name, problems.report) : readValue(scanner, 1);
       }
-      scanner.where = () => [name];
-      fields[name] = isTensor(name) ? readTensor(scanner, name, problems.report) : readValue(scanner, 1);
       scanner.where = () => [];
     });
   } else {

@@ -29,57 +29,62 @@ export type TensorIssueCode = 'NOT_A_NUMBER' | 'NUMBER_OVERFLOW' | 'RAGGED_TENSO
  */
 export function readTensor(scanner: Scanner, field: string, report: Report): Tensor {
   const { bytes } = scanner;
-  let data = new Float64Array(Math.min(1 << 22, 8 + ((bytes.length - scanner.at) >> 3)));
+  let data = new Float64Array(Math.min(65_536, 8 + ((bytes.length - scanner.at) >> 4)));
   let size = 0;
   /** The length of each axis; −1 until its first array is complete. */
   const shape: number[] = [];
-  /** The index, on each open axis, of the value that is read next. */
-  const indices: number[] = [];
+  /** The indices on all open axes but the innermost, and on that one. */
+  const outer: number[] = [];
+  let index = -1;
+  let depth = 0;
   let rank = -1;
-  const path = (): Path => [field, ...indices];
+  const path = (): Path => (depth === 0 ? [field] : [field, ...outer.slice(1), index]);
   scanner.where = path;
 
   for (;;) {
     // A value starts here.
     const byte = scanner.peek();
-    if (byte === OPEN) {
-      checkDepth(scanner, indices.length + 2);
-      if (indices.length === rank) {
-        report('RAGGED_TENSOR', path(), `${formatPath(path())} is an array; expected a number, as before it`);
-      }
+    if (byte === OPEN && depth !== rank) {
+      checkDepth(scanner, depth + 2);
       scanner.at++;
-      indices.push(0);
-      if (shape.length < indices.length) shape.push(-1);
+      outer.push(index);
+      index = 0;
+      if (++depth > shape.length) shape.push(-1);
       if (scanner.peek() !== CLOSE) continue;
-      if (rank < 0) rank = indices.length;
-      indices[indices.length - 1] = -1;
+      if (rank < 0) rank = depth;
+      index = -1;
+    } else if (byte === OPEN) {
+      report('RAGGED_TENSOR', path(), `${formatPath(path())} is an array; expected a number, as before it`);
+      readValue(scanner, depth + 1);
     } else {
-      if (rank !== indices.length) {
-        if (rank < 0) rank = indices.length;
+      if (rank !== depth) {
+        if (rank < 0) rank = depth;
         else report('RAGGED_TENSOR', path(), `${formatPath(path())} is not an array; expected an array, as before it`);
       }
       if (size === data.length) data = grown(data);
-      data[size++] = readElement(scanner, byte, path, report);
+      data[size++] = readElement(scanner, path, report);
     }
 
     // A value ends here: so may the arrays that hold it.
     for (;;) {
-      const depth = indices.length;
       if (depth === 0) {
         scanner.where = () => [];
-        return { shape, data: data.subarray(0, size) };
+        // A view keeps all of its buffer alive: one that is mostly unused is not worth that.
+        return { shape, data: size * 4 < data.length ? data.slice(0, size) : data.subarray(0, size) };
       }
       const next = bytes[scanner.at] === COMMA ? COMMA : scanner.peek();
       if (next === COMMA) {
         scanner.at++;
-        indices[depth - 1] = (indices[depth - 1] as number) + 1;
+        index++;
         break;
       }
       if (next !== CLOSE) scanner.unexpected("',' or ']'");
       scanner.at++;
-      const length = (indices.pop() as number) + 1;
-      const expected = shape[depth - 1] as number;
-      if (expected < 0) shape[depth - 1] = length;
+      const length = index + 1;
+      index = outer.pop() as number;
+      depth--;
+      const expected = shape[depth] as number;
+      if (expected < 0) shape[depth] = length;
       else if (expected !== length) {
         const seen = `${formatPath(path())} has ${length} ${length === 1 ? 'element' : 'elements'}`;
         report('RAGGED_TENSOR', path(), `${seen}; expected ${expected}, as in the arrays before it`);
@@ -88,18 +93,23 @@ export function readTensor(scanner: Scanner, field: string, report: Report): Ten
   }
 }
 
-/** Reads what stands where a number should, `byte` being its first: nothing is coerced. */
-function readElement(scanner: Scanner, byte: number | undefined, path: () => Path, report: Report): number {
-  if (byte !== undefined && ((byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x4e || byte === 0x49)) {
-    const start = scanner.at;
-    const x = readNumber(scanner);
-    if ((x === Number.POSITIVE_INFINITY || x === Number.NEGATIVE_INFINITY) && isDigits(scanner, start)) {
-      const text = shorten(scanner.bytes.toString('latin1', start, Math.min(scanner.at, start + 50)));
-      const detail = `${formatPath(path())} is ${text}, which overflows; expected a number within ±1.7976931348623157e308`;
-      report('NUMBER_OVERFLOW', path(), detail);
-    }
-    return x;
+/** Reads what stands where a number should. */
+function readElement(scanner: Scanner, path: () => Path, report: Report): number {
+  const start = scanner.at;
+  const byte = scanner.bytes[start] as number;
+  const isNumber = (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x4e || byte === 0x49;
+  if (!isNumber) return readNonNumber(scanner, path, report);
+  const x = readNumber(scanner);
+  if (!Number.isFinite(x) && isDigits(scanner, start)) {
+    const text = shorten(scanner.bytes.toString('latin1', start, Math.min(scanner.at, start + 50)));
+    const detail = `${formatPath(path())} is ${text}, which overflows; expected a number within ±1.7976931348623157e308`;
+    report('NUMBER_OVERFLOW', path(), detail);
   }
+  return x;
+}
+
+/** Reads anything else: the name of a number in a string, or a mistake. Nothing is coerced. */
+function readNonNumber(scanner: Scanner, path: () => Path, report: Report): number {
   const value = readValue(scanner, path().length);
   if (typeof value === 'string') {
     const named = Object.hasOwn(NAMED_NUMBERS, value) ? NAMED_NUMBERS[value] : undefined;
@@ -111,9 +121,10 @@ function readElement(scanner: Scanner, byte: number | undefined, path: () => Pat
   return Number.NaN;
 }
 
-/** Whether the infinity read from `start` was written in digits, not by name. */
-function isDigits(scanner: Scanner, start: number): boolean {
-  return scanner.bytes[start] !== 0x49 && scanner.bytes[start + 1] !== 0x49;
+/** Whether the number read from `start` was written in digits, not by name: NaN, Infinity or -Infinity. */
+function isDigits({ bytes }: Scanner, start: number): boolean {
+  const first = bytes[start] === 0x2d ? bytes[start + 1] : bytes[start];
+  return first !== 0x49 && first !== 0x4e;
 }
 
 function grown(data: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

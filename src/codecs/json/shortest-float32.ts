@@ -12,6 +12,9 @@ const MOST_DIGITS = 9;
  *
  * So float32 needs no writer of its own: 0.1 in float32 is 0.10000000149011612, and is written as 0.1.
  *
+ * Reading back means what readers do, through a double: for one float32 (0x15AE43FD) the shorter decimal 7.038531e-26
+ * rounds to it directly but to its neighbour by way of the double, and is not taken.
+ *
  * @param x a float32 value: `x === Math.fround(x)`
  * @example shortestFloat32(Math.fround(0.1)) // 0.1
  * @example shortestFloat32(3.4028234663852886e38) // 3.4028235e38

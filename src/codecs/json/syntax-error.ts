@@ -23,7 +23,7 @@ export class JsonSyntaxError extends InputError<JsonSyntaxCode> {
 /**
  * Line and column of a byte offset: lines end with \n, \r\n or \r; a column is a character, not a byte.
  *
- * @example positionOf(Buffer.from('{\n  "é": x'), 9) // { offset: 9, line: 2, column: 8 }
+ * @example positionOf(Buffer.from('{\n  "é": x'), 10) // { offset: 10, line: 2, column: 8 }
  */
 export function positionOf(bytes: Uint8Array, offset: number): Position {
   let line = 1;
