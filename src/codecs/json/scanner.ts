@@ -88,48 +88,51 @@ export class Scanner {
     if (negative) at++;
     const firstDigit = at;
 
-    // Nine significant digits fill `head`, nine more `tail`: both are small integers to the machine.
+    // Eight or nine significant digits go to `head`, up to nine more to `tail`: small integers to the machine.
     let head = 0;
+    let headDigits = 0;
     let tail = 0;
-    let digits = 0;
+    let tailDigits = 0;
+    let isLonger = false;
     let point = 0;
-    let digit = (bytes[at] as number) - ZERO;
+    // A digit's value, or more than 9 for every other byte and for none.
+    let digit = (bytes[at] as number) ^ ZERO;
     for (;;) {
-      if (digits === 0) while (digit === 0) digit = (bytes[++at] as number) - ZERO;
-      while (digits <= 5 && at <= lastFour) {
+      if (headDigits === 0) while (digit === 0) digit = (bytes[++at] as number) ^ ZERO;
+      while (headDigits <= 5 && at <= lastFour) {
         const four = view.getInt32(at, true);
         if (!areFourDigits(four)) break;
         head = (Math.imul(head, 10_000) + fromFourDigits(four)) | 0;
-        digits += 4;
+        headDigits += 4;
         at += 4;
       }
-      digit = (bytes[at] as number) - ZERO;
-      while (digit >= 0 && digit <= 9 && digits < 9) {
+      digit = (bytes[at] as number) ^ ZERO;
+      while (headDigits < 8 && digit <= 9) {
         head = (Math.imul(head, 10) + digit) | 0;
-        digits++;
-        digit = (bytes[++at] as number) - ZERO;
+        headDigits++;
+        digit = (bytes[++at] as number) ^ ZERO;
       }
-      while (digits >= 9 && digits <= 14 && at <= lastFour) {
+      while (headDigits >= 8 && tailDigits <= 5 && at <= lastFour) {
         const four = view.getInt32(at, true);
         if (!areFourDigits(four)) break;
         tail = (Math.imul(tail, 10_000) + fromFourDigits(four)) | 0;
-        digits += 4;
+        tailDigits += 4;
         at += 4;
       }
-      digit = (bytes[at] as number) - ZERO;
-      while (digit >= 0 && digit <= 9 && digits < 18) {
+      digit = (bytes[at] as number) ^ ZERO;
+      while (tailDigits < 9 && digit <= 9) {
         tail = (Math.imul(tail, 10) + digit) | 0;
-        digits++;
-        digit = (bytes[++at] as number) - ZERO;
+        tailDigits++;
+        digit = (bytes[++at] as number) ^ ZERO;
       }
-      while (digit >= 0 && digit <= 9) {
-        digits++;
-        digit = (bytes[++at] as number) - ZERO;
+      while (digit <= 9) {
+        isLonger = true;
+        digit = (bytes[++at] as number) ^ ZERO;
       }
-      if (point > 0 || digit !== POINT - ZERO) break;
+      if (point > 0 || digit !== (POINT ^ ZERO)) break;
       if (at === firstDigit) this.unexpected('a digit', at);
       point = ++at;
-      digit = (bytes[at] as number) - ZERO;
+      digit = (bytes[at] as number) ^ ZERO;
     }
     const end = point > 0 ? point - 1 : at;
     if (end === firstDigit) this.unexpected('a digit', at);
@@ -144,10 +147,10 @@ export class Scanner {
       if (sign === PLUS || sign === MINUS) at++;
       const firstExponentDigit = at;
       let power = 0;
-      digit = (bytes[at] as number) - ZERO;
-      while (digit >= 0 && digit <= 9) {
+      digit = (bytes[at] as number) ^ ZERO;
+      while (digit <= 9) {
         if (power < 100_000) power = power * 10 + digit;
-        digit = (bytes[++at] as number) - ZERO;
+        digit = (bytes[++at] as number) ^ ZERO;
       }
       if (at === firstExponentDigit) this.unexpected('a digit in the exponent', at);
       // An exponent so large that it is cut off says nothing once the decimals are counted against it.
@@ -155,7 +158,7 @@ export class Scanner {
     }
     this.at = at;
 
-    const value = digits <= 18 ? decimalToDouble(head, tail, digits > 9 ? digits - 9 : 0, exponent) : Number.NaN;
+    const value = isLonger ? Number.NaN : decimalToDouble(head, tail, tailDigits, exponent);
     // NaN: more digits or a larger exponent than that can round for certain.
     if (Number.isNaN(value)) return Number(bytes.toString('latin1', start, at));
     return negative ? -value : value;

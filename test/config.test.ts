@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { ConfigError, ConfigSchema, loadConfig } from '../src/config.ts';
+
+/** What the start is stopped with. */
+function complaint(env: { [name: string]: string }): string {
+  try {
+    loadConfig(env);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).message;
+  }
+  throw new Error(`${JSON.stringify(env)} was accepted`);
+}
+
+describe('loadConfig', () => {
+  test('of an empty environment is the defaults', () => {
+    expect(loadConfig({})).toMatchObject({
+      HOST: '127.0.0.1',
+      PORT: 8080,
+      LOG_LEVEL: 'info',
+      BODY_LIMIT: 67_108_864,
+      HEADERS_TIMEOUT_MS: 10_000,
+      REQUEST_TIMEOUT_MS: 120_000,
+      KEEP_ALIVE_TIMEOUT_MS: 72_000,
+      DRAIN_DELAY_MS: 0,
+      DRAIN_TIMEOUT_MS: 25_000,
+      COMMIT: 'unknown',
+    });
+  });
+
+  test('has a default and a reason for every variable', () => {
+    for (const [name, schema] of Object.entries(ConfigSchema.properties)) {
+      expect(schema, name).toHaveProperty('default');
+      expect(schema.description, name).toMatch(/\w.*\./);
+      expect(loadConfig({}), name).toHaveProperty(name, schema.default);
+    }
+  });
+
+  test('reads numbers from their decimal text: the docstring example', () => {
+    expect(loadConfig({ PORT: '9000' }).PORT).toBe(9000);
+    expect(loadConfig({ PORT: '0' }).PORT).toBe(0);
+    expect(loadConfig({ PORT: '65535' }).PORT).toBe(65535);
+  });
+
+  test('reads texts as they are, though they look like numbers', () => {
+    expect(loadConfig({ HOST: '0.0.0.0', COMMIT: '1234567', LOG_LEVEL: 'silent' })).toMatchObject({
+      HOST: '0.0.0.0',
+      COMMIT: '1234567',
+      LOG_LEVEL: 'silent',
+    });
+  });
+
+  test('leaves out variables that are not its own', () => {
+    expect(loadConfig({ PATH: '/usr/bin' })).not.toHaveProperty('PATH');
+  });
+
+  test('is frozen', () => {
+    expect(Object.isFrozen(loadConfig({}))).toBe(true);
+  });
+
+  test.each([
+    { name: 'PORT', value: 'http', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: '80x', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: '-1', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: '65536', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: '1.5', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: 'NaN', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: '', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: ' ', expected: 'an integer in [0, 65535]' },
+    { name: 'PORT', value: '0x1F90', expected: 'an integer in [0, 65535]' },
+    { name: 'HOST', value: '', expected: 'a string that is not empty' },
+    {
+      name: 'LOG_LEVEL',
+      value: 'verbose',
+      expected: '"fatal", "error", "warn", "info", "debug", "trace" or "silent"',
+    },
+    {
+      name: 'LOG_LEVEL',
+      value: 'INFO',
+      expected: '"fatal", "error", "warn", "info", "debug", "trace" or "silent"',
+    },
+    { name: 'BODY_LIMIT', value: '0', expected: 'an integer in [1, 536870912]' },
+    { name: 'BODY_LIMIT', value: '536870913', expected: 'an integer in [1, 536870912]' },
+    { name: 'BODY_LIMIT', value: '64MB', expected: 'an integer in [1, 536870912]' },
+    { name: 'BODY_LIMIT', value: 'Infinity', expected: 'an integer in [1, 536870912]' },
+    { name: 'HEADERS_TIMEOUT_MS', value: '0', expected: 'an integer of at least 1' },
+    { name: 'REQUEST_TIMEOUT_MS', value: '-5', expected: 'an integer of at least 1' },
+    { name: 'KEEP_ALIVE_TIMEOUT_MS', value: 'never', expected: 'an integer of at least 1' },
+    { name: 'DRAIN_DELAY_MS', value: '-1', expected: 'an integer of at least 0' },
+    { name: 'DRAIN_TIMEOUT_MS', value: '10s', expected: 'an integer of at least 1' },
+  ])('stops at $name=$value with one line that says what is allowed', ({ name, value, expected }) => {
+    const message = complaint({ [name]: value });
+    expect(message).toBe(`${name} is ${JSON.stringify(value)}; expected ${expected}`);
+    expect(message).not.toContain('\n');
+  });
+
+  test('keeps the line one, whatever the value', () => {
+    expect(complaint({ PORT: '80\n81' })).toBe('PORT is "80\\n81"; expected an integer in [0, 65535]');
+  });
+});

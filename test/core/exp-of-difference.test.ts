@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { differenceError } from '../../src/core/double-double.ts';
+import { expOfDifference } from '../../src/core/exp-of-difference.ts';
+import { isNormal, ulpsOff } from '../support/ulps.ts';
+import { exp, fixed, toExact } from './fixed-point.ts';
+
+/** How many ulps `expOfDifference` is off for the exact difference d + e. */
+function off(d: number, e: number, shift = 0): number {
+  return ulpsOff(expOfDifference(d, e, shift), toExact(exp(fixed(d) + fixed(e)) << BigInt(shift)));
+}
+
+describe('expOfDifference', () => {
+  test('of -50 is that of the docstring', () => {
+    expect(expOfDifference(-50, 0)).toBe(1.9287498479639178e-22);
+  });
+
+  test('of 0 is exactly 1', () => {
+    expect(expOfDifference(0, 0)).toBe(1);
+    expect(expOfDifference(-0, 0)).toBe(1);
+  });
+
+  test('of -746 and less is 0, -Infinity included', () => {
+    expect(expOfDifference(-746, 0)).toBe(0);
+    expect(expOfDifference(-1e308, 0)).toBe(0);
+    expect(expOfDifference(Number.NEGATIVE_INFINITY, 0)).toBe(0);
+    expect(expOfDifference(Number.NEGATIVE_INFINITY, Number.NaN)).toBe(0);
+  });
+
+  test('is within 0.52 ulp wherever the result is normal', () => {
+    const property = fc.property(fc.double({ noNaN: true, min: -708, max: 0 }), (d) => {
+      expect(off(d, 0)).toBeLessThanOrEqual(0.52);
+    });
+    fc.assert(property, { numRuns: 2000 });
+  });
+
+  test('is within 0.52 ulp of the exponential of an exact difference, rounding error included', () => {
+    const logit = fc.double({ noNaN: true, min: -350, max: 350 });
+    const property = fc.property(logit, logit, (a, b) => {
+      const [x, max] = a < b ? [a, b] : [b, a];
+      const d = x - max;
+      expect(off(d, differenceError(x, max, d))).toBeLessThanOrEqual(0.52);
+    });
+    fc.assert(property, { numRuns: 2000 });
+  });
+
+  test('is within 0.52 ulp on either side of each step of its table', () => {
+    for (let step = 1; step <= 600; step++) {
+      const d = (-(step - 0.5) * Math.LN2) / 128;
+      for (const nudge of [1 - 2 ** -52, 1, 1 + 2 ** -52]) expect(off(d * nudge, 0)).toBeLessThanOrEqual(0.52);
+    }
+  });
+
+  test('of a subnormal result is rounded once more at most', () => {
+    const property = fc.property(fc.double({ noNaN: true, min: -746, max: -708, minExcluded: true }), (d) => {
+      const exactly = toExact(exp(fixed(d)));
+      expect(Math.abs(expOfDifference(d, 0) - Number(exactly[0]))).toBeLessThanOrEqual(Number.MIN_VALUE);
+      expect(isNormal(exactly) ? off(d, 0) : 0).toBeLessThanOrEqual(0.52);
+    });
+    fc.assert(property, { numRuns: 500 });
+    expect(expOfDifference(-745, 0)).toBe(5e-324);
+    expect(expOfDifference(-745.9, 0)).toBe(0);
+  });
+
+  test('times 2^128 keeps the digits of results that are subnormal', () => {
+    const property = fc.property(fc.double({ noNaN: true, min: -746, max: -600, minExcluded: true }), (d) => {
+      expect(off(d, 0, 128)).toBeLessThanOrEqual(0.52);
+    });
+    fc.assert(property, { numRuns: 500 });
+  });
+
+  test('is monotonic from one double to the next near 0', () => {
+    for (let d = -(2 ** -54); d > -(2 ** -40); d *= 1.7) {
+      expect(expOfDifference(d * 1.7, 0)).toBeLessThanOrEqual(expOfDifference(d, 0));
+    }
+  });
+});
