@@ -71,7 +71,7 @@ export type Config = Readonly<Static<typeof ConfigSchema>>;
 /** A variable has a value that it must not have. */
 export class ConfigError extends Error {}
 
-const validate = new Ajv({ coerceTypes: true, useDefaults: true, removeAdditional: true, verbose: true }).compile({
+const validate = new Ajv({ coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true }).compile({
   ...ConfigSchema,
   additionalProperties: false,
 });
@@ -84,8 +84,11 @@ const validate = new Ajv({ coerceTypes: true, useDefaults: true, removeAdditiona
  */
 export function loadConfig(env: { readonly [name: string]: string | undefined } = process.env): Config {
   const config: Record<string, unknown> = {};
-  for (const name of Object.keys(ConfigSchema.properties)) {
-    if (env[name] !== undefined) config[name] = env[name];
+  for (const [name, property] of Object.entries(ConfigSchema.properties)) {
+    const text = env[name];
+    if (text === undefined) continue;
+    // Ajv would also take "Infinity", "0x10" and " " for numbers.
+    config[name] = property.type === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   }
   if (!validate(config)) {
     const error = validate.errors?.[0];

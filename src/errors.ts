@@ -92,13 +92,14 @@ const FRAMEWORK_CODES: { readonly [code: string]: ProblemCode } = {
  *   // status 422, body.errors [{ pointer: '/labels/3', detail: 'labels[3] is 12; …' }]
  */
 export function problemOf(error: unknown): ProblemAnswer {
-  if (error instanceof InputError && error.code in PROBLEMS) {
+  if (error instanceof InputError && Object.hasOwn(PROBLEMS, error.code)) {
     const position = error instanceof JsonSyntaxError ? error.position : {};
     const errors = error.issues.map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));
     return answer(error.code as ProblemCode, error.issues[0]?.detail ?? '', { ...position, errors });
   }
   if (error instanceof HttpProblem) return answer(error.code, error.message, error.extensions, error.headers);
-  const frameworkCode = FRAMEWORK_CODES[(error as { code?: string } | null)?.code ?? ''];
+  const code = String((error as { code?: unknown } | null)?.code);
+  const frameworkCode = Object.hasOwn(FRAMEWORK_CODES, code) ? FRAMEWORK_CODES[code] : undefined;
   if (frameworkCode !== undefined) return answer(frameworkCode, (error as Error).message);
   return answer(
     'INTERNAL_ERROR',

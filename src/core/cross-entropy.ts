@@ -11,7 +11,7 @@ import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
 import { RowSoftmax } from './row-softmax.ts';
 import { RowTarget } from './row-target.ts';
 import { type Tensor, tensor } from './tensor.ts';
-import { lossUpstream } from './upstream.ts';
+import { lossUpstream, upstreamScale } from './upstream.ts';
 import { writeConstant, writeLogProbs, writeProbs } from './write-row.ts';
 
 export type CrossEntropyOutput = 'loss' | 'losses' | 'grad' | 'log_probs' | 'probs' | 'target_grad';
@@ -98,8 +98,10 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     if (!counts) continue;
 
     // A divisor of 0 leaves the gradient 0: either nothing counts, or the mean is refused below.
-    const u = divisor === 0 ? 0 : (upstream.values[n * upstream.step] as number);
-    const d = divisor === 0 ? 1 : divisor;
+    const given = divisor === 0 ? 0 : (upstream.values[n * upstream.step] as number);
+    const down = upstreamScale(given);
+    const u = given * down;
+    const d = (divisor === 0 ? 1 : divisor) * down;
     if (rowTarget === undefined) {
       const label = y as number;
       const w = weight === undefined ? 1 : (weight[label] as number);

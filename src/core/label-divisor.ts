@@ -15,11 +15,11 @@ export interface LabelDivisor {
 /**
  * PyTorch's divisor for `mean` with labels: the weights of the labels that count, or how many they are.
  *
- * A weighted mean does not change when all weights are multiplied by one factor, so they are brought near 1 by a
- * power of two, exactly: neither huge nor tiny weights then overflow, underflow or lose digits on the way.
+ * A weighted mean does not change when all weights are multiplied by one factor: where the largest is beyond 2^±900, they
+ * are brought near 1 by a power of two, so that their sum and products neither overflow nor lose digits.
  *
  * @param usesAllWeights whether a row uses the weights of other classes than its label's, as with smoothing
- * @example labelDivisor('mean', Int32Array.of(2, 0, -1), Float64Array.of(1, 2, 5), false) // divisor 6 · scale
+ * @example labelDivisor('mean', Int32Array.of(2, 0, -1), Float64Array.of(1, 2, 5), false) // divisor 6
  */
 export function labelDivisor(
   reduction: Reduction,
@@ -43,9 +43,10 @@ export function labelDivisor(
   };
 }
 
-/** The power of two that brings the largest of `weights` near 1. */
+/** The power of two that brings the largest of `weights` near 1, where it is far from there. */
 function powerOfTwoToOne(weights: Float64Array): number {
   let largest = 0;
   for (const w of weights) largest = Math.max(largest, Math.abs(w));
-  return largest === 0 ? 1 : 2 ** Math.min(1000, -Math.floor(Math.log2(largest)));
+  const exponent = largest === 0 ? 0 : Math.floor(Math.log2(largest));
+  return Math.abs(exponent) < 900 ? 1 : 2 ** Math.min(1000, -exponent);
 }

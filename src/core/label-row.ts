@@ -2,8 +2,9 @@ import type { RowSoftmax } from './row-softmax.ts';
 
 /** The loss of the loaded row for label y without smoothing: −log p_y, for the logit x of class y; never −0. */
 export function labelLoss(row: RowSoftmax, y: number, x: number, weight: number): number {
-  const logProb = row.logProbability(y, x);
-  return weight === 0 ? 0 : -weight * logProb + 0;
+  if (weight === 0) return 0;
+  if (y === row.argmax) return row.argmaxLoss(weight) + 0;
+  return -weight * row.logProbability(y, x) + 0;
 }
 
 /**

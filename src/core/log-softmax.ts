@@ -36,11 +36,13 @@ export function logSoftmax(logits: Tensor, options: CommonOptions<LogSoftmaxOutp
 }
 
 const LOG_SOFTMAX: RowFunction = {
+  factor: 1,
+
   forward: writeLogProbs,
 
-  // At the argmax, G_k − p_k Σ G_j = (G_k s − Σ_{j≠k} G_j) / (1 + s): nothing cancels where p_k is near 1.
+  // At the argmax, G_k − p_k Σ G_j = G_k (1 − p_k) − p_k Σ_{j≠k} G_j: G_k does not cancel where p_k is near 1.
   backward(row, upstream, back, out, start, stride) {
-    const { exps, argmax, denominator, tail } = row;
+    const { exps, argmax } = row;
     const atArgmax = upstream[argmax] as number;
     let others = 0;
     let lost = 0;
@@ -55,6 +57,7 @@ const LOG_SOFTMAX: RowFunction = {
     for (let c = 0, i = start; c < exps.length; c++, i += stride) {
       out[i] = ((upstream[c] as number) - row.probability(c) * total) * back;
     }
-    out[start + argmax * stride] = ((atArgmax * tail - (others + lost)) / denominator) * back;
+    out[start + argmax * stride] =
+      (atArgmax * row.complement(argmax) - row.probability(argmax) * (others + lost)) * back;
   },
 };

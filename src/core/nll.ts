@@ -6,7 +6,7 @@ import { rejectRow } from './non-finite-row.ts';
 import type { LossOptions } from './options.ts';
 import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
 import { type Tensor, tensor } from './tensor.ts';
-import { lossUpstream } from './upstream.ts';
+import { lossUpstream, upstreamScale } from './upstream.ts';
 
 export type NllOutput = 'loss' | 'losses' | 'grad';
 
@@ -52,7 +52,11 @@ export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOu
     const at = start + y * layout.inner;
     const logProb = logProbs.data[at] as number;
     losses.data[n] = w === 0 && logProb === Number.NEGATIVE_INFINITY ? 0 : -w * logProb + 0;
-    if (grad && divisor !== 0) grad.data[at] = (-w * (upstream.values[n * upstream.step] as number)) / divisor + 0;
+    if (grad && divisor !== 0) {
+      const u = upstream.values[n * upstream.step] as number;
+      const down = upstreamScale(u);
+      grad.data[at] = (-w * (u * down)) / (divisor * down) + 0;
+    }
   }
   return { ...reduceLosses(losses, scale, reduction, divisor, outputs), ...(grad && { grad }) };
 }

@@ -41,7 +41,7 @@ function reduce(losses: Float64Array, reduction: 'mean' | 'sum', divisor: number
   const { value, scale } = exactSum(losses);
   if (reduction === 'sum') return value * scale + 0;
   if (divisor !== 0) return (value / divisor) * scale + 0;
-  if (value === 0) return 0;
+  if (value === 0 || Number.isNaN(value)) return value + 0;
   throw new InputError('UNDEFINED_MEAN', [
     {
       path: ['class_weight'],

@@ -9,6 +9,8 @@ import { writeConstant } from './write-row.ts';
 
 /** A function of one row of logits: its value, and its vector-Jacobian product. Both write at `start`, `stride`. */
 export interface RowFunction {
+  /** What `backward` multiplies upstream gradients by before it adds them up. */
+  readonly factor: number;
   forward(row: RowSoftmax, logits: Float64Array, out: Float64Array, start: number, stride: number): void;
   /** `upstream` holds the row's upstream gradient, already free of overflow; the result is `back` times larger. */
   backward(
@@ -68,26 +70,33 @@ export function rowOperation(
     }
     if (value) f.forward(row, logits.data, value.data, start, stride);
     if (grad && gradOutput) {
-      const back = loadUpstream(upstream, gradOutput.data, start, stride);
+      const back = loadUpstream(upstream, gradOutput.data, start, stride, f.factor);
       f.backward(row, upstream, back, grad.data, start, stride);
     }
   }
   return { ...(value && { value }), ...(grad && { grad }) };
 }
 
-/** Above this, sums and differences of upstream gradients could overflow although the result does not. */
-const LARGE = 2 ** 900;
-const DOWN = 2 ** -100;
-
-/** Copies a row of upstream gradients, scaled down by a power of two if it is huge; returns the factor back. */
-function loadUpstream(upstream: Float64Array, values: Float64Array, start: number, stride: number): number {
+/**
+ * Copies a row of upstream gradients, and returns 1; or copies it scaled down by a power of two, just enough for no sum
+ * or difference of them, times `factor`, to overflow, and returns the factor back.
+ */
+function loadUpstream(
+  upstream: Float64Array,
+  values: Float64Array,
+  start: number,
+  stride: number,
+  factor: number,
+): number {
   let largest = 0;
   for (let c = 0, i = start; c < upstream.length; c++, i += stride) {
     const g = values[i] as number;
     upstream[c] = g;
     largest = Math.max(largest, Math.abs(g));
   }
-  if (!(largest > LARGE && Number.isFinite(largest))) return 1;
-  for (let c = 0; c < upstream.length; c++) upstream[c] = (upstream[c] as number) * DOWN;
-  return 1 / DOWN;
+  const growth = 4 * upstream.length * factor;
+  if (Number.isFinite(growth * largest) || !Number.isFinite(largest)) return 1;
+  const back = 2 ** Math.ceil(Math.log2(growth));
+  for (let c = 0; c < upstream.length; c++) upstream[c] = (upstream[c] as number) / back;
+  return back;
 }

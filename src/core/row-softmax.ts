@@ -1,8 +1,8 @@
 import { differenceError, sumError } from './double-double.ts';
-import { expOfDifference } from './exp-of-difference.ts';
+import { EXP_SCALE, expOfDifference } from './exp-of-difference.ts';
 
-/** Below this, a sum of up to 2^60 terms may have subnormal ones among them. */
-const SUBNORMAL_TERMS = 2 ** -960;
+/** Below this, log(1 + s) · 2^64 is s · 2^64 to the last digit, and s may be no normal number. */
+const TINY = 2 ** -900;
 
 /**
  * The softmax of one row at a time, in a form that loses no digit. `load` reads a row; what it leaves here is enough
@@ -13,22 +13,23 @@ const SUBNORMAL_TERMS = 2 ** -960;
  *     p_c = t_c / (1 + s)                  1 − p_k = s / (1 + s)   log p_c = (x_c − m) − L
  *
  * The maximum's own 1 stays out of the sum: 1 + s rounds to 1 once s < 1.1e-16, which is where the textbook loses
- * the loss and the gradient of a confident prediction.
+ * the loss and the gradient of a confident prediction. t, s and 1 + s are kept times 2^64: a t that is no normal number
+ * has lost digits that a sum of many, or a product with a large weight, can hold.
  *
  * @see Blanchard, Higham & Higham 2021, "Accurately computing the log-sum-exp and softmax functions",
  *   doi:10.1093/imanum/draa038
  */
 export class RowSoftmax {
-  /** t_c: the probabilities before they are divided by `denominator`. */
+  /** t_c · 2^64: the probabilities before they are divided by `denominator`. */
   readonly exps: Float64Array;
   /** k: the first class with the largest logit. */
   argmax = 0;
   /** m: the largest logit. */
   max = 0;
-  /** s: the sum of all t_c but that of the argmax. */
+  /** s · 2^64: the sum of all t_c but that of the argmax. */
   tail = 0;
-  /** 1 + s, rounded once. */
-  denominator = 1;
+  /** (1 + s) · 2^64, rounded once. */
+  denominator = EXP_SCALE;
   /** L = log(1 + s). */
   logDenominator = 0;
 
@@ -72,28 +73,18 @@ export class RowSoftmax {
     }
     this.argmax = argmax;
     this.max = max;
-    this.tail = sum < SUBNORMAL_TERMS ? this.tinyTail(logits, start, stride) : sum + lost;
-    const total = 1 + sum;
-    this.denominator = total + (sumError(1, sum, total) + lost);
+    this.tail = sum + lost;
+    const total = EXP_SCALE + sum;
+    this.denominator = total + (sumError(EXP_SCALE, sum, total) + lost);
     // log1p of the unrounded sum, to first order in what its rounding lost.
-    this.logDenominator = Math.log1p(this.tail) + (this.tail < 1 ? 0 : (sum - this.tail + lost) / this.denominator);
+    this.logDenominator = Math.log1p(this.tail / EXP_SCALE) + (sum - this.tail + lost) / this.denominator;
     return true;
   }
 
-  /** s where its terms may be subnormal and have lost digits that their sum can hold: summed 2^128 times larger. */
-  private tinyTail(logits: Float64Array, start: number, stride: number): number {
-    let sum = 0;
-    let lost = 0;
-    for (let c = 0, i = start; c < this.exps.length; c++, i += stride) {
-      const x = logits[i] as number;
-      const d = x - this.max;
-      if (c === this.argmax || d <= -746) continue;
-      const t = expOfDifference(d, differenceError(x, this.max, d), 128);
-      const next = sum + t;
-      lost += sumError(sum, t, next);
-      sum = next;
-    }
-    return (sum + lost) * 2 ** -128;
+  /** −log p_k · weight, of which neither factor need be a normal number for the product to be one. */
+  argmaxLoss(weight: number): number {
+    if (this.tail < TINY) return (this.tail * weight) / EXP_SCALE;
+    return this.logDenominator * weight;
   }
 
   /** p_c of the loaded row. */

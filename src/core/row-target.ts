@@ -1,4 +1,5 @@
 import { sumError } from './double-double.ts';
+import { EXP_SCALE } from './exp-of-difference.ts';
 import type { RowSoftmax } from './row-softmax.ts';
 
 /**
@@ -111,7 +112,8 @@ export class RowTarget {
       const difference = (total * (exps[c] as number)) / denominator - (weights[c] as number);
       out[i] = (difference * factor) / divisor;
     }
-    if (tail < 1) out[start + argmax * stride] = ((totalButArgmax - (total * tail) / denominator) * factor) / divisor;
+    if (tail < EXP_SCALE)
+      out[start + argmax * stride] = ((totalButArgmax - (total * tail) / denominator) * factor) / divisor;
   }
 
   /** d loss / d q_c = −w_c (1−ε) log p_c, times factor / divisor. */
@@ -128,7 +130,7 @@ export class RowTarget {
     const keep = 1 - this.smoothing;
     for (let c = 0, i = start; c < this.weights.length; c++, i += stride) {
       const w = keep * (classWeight === undefined ? 1 : (classWeight[c] as number));
-      out[i] = w === 0 ? 0 : (-w * row.logProbability(c, logits[i] as number) * factor) / divisor;
+      out[i] = w * factor === 0 ? 0 : (-w * row.logProbability(c, logits[i] as number) * factor) / divisor;
     }
   }
 }

@@ -1,4 +1,5 @@
 import { sumError } from './double-double.ts';
+import { EXP_SCALE } from './exp-of-difference.ts';
 import type { CommonOptions } from './options.ts';
 import { type RowFunction, rowOperation } from './row-operation.ts';
 import type { Tensor } from './tensor.ts';
@@ -35,24 +36,27 @@ export function softmax(logits: Tensor, options: CommonOptions<SoftmaxOutput> = 
 }
 
 const SOFTMAX: RowFunction = {
+  factor: EXP_SCALE,
+
   forward: (row, _logits, out, start, stride) => writeProbs(row, out, start, stride),
 
-  // Relative to the argmax, G' = G − G_k: the sum runs over the other classes only, and grad_k = −p_k Σ p_j G'_j
-  // keeps its digits where p_k is near 1 and G_k − Σ G_j p_j would cancel.
+  // Where p_k is near 1, G_k − Σ G_j p_j cancels: there G' = G − G_k, so that the sum runs over the other classes only and
+  // grad_k = −p_k Σ p_j G'_j. Elsewhere it is that subtraction that would cancel.
   backward(row, upstream, back, out, start, stride) {
-    const { exps, argmax, denominator } = row;
-    const atArgmax = upstream[argmax] as number;
+    const { exps, argmax, tail, denominator } = row;
+    const origin = tail < EXP_SCALE ? (upstream[argmax] as number) : 0;
     let sum = 0;
     let lost = 0;
     for (let c = 0; c < exps.length; c++) {
-      const term = (exps[c] as number) * ((upstream[c] as number) - atArgmax);
+      const term = (exps[c] as number) * ((upstream[c] as number) - origin);
       const next = sum + term;
       lost += sumError(sum, term, next);
       sum = next;
     }
     const mean = (sum + lost) / denominator;
     for (let c = 0, i = start; c < exps.length; c++, i += stride) {
-      out[i] = row.probability(c) * ((upstream[c] as number) - atArgmax - mean) * back;
+      // Not p_c · (…): p_c alone may be no normal number where the product is one.
+      out[i] = (((exps[c] as number) * ((upstream[c] as number) - origin - mean)) / denominator) * back;
     }
   },
 };

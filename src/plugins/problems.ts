@@ -7,6 +7,7 @@ import fp from 'fastify-plugin';
 import { HttpProblem, type ProblemCode, problemOf } from '../errors.ts';
 import { isBodyArriving } from './arriving.ts';
 import { awaitsContinue } from './expect-continue.ts';
+import { unsupportedType } from './unsupported-type.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -15,7 +16,11 @@ const LINGER_MS = 30_000;
 
 /** Answers everything that goes wrong with a problem body (RFC 9457), unknown routes and methods included. */
 export const problems = fp(async (app: FastifyInstance) => {
-  app.setErrorHandler((error: FastifyError, request, reply) => sendProblem(error, request, reply));
+  app.setErrorHandler((error: FastifyError, request, reply) => {
+    // Fastify itself refuses a content-type that is none.
+    const isTypeless = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
+    return sendProblem(isTypeless ? unsupportedType(request) : error, request, reply);
+  });
 
   // Before the body is read: what is not there needs none.
   app.addHook('onRequest', (request, reply, done) => {

@@ -1,0 +1,26 @@
+import type { FastifyRequest } from 'fastify';
+import { codecs } from '../codecs/index.ts';
+import { HttpProblem } from '../errors.ts';
+
+const MEDIA_TYPES = codecs.map((codec) => codec.mediaType).join(', ');
+
+/** A 415 for the type of a body: none, none that is supported, or none at all. */
+export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
+  return unsupported(`content-type is ${headers['content-type'] ?? 'missing'}; expected ${MEDIA_TYPES}`);
+}
+
+/** A 415 for the way a body is encoded below its media type, if there is anything wrong with it. */
+export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | undefined {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
+    return unsupported(`content-encoding is ${encoding}; expected none`, { 'accept-encoding': 'identity' });
+  }
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1];
+  if (charset !== undefined && !/^utf-?8$/i.test(charset))
+    return unsupported(`the charset is ${charset}; expected utf-8`);
+  return undefined;
+}
+
+function unsupported(detail: string, headers: Record<string, string> = { accept: MEDIA_TYPES }): HttpProblem {
+  return new HttpProblem('UNSUPPORTED_MEDIA_TYPE', detail, { headers });
+}

@@ -1,0 +1,4 @@
+import fc from 'fast-check';
+
+/** The same random cases every time, so that a red run is about the change; `FUZZ_SEED=n npm test` tries others. */
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_261_123) });
