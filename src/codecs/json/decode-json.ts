@@ -5,8 +5,6 @@ import { readTensor } from './read-tensor.ts';
 import { readMembers, readValue } from './read-value.ts';
 import { Scanner } from './scanner.ts';
 
-const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
-
 /**
  * Reads a JSON object whose fields are tensors, where `isTensor` says so, or plain values.
  *
@@ -20,7 +18,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  */
 export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean): Fields {
   const scanner = new Scanner(bytes);
-  if (BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte)) {
+  if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     scanner.fail('MALFORMED_JSON', 'unexpected byte order mark, expected UTF-8 without one');
   }
   const first = scanner.peek();

@@ -40,6 +40,15 @@ function fromFourDigits(four: number): number {
   return Math.imul(pairs & 0x00ff00ff, 100 * 65536 + 1) >>> 16;
 }
 
+/** Up to this many characters, a string is put together faster here than by a call out of JavaScript. */
+const SHORT = 16;
+
+function asciiText(bytes: Buffer, start: number, end: number): string {
+  let text = '';
+  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
+  return text;
+}
+
 /**
  * A cursor over the bytes of a JSON text (RFC 8259): reads one token at a time, and says where reading failed.
  * The grammar is exactly that of JSON; which tokens may stand where is the caller's business.
@@ -169,13 +178,17 @@ export class Scanner {
     const { bytes } = this;
     const start = ++this.at;
     let isAscii = true;
+    let hasEscape = false;
     for (;;) {
       const byte = bytes[this.at];
       if (byte === QUOTE) break;
       if (byte === undefined) this.unexpected("'\"' at the end of the string");
       if (byte < SPACE) this.unexpected('no control character in a string (write \\n, \\t or \\u00XX)');
       if (byte >= 0x80) isAscii = false;
-      if (byte === BACKSLASH) this.at++;
+      if (byte === BACKSLASH) {
+        hasEscape = true;
+        this.at++;
+      }
       this.at++;
       if (this.at > bytes.length) this.unexpected('a character after the backslash', bytes.length);
     }
@@ -184,8 +197,9 @@ export class Scanner {
       const invalid = firstInvalidUtf8(bytes, start, end);
       if (invalid >= 0) this.fail('INVALID_UTF8', 'the byte is not UTF-8', invalid);
     }
+    if (isAscii && !hasEscape && end - start <= SHORT) return asciiText(bytes, start, end);
     const text = bytes.toString('utf8', start, end);
-    return text.includes('\\') ? this.unescape(text, start) : text;
+    return hasEscape ? this.unescape(text, start) : text;
   }
 
   private unescape(text: string, start: number): string {
