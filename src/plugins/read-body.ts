@@ -6,8 +6,8 @@ import { joinChunks } from './join-chunks.ts';
 /**
  * Reads the whole body of a request, up to `limit` bytes. One that is announced as larger is refused unread.
  *
- * @param done gets the bytes, which are good until it returns, or a HttpProblem: BODY_TOO_LARGE with the limit and the size, or INCOMPLETE_BODY where
- *   the client went away
+ * @param done gets the bytes, which are good until it returns, or a HttpProblem: BODY_TOO_LARGE with the limit and the
+ *   size, or INCOMPLETE_BODY where the client went away
  */
 export function readBody(
   request: IncomingMessage,
