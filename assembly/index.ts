@@ -1,0 +1,2 @@
+/** The first byte of memory that is free: what lies below belongs to the module. */
+export const heapBase: usize = __heap_base;
