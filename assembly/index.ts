@@ -1,2 +1,4 @@
+export { rank, readTensor, shape } from './read-tensor';
+
 /** The first byte of memory that is free: what lies below belongs to the module. */
 export const heapBase: usize = __heap_base;
