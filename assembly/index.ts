@@ -1,2 +1,3 @@
 /** The first byte of memory that is free: what lies below belongs to the module. */
 export const heapBase: usize = __heap_base;
+export { writeTensor } from './write-tensor';
