@@ -1,0 +1,62 @@
+/**
+ * The choice of the shortest decimal for the product (Schubfach, in the shape of Dragonbox's main path)
+ *
+ *     x / 10^(k+1) = integer + fraction / 2^64,   h = ½ ulp of x / 10^(k+1) in units of 2^-64
+ *
+ * where k = ⌊log10 ulp⌋, so that 0.05 ≤ h < 0.5. Every decimal within h of the quotient reads back as x:
+ *
+ *     fraction < h       the integer is shortest
+ *     fraction > 1 − h   the integer + 1 is
+ *     else               one digit more, the one nearest to 10 · fraction
+ *
+ * The product is known up to TOLERANCE: where that could change the choice, it is doubtful, and `exactDecimal` decides.
+ *
+ * @see J. Jeon, Dragonbox: a new floating-point binary-to-decimal conversion algorithm, 2020
+ */
+
+/** The products are less than 3 · 2^-35 off, ten times of that is less than 2^-30: in units of 2^-64, and twice as safe. */
+const TOLERANCE: u64 = 1 << 35;
+
+const TENTH_BITS = 60;
+const HALF_TENTH: u64 = 1 << (TENTH_BITS - 1);
+
+// @ts-ignore: decorator
+@inline
+export function roundsDown(fraction: u64, h: u64): bool {
+  return fraction < h;
+}
+
+// @ts-ignore: decorator
+@inline
+export function roundsUp(fraction: u64, h: u64): bool {
+  return fraction > 0 - h;
+}
+
+/** The digit nearest to 10 · fraction / 2^64. */
+// @ts-ignore: decorator
+@inline
+export function nextDigit(fraction: u64): u32 {
+  return <u32>((tenfold(fraction) + HALF_TENTH) >> TENTH_BITS);
+}
+
+/** Whether an error of TOLERANCE could change the choice: the fraction is at h, at 1 − h, or between two digits. */
+// @ts-ignore: decorator
+@inline
+export function isDoubtful(fraction: u64, h: u64): bool {
+  const betweenDigits = (tenfold(fraction) + HALF_TENTH) & ((1 << TENTH_BITS) - 1);
+  return isNearZero(fraction - h) | isNearZero(fraction + h) | isNearZero(betweenDigits << (64 - TENTH_BITS));
+}
+
+/** Whether the fraction is 0 within TOLERANCE, from above or from below. */
+// @ts-ignore: decorator
+@inline
+export function isNearZero(fraction: u64): bool {
+  return fraction + TOLERANCE < 2 * TOLERANCE;
+}
+
+/** 10 · fraction in units of 2^-60. */
+// @ts-ignore: decorator
+@inline
+function tenfold(fraction: u64): u64 {
+  return (fraction >> (64 - TENTH_BITS)) * 10;
+}

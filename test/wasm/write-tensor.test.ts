@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { uniforms } from '../../bench/random.ts';
+import { encodeJson } from '../../src/codecs/json/encode-json.ts';
+import { shortestFloat32 } from '../../src/codecs/json/shortest-float32.ts';
+import { TensorWriter } from './tensor-writer.ts';
+
+const CAPACITY = 1 << 17;
+const writer = new TensorWriter(CAPACITY);
+const uniform = uniforms(1);
+
+const word = () => Math.floor(uniform() * 2 ** 32);
+const words = new Uint32Array(2);
+const asFloat64 = new Float64Array(words.buffer);
+const asFloat32 = new Float32Array(words.buffer);
+
+function float64(high: number, low: number): number {
+  words[1] = high;
+  words[0] = low;
+  return asFloat64[0] as number;
+}
+
+function float32(bits: number): number {
+  words[0] = bits;
+  return asFloat32[0] as number;
+}
+
+/** `x` and the doubles up to `ulps` away from it. */
+function neighbours(x: number, ulps: number): number[] {
+  asFloat64[0] = x;
+  const [low, high] = words as unknown as [number, number];
+  const bits = (BigInt(high) << 32n) | BigInt(low);
+  return Array.from({ length: 2 * ulps + 1 }, (_, i) => {
+    const moved = bits + BigInt(i - ulps);
+    return moved < 0n ? 0 : float64(Number(moved >> 32n), Number(moved & 0xffff_ffffn));
+  });
+}
+
+/** What is no number goes to JSON as a string; −0 keeps its sign. */
+function text(x: number): string {
+  if (!Number.isFinite(x)) return `"${x}"`;
+  return Object.is(x, -0) ? '-0' : String(x);
+}
+
+/** Checks the text of each number, of both signs, against what the host writes. */
+function expectTexts(numbers: readonly number[], isFloat32 = false): void {
+  const signed = numbers.flatMap((x) => [x, -x]);
+  for (let start = 0; start < signed.length; start += CAPACITY) {
+    const data = signed.slice(start, start + CAPACITY);
+    writer.set([data.length], data);
+    const written = writer.write(0, data.length, isFloat32);
+    const wanted = `[${data.map((x) => text(isFloat32 ? shortestFloat32(x) : x)).join(',')}]`;
+    if (written === wanted) continue;
+    // A diff of megabytes helps nobody: show the first number that differs.
+    const mine = written.slice(1, -1).split(',');
+    const theirs = wanted.slice(1, -1).split(',');
+    const i = theirs.findIndex((number, i) => number !== mine[i]);
+    expect({ x: data[i], written: mine[i] }).toEqual({ x: data[i], written: theirs[i] });
+  }
+}
+
+const repeat = (count: number, value: (i: number) => number) => Array.from({ length: count }, (_, i) => value(i));
+
+describe('writeTensor, float64', () => {
+  test('writes zeros, non-finite numbers and the turns of the notation as JavaScript does', () => {
+    writer.set([16], [0, -0, NaN, Infinity, -Infinity, 1e21, 1e-7, 1e-6, 123456789012345680000, 5e-324, -1.5, 1e20]);
+    expect(writer.write(0, 12)).toBe(
+      '[0,-0,"NaN","Infinity","-Infinity",1e+21,1e-7,0.000001,123456789012345680000,5e-324,-1.5,100000000000000000000',
+    );
+  });
+
+  test('writes NaN of either sign and any payload as "NaN"', () => {
+    expectTexts([float64(0x7ff80000, 0), float64(0xfff80000, 1), float64(0x7ff00000, 1), float64(0xffffffff, 0xffffffff)]);
+  });
+
+  test('writes random bits', () => expectTexts(repeat(400_000, () => float64(word(), word()))));
+
+  test('writes every exponent with boundary mantissas', () => {
+    const mantissas = [
+      [0, 0],
+      [0, 1],
+      [0, 2],
+      [0x80000, 0],
+      [0x7ffff, 0xffffffff],
+      [0xfffff, 0xffffffff],
+      [0xfffff, 0xfffffffe],
+    ] as const;
+    expectTexts(repeat(2047, (e) => e).flatMap((e) => mantissas.map(([high, low]) => float64((e << 20) | high, low))));
+  });
+
+  test('writes the neighbours of powers of two and ten', () => {
+    const twos = repeat(2098, (i) => 2 ** (i - 1074));
+    const tens = repeat(632, (i) => Number(`1e${i - 323}`));
+    expectTexts([...twos, ...tens].flatMap((x) => neighbours(x, 2)));
+  });
+
+  test('writes subnormals', () => {
+    expectTexts([
+      ...repeat(2000, (i) => float64(0, i)),
+      ...repeat(20_000, () => float64(word() & 0xfffff, word())),
+      ...repeat(20_000, () => float64(0, word() >>> (word() & 31))),
+    ]);
+  });
+
+  test('writes integers of 1 to 22 digits', () => {
+    expectTexts([
+      ...repeat(12_000, (i) => i),
+      ...repeat(22 * 3000, (i) => Math.floor(uniform() * 10 ** ((i % 22) + 1))),
+    ]);
+  });
+
+  test('writes decimals of few digits', () => {
+    expectTexts(repeat(100_000, () => Number(`${word() % 10 ** ((word() % 9) + 1)}e${(word() % 60) - 35}`)));
+  });
+
+  test('decides middles between decimals and the ends of rounding intervals exactly', () => {
+    // n / 4 has two nearest decimals; integers from 2^54 on have ends that are integers themselves, up to 5^22.
+    expectTexts([
+      ...repeat(20_000, () => (2 ** 52 + (word() >>> 1) * 2 + 1) / 4),
+      ...repeat(66_000, (i) => float64(((1023 + 53 + (i % 22)) << 20) | (word() & 0xfffff), word())),
+      ...repeat(40_000, (i) => Math.round(2 ** 54 + uniform() * 2 ** 60) * 5 ** (i % 8)),
+      ...repeat(22, (i) => 5 ** (i + 1)).flatMap((power) => repeat(60, (e) => power * 2 ** (e - 20)).flatMap((x) => neighbours(x, 3))),
+    ]);
+  });
+});
+
+describe('writeTensor, float32', () => {
+  test('writes the digits that tell float32 apart', () => {
+    writer.set([4], [0.1, 3.4028234663852886e38, 1e-45, -16777216].map(Math.fround));
+    expect(writer.write(0, 4, true)).toBe('[0.1,3.4028235e+38,1e-45,-16777216]');
+  });
+
+  test('writes one digit more where the shortest decimal rounds to another float32 through a double', () => {
+    expectTexts([float32(0x15ae43fd)], true);
+    writer.set([], [float32(0x15ae43fd)]);
+    expect(writer.write(0, 1, true)).toBe('7.0385307e-26');
+  });
+
+  test('writes every exponent with boundary and random mantissas', () => {
+    const mantissas = [0, 1, 2, 0x400000, 0x3fffff, 0x7ffffe, 0x7fffff, ...repeat(150, () => word() >>> 9)];
+    const exponents = repeat(256, (e) => e);
+    expectTexts(exponents.flatMap((e) => mantissas.map((mantissa) => float32((e << 23) | mantissa))), true);
+  });
+
+  test('writes subnormals, integers, quarters and decimals of few digits', () => {
+    expectTexts(
+      [
+        ...repeat(3000, (i) => float32(i)),
+        ...repeat(3000, (i) => i),
+        ...repeat(5000, () => (2 ** 23 + (word() >>> 9)) / 4),
+        ...repeat(5000, () => 2 ** 24 + word() * 2 ** 7),
+        ...repeat(20_000, () => (word() % 10_000_000) / 10 ** (word() % 12)),
+      ].map(Math.fround),
+      true,
+    );
+  });
+});
+
+/** The nested arrays over `data`, recursively. */
+function nested(shape: readonly number[], data: readonly number[]): string {
+  const [length, ...inner] = shape;
+  if (length === undefined) return text(data[0] as number);
+  const step = data.length / length;
+  const parts = repeat(length, (i) => i).map((i) => nested(inner, data.slice(i * step, (i + 1) * step)));
+  return `[${parts.join(',')}]`;
+}
+
+describe('writeTensor, brackets', () => {
+  const shapes = [
+    [], [1], [2], [7], [1, 1], [1, 3], [3, 1], [2, 3], [2, 1, 3], [1, 1, 1], [3, 2, 1], [2, 2, 2], [1, 2, 1, 2, 1],
+    [2, 1, 1, 3], [3, 2, 2, 2], [2, 2, 2, 2, 2, 2],
+  ]; // biome-ignore format: a table
+  const values = [1.5, -0, NaN, 1e21, -1.2345678901234567e-300, 0, -Infinity];
+
+  test.each(shapes.map((shape) => [shape]))('writes shape %j, cut at every element', (shape) => {
+    const count = shape.reduce((a, b) => a * b, 1);
+    const data = repeat(count, (i) => values[i % values.length] as number);
+    writer.set(shape, data);
+    const whole = nested(shape, data);
+    expect(writer.write(0, count)).toBe(whole);
+    for (let cut = 0; cut <= count; cut++) expect(writer.write(0, cut) + writer.write(cut, count)).toBe(whole);
+    expect(repeat(count, (i) => i).map((i) => writer.write(i, i + 1)).join('')).toBe(whole);
+  });
+
+  test.each([[[1000]], [[4, 250]], [[250, 4]], [[500, 2]], [[1000, 1]], [[10, 10, 10]], [[3, 257]], [[257, 3]], [[2, 256]]])(
+    'writes shape %j, of several blocks, cut anywhere, as the JSON writer does',
+    (shape) => {
+      const count = shape.reduce((a, b) => a * b, 1);
+      const data = repeat(count, () => uniform() - 0.5);
+      writer.set(shape, data);
+      const whole = encodeJson({ x: { shape, data: Float64Array.from(data) } }, 'float64').slice('{"x":'.length, -1);
+      expect(writer.write(0, count)).toBe(whole);
+      for (let trial = 0; trial < 50; trial++) {
+        const cut = Math.floor(uniform() * (count + 1));
+        const next = cut + Math.floor(uniform() * (count - cut + 1));
+        expect(writer.write(0, cut) + writer.write(cut, next) + writer.write(next, count)).toBe(whole);
+      }
+    },
+  );
+});
