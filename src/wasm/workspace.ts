@@ -92,7 +92,8 @@ export class Workspace {
    */
   load(chunks: readonly Buffer[]): Buffer {
     if (this.top > MOST_KEPT) this.instantiate();
-    const length = chunks.reduce((sum, chunk) => sum + chunk.length, 0);
+    let length = 0;
+    for (const chunk of chunks) length += chunk.length;
     this.top = this.text;
     if (length > LONGEST_TEXT || !this.reserve(this.text + 24 * length + 16 * SLACK)) return Buffer.concat(chunks);
     let at = this.text;
@@ -154,7 +155,7 @@ export class Workspace {
     at: number,
   ): number {
     const { exports, bytes } = this;
-    this.shape.set(shape);
+    for (let axis = 0; axis < shape.length; axis++) this.shape[axis] = shape[axis] as number;
     const out = target === bytes ? at : this.out;
     const end = exports.writeTensor(
       this.addressOf(data, first, last),
