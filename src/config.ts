@@ -30,7 +30,7 @@ export const ConfigSchema = Type.Object({
     minimum: 1,
     maximum: 512 * 1024 * 1024,
     description:
-      'Largest request body in bytes. 64 MiB is some three million numbers; a request needs about four times its body in memory.',
+      'Largest request body in bytes. 64 MiB is some three million numbers; a request needs about five times its body in memory, with its answer, and up to 25 times where all numbers are of one digit.',
   }),
   ENGINE: stringEnum(ENGINE_NAMES, {
     default: 'wasm',
