@@ -59,7 +59,7 @@ function roundToOdd(n: u64, power: usize): u64 {
   const carried = highProduct(n, low);
   const middle = n * high + carried;
   const top = highProduct(n, high) + u64(middle < carried);
-  return top | u64(middle > 1);
+  return top | u64(middle !== 0);
 }
 
 /** The high word of the 128-bit product a · b, from four products of halves. */

@@ -45,7 +45,7 @@ export function writeNumbers(decimal: usize, end: usize, out: usize): usize {
     // Digits up to the last one that is not 0.
     const nonZero = <u32>i8x16.bitmask(i8x16.ne(digits, i8x16.splat(0))) | (u32(last !== 0) << 16);
     const count = <usize>(32 - clz(nonZero));
-    out += count > integerDigits ? count + rest - integerDigits : integerDigits;
+    out += select<usize>(count + rest - integerDigits, integerDigits, count > integerDigits);
     store<u64>(out, load<u64>(layout));
     out += <usize>load<u8>(layout, 8);
   }

@@ -1,9 +1,10 @@
-import { storeDecimal, storeNotFinite, storeSign } from './write-decimal';
+import { storeDecimal, storeNineDigits, storeNotFinite, storeRare, storeSign } from './write-decimal';
 import { exactDecimal } from './write-exact';
 import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './write-powers';
-import { isDoubtful, isNearZero, nextDigit, roundsDown, roundsUp } from './write-shortest';
+import { isDoubtful, isNearZero, distanceToInteger, isAboveHalf, nextDigit } from './write-shortest';
 
 const FRACTION: u32 = (1 << 23) - 1;
+const HIDDEN_BIT: u32 = 1 << 23;
 
 /**
  * 7.038531e-26 is the shortest decimal that rounds to this float32, but the double nearest to it lies on the middle to
@@ -15,41 +16,50 @@ const ROUNDS_TWICE: u32 = 0x15ae_43fd;
 /** Stores the shortest decimal that reads back, through a double, as the float32 with these bits. */
 // @ts-ignore: decorator
 @inline
-export function shortestFloat32(bits: u32, decimal: usize): void {
+export function shortestFloat32(bits: u32, decimal: usize): bool {
+  const magnitude = bits & 0x7fff_ffff;
+  const isZero = magnitude === 0;
   const fractionBits = bits & FRACTION;
-  const biased = (bits >> 23) & 0xff;
-  const isNormal = biased !== 0;
-  const c = fractionBits | (u32(isNormal) << 23);
-  const q = <i32>biased - 150 + i32(!isNormal);
+  const biased = magnitude >> 23;
+  const c = select<u32>(0, fractionBits | HIDDEN_BIT, isZero);
+  const q = <i32>biased - 150;
 
   // x / 10^(k+1) = c · 2^q · 10^−(k+1) = (c << shift) · g / 2^67, with the first 64 bits g of the power.
   const k = floorLog10OfPowerOf2(q);
   const power = addressOfPowerOf10(-k - 1);
-  const shift = q + floorLog2OfPowerOf10(-k - 1) + 4;
+  const shift = <u64>(q + floorLog2OfPowerOf10(-k - 1) + 4);
   const scaled = <u64>c << shift;
-  // The product over 2^32, less than 2 off: 2 · 2^-35 in the end.
+  // The product over 2^32, less than 2 off.
   const product = scaled * <u64>load<u32>(power, 4) + ((scaled * <u64>load<u32>(power)) >> 32);
   const fraction = product << 29;
-  const h = load<u64>(power) >> (4 - shift);
+  const h = (load<u64>(power) >> 4) << shift;
 
-  const up = roundsUp(fraction, h);
-  const isShort = roundsDown(fraction, h) | up;
-  const digits = (<u32>(product >> 35) + u32(up)) * 10 + (isShort ? 0 : nextDigit(fraction));
+  const distance = distanceToInteger(fraction);
+  const isShort = distance < h;
+  const integer = <u32>(product >> 35) + u32(isShort & isAboveHalf(fraction));
+  const digits = integer * 10 + select<u32>(0, nextDigit(fraction), isShort);
 
   const isRare =
-    isDoubtful(fraction, h) |
-    ((fractionBits === 0) & !isNearZero(fraction)) |
-    ((biased - 1 >= 0xfe) & (bits << 1 !== 0)) |
-    ((bits & 0x7fff_ffff) === ROUNDS_TWICE);
-  if (isRare) {
-    if (biased === 0xff) storeNotFinite(decimal, fractionBits !== 0);
-    else if ((bits & 0x7fff_ffff) === ROUNDS_TWICE) storeDecimal(decimal, 7_038_530_700_000_000, 0, -25);
-    else exactDecimal(c, q, fractionBits === 0 && biased > 1, true, decimal);
-  } else {
-    // 7 to 9 digits, or 0: nine.
-    const missing = i32(digits < 100_000_000) + i32(digits < 10_000_000);
-    const nine = <u64>digits * (missing === 0 ? 1 : missing === 1 ? 10 : 100);
-    storeDecimal(decimal, nine * 10_000_000, 0, digits === 0 ? 1 : k + 9 - missing);
-  }
+    isDoubtful(fraction, distance, h) |
+    ((fractionBits === 0) & !isNearZero(distance)) |
+    ((biased - 1 >= 0xfe) & !isZero) |
+    (magnitude === ROUNDS_TWICE);
+  // 7 to 9 digits, or 0: nine.
+  const missing = i32(digits < 100_000_000) + i32(digits < 10_000_000);
+  const nine = digits * select<u32>(1, select<u32>(10, 100, missing === 1), missing === 0);
+  storeNineDigits(decimal, nine, select<i32>(1, k + 9 - missing, isZero));
   storeSign(decimal, bits >> 31);
+  storeRare(decimal, isRare);
+  return isRare;
+}
+
+/** The same for the few that the above cannot decide: non-finite, subnormal, powers of two, and doubtful ones. */
+export function rareFloat32(bits: u32, decimal: usize): void {
+  const magnitude = bits & 0x7fff_ffff;
+  const fractionBits = magnitude & FRACTION;
+  const biased = <i32>(magnitude >> 23);
+  if (biased === 0xff) storeNotFinite(decimal, fractionBits !== 0);
+  else if (magnitude === ROUNDS_TWICE) storeDecimal(decimal, 7_038_530_700_000_000, 0, -25);
+  else if (biased === 0) exactDecimal(fractionBits, -149, false, true, decimal);
+  else exactDecimal(fractionBits | HIDDEN_BIT, biased - 150, fractionBits === 0 && biased > 1, true, decimal);
 }

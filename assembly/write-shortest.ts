@@ -20,16 +20,18 @@ const TOLERANCE: u64 = 1 << 35;
 const TENTH_BITS = 60;
 const HALF_TENTH: u64 = 1 << (TENTH_BITS - 1);
 
+/** How far the fraction is from 0 or from 1, whichever is nearer. */
 // @ts-ignore: decorator
 @inline
-export function roundsDown(fraction: u64, h: u64): bool {
-  return fraction < h;
+export function distanceToInteger(fraction: u64): u64 {
+  const sign = <u64>(<i64>fraction >> 63);
+  return (fraction ^ sign) - sign;
 }
 
 // @ts-ignore: decorator
 @inline
-export function roundsUp(fraction: u64, h: u64): bool {
-  return fraction > 0 - h;
+export function isAboveHalf(fraction: u64): bool {
+  return <i64>fraction < 0;
 }
 
 /** The digit nearest to 10 · fraction / 2^64. */
@@ -39,19 +41,19 @@ export function nextDigit(fraction: u64): u32 {
   return <u32>((tenfold(fraction) + HALF_TENTH) >> TENTH_BITS);
 }
 
-/** Whether an error of TOLERANCE could change the choice: the fraction is at h, at 1 − h, or between two digits. */
+/** Whether an error of TOLERANCE could change the choice: its distance is h, or the fraction is between two digits. */
 // @ts-ignore: decorator
 @inline
-export function isDoubtful(fraction: u64, h: u64): bool {
-  const betweenDigits = (tenfold(fraction) + HALF_TENTH) & ((1 << TENTH_BITS) - 1);
-  return isNearZero(fraction - h) | isNearZero(fraction + h) | isNearZero(betweenDigits << (64 - TENTH_BITS));
+export function isDoubtful(fraction: u64, distance: u64, h: u64): bool {
+  const betweenDigits = (tenfold(fraction) + HALF_TENTH) << (64 - TENTH_BITS);
+  return isNearZero(distance - h) | isNearZero(betweenDigits);
 }
 
-/** Whether the fraction is 0 within TOLERANCE, from above or from below. */
+/** Whether a number is 0 within TOLERANCE, from above or from below. */
 // @ts-ignore: decorator
 @inline
-export function isNearZero(fraction: u64): bool {
-  return fraction + TOLERANCE < 2 * TOLERANCE;
+export function isNearZero(x: u64): bool {
+  return x + TOLERANCE < 2 * TOLERANCE;
 }
 
 /** 10 · fraction in units of 2^-60. */

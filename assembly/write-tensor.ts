@@ -1,8 +1,8 @@
 import { closeAll, openAll, writeSeparator } from './write-brackets';
-import { DECIMAL_SIZE } from './write-decimal';
+import { DECIMAL_SIZE, isRare } from './write-decimal';
 import { writeNumbers } from './write-number';
-import { shortestFloat32 } from './write-shortest-float32';
-import { shortestFloat64 } from './write-shortest-float64';
+import { rareFloat32, shortestFloat32 } from './write-shortest-float32';
+import { rareFloat64, shortestFloat64 } from './write-shortest-float64';
 
 /** So many decimals are computed before the first is written: two short loops overlap better than one long one. */
 const BLOCK: u32 = 256;
@@ -59,9 +59,20 @@ export function writeTensor(
 /** The decimals of the doubles in [from, to). */
 function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
   let decimal: usize = DECIMALS;
+  let anyRare = false;
   if (isFloat32) {
-    for (; from < to; from += 8, decimal += DECIMAL_SIZE) shortestFloat32(reinterpret<u32>(<f32>load<f64>(from)), decimal);
+    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) anyRare |= shortestFloat32(reinterpret<u32>(<f32>load<f64>(x)), decimal);
   } else {
-    for (; from < to; from += 8, decimal += DECIMAL_SIZE) shortestFloat64(load<u64>(from), decimal);
+    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) anyRare |= shortestFloat64(load<u64>(x), decimal);
+  }
+  if (anyRare) computeRare(from, to, isFloat32);
+}
+
+function computeRare(from: usize, to: usize, isFloat32: bool): void {
+  let decimal: usize = DECIMALS;
+  for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) {
+    if (!isRare(decimal)) continue;
+    if (isFloat32) rareFloat32(reinterpret<u32>(<f32>load<f64>(x)), decimal);
+    else rareFloat64(load<u64>(x), decimal);
   }
 }
