@@ -50,7 +50,7 @@ export function storeNineDigits(decimal: usize, digits: u32, point: i32): void {
 /** Whether the decimal is not to be relied on. */
 // @ts-ignore: decorator
 @inline
-export function storeRare(decimal: usize, isRare: bool): void {
+export function storeRare(decimal: usize, isRare: u32): void {
   store<u8>(decimal, isRare, 22);
 }
 

@@ -1,9 +1,11 @@
 import { storeDecimal, storeNineDigits, storeNotFinite, storeRare, storeSign } from './write-decimal';
 import { exactDecimal } from './write-exact';
 import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './write-powers';
-import { isDoubtful, isNearZero, distanceToInteger, isAboveHalf, nextDigit } from './write-shortest';
+import { doubtful, nearZero, distanceToInteger, isAboveHalf, nextDigit } from './write-shortest';
 
 const FRACTION: u32 = (1 << 23) - 1;
+const SMALLEST_NORMAL: u32 = 1 << 23;
+const LARGEST: u32 = 0x7f7f_ffff;
 const HIDDEN_BIT: u32 = 1 << 23;
 
 /**
@@ -16,13 +18,12 @@ const ROUNDS_TWICE: u32 = 0x15ae_43fd;
 /** Stores the shortest decimal that reads back, through a double, as the float32 with these bits. */
 // @ts-ignore: decorator
 @inline
-export function shortestFloat32(bits: u32, decimal: usize): bool {
+export function shortestFloat32(bits: u32, decimal: usize): i64 {
   const magnitude = bits & 0x7fff_ffff;
   const isZero = magnitude === 0;
   const fractionBits = bits & FRACTION;
-  const biased = magnitude >> 23;
   const c = select<u32>(0, fractionBits | HIDDEN_BIT, isZero);
-  const q = <i32>biased - 150;
+  const q = <i32>(magnitude >> 23) - 150;
 
   // x / 10^(k+1) = c · 2^q · 10^−(k+1) = (c << shift) · g / 2^67, with the first 64 bits g of the power.
   const k = floorLog10OfPowerOf2(q);
@@ -39,17 +40,21 @@ export function shortestFloat32(bits: u32, decimal: usize): bool {
   const integer = <u32>(product >> 35) + u32(isShort & isAboveHalf(fraction));
   const digits = integer * 10 + select<u32>(0, nextDigit(fraction), isShort);
 
-  const isRare =
-    isDoubtful(fraction, distance, h) |
-    ((fractionBits === 0) & !isNearZero(distance)) |
-    ((biased - 1 >= 0xfe) & !isZero) |
-    (magnitude === ROUNDS_TWICE);
   // 7 to 9 digits, or 0: nine.
   const missing = i32(digits < 100_000_000) + i32(digits < 10_000_000);
   const nine = digits * select<u32>(1, select<u32>(10, 100, missing === 1), missing === 0);
   storeNineDigits(decimal, nine, select<i32>(1, k + 9 - missing, isZero));
   storeSign(decimal, bits >> 31);
-  storeRare(decimal, isRare);
+
+  // As in shortestFloat64, with signs for conditions.
+  const isSpecial = <i32>(magnitude - SMALLEST_NORMAL) | <i32>(LARGEST - magnitude);
+  const isPowerOfTwo = <i64>fractionBits - 1;
+  const isRare =
+    doubtful(fraction, distance, h) |
+    (isPowerOfTwo & ~nearZero(distance)) |
+    <i64>(isSpecial & ~<i32>(magnitude - 1)) |
+    (<i64>(magnitude ^ ROUNDS_TWICE) - 1);
+  storeRare(decimal, <u32>(<u64>isRare >> 63));
   return isRare;
 }
 

@@ -1,20 +1,23 @@
 import { storeDecimal, storeNotFinite, storeRare, storeSign } from './write-decimal';
 import { exactDecimal } from './write-exact';
 import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './write-powers';
-import { isDoubtful, isNearZero, distanceToInteger, isAboveHalf, nextDigit } from './write-shortest';
+import { doubtful, nearZero, distanceToInteger, isAboveHalf, nextDigit } from './write-shortest';
 
+const MAGNITUDE: u64 = (1 << 63) - 1;
 const FRACTION: u64 = (1 << 52) - 1;
+const SMALLEST_NORMAL: u64 = 1 << 52;
+const LARGEST: u64 = 0x7fef_ffff_ffff_ffff;
 const HIDDEN_BIT: u64 = 1 << 52;
 
 /** Stores the shortest decimal that reads back as the double with these bits. */
 // @ts-ignore: decorator
 @inline
-export function shortestFloat64(bits: u64, decimal: usize): bool {
-  const isZero = bits << 1 === 0;
+export function shortestFloat64(bits: u64, decimal: usize): i64 {
+  const magnitude = bits & MAGNITUDE;
+  const isZero = magnitude === 0;
   const fractionBits = bits & FRACTION;
-  const biased = <u32>(bits >> 52) & 0x7ff;
   const c = select<u64>(0, fractionBits | HIDDEN_BIT, isZero);
-  const q = <i32>biased - 1075;
+  const q = <i32>(magnitude >> 52) - 1075;
 
   // x / 10^(k+1) = c · 2^q · 10^−(k+1) = (c << shift) · g / 2^131, with the 128 bits g of the power.
   const k = floorLog10OfPowerOf2(q);
@@ -35,18 +38,22 @@ export function shortestFloat64(bits: u64, decimal: usize): bool {
   const integer = (top >> 3) + u64(isShort & isAboveHalf(fraction));
   const digit = select<u32>(0, nextDigit(fraction), isShort);
 
-  // Below a power of two the interval is narrower: only a decimal that is x itself is sure to be in it.
-  const isRare =
-    isDoubtful(fraction, distance, h) |
-    ((fractionBits === 0) & !isNearZero(distance)) |
-    ((biased - 1 >= 0x7fe) & !isZero);
   // 15 or 16 digits, or 0: sixteen, and the next.
   const isShorter = integer < 1_000_000_000_000_000;
   const leading = select<u64>(integer * 10 + digit, integer, isShorter);
   const last = select<u32>(0, digit, isShorter);
   storeDecimal(decimal, leading, last, select<i32>(1, k + 17 - i32(isShorter), isZero));
   storeSign(decimal, <u32>(bits >> 63));
-  storeRare(decimal, isRare);
+
+  // Conditions are signs here, negative for true: | and & of them are an instruction each.
+  const isSpecial = <i64>(magnitude - SMALLEST_NORMAL) | <i64>(LARGEST - magnitude);
+  // Below a power of two the interval is narrower: only a decimal that is x itself is sure to be in it.
+  const isPowerOfTwo = <i64>(fractionBits - 1);
+  const isRare =
+    doubtful(fraction, distance, h) |
+    (isPowerOfTwo & ~nearZero(distance)) |
+    (isSpecial & ~<i64>(magnitude - 1));
+  storeRare(decimal, <u32>(<u64>isRare >> 63));
   return isRare;
 }
 

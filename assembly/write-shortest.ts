@@ -15,7 +15,8 @@
  */
 
 /** The products are less than 3 · 2^-35 off, ten times of that is less than 2^-30: in units of 2^-64, and twice as safe. */
-const TOLERANCE: u64 = 1 << 35;
+const TOLERANCE_BITS = 35;
+const TOLERANCE: u64 = 1 << TOLERANCE_BITS;
 
 const TENTH_BITS = 60;
 const HALF_TENTH: u64 = 1 << (TENTH_BITS - 1);
@@ -41,19 +42,19 @@ export function nextDigit(fraction: u64): u32 {
   return <u32>((tenfold(fraction) + HALF_TENTH) >> TENTH_BITS);
 }
 
-/** Whether an error of TOLERANCE could change the choice: its distance is h, or the fraction is between two digits. */
+/** Negative where an error of TOLERANCE could change the choice: its distance is h, or the fraction is between two digits. */
 // @ts-ignore: decorator
 @inline
-export function isDoubtful(fraction: u64, distance: u64, h: u64): bool {
+export function doubtful(fraction: u64, distance: u64, h: u64): i64 {
   const betweenDigits = (tenfold(fraction) + HALF_TENTH) << (64 - TENTH_BITS);
-  return isNearZero(distance - h) | isNearZero(betweenDigits);
+  return nearZero(distance - h) | nearZero(betweenDigits);
 }
 
-/** Whether a number is 0 within TOLERANCE, from above or from below. */
+/** Negative where x is 0 within TOLERANCE, from above or from below. */
 // @ts-ignore: decorator
 @inline
-export function isNearZero(x: u64): bool {
-  return x + TOLERANCE < 2 * TOLERANCE;
+export function nearZero(x: u64): i64 {
+  return <i64>((x + TOLERANCE) >> (TOLERANCE_BITS + 1)) - 1;
 }
 
 /** 10 · fraction in units of 2^-60. */

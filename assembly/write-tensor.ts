@@ -59,13 +59,13 @@ export function writeTensor(
 /** The decimals of the doubles in [from, to). */
 function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
   let decimal: usize = DECIMALS;
-  let anyRare = false;
+  let rare: i64 = 0;
   if (isFloat32) {
-    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) anyRare |= shortestFloat32(reinterpret<u32>(<f32>load<f64>(x)), decimal);
+    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) rare |= shortestFloat32(reinterpret<u32>(<f32>load<f64>(x)), decimal);
   } else {
-    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) anyRare |= shortestFloat64(load<u64>(x), decimal);
+    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) rare |= shortestFloat64(load<u64>(x), decimal);
   }
-  if (anyRare) computeRare(from, to, isFloat32);
+  if (rare < 0) computeRare(from, to, isFloat32);
 }
 
 function computeRare(from: usize, to: usize, isFloat32: bool): void {
