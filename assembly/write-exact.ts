@@ -16,7 +16,7 @@ import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from '
  * @param tiesUp what to take of two decimals that are equally near: the larger one, else the even one
  * @see R. Giulietti, The Schubfach way to render doubles, 2020
  */
-export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, decimal: usize): void {
+export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, sign: u64, decimal: usize): void {
   const k = floorLog10OfPowerOf2(q, belowIsDense);
   const power = addressOfPowerOf10(-k);
   const shift = q + floorLog2OfPowerOf10(-k) + 1;
@@ -36,16 +36,17 @@ export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, d
   else if (lower > integer << 2) nearest = integer + 1;
   else if ((integer + 1) << 2 > upper) nearest = integer;
   else nearest = integer + u64(roundsUp);
-  storeNormalised(nearest, k, decimal);
+  storeNormalised(nearest, k, sign, decimal);
 }
 
 /** Stores n · 10^k, where 0 < n < 10^17. */
-function storeNormalised(n: u64, k: i32, decimal: usize): void {
+function storeNormalised(n: u64, k: i32, sign: u64, decimal: usize): void {
   while (n < 10_000_000_000_000_000) {
     n *= 10;
     k--;
   }
-  storeDecimal(decimal, n / 10, <u32>(n % 10), k + 17);
+  const leading = n / 10;
+  storeDecimal(decimal, <u32>(leading / 100_000_000), <u32>(leading % 100_000_000), <u32>(n % 10), k + 17, sign, 0);
 }
 
 /**

@@ -1,4 +1,4 @@
-import { DECIMAL_SIZE, NOT_FINITE } from './write-decimal';
+import { DECIMAL_SIZE, lastDigitOf, NOT_FINITE, pointOf, signOf } from './write-decimal';
 import { ascii, sixteenDigits } from './write-digits';
 import { layoutOf } from './write-layout';
 
@@ -20,10 +20,10 @@ const ZEROS: u64 = 0x3030_3030_3030_3030;
  */
 export function writeNumbers(decimal: usize, end: usize, out: usize): usize {
   for (; decimal < end; decimal += DECIMAL_SIZE) {
-    const sign = <usize>load<u8>(decimal, 21);
+    const sign = <usize>signOf(decimal);
     store<u8>(out, 0x2d); // −
     out += sign;
-    const point = load<i32>(decimal, 16);
+    const point = pointOf(decimal);
     if (point === NOT_FINITE) {
       out = writeNotFinite(load<u32>(decimal) !== 0, sign !== 0, out);
       continue;
@@ -31,8 +31,8 @@ export function writeNumbers(decimal: usize, end: usize, out: usize): usize {
     const layout = layoutOf(point);
     const integerDigits = <usize>load<u8>(layout, 9);
     const rest = <usize>load<u8>(layout, 12);
-    const last = <u32>load<u8>(decimal, 20);
-    const digits = sixteenDigits(v128.load(decimal));
+    const last = lastDigitOf(decimal);
+    const digits = sixteenDigits(v128.load64_zero(decimal));
     const text = ascii(digits);
 
     store<u64>(out, ZERO_POINT_ZEROS);

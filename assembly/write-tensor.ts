@@ -1,12 +1,7 @@
+import { BLOCK, computeDecimals, DECIMALS } from './write-block';
 import { closeAll, openAll, writeSeparator } from './write-brackets';
-import { DECIMAL_SIZE, isRare } from './write-decimal';
+import { DECIMAL_SIZE } from './write-decimal';
 import { writeNumbers } from './write-number';
-import { rareFloat32, shortestFloat32 } from './write-shortest-float32';
-import { rareFloat64, shortestFloat64 } from './write-shortest-float64';
-
-/** So many decimals are computed before the first is written: two short loops overlap better than one long one. */
-const BLOCK: u32 = 256;
-const DECIMALS = memory.data(256 * 24, 16);
 
 /**
  * Writes the elements [first, last) of a tensor as nested JSON arrays of shortest decimals; returns the end of the text.
@@ -36,7 +31,7 @@ export function writeTensor(
 
   let i = first;
   while (i < last) {
-    const blockEnd = i + min(BLOCK, last - i);
+    const blockEnd = i + min<u32>(BLOCK, last - i);
     computeDecimals(data + ((<usize>i) << 3), data + ((<usize>blockEnd) << 3), isFloat32);
     let decimal: usize = DECIMALS;
     while (i < blockEnd) {
@@ -54,25 +49,4 @@ export function writeTensor(
   }
   // The comma behind the last number belongs to the element behind it.
   return closeAll(last, shape, rank, out - 1);
-}
-
-/** The decimals of the doubles in [from, to). */
-function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
-  let decimal: usize = DECIMALS;
-  let rare: i64 = 0;
-  if (isFloat32) {
-    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) rare |= shortestFloat32(reinterpret<u32>(<f32>load<f64>(x)), decimal);
-  } else {
-    for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) rare |= shortestFloat64(load<u64>(x), decimal);
-  }
-  if (rare < 0) computeRare(from, to, isFloat32);
-}
-
-function computeRare(from: usize, to: usize, isFloat32: bool): void {
-  let decimal: usize = DECIMALS;
-  for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) {
-    if (!isRare(decimal)) continue;
-    if (isFloat32) rareFloat32(reinterpret<u32>(<f32>load<f64>(x)), decimal);
-    else rareFloat64(load<u64>(x), decimal);
-  }
 }
