@@ -9,10 +9,10 @@ import { exactFloat64, shortestFloat64 } from './write-shortest-float64';
  */
 export const BLOCK: i32 = 256;
 
-const QUOTIENTS = memory.data(256 * 32, 16);
+const QUOTIENTS = memory.data(BLOCK * <i32>QUOTIENT_SIZE, 16);
 
 /** The decimals of the last block. */
-export const DECIMALS: usize = memory.data(256 * 16, 16);
+export const DECIMALS: usize = memory.data(BLOCK * <i32>DECIMAL_SIZE, 16);
 
 /** Fills DECIMALS from the doubles in [from, to), at most BLOCK of them. */
 export function computeDecimals(from: usize, to: usize, isFloat32: bool): void {

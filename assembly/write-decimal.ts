@@ -24,6 +24,18 @@ export function storeDecimal(decimal: usize, high: u32, low: u32, last: u32, poi
   store<u64>(decimal, <u64><u32>point | (<u64>last << 32) | ((sign >> 63) << 40) | ((<u64>unsure >> 63) << 48), 8);
 }
 
+/** Stores what is no number: NaN or ±Infinity. */
+export function storeNotFinite(decimal: usize, isNaN: bool, sign: u64): void {
+  storeDecimal(decimal, u32(isNaN), 0, 0, NOT_FINITE, sign, 0);
+}
+
+/** Of what has NOT_FINITE for its point. */
+// @ts-ignore: decorator
+@inline
+export function isNaNOf(decimal: usize): bool {
+  return load<u32>(decimal) !== 0;
+}
+
 // @ts-ignore: decorator
 @inline
 export function pointOf(decimal: usize): i32 {

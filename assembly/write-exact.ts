@@ -51,8 +51,9 @@ function storeNormalised(n: u64, k: i32, sign: u64, decimal: usize): void {
 
 /**
  * n · g / 2^128 for the 128 bits g of a power of ten, rounded to odd: the lowest bit is set where a fraction is cut off,
- * so that the result compares with every integer as the exact product would. That g is rounded up adds less than 2 to
- * the middle word; a fraction that is not 0 is never that small (test/wasm/powers-are-precise.test.ts).
+ * so that the result compares with every integer as the exact product would. That g is rounded up adds less than 2^-68:
+ * too little to change this, as a fraction that is not 0 lies between 2^-64 and 1 − 2^-65 for all doubles
+ * (test/wasm/powers-of-ten.test.ts).
  */
 function roundToOdd(n: u64, power: usize): u64 {
   const high = load<u64>(power);

@@ -8,7 +8,7 @@ import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from '
  * so that 0.05 · 2^64 ≤ h < 0.5 · 2^64.
  *
  * |  0 | u64 | integer                                      |
- * |  8 | u64 | fraction, less than 3 · 2^-35 of 2^64 too low |
+ * |  8 | u64 | fraction, hardly 3 · 2^-35 of 2^64 too low   |
  * | 16 | u64 | h                                            |
  * | 24 | i32 | k                                            |
  */
@@ -65,7 +65,7 @@ export function quotientOfFloat64(bits: u64, quotient: usize): void {
   const scaled = c << shift;
   const high = scaled >> 32, low = scaled & 0xffff_ffff;
   const g3 = <u64>load<u32>(power, 4), g2 = <u64>load<u32>(power), g1 = <u64>load<u32>(power, 12);
-  // The product over 2^64 is middle + top · 2^64. Left out are low · g1, two lower halves and less: below 3 · 2^32.
+  // The product over 2^64 is middle + top · 2^64. Left out are low · g1 and two lower halves: hardly 3 · 2^32.
   const lowTop = low * g3;
   const middle = ((low * g2) >> 32) + ((high * g1) >> 32) + high * g2 + (lowTop & 0xffff_ffff);
   const top = high * g3 + (lowTop >> 32) + (middle >> 32);

@@ -1,4 +1,4 @@
-import { NOT_FINITE, storeDecimal } from './write-decimal';
+import { storeDecimal, storeNotFinite } from './write-decimal';
 import { exactDecimal } from './write-exact';
 import { fractionOf, halfUlpOf, integerOf, powerOf } from './write-quotient';
 import { distanceToInteger, isAboveHalf, isDoubtful, isNearZero, nextDigit } from './write-shortest';
@@ -59,7 +59,7 @@ export function exactFloat32(bits: u32, decimal: usize): void {
   const sign = <u64>bits << 32;
   const fractionBits = bits & FRACTION_BITS;
   const biased = <i32>(magnitude >> 23);
-  if (biased === 0xff) storeDecimal(decimal, u32(fractionBits !== 0), 0, 0, NOT_FINITE, sign, 0);
+  if (biased === 0xff) storeNotFinite(decimal, fractionBits !== 0, sign);
   else if (magnitude === ROUNDS_TWICE) storeDecimal(decimal, 70_385_307, 0, 0, -25, sign, 0);
   else if (biased === 0) exactDecimal(fractionBits, -149, false, true, sign, decimal);
   else exactDecimal(fractionBits | HIDDEN_BIT, biased - 150, fractionBits === 0 && biased > 1, true, sign, decimal);

@@ -1,4 +1,4 @@
-import { NOT_FINITE, storeDecimal } from './write-decimal';
+import { storeDecimal, storeNotFinite } from './write-decimal';
 import { exactDecimal } from './write-exact';
 import { fractionOf, halfUlpOf, integerOf, powerOf } from './write-quotient';
 import { distanceToInteger, isAboveHalf, isDoubtful, isNearZero, nextDigit } from './write-shortest';
@@ -58,7 +58,7 @@ export function shortestFloat64(bits: u64, quotient: usize, decimal: usize): i64
 export function exactFloat64(bits: u64, decimal: usize): void {
   const fractionBits = bits & FRACTION_BITS;
   const biased = <i32>(bits >> 52) & 0x7ff;
-  if (biased === 0x7ff) storeDecimal(decimal, u32(fractionBits !== 0), 0, 0, NOT_FINITE, bits, 0);
+  if (biased === 0x7ff) storeNotFinite(decimal, fractionBits !== 0, bits);
   else if (biased === 0) exactDecimal(fractionBits, -1074, false, false, bits, decimal);
   else exactDecimal(fractionBits | HIDDEN_BIT, biased - 1075, fractionBits === 0 && biased > 1, false, bits, decimal);
 }

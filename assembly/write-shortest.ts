@@ -11,7 +11,7 @@
  * @see R. Giulietti, The Schubfach way to render doubles, 2020
  */
 
-/** The fraction is less than 3 · 2^-35 too low, ten times of that is less than 2^-30: in units of 2^-64, twice as much. */
+/** The fraction is hardly 3 · 2^-35 too low, ten times that is less than 2^-30: in units of 2^-64, and twice as much. */
 const TOLERANCE_BITS = 35;
 const TOLERANCE: u64 = 1 << TOLERANCE_BITS;
 

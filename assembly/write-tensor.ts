@@ -25,7 +25,7 @@ export function writeTensor(
   out: usize,
 ): usize {
   if (first === last) return out;
-  const rowLength = rank === 0 ? 1 : load<u32>(shape + ((rank - 1) << 2));
+  const rowLength: u32 = rank === 0 ? 1 : load<u32>(shape + ((rank - 1) << 2));
   let rowLeft = rowLength - (first % rowLength);
   out = first === 0 ? openAll(rank, out) : writeSeparator(first, shape, rank, out);
 
