@@ -1,10 +1,19 @@
 import { defineConfig } from 'vitest/config';
 
+/** What must be the same whatever reads, keeps and writes the numbers. */
+const OF_EACH_ENGINE = [
+  'test/codecs/json/{decode-json,encode-json,fuzz}.test.ts',
+  'test/{contract-errors,edge-cases,exact,pytorch}.test.ts',
+];
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 30_000,
     coverage: { include: ['src/**'], reporter: ['text', 'html'] },
+    projects: [
+      { extends: true, test: { name: 'wasm', include: ['test/**/*.test.ts'], env: { ENGINE: 'wasm' } } },
+      { extends: true, test: { name: 'reference', include: OF_EACH_ENGINE, env: { ENGINE: 'reference' } } },
+    ],
   },
 });

@@ -13,12 +13,13 @@ const ROUNDS = 41;
 
 interface Exports {
   memory: WebAssembly.Memory;
-  heapBase: WebAssembly.Global<'i32'>;
+  heapBase: WebAssembly.Global;
   writeTensor(data: number, first: number, last: number, shape: number, rank: number, f32: number, out: number): number;
 }
 
-const wasm = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64')))
-  .exports as unknown as Exports;
+const wasm = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64')), {
+  host: { parseNumber: () => Number.NaN },
+}).exports as unknown as Exports;
 wasm.memory.grow(64);
 const shape = (wasm.heapBase.value + 15) & ~15;
 const data = shape + 16;

@@ -3,6 +3,7 @@ import type { DestinationStream } from 'pino';
 import type { Config } from './config.ts';
 import { bodies } from './plugins/bodies.ts';
 import { drain } from './plugins/drain.ts';
+import { engine } from './plugins/engine.ts';
 import { expectContinue } from './plugins/expect-continue.ts';
 import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
@@ -10,7 +11,6 @@ import { answerClientError, problems, sendProblem } from './plugins/problems.ts'
 import { newRequestId } from './plugins/request-id.ts';
 import { RequestLog } from './plugins/request-log.ts';
 import { stages } from './plugins/stages.ts';
-import { validation } from './plugins/validation.ts';
 import { crossEntropyRoute } from './routes/cross-entropy.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { logSoftmaxRoute } from './routes/log-softmax.ts';
@@ -44,7 +44,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(metrics);
   await app.register(drain);
   await app.register(bodies, { limit: config.BODY_LIMIT });
-  await app.register(validation);
+  await app.register(engine, { name: config.ENGINE });
   await app.register(openapi);
 
   await app.register(softmaxRoute);

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
+import { ENGINE_NAMES } from './codecs/index.ts';
 import { describeExpected } from './schemas/describe-expected.ts';
 import { stringEnum } from './schemas/string-enum.ts';
 
@@ -30,6 +31,11 @@ export const ConfigSchema = Type.Object({
     maximum: 512 * 1024 * 1024,
     description:
       'Largest request body in bytes. 64 MiB is some three million numbers; a request needs about four times its body in memory.',
+  }),
+  ENGINE: stringEnum(ENGINE_NAMES, {
+    default: 'wasm',
+    description:
+      'What reads, keeps and writes numbers: WebAssembly, or the plain TypeScript that it is checked against, where WebAssembly is not to be had. The answers are the same.',
   }),
   HEADERS_TIMEOUT_MS: Type.Integer({
     default: 10_000,

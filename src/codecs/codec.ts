@@ -1,4 +1,4 @@
-import type { Tensor } from '../core/tensor.ts';
+import type { Allocate, Tensor } from '../core/tensor.ts';
 
 /** What a field of a message holds: a tensor, or a plain JSON value. */
 export type FieldValue = Tensor | JsonValue;
@@ -13,20 +13,30 @@ export type Results = { readonly [name: string]: Tensor | number | null | undefi
 /** The precision of the numbers in a message. */
 export type Dtype = 'float64' | 'float32';
 
-/**
- * The bytes of one media type, and what they mean: pure functions, the same whatever moves the bytes.
- */
+/** The bytes of one media type, and what they mean. */
 export interface Codec {
   readonly mediaType: string;
   /**
-   * Reads a message. Fields that `isTensor` names become tensors whatever their rank (a single number has shape []).
+   * Reads a message that came in pieces. Fields that `isTensor` names become tensors whatever their rank (a single
+   * number has shape []); they are good until the engine's next message.
    *
    * @throws InputError the message cannot be read (MALFORMED_…), or a tensor in it is none
    */
-  decode(bytes: Buffer, isTensor: (name: string) => boolean): Fields;
+  decode(chunks: readonly Buffer[], isTensor: (name: string) => boolean): Fields;
   /**
    * Writes results, as bytes or as a text of ASCII characters. Fields that are undefined are left out. With `float32` all
    * numbers must be float32 values.
    */
   encode(results: Results, dtype: Dtype): Buffer | string;
+}
+
+/**
+ * What reads, keeps and writes the numbers of one message at a time. All engines give the same results, bit for bit, and
+ * the same errors at the same places.
+ */
+export interface Engine {
+  /** One for each media type, the preferred one first. */
+  readonly codecs: readonly Codec[];
+  /** Where to put the results of the message that has been decoded. */
+  readonly allocate: Allocate;
 }

@@ -10,7 +10,7 @@ import type { LossOptions } from './options.ts';
 import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
 import { RowSoftmax } from './row-softmax.ts';
 import { RowTarget } from './row-target.ts';
-import { type Tensor, tensor } from './tensor.ts';
+import { allocateFresh, type Tensor, zeros } from './tensor.ts';
 import { lossUpstream, upstreamScale } from './upstream.ts';
 import { writeConstant, writeLogProbs, writeProbs } from './write-row.ts';
 
@@ -53,7 +53,7 @@ export type CrossEntropyResult = ReducedLosses & {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
  */
 export function crossEntropy(logits: Tensor, target: Target, options: CrossEntropyOptions = {}): CrossEntropyResult {
-  const { reduction = 'mean', onNonFinite = 'error', labelSmoothing = 0 } = options;
+  const { reduction = 'mean', onNonFinite = 'error', labelSmoothing = 0, allocate = allocateFresh } = options;
   const outputs: readonly CrossEntropyOutput[] = options.outputs ?? ['loss', 'losses', 'grad'];
   const layout = classLayout('logits', logits.shape, options.classAxis);
   const targetProbs = 'targetProbs' in target ? target.targetProbs : undefined;
@@ -68,8 +68,8 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     ? labelDivisor(reduction, labels, classWeight, labelSmoothing !== 0)
     : { divisor: reduction === 'mean' ? layout.rows : 1, weight: classWeight, scale: 1 };
 
-  const losses = tensor(layout.rowShape);
-  const ofLogits = (name: CrossEntropyOutput) => (outputs.includes(name) ? tensor(logits.shape) : undefined);
+  const losses = zeros(layout.rowShape, allocate);
+  const ofLogits = (name: CrossEntropyOutput) => (outputs.includes(name) ? zeros(logits.shape, allocate) : undefined);
   const grad = ofLogits('grad');
   const logProbs = ofLogits('log_probs');
   const probs = ofLogits('probs');
@@ -77,8 +77,8 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
 
   const x = logits.data;
   const { classes, inner: stride } = layout;
-  const row = new RowSoftmax(classes);
-  const rowTarget = labels && labelSmoothing === 0 ? undefined : new RowTarget(classes, labelSmoothing);
+  const row = new RowSoftmax(classes, allocate);
+  const rowTarget = labels && labelSmoothing === 0 ? undefined : new RowTarget(classes, labelSmoothing, allocate);
   for (let n = 0; n < layout.rows; n++) {
     const y = labels?.[n];
     const counts = y !== IGNORED;

@@ -5,7 +5,7 @@ import { labelDivisor } from './label-divisor.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { LossOptions } from './options.ts';
 import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
-import { type Tensor, tensor } from './tensor.ts';
+import { allocateFresh, type Tensor, zeros } from './tensor.ts';
 import { lossUpstream, upstreamScale } from './upstream.ts';
 
 export type NllOutput = 'loss' | 'losses' | 'grad';
@@ -30,15 +30,20 @@ export type NllResult = ReducedLosses & {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
  */
 export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOutput> = {}): NllResult {
-  const { reduction = 'mean', onNonFinite = 'error', outputs = ['loss', 'losses', 'grad'] } = options;
+  const {
+    reduction = 'mean',
+    onNonFinite = 'error',
+    outputs = ['loss', 'losses', 'grad'],
+    allocate = allocateFresh,
+  } = options;
   const layout = classLayout('log_probs', logProbs.shape, options.classAxis);
   const classes = checkLabels(labels, layout, options.ignoreIndex);
   const classWeight = checkClassWeight(options.classWeight, layout);
   const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, classes);
   const { divisor, weight, scale } = labelDivisor(reduction, classes, classWeight, false);
 
-  const losses = tensor(layout.rowShape);
-  const grad = outputs.includes('grad') ? tensor(logProbs.shape) : undefined;
+  const losses = zeros(layout.rowShape, allocate);
+  const grad = outputs.includes('grad') ? zeros(logProbs.shape, allocate) : undefined;
   for (let n = 0; n < layout.rows; n++) {
     const y = classes[n] as number;
     if (y === IGNORED) continue;

@@ -4,7 +4,7 @@ import { InputError } from './input-error.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { CommonOptions } from './options.ts';
 import { RowSoftmax } from './row-softmax.ts';
-import { type Tensor, tensor } from './tensor.ts';
+import { allocateFresh, type Tensor, zeros } from './tensor.ts';
 import { writeConstant } from './write-row.ts';
 
 /** A function of one row of logits: its value, and its vector-Jacobian product. Both write at `start`, `stride`. */
@@ -42,7 +42,7 @@ export function rowOperation(
   options: CommonOptions<string>,
   wanted: { readonly value: boolean; readonly grad: boolean },
 ): RowOperationResult {
-  const { gradOutput, onNonFinite = 'error' } = options;
+  const { gradOutput, onNonFinite = 'error', allocate = allocateFresh } = options;
   const layout = classLayout('logits', logits.shape, options.classAxis);
   if (gradOutput !== undefined) {
     checkGradOutput(gradOutput, logits.shape, 'that of the logits', onNonFinite);
@@ -54,12 +54,12 @@ export function rowOperation(
       },
     ]);
   }
-  const value = wanted.value ? tensor(logits.shape) : undefined;
-  const grad = wanted.grad ? tensor(logits.shape) : undefined;
+  const value = wanted.value ? zeros(logits.shape, allocate) : undefined;
+  const grad = wanted.grad ? zeros(logits.shape, allocate) : undefined;
 
   const { classes, inner: stride } = layout;
-  const row = new RowSoftmax(classes);
-  const upstream = new Float64Array(classes);
+  const row = new RowSoftmax(classes, allocate);
+  const upstream = allocate(classes);
   for (let n = 0; n < layout.rows; n++) {
     const start = rowStart(layout, n);
     if (!row.load(logits.data, start, stride)) {

@@ -1,5 +1,6 @@
 import { differenceError, sumError } from './double-double.ts';
 import { EXP_SCALE, expOfDifference } from './exp-of-difference.ts';
+import { type Allocate, allocateFresh } from './tensor.ts';
 
 /** Below this, log(1 + s) · 2^64 is s · 2^64 to the last digit, and s may be no normal number. */
 const TINY = 2 ** -900;
@@ -33,8 +34,8 @@ export class RowSoftmax {
   /** L = log(1 + s). */
   logDenominator = 0;
 
-  constructor(classes: number) {
-    this.exps = new Float64Array(classes);
+  constructor(classes: number, allocate: Allocate = allocateFresh) {
+    this.exps = allocate(classes);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { sumError } from './double-double.ts';
 import { EXP_SCALE } from './exp-of-difference.ts';
 import type { RowSoftmax } from './row-softmax.ts';
+import { type Allocate, allocateFresh } from './tensor.ts';
 
 /**
  * What one row is compared with, as weights r_c of its classes, and the loss and gradient that follow:
@@ -19,8 +20,8 @@ export class RowTarget {
   private total = 0;
   private totalButArgmax = 0;
 
-  constructor(classes: number, smoothing: number) {
-    this.weights = new Float64Array(classes);
+  constructor(classes: number, smoothing: number, allocate: Allocate = allocateFresh) {
+    this.weights = allocate(classes);
     this.smoothing = smoothing;
   }
 

@@ -13,6 +13,17 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
+/** Where results are put: room for so many numbers, all 0. */
+export type Allocate = (length: number) => Float64Array;
+
+/** Memory of its own for each result. */
+export const allocateFresh: Allocate = (length) => new Float64Array(length);
+
+/** A tensor of zeros. */
+export function zeros(shape: readonly number[], allocate: Allocate): Tensor {
+  return { shape, data: allocate(sizeOf(shape)) };
+}
+
 /** A tensor of `shape` over `values`, or of zeros. */
 export function tensor(shape: readonly number[], values?: Iterable<number>): Tensor {
   return { shape, data: values === undefined ? new Float64Array(sizeOf(shape)) : Float64Array.from(values) };

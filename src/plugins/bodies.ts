@@ -1,34 +1,23 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import type { Fields } from '../codecs/codec.ts';
-import { codecs } from '../codecs/index.ts';
-import { isTensorField } from '../schemas/tensor-fields.ts';
+import { MEDIA_TYPES } from '../codecs/index.ts';
 import { readBody } from './read-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
 
 /**
- * Turns request bodies into fields, by media type; nothing else is accepted. Whether the fields fit the operation is
- * for its schema to say: see validation.ts.
+ * Receives the bodies of the media types that there are, in the pieces in which they arrive; nothing else is accepted.
+ * What is in them is for the operations to say: see routes/operation.ts.
  */
 export const bodies = fp(async (app: FastifyInstance, { limit }: { limit: number }) => {
+  app.setValidatorCompiler(() => () => true);
   app.removeAllContentTypeParsers();
-  for (const codec of codecs) {
-    app.addContentTypeParser(codec.mediaType, (request: FastifyRequest, _payload, done) => {
-      const problem = unsupportedEncoding(request);
-      if (problem) return done(problem);
-      readBody(request.raw, limit, (error, bytes) => {
-        if (bytes === undefined) return done(error);
-        const { stages } = request;
-        stages.bodyBytes = bytes.length;
-        let fields: Fields;
-        try {
-          fields = stages.time('parse', () => codec.decode(bytes, isTensorField));
-        } catch (error) {
-          return done(error as Error);
-        }
-        done(null, fields);
-      });
+  app.addContentTypeParser([...MEDIA_TYPES], (request: FastifyRequest, _payload, done) => {
+    const problem = unsupportedEncoding(request);
+    if (problem) return done(problem);
+    readBody(request.raw, limit, (error, chunks = []) => {
+      for (const chunk of chunks) request.stages.bodyBytes += chunk.length;
+      done(error, chunks);
     });
-  }
+  });
   app.addContentTypeParser('*', (request: FastifyRequest, _payload, done) => done(unsupportedType(request)));
 });

@@ -23,6 +23,7 @@ export function awaitsContinue(request: IncomingMessage): boolean {
 
 /** Tells the client to send the body, if it waits for that. */
 export function continueBody(request: IncomingMessage): void {
+  if (request.headers.expect === undefined) return;
   waiting.get(request)?.();
   waiting.delete(request);
 }

@@ -8,7 +8,7 @@ const FLUSH_MS = 250;
  * What waits is written at exit too, and at once with a fatal line.
  */
 export function logStream(): DestinationStream & { flush(): void } {
-  const stream = pino.destination({ dest: 1, sync: false, minLength: 4096 });
+  const stream = pino.destination({ dest: 1, sync: true, minLength: 4096 });
   setInterval(() => stream.flush(), FLUSH_MS).unref();
   return stream;
 }

@@ -1,6 +1,7 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, onResponseHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, type Metric, Registry } from 'prom-client';
+import { DurationHistogram } from './duration-histogram.ts';
 import { STAGES, type Stages } from './stages.ts';
 
 declare module 'fastify' {
@@ -21,8 +22,6 @@ function processRegistry(): Registry {
   return processMetrics;
 }
 
-const SECONDS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
-
 /** What the requests of one route have added up to: plain numbers, read only when somebody asks. */
 class Totals {
   bodyBytes = 0;
@@ -41,21 +40,19 @@ class Totals {
 
 /** Counts and times requests, by route and not by URL: a label's values must be few. */
 export const metrics = fp(async (app: FastifyInstance) => {
-  const registers = [new Registry()];
+  const registry = new Registry();
   const totals = new Map<string, Totals>();
-  const duration = new Histogram({
-    name: 'http_request_duration_seconds',
-    help: 'Time from the headers of a request to the end of its answer.',
-    labelNames: ['route', 'status'],
-    buckets: SECONDS,
-    registers,
-  });
+  const durations = new DurationHistogram(
+    'http_request_duration_seconds',
+    'Time from the headers of a request to the end of its answer.',
+  );
+  registry.registerMetric(durations as unknown as Metric);
   const counter = (name: string, help: string, read: (totals: Totals) => { [label: string]: number }, label?: string) =>
     new Counter({
       name,
       help,
       labelNames: label === undefined ? ['route'] : ['route', label],
-      registers,
+      registers: [registry],
       collect() {
         this.reset();
         for (const [route, sums] of totals) {
@@ -76,33 +73,27 @@ export const metrics = fp(async (app: FastifyInstance) => {
     'stage',
   );
 
-  // Looking up a metric's labels costs more than counting: each combination is looked up once.
-  const routes = remember((route: string) => {
-    const sums = new Totals();
+  const recordOf = (route: string): onResponseHookHandler => {
+    const sums = totals.get(route) ?? new Totals();
     totals.set(route, sums);
-    return { sums, durations: remember((status: number) => duration.labels(route, String(status))) };
+    const observe = durations.route(route);
+    return (request, reply, done) => {
+      observe(reply.statusCode, reply.elapsedTime / 1000);
+      sums.add(request.stages);
+      done();
+    };
+  };
+  // A hook for each route: to ask a request for its route costs more than to count it.
+  app.addHook('onRoute', (route) => {
+    route.onResponse = [route.onResponse ?? [], recordOf(route.url)].flat();
+  });
+  const recordUnknown = recordOf('unknown');
+  app.addHook('onResponse', function (request, reply, done) {
+    if (request.is404) recordUnknown.call(this, request, reply, done);
+    else done();
   });
 
-  app.addHook('onResponse', (request, reply, done) => {
-    const { sums, durations } = routes(request.routeOptions.url ?? 'unknown');
-    durations(reply.statusCode).observe(reply.elapsedTime / 1000);
-    sums.add(request.stages);
-    done();
-  });
-
-  const all = Registry.merge([processRegistry(), ...registers]);
+  const all = Registry.merge([processRegistry(), registry]);
   app.decorate('metricsText', () => all.metrics());
   app.decorate('metricsType', all.contentType);
 });
-
-function remember<Key, T>(make: (key: Key) => T): (key: Key) => T {
-  const made = new Map<Key, T>();
-  return (key) => {
-    let value = made.get(key);
-    if (value === undefined) {
-      value = make(key);
-      made.set(key, value);
-    }
-    return value;
-  };
-}

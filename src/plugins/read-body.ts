@@ -1,18 +1,17 @@
 import type { IncomingMessage } from 'node:http';
 import { HttpProblem } from '../errors.ts';
 import { continueBody } from './expect-continue.ts';
-import { joinChunks } from './join-chunks.ts';
 
 /**
  * Reads the whole body of a request, up to `limit` bytes. One that is announced as larger is refused unread.
  *
- * @param done gets the bytes, which are good until it returns, or a HttpProblem: BODY_TOO_LARGE with the limit and the
- *   size, or INCOMPLETE_BODY where the client went away
+ * @param done gets the pieces in which it came, or a HttpProblem: BODY_TOO_LARGE with the limit and the size, or
+ *   INCOMPLETE_BODY where the client went away
  */
 export function readBody(
   request: IncomingMessage,
   limit: number,
-  done: (problem: HttpProblem | null, bytes?: Buffer) => void,
+  done: (problem: HttpProblem | null, chunks?: readonly Buffer[]) => void,
 ): void {
   const declared = Number(request.headers['content-length'] ?? 0);
   if (declared > limit) {
@@ -24,9 +23,9 @@ export function readBody(
   const chunks: Buffer[] = [];
   let size = 0;
   let isDone = false;
-  const settle = (problem: HttpProblem | null, bytes?: Buffer) => {
+  const settle = (problem: HttpProblem | null, body?: readonly Buffer[]) => {
     isDone = true;
-    done(problem, bytes);
+    done(problem, body);
   };
   const onBroken = () => {
     if (isDone) return;
@@ -39,7 +38,7 @@ export function readBody(
     if (size > limit) settle(tooLarge(size, limit));
   });
   request.on('end', () => {
-    if (!isDone) settle(null, joinChunks(chunks, size));
+    if (!isDone) settle(null, chunks);
   });
   request.on('error', onBroken);
   request.on('close', onBroken);

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
-import { codecs } from '../codecs/index.ts';
+import { MEDIA_TYPES } from '../codecs/index.ts';
 import { HttpProblem } from '../errors.ts';
 
-const MEDIA_TYPES = codecs.map((codec) => codec.mediaType).join(', ');
+const EXPECTED = MEDIA_TYPES.join(', ');
 
 /** A 415 for the type of a body: none, none that is supported, or none at all. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
-  return unsupported(`content-type is ${headers['content-type'] ?? 'missing'}; expected ${MEDIA_TYPES}`);
+  return unsupported(`content-type is ${headers['content-type'] ?? 'missing'}; expected ${EXPECTED}`);
 }
 
 /** A 415 for the way a body is encoded below its media type, if there is anything wrong with it. */
@@ -21,6 +21,6 @@ export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | 
   return undefined;
 }
 
-function unsupported(detail: string, headers: Record<string, string> = { accept: MEDIA_TYPES }): HttpProblem {
+function unsupported(detail: string, headers: Record<string, string> = { accept: EXPECTED }): HttpProblem {
   return new HttpProblem('UNSUPPORTED_MEDIA_TYPE', detail, { headers });
 }

@@ -1,20 +1,18 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import type { Codec } from '../codecs/codec.ts';
-import { codecs } from '../codecs/index.ts';
 import { HttpProblem } from '../errors.ts';
-
-const mediaTypes = codecs.map((codec) => codec.mediaType);
 
 /**
  * The codec for the answer that the client prefers (RFC 9110 §12.5.1); the first one where it does not say.
  *
  * @throws HttpProblem NOT_ACCEPTABLE
  */
-export function negotiate(request: FastifyRequest): Codec {
+export function negotiate(request: FastifyRequest, codecs: readonly Codec[]): Codec {
   const { accept } = request.headers;
   const preferred = codecs[0] as Codec;
   if (accept === undefined || accept === '*/*' || accept === preferred.mediaType) return preferred;
+  const mediaTypes = codecs.map((codec) => codec.mediaType);
   const mediaType = new Negotiator(request.raw).mediaType(mediaTypes);
   const codec = codecs.find((candidate) => candidate.mediaType === mediaType);
   if (codec !== undefined) return codec;

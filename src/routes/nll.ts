@@ -15,6 +15,7 @@ export async function nllRoute(app: FastifyInstance): Promise<void> {
     request: NllRequest,
     response: NllResponse,
     rowsOf: 'log_probs',
-    run: (body) => nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs }),
+    run: (body, allocate) =>
+      nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs, allocate }),
   });
 }

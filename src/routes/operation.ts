@@ -1,15 +1,16 @@
 import type { TObject } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { Dtype, FieldValue, Results } from '../codecs/codec.ts';
+import type { Dtype, Engine, FieldValue, Results } from '../codecs/codec.ts';
 import { classLayout } from '../core/class-layout.ts';
-import type { Tensor } from '../core/tensor.ts';
+import type { Allocate, Tensor } from '../core/tensor.ts';
 import { inputToFloat32, roundToFloat32 } from '../core/to-float32.ts';
 import { HttpProblem } from '../errors.ts';
 import { Problem } from '../schemas/problem.ts';
 import { isTensorField } from '../schemas/tensor-fields.ts';
 import { negotiate } from './negotiate.ts';
+import { compileValidator, type Validator } from './validator.ts';
 
-/** One operation: a pure function of a decoded and validated request, and what the document says of it. */
+/** One operation: a pure function of the fields of a request, and what the document says of it. */
 export interface Operation<Body> {
   readonly url: string;
   readonly operationId: string;
@@ -20,7 +21,7 @@ export interface Operation<Body> {
   readonly response: TObject;
   /** The name of the tensor that has the rows. */
   readonly rowsOf: keyof Body & string;
-  readonly run: (body: Body) => Results;
+  readonly run: (body: Body, allocate: Allocate) => Results;
 }
 
 /** What the pipeline needs to know of any body. */
@@ -30,13 +31,14 @@ type AnyBody = {
   readonly [field: string]: FieldValue | undefined;
 };
 
-/** Serves an operation: fields → tensors → core → tensors → bytes. The bytes have become fields in plugins/bodies.ts. */
+/** Serves an operation: bytes → fields → tensors → core → tensors → bytes, all in one go. */
 export function serveOperation<Body>(app: FastifyInstance, operation: Operation<Body>): void {
   const { url, operationId, summary, description, request: body, response } = operation;
   const problem = {
     description: 'A problem: see its code.',
     content: { 'application/problem+json': { schema: Problem } },
   };
+  const validate = compileValidator(body);
   const route: RouteOptions = {
     method: 'POST',
     url,
@@ -53,20 +55,29 @@ export function serveOperation<Body>(app: FastifyInstance, operation: Operation<
       },
     },
     onRequest: rejectQuery,
-    handler: (request, reply) => answer(operation, request, reply),
+    handler: (request, reply) => answer(operation, validate, app.engine, request, reply),
   };
   app.route(route);
 }
 
-function answer<Body>(operation: Operation<Body>, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const codec = negotiate(request);
+function answer<Body>(
+  operation: Operation<Body>,
+  validate: Validator,
+  engine: Engine,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
+  const codec = negotiate(request, engine.codecs);
   const { stages } = request;
-  const body = request.body as AnyBody;
-  const dtype = body.dtype ?? 'float64';
+  const chunks = (request.body ?? []) as readonly Buffer[];
 
+  const fields = stages.time('parse', () => codec.decode(chunks, isTensorField));
+  validate(fields);
+  const body = fields as AnyBody;
+  const dtype = body.dtype ?? 'float64';
   const results = stages.time('compute', () => {
     if (dtype === 'float32') roundInputs(body);
-    const results = operation.run(body as Body);
+    const results = operation.run(body as Body, engine.allocate);
     if (dtype === 'float32') return roundResults(results);
     return results;
   });

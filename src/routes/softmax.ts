@@ -14,7 +14,13 @@ export async function softmaxRoute(app: FastifyInstance): Promise<void> {
     request: SoftmaxRequest,
     response: SoftmaxResponse,
     rowsOf: 'logits',
-    run: ({ logits, class_axis, on_non_finite, outputs, grad_output }) =>
-      softmax(logits, { classAxis: class_axis, onNonFinite: on_non_finite, outputs, gradOutput: grad_output }),
+    run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, allocate) =>
+      softmax(logits, {
+        classAxis: class_axis,
+        onNonFinite: on_non_finite,
+        outputs,
+        gradOutput: grad_output,
+        allocate,
+      }),
   });
 }

@@ -2,11 +2,12 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
+import { ENGINE } from './engine.ts';
 import type { Body, Json } from './fixtures.ts';
 
 /** An app for the tests of one file, closed after them. */
 export async function testApp(env: { [name: string]: string } = {}): Promise<FastifyInstance> {
-  const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent', ...env }));
+  const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent', ENGINE, ...env }));
   afterAll(() => app.close());
   return app;
 }

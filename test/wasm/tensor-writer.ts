@@ -2,7 +2,7 @@ import { MODULE_BASE64 } from '../../src/wasm/module.ts';
 
 interface Exports {
   memory: WebAssembly.Memory;
-  heapBase: WebAssembly.Global<'i32'>;
+  heapBase: WebAssembly.Global;
   writeTensor(
     data: number,
     first: number,
@@ -16,8 +16,9 @@ interface Exports {
 
 /** The module's `writeTensor` for a tensor of at most `capacity` elements, as a function of its range of elements. */
 export class TensorWriter {
-  readonly #wasm = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64')))
-    .exports as unknown as Exports;
+  readonly #wasm = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64')), {
+    host: { parseNumber: () => Number.NaN },
+  }).exports as unknown as Exports;
   readonly #shape: number;
   readonly #data: number;
   readonly #out: number;

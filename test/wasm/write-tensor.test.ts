@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
 import { encodeJson } from '../../src/codecs/json/encode-json.ts';
+import { referenceWriter } from '../../src/codecs/json/reference-writer.ts';
 import { shortestFloat32 } from '../../src/codecs/json/shortest-float32.ts';
 import { TensorWriter } from './tensor-writer.ts';
 
@@ -209,7 +210,9 @@ describe('writeTensor, brackets', () => {
     const count = shape.reduce((a, b) => a * b, 1);
     const data = repeat(count, () => uniform() - 0.5);
     writer.set(shape, data);
-    const whole = encodeJson({ x: { shape, data: Float64Array.from(data) } }, 'float64').slice('{"x":'.length, -1);
+    const whole = encodeJson({ x: { shape, data: Float64Array.from(data) } }, 'float64', referenceWriter)
+      .toString()
+      .slice('{"x":'.length, -1);
     expect(writer.write(0, count)).toBe(whole);
     for (let trial = 0; trial < 50; trial++) {
       const cut = Math.floor(uniform() * (count + 1));

@@ -19,6 +19,9 @@ const NAMED_NUMBERS: { readonly [name: string]: number } = {
 export type Report = (code: TensorIssueCode, path: Path, detail: string) => void;
 export type TensorIssueCode = 'NOT_A_NUMBER' | 'NUMBER_OVERFLOW' | 'RAGGED_TENSOR';
 
+/** Reads the tensor at the cursor, and puts the cursor behind it. */
+export type ReadTensor = (scanner: Scanner, field: string, report: Report) => Tensor;
+
 /**
  * Reads nested arrays of numbers at the cursor straight into one flat array with its shape; a number alone has shape [].
  *

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { decodeJson } from '../../../src/codecs/json/decode-json.ts';
 import { MAX_ISSUES } from '../../../src/core/input-error.ts';
-import { decode, inputErrorOf, same, syntaxErrorOf } from './support.ts';
+import { decode, decodeBytes, inputErrorOf, same, syntaxErrorOf } from './support.ts';
 
 const sample = `{
   "logits": [[0.5, -1.25e1], ["NaN", -Infinity]],\r
@@ -10,7 +9,7 @@ const sample = `{
 
 describe('decodeJson', () => {
   test('reads the fields that are tensors into shape and data', () => {
-    const { logits } = decodeJson(Buffer.from('{"logits":[[0,-50]]}'), () => true);
+    const { logits } = decodeBytes(Buffer.from('{"logits":[[0,-50]]}'), () => true);
     expect(logits).toEqual({ shape: [1, 2], data: Float64Array.of(0, -50) });
   });
 
@@ -48,8 +47,8 @@ describe('decodeJson', () => {
 
   test('reads a view into a larger buffer', () => {
     const bytes = Buffer.from('xx{"a":[1]}yy');
-    expect(decodeJson(bytes.subarray(2, 11), () => true).a).toEqual({ shape: [1], data: Float64Array.of(1) });
-    expect(syntaxErrorOf(() => decodeJson(bytes.subarray(2, 10), () => true)).offset).toBe(8);
+    expect(decodeBytes(bytes.subarray(2, 11), () => true).a).toEqual({ shape: [1], data: Float64Array.of(1) });
+    expect(syntaxErrorOf(() => decodeBytes(bytes.subarray(2, 10), () => true)).offset).toBe(8);
   });
 
   describe('the name __proto__', () => {

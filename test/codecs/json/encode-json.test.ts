@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Dtype, Results } from '../../../src/codecs/codec.ts';
-import { encodeJson } from '../../../src/codecs/json/encode-json.ts';
 import { tensor } from '../../../src/core/tensor.ts';
+import { encode as encodeBytes } from './support.ts';
 
-const encode = (results: Results, dtype: Dtype = 'float64') => encodeJson(results, dtype).toString();
+const encode = (results: Results, dtype: Dtype = 'float64') => encodeBytes(results, dtype).toString();
 const { NaN: nan, POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;
 
 describe('encodeJson', () => {

@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeJson } from '../../../src/codecs/json/decode-json.ts';
-import { encodeJson } from '../../../src/codecs/json/encode-json.ts';
 import { Scanner } from '../../../src/codecs/json/scanner.ts';
 import { shortestFloat32 } from '../../../src/codecs/json/shortest-float32.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
@@ -9,7 +7,7 @@ import { InputError, MAX_ISSUES } from '../../../src/core/input-error.ts';
 import { sizeOf, type Tensor } from '../../../src/core/tensor.ts';
 import { float32Flaw } from './float32-oracle.ts';
 import { judge } from './json-oracle.ts';
-import { decode, Random, SEED, same } from './support.ts';
+import { decode, decodeBytes, encode, Random, SEED, same } from './support.ts';
 
 const MOST_SHOWN = 8;
 
@@ -153,7 +151,7 @@ describe('the reader, on requests with random changes,', () => {
 
   function offsetOf(bytes: Buffer): number | undefined {
     try {
-      decodeJson(bytes, (name) => tensors.includes(name));
+      decodeBytes(bytes, (name) => tensors.includes(name));
     } catch (error) {
       if (error instanceof JsonSyntaxError) return error.position.offset;
       if (!(error instanceof InputError)) throw error;
@@ -363,7 +361,7 @@ describe('the writer', () => {
   test('prints random doubles as String does, and they read back bit for bit', () => {
     const random = new Random(SEED + 3);
     const data = Float64Array.from({ length: 300_000 }, () => random.finiteDouble());
-    const text = encodeJson({ x: { shape: [data.length], data } }, 'float64').toString();
+    const text = encode({ x: { shape: [data.length], data } }, 'float64').toString();
     const wrong = text
       .slice(6, -2)
       .split(',')
@@ -389,7 +387,7 @@ describe('the writer', () => {
       fc.property(tensor, number, fc.constantFrom('float64', 'float32'), (x, loss, dtype) => {
         const rounded = (value: number) => (dtype === 'float32' ? Math.fround(value) : value);
         const data = x.data.map(rounded);
-        const text = encodeJson({ x: { shape: x.shape, data }, loss: rounded(loss) }, dtype).toString();
+        const text = encode({ x: { shape: x.shape, data }, loss: rounded(loss) }, dtype).toString();
 
         const written = [...data].map((value) => {
           const shown = dtype === 'float32' ? shortestFloat32(value) : value;
@@ -459,7 +457,7 @@ describe('the writer of float32 prints the shortest decimal, of those the neares
   function expectShortest(values: readonly number[]): void {
     const flaws: { x: number; text: string; flaw: string }[] = [];
     const data = Float64Array.from(values);
-    const texts = encodeJson({ x: { shape: [values.length], data } }, 'float32')
+    const texts = encode({ x: { shape: [values.length], data } }, 'float32')
       .toString()
       .slice(6, -2)
       .split(',');
@@ -477,7 +475,7 @@ describe('the writer of float32 prints the shortest decimal, of those the neares
 function difference(bytes: Buffer, isTensor: (name: string) => boolean): unknown {
   const expected = judge(bytes, isTensor);
   try {
-    const fields = decodeJson(bytes, isTensor);
+    const fields = decodeBytes(bytes, isTensor);
     return expected.kind === 'fields' && same(fields, expected.fields) ? undefined : { expected, actual: fields };
   } catch (error) {
     if (!(error instanceof InputError)) return { expected, actual: error };

@@ -1,6 +1,8 @@
-import { decodeJson } from '../../../src/codecs/json/decode-json.ts';
+import type { Codec, Fields } from '../../../src/codecs/codec.ts';
+import { createEngine } from '../../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
 import { InputError, type Path } from '../../../src/core/input-error.ts';
+import { ENGINE } from '../../support/engine.ts';
 
 /** Where the random tests start: FUZZ_SEED, or the same place each time. Failures say it. */
 export const SEED = Number(process.env.FUZZ_SEED ?? 20_240_229);
@@ -69,9 +71,19 @@ export class Random {
   }
 }
 
+/** The JSON codec of the engine under test: see vitest.config.ts. */
+const [codec] = createEngine(ENGINE).codecs as [Codec];
+
+export const encode = codec.encode;
+
+/** Reads bytes; tensors are good until the next ones are read. */
+export function decodeBytes(bytes: Buffer, isTensor: (name: string) => boolean): Fields {
+  return codec.decode([bytes], isTensor);
+}
+
 /** Reads a body in which the fields named are tensors. */
-export function decode(text: string | Uint8Array, ...tensors: string[]) {
-  return decodeJson(Buffer.from(text as string), (name) => tensors.includes(name));
+export function decode(text: string | Uint8Array, ...tensors: string[]): Fields {
+  return decodeBytes(Buffer.from(text as string), (name) => tensors.includes(name));
 }
 
 /** What `run` throws; fails if that is nothing. */

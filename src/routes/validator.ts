@@ -1,41 +1,38 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
 import { distance } from 'fastest-levenshtein';
-import type { FastifyInstance } from 'fastify';
-import fp from 'fastify-plugin';
+import type { Fields } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
-import { HttpProblem } from '../errors.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 
+/** Throws an InputError if the fields do not fit. */
+export type Validator = (fields: Fields) => void;
+
+const ajv = new Ajv({
+  coerceTypes: false,
+  removeAdditional: false,
+  useDefaults: false,
+  allErrors: true,
+  verbose: true,
+});
+
 /**
- * Validates decoded bodies against their TypeBox schema: strictly and without
- * coercion. Defaults are the core's: what is not given stays out.
+ * Checks the fields of a message against a TypeBox schema: strictly and without coercion. Defaults are the core's: what is
+ * not given stays out.
  *
  * Tensors have been checked by the codec that read them: their element-wise schemas are for the published document,
  * and here only say whether a field must be there.
+ *
+ * @throws InputError UNKNOWN_FIELD, MISSING_FIELD, INVALID_OPTION: the worst kind, with its places
  */
-export const validation = fp(async (app: FastifyInstance) => {
-  const ajv = new Ajv({
-    coerceTypes: false,
-    removeAdditional: false,
-    useDefaults: false,
-    allErrors: true,
-    verbose: true,
-  });
-
-  app.setValidatorCompiler<TSchema>(({ schema, httpPart }) => {
-    const validate = ajv.compile(httpPart === 'body' ? withoutTensors(schema as TObject) : schema);
-    return (data: unknown) => {
-      if (httpPart === 'body' && (data === undefined || data === null)) {
-        return { error: new HttpProblem('EMPTY_BODY', 'the body is empty, expected a JSON object') };
-      }
-      if (validate(data)) return { value: data };
-      return { error: toInputError(validate.errors ?? []) };
-    };
-  });
-});
+export function compileValidator(schema: TObject): Validator {
+  const validate = ajv.compile(withoutTensors(schema));
+  return (fields) => {
+    if (!validate(fields)) throw toInputError(validate.errors ?? []);
+  };
+}
 
 /** The schema with each tensor allowed to be anything. */
 function withoutTensors(schema: TObject): TSchema {

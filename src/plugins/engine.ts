@@ -1,0 +1,16 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import type { Engine } from '../codecs/codec.ts';
+import { createEngine, type EngineName } from '../codecs/index.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** What reads, keeps and writes the numbers of the operations. */
+    readonly engine: Engine;
+  }
+}
+
+/** Gives the app its engine. */
+export const engine = fp(async (app: FastifyInstance, { name }: { name: EngineName }) => {
+  app.decorate('engine', createEngine(name));
+});

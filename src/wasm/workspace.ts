@@ -1,0 +1,190 @@
+import type { Tensor } from '../core/tensor.ts';
+import { MODULE_BASE64 } from './module.ts';
+
+/** What the module exports: see `assembly/`. Addresses and lengths are numbers. */
+interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly heapBase: WebAssembly.Global;
+  readonly rank: WebAssembly.Global;
+  readonly shape: WebAssembly.Global;
+  readTensor(text: number, out: number): number;
+  writeTensor(
+    data: number,
+    first: number,
+    last: number,
+    shape: number,
+    rank: number,
+    isFloat32: number,
+    out: number,
+  ): number;
+}
+
+const PAGE = 65_536;
+
+/** Zeros behind a text: the reader looks ahead. */
+const SLACK = 64;
+
+/** Texts are written in pieces of at most so many bytes, which are then copied out. */
+const OUT_SIZE = 65_536;
+
+/** A number of a tensor of that rank takes at most so many bytes, brackets and comma included. */
+const longestNumber = (rank: number) => 26 + 2 * rank;
+
+/** A text with more bytes than this is not read here: its tensors might not fit in 32-bit addresses. */
+const LONGEST_TEXT = 256 * 1024 * 1024;
+
+/** Memory never shrinks: one of which more than this has been used is given up with its instance. */
+const MOST_KEPT = 32 * 1024 * 1024;
+
+/** A tensor that has been read, and the offset in the text behind it. */
+export interface TensorRead extends Tensor {
+  readonly end: number;
+}
+
+/**
+ * The memory of one instance of the WebAssembly module, in which a message is read, computed and written: room for a
+ * piece of the answer, room for numbers to write that are elsewhere, the text of the message, behind it the tensors that
+ * are read from it, then those that are made of them. Nothing is freed: the next message starts over.
+ *
+ * Memory that is only reserved costs nothing, so that there is room for the worst case (a number to every two bytes of
+ * text) without looking first, and no view is ever detached by growing.
+ */
+export class Workspace {
+  private readonly module = new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64'));
+  private exports!: Exports;
+  private bytes!: Buffer;
+  private shape!: Uint32Array;
+  /** Where a piece of the answer is written. */
+  private out = 0;
+  /** Where numbers are put to be written, if they are not in the memory yet. */
+  private source = 0;
+  /** Where the text of the message starts. */
+  private text = 0;
+  /** The first free byte. */
+  private top = 0;
+
+  constructor() {
+    this.instantiate();
+  }
+
+  private instantiate(): void {
+    const parseNumber = (start: number, end: number) => Number(this.bytes.toString('latin1', start, end));
+    const { exports } = new WebAssembly.Instance(this.module, { host: { parseNumber } });
+    this.exports = exports as unknown as Exports;
+    this.out = aligned(this.exports.heapBase.value);
+    this.source = aligned(this.out + OUT_SIZE + SLACK);
+    this.text = aligned(this.source + 8 * this.block(0));
+    this.top = this.text;
+    this.viewMemory();
+    this.reserve(this.text);
+  }
+
+  private viewMemory(): void {
+    const { buffer } = this.exports.memory;
+    this.bytes = Buffer.from(buffer);
+    this.shape = new Uint32Array(buffer, this.exports.shape.value, 64);
+  }
+
+  /**
+   * Starts over with a text, in pieces. All that was read or allocated before is gone.
+   *
+   * @returns the text in one piece
+   */
+  load(chunks: readonly Buffer[]): Buffer {
+    if (this.top > MOST_KEPT) this.instantiate();
+    let length = 0;
+    for (const chunk of chunks) length += chunk.length;
+    this.top = this.text;
+    if (length > LONGEST_TEXT || !this.reserve(this.text + 24 * length + 16 * SLACK)) return Buffer.concat(chunks);
+    let at = this.text;
+    for (const chunk of chunks) at += chunk.copy(this.bytes, at);
+    this.bytes.fill(0, at, at + SLACK);
+    this.top = aligned(at + SLACK);
+    return chunks.length === 1 ? (chunks[0] as Buffer) : this.bytes.subarray(this.text, at);
+  }
+
+  /** Makes the memory reach to `end`; false where it cannot. */
+  private reserve(end: number): boolean {
+    const { memory } = this.exports;
+    const missing = end - this.bytes.length;
+    if (missing <= 0) return true;
+    try {
+      memory.grow(Math.ceil(missing / PAGE));
+    } catch {
+      return false;
+    }
+    this.viewMemory();
+    return true;
+  }
+
+  /** Reads the nested array at `offset` of the text; undefined where that is for the reference reader. */
+  readTensor(offset: number): TensorRead | undefined {
+    if (this.top === this.text) return undefined;
+    const { exports, top } = this;
+    const behind = exports.readTensor(this.text + offset, top);
+    if (behind === 0) return undefined;
+    const shape: number[] = [];
+    let size = 1;
+    for (let axis = 0; axis < exports.rank.value; axis++) {
+      const length = this.shape[axis] as number;
+      shape.push(length);
+      size *= length;
+    }
+    return { shape, data: this.take(size), end: behind - this.text };
+  }
+
+  /** Room for so many numbers, all 0. */
+  readonly allocate = (length: number): Float64Array => {
+    if (this.top + 8 * length > this.bytes.length) return new Float64Array(length);
+    return this.take(length).fill(0);
+  };
+
+  /** How many elements of a tensor of that rank are written at once. */
+  readonly block = (rank: number): number => Math.floor(OUT_SIZE / longestNumber(rank));
+
+  /** Where a short answer can be put together without a copy. */
+  readonly scratch = (): { bytes: Buffer; start: number } => ({ bytes: this.bytes, start: this.out });
+
+  /** Writes elements [first, last) of a tensor: see `assembly/write-tensor.ts`. Returns the offset behind the text. */
+  writeTensor(
+    { shape, data }: Tensor,
+    first: number,
+    last: number,
+    isFloat32: boolean,
+    target: Buffer,
+    at: number,
+  ): number {
+    const { exports, bytes } = this;
+    for (let axis = 0; axis < shape.length; axis++) this.shape[axis] = shape[axis] as number;
+    const out = target === bytes ? at : this.out;
+    const end = exports.writeTensor(
+      this.addressOf(data, first, last),
+      first,
+      last,
+      this.exports.shape.value,
+      shape.length,
+      Number(isFloat32),
+      out,
+    );
+    if (target !== bytes) bytes.copy(target, at, out, end);
+    return at + (end - out);
+  }
+
+  /** The address of element 0 of numbers of which [first, last) are in the memory: they are copied if need be. */
+  private addressOf(data: Float64Array, first: number, last: number): number {
+    const { buffer } = this.exports.memory;
+    if (data.buffer === buffer) return data.byteOffset;
+    new Float64Array(buffer, this.source, last - first).set(data.subarray(first, last));
+    return this.source - 8 * first;
+  }
+
+  private take(length: number): Float64Array {
+    const data = new Float64Array(this.exports.memory.buffer, this.top, length);
+    this.top += 8 * length;
+    return data;
+  }
+}
+
+function aligned(address: number): number {
+  return Math.ceil(address / SLACK) * SLACK;
+}
