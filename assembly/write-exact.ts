@@ -16,7 +16,7 @@ import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from '
  * @param tiesUp what to take of two decimals that are equally near: the larger one, else the even one
  * @see R. Giulietti, The Schubfach way to render doubles, 2020
  */
-export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, decimal: usize): void {
+export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, sign: u64, decimal: usize): void {
   const k = floorLog10OfPowerOf2(q, belowIsDense);
   const power = addressOfPowerOf10(-k);
   const shift = q + floorLog2OfPowerOf10(-k) + 1;
@@ -36,22 +36,24 @@ export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, d
   else if (lower > integer << 2) nearest = integer + 1;
   else if ((integer + 1) << 2 > upper) nearest = integer;
   else nearest = integer + u64(roundsUp);
-  storeNormalised(nearest, k, decimal);
+  storeNormalised(nearest, k, sign, decimal);
 }
 
 /** Stores n · 10^k, where 0 < n < 10^17. */
-function storeNormalised(n: u64, k: i32, decimal: usize): void {
+function storeNormalised(n: u64, k: i32, sign: u64, decimal: usize): void {
   while (n < 10_000_000_000_000_000) {
     n *= 10;
     k--;
   }
-  storeDecimal(decimal, n / 10, <u32>(n % 10), k + 17);
+  const leading = n / 10;
+  storeDecimal(decimal, <u32>(leading / 100_000_000), <u32>(leading % 100_000_000), <u32>(n % 10), k + 17, sign, 0);
 }
 
 /**
  * n · g / 2^128 for the 128 bits g of a power of ten, rounded to odd: the lowest bit is set where a fraction is cut off,
- * so that the result compares with every integer as the exact product would. That g is rounded up adds less than 2 to
- * the middle word; a fraction that is not 0 is never that small (test/wasm/powers-are-precise.test.ts).
+ * so that the result compares with every integer as the exact product would. That g is rounded up adds less than 2^-68:
+ * too little to change this, as a fraction that is not 0 lies between 2^-64 and 1 − 2^-65 for all doubles
+ * (test/wasm/powers-of-ten.test.ts).
  */
 function roundToOdd(n: u64, power: usize): u64 {
   const high = load<u64>(power);
@@ -59,7 +61,7 @@ function roundToOdd(n: u64, power: usize): u64 {
   const carried = highProduct(n, low);
   const middle = n * high + carried;
   const top = highProduct(n, high) + u64(middle < carried);
-  return top | u64(middle > 1);
+  return top | u64(middle !== 0);
 }
 
 /** The high word of the 128-bit product a · b, from four products of halves. */

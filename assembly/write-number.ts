@@ -1,4 +1,4 @@
-import { DECIMAL_SIZE, NOT_FINITE } from './write-decimal';
+import { DECIMAL_SIZE, isNaNOf, lastDigitOf, NOT_FINITE, pointOf, signOf } from './write-decimal';
 import { ascii, sixteenDigits } from './write-digits';
 import { layoutOf } from './write-layout';
 
@@ -9,8 +9,11 @@ const PLACES = memory.data<u8>([
   16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16,
 ], 16);
 
-const ZERO_POINT_ZEROS: u64 = 0x3030_3030_3030_2e30; // "0.000000"
-const ZEROS: u64 = 0x3030_3030_3030_3030;
+const ZERO_POINT_ZEROS: u64 = 0x3030_3030_3030_2e30; // 0.000000
+const ZEROS: u64 = 0x3030_3030_3030_3030; // those of 100000000000000000000, behind 17 digits
+const MINUS: u8 = 0x2d;
+const POINT: u8 = 0x2e;
+const QUOTE: u8 = 0x22;
 
 /**
  * Writes the decimals in [decimal, end) as JavaScript's `String` would, a comma behind each; returns the end of the text.
@@ -20,32 +23,31 @@ const ZEROS: u64 = 0x3030_3030_3030_3030;
  */
 export function writeNumbers(decimal: usize, end: usize, out: usize): usize {
   for (; decimal < end; decimal += DECIMAL_SIZE) {
-    const sign = <usize>load<u8>(decimal, 21);
-    store<u8>(out, 0x2d); // −
-    out += sign;
-    const point = load<i32>(decimal, 16);
+    const point = pointOf(decimal);
     if (point === NOT_FINITE) {
-      out = writeNotFinite(load<u32>(decimal) !== 0, sign !== 0, out);
+      out = writeNotFinite(decimal, out);
       continue;
     }
+    store<u8>(out, MINUS);
+    out += <usize>signOf(decimal);
     const layout = layoutOf(point);
     const integerDigits = <usize>load<u8>(layout, 9);
     const rest = <usize>load<u8>(layout, 12);
-    const last = <u32>load<u8>(decimal, 20);
-    const digits = sixteenDigits(v128.load(decimal));
+    const last = lastDigitOf(decimal);
+    const digits = sixteenDigits(v128.load64_zero(decimal));
     const text = ascii(digits);
 
     store<u64>(out, ZERO_POINT_ZEROS);
-    store<u64>(out, ZEROS, 17); // of 1e21
+    store<u64>(out, ZEROS, 17);
     v128.store(out + <usize>load<u8>(layout, 10), text);
     v128.store(out + rest, i8x16.swizzle(text, v128.load(PLACES + integerDigits)));
     store<u8>(out + rest + 16 - integerDigits, 0x30 + last);
-    store<u8>(out + <usize>load<u8>(layout, 11), 0x2e); // .
+    store<u8>(out + <usize>load<u8>(layout, 11), POINT);
 
-    // Digits up to the last one that is not 0.
+    // How many digits there are, up to the last one that is not 0.
     const nonZero = <u32>i8x16.bitmask(i8x16.ne(digits, i8x16.splat(0))) | (u32(last !== 0) << 16);
     const count = <usize>(32 - clz(nonZero));
-    out += count > integerDigits ? count + rest - integerDigits : integerDigits;
+    out += select<usize>(count + rest - integerDigits, integerDigits, count > integerDigits);
     store<u64>(out, load<u64>(layout));
     out += <usize>load<u8>(layout, 8);
   }
@@ -53,16 +55,15 @@ export function writeNumbers(decimal: usize, end: usize, out: usize): usize {
 }
 
 /** "NaN", "Infinity" or "-Infinity" in quotes, and a comma. */
-function writeNotFinite(isNaN: bool, isNegative: bool, out: usize): usize {
-  if (isNaN) {
-    out -= usize(isNegative);
-    store<u64>(out, 0x2c_22_4e_61_4e_22); // "NaN",
-    return out + 6;
+function writeNotFinite(decimal: usize, out: usize): usize {
+  store<u8>(out++, QUOTE);
+  if (isNaNOf(decimal)) {
+    store<u64>(out, 0x2c_22_4e_61_4e); // NaN",
+    return out + 5;
   }
-  out -= usize(isNegative);
-  store<u8>(out++, 0x22);
-  if (isNegative) store<u8>(out++, 0x2d);
+  store<u8>(out, MINUS);
+  out += <usize>signOf(decimal);
   store<u64>(out, 0x79_74_69_6e_69_66_6e_49); // Infinity
-  store<u16>(out, 0x2c22, 8);
+  store<u16>(out, 0x2c_22, 8); // ",
   return out + 10;
 }

@@ -1,12 +1,7 @@
+import { BLOCK, computeDecimals, DECIMALS } from './write-block';
 import { closeAll, openAll, writeSeparator } from './write-brackets';
 import { DECIMAL_SIZE } from './write-decimal';
 import { writeNumbers } from './write-number';
-import { shortestFloat32 } from './write-shortest-float32';
-import { shortestFloat64 } from './write-shortest-float64';
-
-/** So many decimals are computed before the first is written: two short loops overlap better than one long one. */
-const BLOCK: u32 = 256;
-const DECIMALS = memory.data(256 * 24, 16);
 
 /**
  * Writes the elements [first, last) of a tensor as nested JSON arrays of shortest decimals; returns the end of the text.
@@ -30,13 +25,13 @@ export function writeTensor(
   out: usize,
 ): usize {
   if (first === last) return out;
-  const rowLength = rank === 0 ? 1 : load<u32>(shape + ((rank - 1) << 2));
+  const rowLength: u32 = rank === 0 ? 1 : load<u32>(shape + ((rank - 1) << 2));
   let rowLeft = rowLength - (first % rowLength);
   out = first === 0 ? openAll(rank, out) : writeSeparator(first, shape, rank, out);
 
   let i = first;
   while (i < last) {
-    const blockEnd = i + min(BLOCK, last - i);
+    const blockEnd = i + min<u32>(BLOCK, last - i);
     computeDecimals(data + ((<usize>i) << 3), data + ((<usize>blockEnd) << 3), isFloat32);
     let decimal: usize = DECIMALS;
     while (i < blockEnd) {
@@ -54,14 +49,4 @@ export function writeTensor(
   }
   // The comma behind the last number belongs to the element behind it.
   return closeAll(last, shape, rank, out - 1);
-}
-
-/** The decimals of the doubles in [from, to). */
-function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
-  let decimal: usize = DECIMALS;
-  if (isFloat32) {
-    for (; from < to; from += 8, decimal += DECIMAL_SIZE) shortestFloat32(reinterpret<u32>(<f32>load<f64>(from)), decimal);
-  } else {
-    for (; from < to; from += 8, decimal += DECIMAL_SIZE) shortestFloat64(load<u64>(from), decimal);
-  }
 }
