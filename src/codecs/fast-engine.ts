@@ -30,7 +30,7 @@ export function fastEngine(): Engine {
       {
         mediaType: JSON_TYPE,
         decode: (chunks, isTensor) => decodeJson(workspace.load(chunks), isTensor, readFast),
-        encode: (results, dtype) => encodeJson(results, dtype, writer),
+        encode: (results, dtype, take) => encodeJson(results, dtype, writer, take),
       },
     ],
     allocate: workspace.allocate,

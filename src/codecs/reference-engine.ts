@@ -15,7 +15,7 @@ export const referenceEngine: Engine = {
         const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
         return decodeJson(bytes, isTensor, readTensor);
       },
-      encode: (results, dtype) => encodeJson(results, dtype, referenceWriter),
+      encode: (results, dtype, take) => encodeJson(results, dtype, referenceWriter, take),
     },
   ],
   allocate: allocateFresh,

@@ -24,6 +24,7 @@ function processRegistry(): Registry {
 
 /** What the requests of one route have added up to: plain numbers, read only when somebody asks. */
 class Totals {
+  requests = 0;
   bodyBytes = 0;
   rows = 0;
   parse = 0;
@@ -31,6 +32,7 @@ class Totals {
   format = 0;
 
   add(stages: Stages): void {
+    this.requests++;
     this.bodyBytes += stages.bodyBytes;
     if (!stages.isComputed) return;
     this.rows += stages.rows;
@@ -56,6 +58,7 @@ export const metrics = fp(async (app: FastifyInstance) => {
       collect() {
         this.reset();
         for (const [route, sums] of totals) {
+          if (sums.requests === 0) continue;
           for (const [value, sum] of Object.entries(read(sums))) {
             this.inc(label === undefined ? { route } : { route, [label]: value }, sum);
           }

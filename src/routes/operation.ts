@@ -1,6 +1,6 @@
 import type { TObject } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
-import type { Dtype, Engine, FieldValue, Results } from '../codecs/codec.ts';
+import type { Dtype, FieldValue, Results } from '../codecs/codec.ts';
 import { classLayout } from '../core/class-layout.ts';
 import type { Allocate, Tensor } from '../core/tensor.ts';
 import { inputToFloat32, roundToFloat32 } from '../core/to-float32.ts';
@@ -55,7 +55,7 @@ export function serveOperation<Body>(app: FastifyInstance, operation: Operation<
       },
     },
     onRequest: rejectQuery,
-    handler: (request, reply) => answer(operation, validate, app.engine, request, reply),
+    handler: (request, reply) => answer(operation, validate, app, request, reply),
   };
   app.route(route);
 }
@@ -63,7 +63,7 @@ export function serveOperation<Body>(app: FastifyInstance, operation: Operation<
 function answer<Body>(
   operation: Operation<Body>,
   validate: Validator,
-  engine: Engine,
+  { engine, replyBuffers }: FastifyInstance,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
@@ -81,7 +81,9 @@ function answer<Body>(
     if (dtype === 'float32') return roundResults(results);
     return results;
   });
-  const payload = stages.time('format', () => codec.encode(results, dtype));
+  const payload = stages.time('format', () => codec.encode(results, dtype, replyBuffers.take));
+  // Sent, not only closed: of a connection that broke the buffer is left to the garbage collector.
+  if (typeof payload !== 'string') reply.raw.once('finish', () => replyBuffers.give(payload));
 
   const { shape } = body[operation.rowsOf] as Tensor;
   const layout = classLayout(operation.rowsOf, shape, body.class_axis);

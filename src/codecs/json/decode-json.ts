@@ -1,5 +1,5 @@
 import { InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
-import type { Fields } from '../codec.ts';
+import { type Fields, NewFields } from '../codec.ts';
 import { preview, shorten } from './preview.ts';
 import type { ReadTensor } from './read-tensor.ts';
 import { readMembers, readValue } from './read-value.ts';
@@ -26,7 +26,7 @@ export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean, r
   if (first === undefined) scanner.fail('EMPTY_BODY', 'the body is empty, expected a JSON object');
 
   const problems = new Problems();
-  const fields: Fields = Object.create(null);
+  const fields = new NewFields();
   if (first === 0x7b /* { */) {
     readMembers(scanner, 1, (name) => {
       scanner.where = () => [name];

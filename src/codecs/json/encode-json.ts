@@ -28,11 +28,16 @@ export const SHORT = 16_384;
  * @example encodeJson({ loss: -0, losses: tensor([2], [1, Infinity]) }, 'float64', referenceWriter)
  *   // '{"loss":-0,"losses":[1,"Infinity"]}'
  */
-export function encodeJson(results: Results, dtype: Dtype, writer: TensorWriter): Buffer | string {
+export function encodeJson(
+  results: Results,
+  dtype: Dtype,
+  writer: TensorWriter,
+  take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
+): Buffer | string {
   const longest = longestText(results);
   const isShort = longest <= SHORT;
   // Memory that is asked for and not written to costs nothing.
-  const { bytes, start } = isShort ? writer.scratch() : { bytes: Buffer.allocUnsafeSlow(longest), start: 0 };
+  const { bytes, start } = isShort ? writer.scratch() : { bytes: take(longest), start: 0 };
   let at = start;
   let before = '{';
   for (const name in results) {

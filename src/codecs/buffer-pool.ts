@@ -1,0 +1,37 @@
+/** Smaller buffers cost nothing worth keeping; of larger ones a few would fill the pool. */
+const SMALLEST = 32 * 1024;
+const LARGEST = 4 * 1024 * 1024;
+
+/** All that is kept: a few of the largest. */
+const MOST_KEPT = 16 * 1024 * 1024;
+
+/**
+ * Buffers for answers, used again once they have been sent: memory that is fresh for each answer costs a page fault
+ * every 4 kB, and makes the garbage collector run long before its heap needs it.
+ */
+export class BufferPool {
+  /** By size: powers of two. */
+  private readonly free = new Map<number, ArrayBuffer[]>();
+  private kept = 0;
+
+  /** A buffer of at least so many bytes, which hold anything. */
+  readonly take = (bytes: number): Buffer => {
+    if (bytes < SMALLEST || bytes > LARGEST) return Buffer.allocUnsafeSlow(bytes);
+    const size = 2 ** Math.ceil(Math.log2(bytes));
+    const memory = this.free.get(size)?.pop();
+    if (memory === undefined) return Buffer.allocUnsafeSlow(size);
+    this.kept -= size;
+    return Buffer.from(memory);
+  };
+
+  /** Gives a buffer, or a part of it, back: nobody reads it any more. */
+  give({ buffer }: Buffer): void {
+    const size = buffer.byteLength;
+    const isOurs = size >= SMALLEST && size <= LARGEST && Number.isInteger(Math.log2(size));
+    if (!isOurs || this.kept + size > MOST_KEPT) return;
+    this.kept += size;
+    const buffers = this.free.get(size);
+    if (buffers) buffers.push(buffer as ArrayBuffer);
+    else this.free.set(size, [buffer as ArrayBuffer]);
+  }
+}
