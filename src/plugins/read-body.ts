@@ -40,7 +40,7 @@ export function readBody(
   request.on('end', () => {
     if (!isDone) settle(null, chunks);
   });
-  request.on('error', onBroken);
+  // After an error too; without a listener, Node raises none.
   request.on('close', onBroken);
 }
 

@@ -15,6 +15,7 @@ export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | 
   if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
     return unsupported(`content-encoding is ${encoding}; expected none`, { 'accept-encoding': 'identity' });
   }
+  if (MEDIA_TYPES.includes(headers['content-type'] ?? '')) return undefined;
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
     return unsupported(`the charset is ${charset}; expected utf-8`);

@@ -33,6 +33,15 @@ const longestNumber = (rank: number) => 26 + 2 * rank;
 /** A text with more bytes than this is not read here: its tensors might not fit in 32-bit addresses. */
 const LONGEST_TEXT = 256 * 1024 * 1024;
 
+/**
+ * So many views are used again. The memory's buffer knows all views of it, so that each one lives until the next full
+ * garbage collection, and minor ones have to move it: fresh ones for each message would cost a small one a tenth.
+ */
+const MOST_VIEWS = 512;
+
+/** Tensors start at a multiple of this, so that small messages have them at the same places. */
+const TENSORS_AT = 4096;
+
 /** Memory never shrinks: one of which more than this has been used is given up with its instance. */
 const MOST_KEPT = 32 * 1024 * 1024;
 
@@ -54,6 +63,10 @@ export class Workspace {
   private exports!: Exports;
   private bytes!: Buffer;
   private shape!: Uint32Array;
+  /** The lengths of the axes of the tensor that was read last. */
+  private readonly axes: number[] = [];
+  /** By address and length. */
+  private readonly views = new Map<number, Float64Array>();
   /** Where a piece of the answer is written. */
   private out = 0;
   /** Where numbers are put to be written, if they are not in the memory yet. */
@@ -82,6 +95,7 @@ export class Workspace {
   private viewMemory(): void {
     const { buffer } = this.exports.memory;
     this.bytes = Buffer.from(buffer);
+    this.views.clear();
     this.shape = new Uint32Array(buffer, this.exports.shape.value, 64);
   }
 
@@ -95,11 +109,12 @@ export class Workspace {
     let length = 0;
     for (const chunk of chunks) length += chunk.length;
     this.top = this.text;
-    if (length > LONGEST_TEXT || !this.reserve(this.text + 24 * length + 16 * SLACK)) return Buffer.concat(chunks);
+    if (length > LONGEST_TEXT || !this.reserve(this.text + 24 * length + 2 * TENSORS_AT)) return Buffer.concat(chunks);
     let at = this.text;
     for (const chunk of chunks) at += chunk.copy(this.bytes, at);
-    this.bytes.fill(0, at, at + SLACK);
-    this.top = aligned(at + SLACK);
+    // Not fill(): the call costs more than the loop.
+    for (let i = 0; i < SLACK; i++) this.bytes[at + i] = 0;
+    this.top = aligned(at + SLACK, TENSORS_AT);
     return chunks.length === 1 ? (chunks[0] as Buffer) : this.bytes.subarray(this.text, at);
   }
 
@@ -123,14 +138,15 @@ export class Workspace {
     const { exports, top } = this;
     const behind = exports.readTensor(this.text + offset, top);
     if (behind === 0) return undefined;
-    const shape: number[] = [];
+    const rank = exports.rank.value;
     let size = 1;
-    for (let axis = 0; axis < exports.rank.value; axis++) {
+    for (let axis = 0; axis < rank; axis++) {
       const length = this.shape[axis] as number;
-      shape.push(length);
+      this.axes[axis] = length;
       size *= length;
     }
-    return { shape, data: this.take(size), end: behind - this.text };
+    // A slice of its exact length: arrays that grow were seen to be put among the long-lived objects, at once.
+    return { shape: this.axes.slice(0, rank), data: this.take(size), end: behind - this.text };
   }
 
   /** Room for so many numbers, all 0. */
@@ -179,12 +195,18 @@ export class Workspace {
   }
 
   private take(length: number): Float64Array {
-    const data = new Float64Array(this.exports.memory.buffer, this.top, length);
+    const { top, views } = this;
     this.top += 8 * length;
+    const key = (top / 8) * 2 ** 24 + length;
+    const known = length < 2 ** 24 ? views.get(key) : undefined;
+    if (known !== undefined) return known;
+    const data = new Float64Array(this.exports.memory.buffer, top, length);
+    if (views.size === MOST_VIEWS) views.clear();
+    if (length < 2 ** 24) views.set(key, data);
     return data;
   }
 }
 
-function aligned(address: number): number {
-  return Math.ceil(address / SLACK) * SLACK;
+function aligned(address: number, to: number = SLACK): number {
+  return Math.ceil(address / to) * to;
 }
