@@ -56,7 +56,9 @@ describe('decodeJson', () => {
       'in %s is a field',
       (text) => {
         const fields = decode(text);
-        expect(Object.getPrototypeOf(fields)).toBeNull();
+        const prototype = Object.getPrototypeOf(fields);
+        expect(Reflect.ownKeys(prototype)).toEqual([]);
+        expect(Object.getPrototypeOf(prototype)).toBeNull();
         expect(Object.keys(fields)).toEqual(['__proto__']);
         expect('polluted' in fields).toBe(false);
         expect('polluted' in {}).toBe(false);
