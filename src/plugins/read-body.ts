@@ -40,8 +40,7 @@ export function readBody(
   request.on('end', () => {
     if (!isDone) settle(null, chunks);
   });
-  // After an error too; without a listener, Node raises none.
-  request.on('close', onBroken);
+  request.on('error', onBroken);
 }
 
 function tooLarge(size: number, limit: number): HttpProblem {

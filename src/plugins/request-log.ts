@@ -8,21 +8,21 @@ export class RequestLog extends LogController {
 
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const { stages } = request;
-    const line = {
+    const line: { [name: string]: unknown } = {
       method: request.method,
       url: request.url,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 1000) / 1000,
-      ...(error && { err: error }),
-      ...(stages.isComputed && {
-        bytes: stages.bodyBytes,
-        rows: stages.rows,
-        classes: stages.classes,
-        parse: stages.parse,
-        compute: stages.compute,
-        format: stages.format,
-      }),
     };
+    if (error) line.err = error;
+    if (stages.isComputed) {
+      line.bytes = stages.bodyBytes;
+      line.rows = stages.rows;
+      line.classes = stages.classes;
+      line.parse = stages.parse;
+      line.compute = stages.compute;
+      line.format = stages.format;
+    }
     request.log.info(line, 'request completed');
   }
 }

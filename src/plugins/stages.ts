@@ -1,9 +1,9 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    stages: Stages;
+    readonly stages: Stages;
   }
 }
 
@@ -36,11 +36,14 @@ export class Stages {
   }
 }
 
-/** Gives every request its {@link Stages}. */
+const kStages = Symbol('stages');
+
+/** Gives every request its {@link Stages}, when it is first asked for them: a hook would cost more. */
 export const stages = fp(async (app: FastifyInstance) => {
-  app.decorateRequest('stages');
-  app.addHook('onRequest', (request, _reply, done) => {
-    request.stages = new Stages();
-    done();
+  app.decorateRequest('stages', {
+    getter(this: FastifyRequest & { [kStages]?: Stages }) {
+      this[kStages] ??= new Stages();
+      return this[kStages];
+    },
   });
 });
