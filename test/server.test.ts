@@ -135,6 +135,13 @@ describe('a log', () => {
     });
     expect(output()).not.toContain('0.125');
   });
+
+  test('is written to its last line, however soon the process ends after it', async () => {
+    const { output, child, exit } = await startService();
+    child.kill('SIGTERM');
+    expect(await exit).toBe(0);
+    expect(output().trimEnd().split('\n').at(-1)).toContain('"msg":"draining"');
+  });
 });
 
 describe.each(['SIGTERM', 'SIGINT'] as const)('%s', (signal) => {

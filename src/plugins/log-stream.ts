@@ -10,5 +10,7 @@ const FLUSH_MS = 250;
 export function logStream(): DestinationStream & { flush(): void } {
   const stream = pino.destination({ dest: 1, sync: true, minLength: 4096 });
   setInterval(() => stream.flush(), FLUSH_MS).unref();
+  // pino flushes at exit only what it writes asynchronously.
+  process.once('exit', () => stream.flushSync());
   return stream;
 }
