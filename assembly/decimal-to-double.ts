@@ -1,4 +1,6 @@
-import { POWERS_OF_TEN, SMALLEST_POWER } from './powers-of-ten';
+import { highProduct } from './high-product';
+import { addressOfPowerOf10, floorLog2OfPowerOf10 } from './powers';
+import { SMALLEST_POWER } from './powers-of-ten';
 
 /** 10^k for the k at which it is a double, 0 to 22. */
 const EXACT_POWERS: usize = memory.data<f64>([
@@ -25,7 +27,7 @@ export function decimalToDouble(digits: u64, exponent: i32): f64 {
 }
 
 /**
- * The same by integers, for digits > 0.
+ * The same by integers.
  *
  *     w = digits · 2^z, G = the 128 bits of 10^exponent rounded up: both have their highest bit set
  *     the exact product, in the scale of w · G, lies in (w · G − w, w · G]
@@ -37,7 +39,7 @@ export function roundedProduct(digits: u64, exponent: i32): f64 {
   if (<u32>(exponent - SMALLEST_POWER) > <u32>(308 - SMALLEST_POWER)) return NaN;
   const zeros = clz(digits);
   const w = digits << zeros;
-  const power = POWERS_OF_TEN + (<usize>(exponent - SMALLEST_POWER) << 4);
+  const power = addressOfPowerOf10(exponent);
   const powerHigh = load<u64>(power);
   let high = highProduct(w, powerHigh);
 
@@ -59,23 +61,10 @@ export function roundedProduct(digits: u64, exponent: i32): f64 {
   }
   const mantissa = (high >> dropped) + <u64>(rest >= half);
 
-  // 10^exponent = G · 2^(⌊log2 10^exponent⌋ − 127), and ⌊k · log2 10⌋ = k · 217706 >> 16 for all k here.
-  const biased = <i64>((exponent * 217706) >> 16) + 63 - <i64>zeros + top + 1023;
+  // 10^exponent = G · 2^(⌊log2 10^exponent⌋ − 127).
+  const biased = <i64>floorLog2OfPowerOf10(exponent) + 63 - <i64>zeros + top + 1023;
   if (biased < 1) return NaN;
   // A mantissa that was rounded up to 2^53 carries into the exponent, as it should.
   const bits = <u64>(biased << 52) + (mantissa - (<u64>1 << 52));
   return bits < 0x7ff0000000000000 ? reinterpret<f64>(bits) : NaN;
-}
-
-/** The high word of a · b: WebAssembly multiplies to 64 bits only. */
-// @ts-ignore: decorator
-@inline
-function highProduct(a: u64, b: u64): u64 {
-  const aLow = a & 0xffffffff;
-  const aHigh = a >> 32;
-  const bLow = b & 0xffffffff;
-  const bHigh = b >> 32;
-  const middle = aHigh * bLow + ((aLow * bLow) >> 32);
-  const other = aLow * bHigh + (middle & 0xffffffff);
-  return aHigh * bHigh + (middle >> 32) + (other >> 32);
 }

@@ -1,5 +1,6 @@
+import { highProduct } from './high-product';
+import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './powers';
 import { storeDecimal } from './write-decimal';
-import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './write-powers';
 
 /**
  * The shortest decimal in the rounding interval of x = c · 2^q, of the shortest ones the nearest to x (Schubfach): slow
@@ -62,13 +63,4 @@ function roundToOdd(n: u64, power: usize): u64 {
   const middle = n * high + carried;
   const top = highProduct(n, high) + u64(middle < carried);
   return top | u64(middle !== 0);
-}
-
-/** The high word of the 128-bit product a · b, from four products of halves. */
-function highProduct(a: u64, b: u64): u64 {
-  const aHigh = a >> 32, aLow = a & 0xffff_ffff;
-  const bHigh = b >> 32, bLow = b & 0xffff_ffff;
-  const middle = aHigh * bLow + ((aLow * bLow) >> 32);
-  const carried = aLow * bHigh + (middle & 0xffff_ffff);
-  return aHigh * bHigh + (middle >> 32) + (carried >> 32);
 }

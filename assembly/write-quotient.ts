@@ -1,4 +1,4 @@
-import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './write-powers';
+import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './powers';
 
 /**
  * A number x = c · 2^q in units of a power of ten, QUOTIENT_SIZE bytes: what the first pass leaves for the second.

@@ -3,7 +3,7 @@
  * rounds: `taskset -c 1 node bench/micro-writer.ts`.
  */
 import { shortestFloat32 } from '../src/codecs/json/shortest-float32.ts';
-import { MODULE_BASE64 } from '../src/wasm/module.ts';
+import { instantiate } from '../src/wasm/instantiate.ts';
 import { normals, uniforms } from './random.ts';
 
 const SHAPE = [32, 1000] as const;
@@ -11,15 +11,7 @@ const COUNT = SHAPE[0] * SHAPE[1];
 const WARM_UP = 60;
 const ROUNDS = 41;
 
-interface Exports {
-  memory: WebAssembly.Memory;
-  heapBase: WebAssembly.Global;
-  writeTensor(data: number, first: number, last: number, shape: number, rank: number, f32: number, out: number): number;
-}
-
-const wasm = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64')), {
-  host: { parseNumber: () => Number.NaN },
-}).exports as unknown as Exports;
+const wasm = instantiate(() => Number.NaN);
 wasm.memory.grow(64);
 const shape = (wasm.heapBase.value + 15) & ~15;
 const data = shape + 16;

@@ -1,23 +1,5 @@
 import type { Tensor } from '../core/tensor.ts';
-import { MODULE_BASE64 } from './module.ts';
-
-/** What the module exports: see `assembly/`. Addresses and lengths are numbers. */
-interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly heapBase: WebAssembly.Global;
-  readonly rank: WebAssembly.Global;
-  readonly shape: WebAssembly.Global;
-  readTensor(text: number, out: number): number;
-  writeTensor(
-    data: number,
-    first: number,
-    last: number,
-    shape: number,
-    rank: number,
-    isFloat32: number,
-    out: number,
-  ): number;
-}
+import { type Exports, instantiate } from './instantiate.ts';
 
 const PAGE = 65_536;
 
@@ -38,6 +20,8 @@ const LONGEST_TEXT = 256 * 1024 * 1024;
  * garbage collection, and minor ones have to move it: fresh ones for each message would cost a small one a tenth.
  */
 const MOST_VIEWS = 512;
+/** Longer ones are not: address and length are one number to look them up by. */
+const LONGEST_VIEW = 2 ** 24;
 
 /** Tensors start at a multiple of this, so that small messages have them at the same places. */
 const TENSORS_AT = 4096;
@@ -59,7 +43,6 @@ export interface TensorRead extends Tensor {
  * text) without looking first, and no view is ever detached by growing.
  */
 export class Workspace {
-  private readonly module = new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64'));
   private exports!: Exports;
   private bytes!: Buffer;
   private shape!: Uint32Array;
@@ -77,13 +60,12 @@ export class Workspace {
   private top = 0;
 
   constructor() {
-    this.instantiate();
+    this.startOver();
   }
 
-  private instantiate(): void {
-    const parseNumber = (start: number, end: number) => Number(this.bytes.toString('latin1', start, end));
-    const { exports } = new WebAssembly.Instance(this.module, { host: { parseNumber } });
-    this.exports = exports as unknown as Exports;
+  /** Takes a new instance: the memory of the one before is given up. */
+  private startOver(): void {
+    this.exports = instantiate((start, end) => Number(this.bytes.toString('latin1', start, end)));
     this.out = aligned(this.exports.heapBase.value);
     this.source = aligned(this.out + OUT_SIZE + SLACK);
     this.text = aligned(this.source + 8 * this.block(0));
@@ -105,7 +87,7 @@ export class Workspace {
    * @returns the text in one piece
    */
   load(chunks: readonly Buffer[]): Buffer {
-    if (this.top > MOST_KEPT) this.instantiate();
+    if (this.top > MOST_KEPT) this.startOver();
     let length = 0;
     for (const chunk of chunks) length += chunk.length;
     this.top = this.text;
@@ -134,6 +116,7 @@ export class Workspace {
 
   /** Reads the nested array at `offset` of the text; undefined where that is for the reference reader. */
   readTensor(offset: number): TensorRead | undefined {
+    // The text is not here: there was no room for it.
     if (this.top === this.text) return undefined;
     const { exports, top } = this;
     const behind = exports.readTensor(this.text + offset, top);
@@ -197,13 +180,16 @@ export class Workspace {
   private take(length: number): Float64Array {
     const { top, views } = this;
     this.top += 8 * length;
-    const key = (top / 8) * 2 ** 24 + length;
-    const known = length < 2 ** 24 ? views.get(key) : undefined;
-    if (known !== undefined) return known;
-    const data = new Float64Array(this.exports.memory.buffer, top, length);
-    if (views.size === MOST_VIEWS) views.clear();
-    if (length < 2 ** 24) views.set(key, data);
-    return data;
+    const { buffer } = this.exports.memory;
+    if (length >= LONGEST_VIEW) return new Float64Array(buffer, top, length);
+    const key = (top / 8) * LONGEST_VIEW + length;
+    let view = views.get(key);
+    if (view === undefined) {
+      view = new Float64Array(buffer, top, length);
+      if (views.size === MOST_VIEWS) views.clear();
+      views.set(key, view);
+    }
+    return view;
   }
 }
 

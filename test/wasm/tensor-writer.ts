@@ -1,24 +1,8 @@
-import { MODULE_BASE64 } from '../../src/wasm/module.ts';
-
-interface Exports {
-  memory: WebAssembly.Memory;
-  heapBase: WebAssembly.Global;
-  writeTensor(
-    data: number,
-    first: number,
-    last: number,
-    shape: number,
-    rank: number,
-    isFloat32: boolean,
-    out: number,
-  ): number;
-}
+import { instantiate } from '../../src/wasm/instantiate.ts';
 
 /** The module's `writeTensor` for a tensor of at most `capacity` elements, as a function of its range of elements. */
 export class TensorWriter {
-  readonly #wasm = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from(MODULE_BASE64, 'base64')), {
-    host: { parseNumber: () => Number.NaN },
-  }).exports as unknown as Exports;
+  readonly #wasm = instantiate(() => Number.NaN);
   readonly #shape: number;
   readonly #data: number;
   readonly #out: number;
@@ -39,7 +23,7 @@ export class TensorWriter {
   }
 
   write(first: number, last: number, isFloat32 = false): string {
-    const end = this.#wasm.writeTensor(this.#data, first, last, this.#shape, this.#rank, isFloat32, this.#out);
+    const end = this.#wasm.writeTensor(this.#data, first, last, this.#shape, this.#rank, Number(isFloat32), this.#out);
     return Buffer.from(this.#wasm.memory.buffer, this.#out, end - this.#out).toString('latin1');
   }
 }
