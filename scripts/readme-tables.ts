@@ -3,7 +3,8 @@ import { ConfigSchema } from '../src/config.ts';
 /** The configuration as a Markdown table: each variable, its default, and the reason for it. */
 export function configTable(): string {
   const rows = Object.entries(ConfigSchema.properties).map(
-    ([name, { default: value, description }]) => `| \`${name}\` | \`${value}\` | ${description} |`,
+    ([name, { default: value, description }]) =>
+      `| \`${name}\` | ${value === undefined ? '–' : `\`${value}\``} | ${description} |`,
   );
   return ['| variable | default | what and why |', '|---|---|---|', ...rows].join('\n');
 }

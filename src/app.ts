@@ -1,22 +1,23 @@
+import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Config } from './config.ts';
 import { bodies } from './plugins/bodies.ts';
 import { drain } from './plugins/drain.ts';
-import { engine } from './plugins/engine.ts';
+import { execution } from './plugins/execution.ts';
 import { expectContinue } from './plugins/expect-continue.ts';
 import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { answerClientError, problems, sendProblem } from './plugins/problems.ts';
 import { newRequestId } from './plugins/request-id.ts';
 import { RequestLog } from './plugins/request-log.ts';
-import { stages } from './plugins/stages.ts';
-import { crossEntropyRoute } from './routes/cross-entropy.ts';
+import { usage } from './plugins/usage.ts';
 import { docsRoutes } from './routes/docs.ts';
-import { logSoftmaxRoute } from './routes/log-softmax.ts';
-import { nllRoute } from './routes/nll.ts';
+import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/service.ts';
-import { softmaxRoute } from './routes/softmax.ts';
+
+/** Bodies with more bytes than this are executed by workers: here and now they would hold up others for a millisecond. */
+const LONG = 256 * 1024;
 
 /**
  * The whole service as one instance that does not listen: the server, the tests and the document's generator share it.
@@ -38,19 +39,17 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     frameworkErrors: sendProblem,
   });
 
-  await app.register(stages);
+  await app.register(usage);
   await app.register(problems);
   await app.register(expectContinue);
   await app.register(metrics);
   await app.register(drain);
-  await app.register(bodies, { limit: config.BODY_LIMIT });
-  await app.register(engine, { name: config.ENGINE });
+  const workers = config.WORKERS ?? availableParallelism();
+  await app.register(execution, { engine: config.ENGINE, workers });
+  await app.register(bodies, { limit: config.BODY_LIMIT, longFrom: workers > 0 ? LONG : config.BODY_LIMIT });
   await app.register(openapi);
 
-  await app.register(softmaxRoute);
-  await app.register(logSoftmaxRoute);
-  await app.register(nllRoute);
-  await app.register(crossEntropyRoute);
+  await app.register(operationRoutes);
   await app.register(serviceRoutes, { config });
   await app.register(docsRoutes);
   await app.ready();

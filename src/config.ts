@@ -37,6 +37,14 @@ export const ConfigSchema = Type.Object({
     description:
       'What reads, keeps and writes numbers: WebAssembly, or the plain TypeScript that it is checked against, where WebAssembly is not to be had. The answers are the same.',
   }),
+  WORKERS: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      maximum: 256,
+      description:
+        'Most threads for bodies of more than 256 KiB, so that these neither hold up others nor are limited to one core. By default as many as the cores that the process may use; 0 does everything on one thread.',
+    }),
+  ),
   HEADERS_TIMEOUT_MS: Type.Integer({
     default: 10_000,
     minimum: 1,

@@ -74,6 +74,17 @@ export class HttpProblem extends Error {
   }
 }
 
+/** A request that cannot be served, whose answer is there already: what is thrown elsewhere does not come as it was. */
+export class AnsweredProblem extends Error {
+  readonly answer: ProblemAnswer;
+
+  constructor(answer: ProblemAnswer) {
+    super(answer.body.detail);
+    this.name = 'AnsweredProblem';
+    this.answer = answer;
+  }
+}
+
 /** What Fastify itself may refuse, as ours. */
 const FRAMEWORK_CODES: { readonly [code: string]: ProblemCode } = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
@@ -97,6 +108,7 @@ export function problemOf(error: unknown): ProblemAnswer {
     const errors = error.issues.map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));
     return answer(error.code as ProblemCode, error.issues[0]?.detail ?? '', { ...position, errors });
   }
+  if (error instanceof AnsweredProblem) return error.answer;
   if (error instanceof HttpProblem) return answer(error.code, error.message, error.extensions, error.headers);
   const code = String((error as { code?: unknown } | null)?.code);
   const frameworkCode = Object.hasOwn(FRAMEWORK_CODES, code) ? FRAMEWORK_CODES[code] : undefined;

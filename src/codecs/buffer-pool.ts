@@ -6,7 +6,7 @@ const LARGEST = 4 * 1024 * 1024;
 const MOST_KEPT = 16 * 1024 * 1024;
 
 /**
- * Buffers for answers, used again once they have been sent: memory that is fresh for each answer costs a page fault
+ * Buffers for bodies and answers, used again once they have been sent: memory that is fresh for each answer costs a page fault
  * every 4 kB, and makes the garbage collector run long before its heap needs it.
  */
 export class BufferPool {
@@ -24,8 +24,8 @@ export class BufferPool {
     return Buffer.from(memory);
   };
 
-  /** Gives a buffer, or a part of it, back: nobody reads it any more. */
-  give({ buffer }: Buffer): void {
+  /** Gives memory back: nobody reads it any more. */
+  give(buffer: ArrayBufferLike): void {
     const size = buffer.byteLength;
     const isOurs = size >= SMALLEST && size <= LARGEST && Number.isInteger(Math.log2(size));
     if (!isOurs || this.kept + size > MOST_KEPT) return;

@@ -48,4 +48,6 @@ export interface Engine {
   readonly codecs: readonly Codec[];
   /** Where to put the results of the message that has been decoded. */
   readonly allocate: Allocate;
+  /** The message is over: what was read or allocated is gone, and unusually much memory is given back. */
+  readonly release: () => void;
 }

@@ -34,5 +34,6 @@ export function fastEngine(): Engine {
       },
     ],
     allocate: workspace.allocate,
+    release: workspace.release,
   };
 }

@@ -19,4 +19,5 @@ export const referenceEngine: Engine = {
     },
   ],
   allocate: allocateFresh,
+  release: () => undefined,
 };

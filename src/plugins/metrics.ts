@@ -1,8 +1,8 @@
-import type { FastifyInstance, onResponseHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onResponseHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
 import { Counter, collectDefaultMetrics, type Metric, Registry } from 'prom-client';
+import { STAGES } from '../operations/execute.ts';
 import { DurationHistogram } from './duration-histogram.ts';
-import { STAGES, type Stages } from './stages.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -31,12 +31,12 @@ class Totals {
   compute = 0;
   format = 0;
 
-  add(stages: Stages): void {
+  add({ bodyBytes, cost }: FastifyRequest): void {
     this.requests++;
-    this.bodyBytes += stages.bodyBytes;
-    if (!stages.isComputed) return;
-    this.rows += stages.rows;
-    for (const stage of STAGES) this[stage] += stages[stage];
+    this.bodyBytes += bodyBytes;
+    if (cost === null) return;
+    this.rows += cost.rows;
+    for (const stage of STAGES) this[stage] += cost[stage];
   }
 }
 
@@ -82,7 +82,7 @@ export const metrics = fp(async (app: FastifyInstance) => {
     const observe = durations.route(route);
     return (request, reply, done) => {
       observe(reply.statusCode, reply.elapsedTime / 1000);
-      sums.add(request.stages);
+      sums.add(request);
       done();
     };
   };

@@ -7,7 +7,7 @@ export class RequestLog extends LogController {
   override routeNotFound(): void {}
 
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const { stages } = request;
+    const { cost } = request;
     const line: { [name: string]: unknown } = {
       method: request.method,
       url: request.url,
@@ -15,13 +15,13 @@ export class RequestLog extends LogController {
       ms: Math.round(reply.elapsedTime * 1000) / 1000,
     };
     if (error) line.err = error;
-    if (stages.isComputed) {
-      line.bytes = stages.bodyBytes;
-      line.rows = stages.rows;
-      line.classes = stages.classes;
-      line.parse = stages.parse;
-      line.compute = stages.compute;
-      line.format = stages.format;
+    if (cost !== null) {
+      line.bytes = request.bodyBytes;
+      line.rows = cost.rows;
+      line.classes = cost.classes;
+      line.parse = cost.parse;
+      line.compute = cost.compute;
+      line.format = cost.format;
     }
     request.log.info(line, 'request completed');
   }

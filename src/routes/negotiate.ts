@@ -1,20 +1,19 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import type { Codec } from '../codecs/codec.ts';
+import { MEDIA_TYPES } from '../codecs/index.ts';
 import { HttpProblem } from '../errors.ts';
 
+const PREFERRED = MEDIA_TYPES[0] as string;
+
 /**
- * The codec for the answer that the client prefers (RFC 9110 §12.5.1); the first one where it does not say.
+ * The media type for the answer that the client prefers (RFC 9110 §12.5.1); the first one where it does not say.
  *
  * @throws HttpProblem NOT_ACCEPTABLE
  */
-export function negotiate(request: FastifyRequest, codecs: readonly Codec[]): Codec {
+export function negotiate(request: FastifyRequest): string {
   const { accept } = request.headers;
-  const preferred = codecs[0] as Codec;
-  if (accept === undefined || accept === '*/*' || accept === preferred.mediaType) return preferred;
-  const mediaTypes = codecs.map((codec) => codec.mediaType);
-  const mediaType = new Negotiator(request.raw).mediaType(mediaTypes);
-  const codec = codecs.find((candidate) => candidate.mediaType === mediaType);
-  if (codec !== undefined) return codec;
-  throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${mediaTypes.join(' or ')}`);
+  if (accept === undefined || accept === '*/*' || accept === PREFERRED) return PREFERRED;
+  const mediaType = new Negotiator(request.raw).mediaType([...MEDIA_TYPES]);
+  if (mediaType !== undefined) return mediaType;
+  throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${MEDIA_TYPES.join(' or ')}`);
 }

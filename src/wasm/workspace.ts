@@ -1,4 +1,5 @@
 import type { Tensor } from '../core/tensor.ts';
+import { collectGarbage } from './collect-garbage.ts';
 import { type Exports, instantiate } from './instantiate.ts';
 
 const PAGE = 65_536;
@@ -87,7 +88,6 @@ export class Workspace {
    * @returns the text in one piece
    */
   load(chunks: readonly Buffer[]): Buffer {
-    if (this.top > MOST_KEPT) this.startOver();
     let length = 0;
     for (const chunk of chunks) length += chunk.length;
     this.top = this.text;
@@ -99,6 +99,13 @@ export class Workspace {
     this.top = aligned(at + SLACK, TENSORS_AT);
     return chunks.length === 1 ? (chunks[0] as Buffer) : this.bytes.subarray(this.text, at);
   }
+
+  /** Ends a message: what was read or allocated is gone. */
+  readonly release = (): void => {
+    if (this.top <= MOST_KEPT) return;
+    this.startOver();
+    collectGarbage();
+  };
 
   /** Makes the memory reach to `end`; false where it cannot. */
   private reserve(end: number): boolean {

@@ -1,32 +1,29 @@
-import type { FastifyInstance } from 'fastify';
 import { crossEntropy, type Target } from '../core/cross-entropy.ts';
 import { InputError } from '../core/input-error.ts';
 import { CrossEntropyRequest, CrossEntropyResponse } from '../schemas/cross-entropy.ts';
 import { lossOptionsOf } from './loss-options.ts';
-import { serveOperation } from './operation.ts';
+import { defineOperation } from './operation.ts';
 
 /** `POST /v1/cross-entropy` */
-export async function crossEntropyRoute(app: FastifyInstance): Promise<void> {
-  serveOperation<CrossEntropyRequest>(app, {
-    url: '/v1/cross-entropy',
-    operationId: 'crossEntropy',
-    summary: 'Cross-entropy of logits against labels or target probabilities, with its gradient',
-    description:
-      "PyTorch's CrossEntropyLoss with every option, within 4 ulp: losses_n = −Σ_c w_c q_c log p_c, " +
-      'and the gradient of the loss with respect to the logits. Exactly one of labels and target_probs is given.',
-    request: CrossEntropyRequest,
-    response: CrossEntropyResponse,
-    rowsOf: 'logits',
-    run: (body, allocate) =>
-      crossEntropy(body.logits, targetOf(body), {
-        ...lossOptionsOf(body),
-        labelSmoothing: body.label_smoothing,
-        validateTargetProbs: body.validate_target_probs,
-        outputs: body.outputs,
-        allocate,
-      }),
-  });
-}
+export const crossEntropyOperation = defineOperation<CrossEntropyRequest>({
+  name: 'cross-entropy',
+  operationId: 'crossEntropy',
+  summary: 'Cross-entropy of logits against labels or target probabilities, with its gradient',
+  description:
+    "PyTorch's CrossEntropyLoss with every option, within 4 ulp: losses_n = −Σ_c w_c q_c log p_c, " +
+    'and the gradient of the loss with respect to the logits. Exactly one of labels and target_probs is given.',
+  request: CrossEntropyRequest,
+  response: CrossEntropyResponse,
+  rowsOf: 'logits',
+  run: (body, allocate) =>
+    crossEntropy(body.logits, targetOf(body), {
+      ...lossOptionsOf(body),
+      labelSmoothing: body.label_smoothing,
+      validateTargetProbs: body.validate_target_probs,
+      outputs: body.outputs,
+      allocate,
+    }),
+});
 
 /** Which kind of target it is depends on the field's name, never on its shape. */
 function targetOf({ labels, target_probs: targetProbs }: CrossEntropyRequest): Target {

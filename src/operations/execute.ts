@@ -1,0 +1,85 @@
+import type { Codec, Dtype, Engine, Fields, Results } from '../codecs/codec.ts';
+import { classLayout } from '../core/class-layout.ts';
+import type { Tensor } from '../core/tensor.ts';
+import { inputToFloat32, roundToFloat32 } from '../core/to-float32.ts';
+import { isTensorField } from '../schemas/tensor-fields.ts';
+import type { Operation } from './operation.ts';
+
+/** The parts of a request's time that depend on its numbers. */
+export const STAGES = ['parse', 'compute', 'format'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** What a request cost: milliseconds by stage, and how much there was to do. */
+export interface Cost extends Readonly<Record<Stage, number>> {
+  readonly rows: number;
+  readonly classes: number;
+}
+
+/** An answer, as bytes or as a text of ASCII characters. */
+export interface Execution {
+  readonly payload: Buffer | string;
+  readonly cost: Cost;
+}
+
+/**
+ * Does all of an operation, in one go: bytes → fields → tensors → core → tensors → bytes.
+ *
+ * @param chunks the message, in pieces
+ * @param take gives a buffer of at least so many bytes for a long answer
+ * @throws InputError the message cannot be read, or not be used
+ */
+export function execute(
+  operation: Operation,
+  codec: Codec,
+  chunks: readonly Buffer[],
+  engine: Engine,
+  take: (bytes: number) => Buffer,
+): Execution {
+  try {
+    const start = performance.now();
+    const fields = codec.decode(chunks, isTensorField);
+    const read = performance.now();
+    operation.validate(fields);
+    const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
+    if (dtype === 'float32') roundInputs(fields);
+    let results = operation.run(fields, engine.allocate);
+    if (dtype === 'float32') results = roundResults(results);
+    const computed = performance.now();
+    const payload = codec.encode(results, dtype, take);
+    const written = performance.now();
+
+    const { shape } = fields[operation.rowsOf] as Tensor;
+    const { rows, classes } = classLayout(operation.rowsOf, shape, fields.class_axis as number | undefined);
+    const cost = {
+      parse: microseconds(read - start),
+      compute: microseconds(computed - read),
+      format: microseconds(written - computed),
+      rows,
+      classes,
+    };
+    return { payload, cost };
+  } finally {
+    engine.release();
+  }
+}
+
+/** Milliseconds to the microsecond, which is what the clock is good for. */
+function microseconds(ms: number): number {
+  return Math.round(ms * 1000) / 1000;
+}
+
+/** Rounds all tensors to float32 but the labels, which are no measurements. */
+function roundInputs(fields: Fields): void {
+  for (const [name, value] of Object.entries(fields)) {
+    if (isTensorField(name) && name !== 'labels') inputToFloat32(name, value as Tensor);
+  }
+}
+
+function roundResults(results: Results): Results {
+  const rounded: { [name: string]: Tensor | number | null | undefined } = {};
+  for (const [name, value] of Object.entries(results)) {
+    if (typeof value === 'object' && value !== null) roundToFloat32(value);
+    rounded[name] = typeof value === 'number' ? Math.fround(value) : value;
+  }
+  return rounded;
+}

@@ -1,0 +1,37 @@
+import type { TObject } from '@sinclair/typebox';
+import type { Fields, Results } from '../codecs/codec.ts';
+import type { Allocate } from '../core/tensor.ts';
+import { compileValidator, type Validator } from './validator.ts';
+
+/** One operation: a pure function of the fields of a request, and what the document says of it. */
+export interface Operation {
+  /** Its last part of the path, `/v1/${name}`. */
+  readonly name: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly description: string;
+  readonly request: TObject;
+  readonly response: TObject;
+  /** The name of the tensor that has the rows. */
+  readonly rowsOf: string;
+  /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
+  readonly validate: Validator;
+  /** Computes the results of fields that are valid. */
+  readonly run: (fields: Fields, allocate: Allocate) => Results;
+}
+
+/** What is written down of an operation whose request has the type `Body`. */
+interface Definition<Body> extends Omit<Operation, 'rowsOf' | 'validate' | 'run'> {
+  readonly rowsOf: keyof Body & string;
+  readonly run: (body: Body, allocate: Allocate) => Results;
+}
+
+/** The operation of a definition: `validate` follows from the schema of the request, whose type is `Body`. */
+export function defineOperation<Body>(definition: Definition<Body>): Operation {
+  const { request, run } = definition;
+  return {
+    ...definition,
+    validate: compileValidator(request),
+    run: (fields, allocate) => run(fields as Body, allocate),
+  };
+}

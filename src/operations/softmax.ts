@@ -1,0 +1,23 @@
+import { softmax } from '../core/softmax.ts';
+import { SoftmaxRequest, SoftmaxResponse } from '../schemas/softmax.ts';
+import { defineOperation } from './operation.ts';
+
+/** `POST /v1/softmax` */
+export const softmaxOperation = defineOperation<SoftmaxRequest>({
+  name: 'softmax',
+  operationId: 'softmax',
+  summary: 'Probabilities of each row of logits',
+  description:
+    'probs_c = exp(x_c) / Σ_j exp(x_j), each within 4 ulp; with grad_output also the gradient of the logits.',
+  request: SoftmaxRequest,
+  response: SoftmaxResponse,
+  rowsOf: 'logits',
+  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, allocate) =>
+    softmax(logits, {
+      classAxis: class_axis,
+      onNonFinite: on_non_finite,
+      outputs,
+      gradOutput: grad_output,
+      allocate,
+    }),
+});

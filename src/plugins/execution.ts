@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { BufferPool } from '../codecs/buffer-pool.ts';
+import type { Codec } from '../codecs/codec.ts';
+import { createEngine, type EngineName } from '../codecs/index.ts';
+import { AnsweredProblem } from '../errors.ts';
+import { type Execution, execute } from '../operations/execute.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Task } from '../workers/task.ts';
+import { WorkerPool } from '../workers/worker-pool.ts';
+import type { Body } from './received-body.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /**
+     * Executes an operation on a body: here and now, or on a thread of its own if the body is long. The body is gone then.
+     *
+     * @throws InputError, or rejects with an AnsweredProblem: what is wrong with the request
+     */
+    readonly execute: (operation: Operation, mediaType: string, body: Body) => Execution | Promise<Execution>;
+    /** Memory for long bodies and answers. */
+    readonly memory: BufferPool;
+  }
+}
+
+export interface ExecutionOptions {
+  readonly engine: EngineName;
+  /** How many threads there may be for long bodies; with 0 there are no long bodies. */
+  readonly workers: number;
+}
+
+/** Gives the app what executes its operations. */
+export const execution = fp(async (app: FastifyInstance, options: ExecutionOptions) => {
+  const { workers, ...settings } = options;
+  const engine = createEngine(settings.engine);
+  const memory = new BufferPool();
+  let pool: WorkerPool | undefined;
+  const startPool = (): WorkerPool => {
+    pool ??= new WorkerPool(workers, settings);
+    return pool;
+  };
+
+  const executeElsewhere = async (task: Task): Promise<Execution> => {
+    const { outcome, spare } = await startPool().run(task);
+    for (const buffer of spare) memory.give(buffer);
+    if ('problem' in outcome) throw new AnsweredProblem(outcome.problem);
+    const { payload, cost } = outcome;
+    if (typeof payload === 'string') return { payload, cost };
+    return { payload: Buffer.from(payload.buffer, payload.byteOffset, payload.length), cost };
+  };
+
+  app.decorate('memory', memory);
+  app.decorate('execute', (operation: Operation, mediaType: string, { chunks, isLong }: Body) => {
+    if (isLong) return executeElsewhere({ operation: operation.name, mediaType, chunks });
+    const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
+    return execute(operation, codec, chunks, engine, memory.take);
+  });
+  if (workers > 0) app.addHook('onListen', async () => void startPool());
+  app.addHook('onClose', async () => pool?.end());
+});

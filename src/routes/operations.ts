@@ -1,0 +1,66 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { HttpProblem } from '../errors.ts';
+import { type Execution, STAGES } from '../operations/execute.ts';
+import { OPERATIONS } from '../operations/index.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Body } from '../plugins/received-body.ts';
+import { Problem } from '../schemas/problem.ts';
+import { negotiate } from './negotiate.ts';
+
+/** `POST /v1/…`: all operations. */
+export async function operationRoutes(app: FastifyInstance): Promise<void> {
+  for (const operation of OPERATIONS) serveOperation(app, operation);
+}
+
+function serveOperation(app: FastifyInstance, operation: Operation): void {
+  const { name, operationId, summary, description, request: body, response } = operation;
+  const problem = {
+    description: 'A problem: see its code.',
+    content: { 'application/problem+json': { schema: Problem } },
+  };
+  app.route({
+    method: 'POST',
+    url: `/v1/${name}`,
+    schema: {
+      tags: ['losses'],
+      operationId,
+      summary,
+      description,
+      body,
+      response: {
+        200: { description: 'What was asked for in outputs.', content: { 'application/json': { schema: response } } },
+        '4xx': problem,
+        '5xx': problem,
+      },
+    },
+    onRequest: rejectQuery,
+    handler: (request, reply) => {
+      const mediaType = negotiate(request);
+      const execution = app.execute(operation, mediaType, request.body as Body);
+      if (!(execution instanceof Promise)) return answer(app, request, reply, mediaType, execution);
+      return execution.then((late) => answer(app, request, reply, mediaType, late));
+    },
+  });
+}
+
+function answer(
+  { memory }: FastifyInstance,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  mediaType: string,
+  { payload, cost }: Execution,
+): FastifyReply {
+  // Sent, not only closed: of a connection that broke the buffer is left to the garbage collector.
+  if (typeof payload !== 'string') reply.raw.once('finish', () => memory.give(payload.buffer));
+  request.cost = cost;
+  const timing = STAGES.map((stage) => `${stage};dur=${cost[stage]}`).join(', ');
+  return reply.header('content-type', mediaType).header('server-timing', timing).send(payload);
+}
+
+/** Options stand in the body: one in the query would be dropped without a word. */
+function rejectQuery(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
+  const start = request.url.indexOf('?');
+  const isEmpty = start < 0 || start === request.url.length - 1;
+  const detail = `the query is ${request.url.slice(start, start + 64)}; expected none: options stand in the body`;
+  done(isEmpty ? undefined : new HttpProblem('BAD_REQUEST', detail));
+}

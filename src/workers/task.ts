@@ -1,0 +1,24 @@
+import type { EngineName } from '../codecs/index.ts';
+import type { ProblemAnswer } from '../errors.ts';
+import type { Cost } from '../operations/execute.ts';
+
+/** What a worker is started with. */
+export interface WorkerSettings {
+  readonly engine: EngineName;
+}
+
+/** What a worker is asked to do. The memory of the pieces is handed over. */
+export interface Task {
+  /** Its name. */
+  readonly operation: string;
+  readonly mediaType: string;
+  readonly chunks: readonly Uint8Array[];
+}
+
+/** What comes back: an answer or what is wrong with the request, and all memory that is no longer needed. */
+export interface TaskResult {
+  readonly outcome:
+    | { readonly payload: Uint8Array | string; readonly cost: Cost }
+    | { readonly problem: ProblemAnswer };
+  readonly spare: readonly ArrayBuffer[];
+}

@@ -1,0 +1,42 @@
+/** A worker thread: executes operations on long messages, one at a time. */
+import { workerData } from 'node:worker_threads';
+import { move, transferableSymbol, valueSymbol } from 'piscina';
+import type { Codec } from '../codecs/codec.ts';
+import { createEngine } from '../codecs/index.ts';
+import { problemOf } from '../errors.ts';
+import { execute } from '../operations/execute.ts';
+import { OPERATIONS } from '../operations/index.ts';
+import type { Operation } from '../operations/operation.ts';
+import type { Task, TaskResult, WorkerSettings } from './task.ts';
+
+const { engine: engineName } = workerData as WorkerSettings;
+const engine = createEngine(engineName);
+
+/** What Piscina calls: the memory of what is returned is handed over. */
+export default function run(task: Task): unknown {
+  const result = answer(task);
+  const { outcome, spare } = result;
+  const memory = [...spare];
+  if ('payload' in outcome && typeof outcome.payload !== 'string') memory.push(outcome.payload.buffer as ArrayBuffer);
+  return move({ [transferableSymbol]: memory, [valueSymbol]: result } as never);
+}
+
+/** Executes a task; what is wrong with its request is a result, any other error is thrown. */
+function answer({ operation: name, mediaType, chunks }: Task): TaskResult {
+  const operation = OPERATIONS.find((candidate) => candidate.name === name) as Operation;
+  const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
+  const message = chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
+  const spare = chunks.map((chunk) => chunk.buffer as ArrayBuffer);
+  // The message has been read when its answer is written: its memory serves again.
+  const take = (bytes: number): Buffer => {
+    const fitting = spare.findIndex((memory) => memory.byteLength >= bytes);
+    return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(spare.splice(fitting, 1)[0] as ArrayBuffer);
+  };
+  try {
+    return { outcome: execute(operation, codec, message, engine, take), spare };
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.status >= 500) throw error;
+    return { outcome: { problem }, spare };
+  }
+}
