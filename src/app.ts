@@ -45,8 +45,9 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(metrics);
   await app.register(drain);
   const workers = config.WORKERS ?? availableParallelism();
-  await app.register(execution, { engine: config.ENGINE, workers });
-  await app.register(bodies, { limit: config.BODY_LIMIT, longFrom: workers > 0 ? LONG : config.BODY_LIMIT });
+  const longFrom = workers > 0 ? LONG : Number.POSITIVE_INFINITY;
+  await app.register(execution, { engine: config.ENGINE, workers, longFrom });
+  await app.register(bodies, { limit: config.BODY_LIMIT, longFrom });
   await app.register(openapi);
 
   await app.register(operationRoutes);

@@ -24,7 +24,7 @@ export const bodies = fp(async (app: FastifyInstance, { limit, longFrom }: Bodie
     const problem = unsupportedEncoding(request);
     if (problem) return done(problem);
     readBody(request.raw, limit, received, (error, body) => {
-      for (const { length } of body?.chunks ?? []) request.bodyBytes += length;
+      request.bodyBytes = body?.size ?? 0;
       done(error, body);
     });
   });

@@ -25,13 +25,15 @@ declare module 'fastify' {
 
 export interface ExecutionOptions {
   readonly engine: EngineName;
-  /** How many threads there may be for long bodies; with 0 there are no long bodies. */
+  /** How many threads there may be. */
   readonly workers: number;
+  /** Bodies with more bytes than this are for the threads. */
+  readonly longFrom: number;
 }
 
 /** Gives the app what executes its operations. */
 export const execution = fp(async (app: FastifyInstance, options: ExecutionOptions) => {
-  const { workers, ...settings } = options;
+  const { workers, longFrom, ...settings } = options;
   const engine = createEngine(settings.engine);
   const memory = new BufferPool();
   let pool: WorkerPool | undefined;
@@ -50,10 +52,14 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
   };
 
   app.decorate('memory', memory);
-  app.decorate('execute', (operation: Operation, mediaType: string, { chunks, isLong }: Body) => {
-    if (isLong) return executeElsewhere({ operation: operation.name, mediaType, chunks });
+  app.decorate('execute', (operation: Operation, mediaType: string, { chunks, size, isPooled }: Body) => {
+    if (size > longFrom) return executeElsewhere({ operation: operation.name, mediaType, chunks });
     const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
-    return execute(operation, codec, chunks, engine, memory.take);
+    try {
+      return execute(operation, codec, chunks, engine, memory.take);
+    } finally {
+      if (isPooled) for (const { buffer } of chunks) memory.give(buffer);
+    }
   });
   if (workers > 0) app.addHook('onListen', async () => void startPool());
   app.addHook('onClose', async () => pool?.end());

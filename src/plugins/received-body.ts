@@ -3,30 +3,32 @@ import type { BufferPool } from '../codecs/buffer-pool.ts';
 /** A body, in pieces. */
 export interface Body {
   readonly chunks: readonly Buffer[];
-  /** Whether it is long: each piece then has memory of its own, which can be handed over. */
-  readonly isLong: boolean;
+  readonly size: number;
+  /** Whether each piece has pooled memory of its own: to be handed over, or to be given back. */
+  readonly isPooled: boolean;
 }
 
-/** No piece is longer. */
+/** Pieces of pooled memory have at least and at most so many bytes. */
+const SHORTEST_PIECE = 64 * 1024;
 const LONGEST_PIECE = 4 * 1024 * 1024;
 
 /**
- * A body while it arrives. A short one is kept in the pieces in which it came; one that turns out to be long is copied, as it
- * comes, into few pieces of memory that is used again.
+ * A body while it arrives. What comes in one chunk is kept as it came; of more than that, or if it is long, the chunks are copied
+ * into few pieces of pooled memory, and freed.
  */
 export class ReceivedBody {
   size = 0;
   private readonly memory: BufferPool;
   private readonly longFrom: number;
   private readonly expected: number;
-  private chunks: Buffer[] = [];
-  private isLong = false;
-  /** How much of a long body has been copied, and how much of that to its last piece. */
+  private pieces: Buffer[] = [];
+  private isPooled = false;
+  /** How much has been copied, and how much of that to the last piece. */
   private copied = 0;
   private filled = 0;
 
   /**
-   * @param longFrom a body with more bytes than this is long
+   * @param longFrom a body with more bytes than this is long: it must be pooled
    * @param expected how many bytes are announced; 0 if that is not known
    */
   constructor(memory: BufferPool, longFrom: number, expected: number) {
@@ -37,35 +39,33 @@ export class ReceivedBody {
 
   add(chunk: Buffer): void {
     this.size += chunk.length;
-    if (this.isLong) {
-      this.copy(chunk);
+    if (this.pieces.length === 0 && this.size <= this.longFrom) {
+      this.pieces.push(chunk);
       return;
     }
-    this.chunks.push(chunk);
-    if (this.size > this.longFrom) this.becomeLong();
+    if (!this.isPooled) {
+      const arrived = this.pieces;
+      this.isPooled = true;
+      this.pieces = [];
+      for (const early of arrived) this.copy(early);
+    }
+    this.copy(chunk);
   }
 
   /** The body, once all has arrived. */
   end(): Body {
-    const last = this.chunks.pop();
-    if (last !== undefined) this.chunks.push(this.isLong ? last.subarray(0, this.filled) : last);
-    return { chunks: this.chunks, isLong: this.isLong };
-  }
-
-  private becomeLong(): void {
-    const arrived = this.chunks;
-    this.isLong = true;
-    this.chunks = [];
-    for (const chunk of arrived) this.copy(chunk);
+    const { pieces, size, isPooled } = this;
+    if (isPooled) pieces.push((pieces.pop() as Buffer).subarray(0, this.filled));
+    return { chunks: pieces, size, isPooled };
   }
 
   private copy(chunk: Buffer): void {
     let at = 0;
     while (at < chunk.length) {
-      let piece = this.chunks.at(-1);
+      let piece = this.pieces.at(-1);
       if (piece === undefined || this.filled === piece.length) {
         piece = this.nextPiece();
-        this.chunks.push(piece);
+        this.pieces.push(piece);
         this.filled = 0;
       }
       const length = chunk.copy(piece, this.filled, at);
@@ -73,11 +73,21 @@ export class ReceivedBody {
       this.copied += length;
       at += length;
     }
+    discard(chunk);
   }
 
   /** For what is announced, else for what is here, else for as much again. */
   private nextPiece(): Buffer {
     const { expected, size, copied } = this;
-    return this.memory.take(Math.min(LONGEST_PIECE, Math.max(expected - copied, size - copied, copied)));
+    const wanted = Math.max(SHORTEST_PIECE, expected - copied, size - copied, copied);
+    return this.memory.take(Math.min(LONGEST_PIECE, wanted));
   }
+}
+
+/**
+ * Frees the memory of a chunk that has been copied, if it has memory of its own. Left to the garbage collector it would be
+ * marked for: memory outside the heap makes full collections run, not the short ones that would do.
+ */
+function discard({ buffer, length }: Buffer): void {
+  if (length === buffer.byteLength) (buffer as ArrayBuffer).transfer(0);
 }

@@ -7,13 +7,16 @@ import type { Body } from '../plugins/received-body.ts';
 import { Problem } from '../schemas/problem.ts';
 import { negotiate } from './negotiate.ts';
 
+/** Of a request that has none, nor a type of one. */
+const NO_BODY: Body = { chunks: [], size: 0, isPooled: false };
+
 /** `POST /v1/…`: all operations. */
 export async function operationRoutes(app: FastifyInstance): Promise<void> {
   for (const operation of OPERATIONS) serveOperation(app, operation);
 }
 
 function serveOperation(app: FastifyInstance, operation: Operation): void {
-  const { name, operationId, summary, description, request: body, response } = operation;
+  const { name, operationId, summary, description, request: bodySchema, response } = operation;
   const problem = {
     description: 'A problem: see its code.',
     content: { 'application/problem+json': { schema: Problem } },
@@ -26,7 +29,7 @@ function serveOperation(app: FastifyInstance, operation: Operation): void {
       operationId,
       summary,
       description,
-      body,
+      body: bodySchema,
       response: {
         200: { description: 'What was asked for in outputs.', content: { 'application/json': { schema: response } } },
         '4xx': problem,
@@ -36,7 +39,8 @@ function serveOperation(app: FastifyInstance, operation: Operation): void {
     onRequest: rejectQuery,
     handler: (request, reply) => {
       const mediaType = negotiate(request);
-      const execution = app.execute(operation, mediaType, request.body as Body);
+      const body = (request.body as Body | undefined) ?? NO_BODY;
+      const execution = app.execute(operation, mediaType, body);
       if (!(execution instanceof Promise)) return answer(app, request, reply, mediaType, execution);
       return execution.then((late) => answer(app, request, reply, mediaType, late));
     },
