@@ -4,7 +4,7 @@ import { withBits } from './proof.ts';
 /** Reports each number of `data` whose text in one list is not that in the other. The lists are most often equal. */
 export function compareTexts(actual: Buffer, expected: Buffer, data: Float64Array, what: string, report: Report): void {
   if (actual.equals(expected)) return;
-  const [mine, theirs] = [actual, expected].map(elements) as [string[], string[]];
+  const [mine, theirs] = [actual, expected].map(elementsOf) as [string[], string[]];
   let isFound = false;
   theirs.forEach((text, i) => {
     if (mine[i] === text) return;
@@ -15,7 +15,8 @@ export function compareTexts(actual: Buffer, expected: Buffer, data: Float64Arra
     report({ what, from: `${data.length} numbers`, actual: actual.toString(), expected: expected.toString() });
 }
 
-function elements(list: Buffer): string[] {
+/** The texts of the numbers in a list. */
+export function elementsOf(list: Buffer): string[] {
   return list.toString('latin1').replace(/^\[/, '').replace(/\]$/, '').split(',');
 }
 

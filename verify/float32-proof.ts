@@ -1,4 +1,4 @@
-import { compareNumbers, compareTexts } from './compare.ts';
+import { compareNumbers, compareTexts, elementsOf } from './compare.ts';
 import type { Proof } from './proof.ts';
 import type { Random } from './random.ts';
 import { BLOCK, MOST_BYTES, type Subject } from './subject.ts';
@@ -40,7 +40,12 @@ export function float32Proof(total: number, random: Random, subject: Subject, re
       const actual = written.subarray(0, subject.write(data, 'float32', written));
       compareTexts(actual, expected, data, 'written', report);
 
-      const text = (i: number) => elementOf(expected, i);
+      // Taken apart only if there is something to say.
+      let texts: string[] | undefined;
+      const text = (i: number) => {
+        texts ??= elementsOf(expected);
+        return texts[i] as string;
+      };
       compareNumbers(subject.read(expected)?.map(Math.fround), data, text, 'read', report);
       compareNumbers(reference.read(expected)?.map(Math.fround), data, text, 'read by the reference', report);
       return BLOCK;
@@ -53,8 +58,4 @@ function mantissaOf(turn: number, start: number): number {
   if (turn < 2 * EDGES) return MANTISSAS - 1 - (turn - EDGES);
   // The product stays below 2^53.
   return (start + (turn % MANTISSAS) * STEP) % MANTISSAS;
-}
-
-function elementOf(list: Buffer, i: number): string {
-  return list.toString('latin1', 1, list.length - 1).split(',')[i] as string;
 }
