@@ -22,7 +22,7 @@ export function verify(
   try {
     options = parseOptions(args);
   } catch (error) {
-    print(`${(error as Error).message}\nSee node verify/run.ts --help`);
+    console.error(`${(error as Error).message}\nSee node verify/run.ts --help`);
     return 2;
   }
   if (options.help) {
