@@ -18,7 +18,7 @@ const counts: usize = memory.data(4 * MOST_AXES, 16);
 /**
  * Reads the nested arrays of numbers that start at `text`: the doubles go to `out`, `rank` and `shape` say what they are.
  * Returns the address behind the text, or 0: this reads nothing but what is right, and leaves it to the reference
- * reader to say what is wrong, to read what is odd (an empty array, an escaped "NaN"), and what is neither.
+ * reader to say what is wrong, and to read what is odd (an empty array, an escaped "NaN", a number alone).
  *
  * Behind the text come 32 bytes of 0; at `out` there is room for a number to every two bytes of text.
  */
@@ -38,6 +38,8 @@ export function readTensor(text: usize, out: usize): usize {
       continue;
     }
     if (isFirst) {
+      // A number alone has no axes: no array ends behind it.
+      if (depth === 0) return 0;
       axes = depth;
       isFirst = false;
       memory.fill(shape, 0, 4 * axes);

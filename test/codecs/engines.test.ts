@@ -1,31 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Codec, Engine, Fields, Results } from '../../src/codecs/codec.ts';
-import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
-import { JsonSyntaxError } from '../../src/codecs/json/syntax-error.ts';
-import { InputError } from '../../src/core/input-error.ts';
+import type { Fields, Results } from '../../src/codecs/codec.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
-import { Random, SEED, same } from './json/support.ts';
-
-const [fast, reference] = ENGINE_NAMES.map(createEngine) as [Engine, Engine];
-const jsonOf = (engine: Engine) => engine.codecs[0] as Codec;
-const isTensor = (name: string) => name !== 'option';
-
-/** The fields of a body, or all that its error says. */
-function outcome(engine: Engine, chunks: readonly Buffer[]): unknown {
-  try {
-    return jsonOf(engine).decode(chunks, isTensor);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    return { code: error.code, issues: error.issues, ...(error instanceof JsonSyntaxError && error.position) };
-  }
-}
-
-function expectSame(...texts: (string | Buffer)[]): void {
-  const chunks = texts.map((text) => Buffer.from(text as string));
-  const [actual, expected] = [outcome(fast, chunks), outcome(reference, chunks)];
-  if (!same(actual, expected))
-    expect({ texts: texts.map(String), outcome: actual }).toEqual({ texts, outcome: expected });
-}
+import { expectSame, fast, isTensor, jsonOf, reference } from './engine-outcomes.ts';
+import { Random, SEED } from './json/support.ts';
 
 describe('both engines read the same from', () => {
   test.each([

@@ -1,0 +1,56 @@
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import type { Extent } from './run-proofs.ts';
+
+export interface Options {
+  readonly help: boolean;
+  readonly seed: number;
+  readonly extent: Extent;
+}
+
+/** The text of `--help`. */
+export const HELP = `Usage: node verify/run.ts [options]
+
+Proves on half a billion numbers that they are written and read right: against the host and the reference.
+
+  --seed N       where the random numbers start; another place each time by default
+  --share S      how much of the full run, as 0.1 or 5; 64 covers every float32
+  --minutes M    stop after that time instead, with as large a share of every proof
+  --help         this text
+
+Exit code 1 if any number was written or read wrong, 2 for a wrong option.
+`;
+
+/**
+ * The options in `args`.
+ *
+ * @throws Error that names the option and the value seen
+ * @example parseOptions(['--share', '0.1', '--seed', '7']) // { help: false, seed: 7, extent: { share: 0.1 } }
+ */
+export function parseOptions(args: readonly string[]): Options {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: 'boolean', default: false },
+      seed: { type: 'string' },
+      share: { type: 'string' },
+      minutes: { type: 'string' },
+    },
+  });
+  if (values.share !== undefined && values.minutes !== undefined)
+    throw new Error('expected --share or --minutes, not both');
+  const seed = values.seed === undefined ? randomInt(2 ** 31) : Number(values.seed);
+  if (!Number.isSafeInteger(seed) || values.seed === '')
+    throw new Error(`--seed is '${values.seed}'; expected an integer`);
+  const extent =
+    values.minutes === undefined
+      ? { share: positive('--share', values.share ?? '1') }
+      : { minutes: positive('--minutes', values.minutes) };
+  return { help: values.help, seed, extent };
+}
+
+function positive(flag: string, text: string): number {
+  const value = Number(text);
+  if (value > 0 && Number.isFinite(value)) return value;
+  throw new Error(`${flag} is '${text}'; expected a positive number`);
+}

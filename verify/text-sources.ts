@@ -1,0 +1,144 @@
+import type { Random } from './random.ts';
+
+/** Adds the texts of one or more numbers without a sign, all of them JSON. */
+export type MakeTexts = (random: Random, texts: string[]) => void;
+
+const MOST_DIGITS = 800;
+
+/** Random digits to cut from. */
+let pool = '';
+function randomDigits(random: Random, count: number): string {
+  if (pool === '') {
+    const parts: string[] = [];
+    for (let i = 0; i < 20_000; i++) parts.push(String(random.bits(53)).padStart(16, '0').slice(1));
+    pool = parts.join('');
+  }
+  const at = random.below(pool.length - count);
+  return pool.slice(at, at + count);
+}
+
+/** 1 to 800, each order of magnitude as often. */
+function length(random: Random): number {
+  return Math.min(MOST_DIGITS, Math.floor(2 ** (random.bits(32) / (2 ** 32 / 9.65))));
+}
+
+/** The digits as an integer part: without zeros before it, but for 0 itself. */
+function integer(digits: string): string {
+  return digits.replace(/^0+(?=.)/, '');
+}
+
+/** The digits with a point behind the first `place` of them. */
+function pointed(digits: string, place: number): string {
+  if (place >= digits.length) return integer(digits + '0'.repeat(place - digits.length));
+  if (place <= 0) return `0.${'0'.repeat(-place)}${digits}`;
+  return `${integer(digits.slice(0, place))}.${digits.slice(place)}`;
+}
+
+/** An exponent in one of its spellings; 0 mostly has none. */
+function spelled(exponent: number, random: Random): string {
+  if (exponent === 0 && random.below(8) > 0) return '';
+  const sign = exponent < 0 ? '-' : random.int32() < 0 ? '+' : '';
+  const zeros = random.below(4) === 0 ? '0'.repeat(1 + random.below(random.below(8) === 0 ? 400 : 6)) : '';
+  return `${random.int32() < 0 ? 'e' : 'E'}${sign}${zeros}${Math.abs(exponent)}`;
+}
+
+/** digits · 10^power, with the point somewhere and the exponent that this leaves. */
+function placed(digits: string, power: number, random: Random): string {
+  const all = digits.length + power;
+  // Without an exponent, where that is not too long; else about the ends of the digits, or in them.
+  const place =
+    random.below(3) === 0 && Math.abs(all) < MOST_DIGITS
+      ? all
+      : random.below(4) === 0
+        ? random.below(60) - 30
+        : random.below(digits.length + 1);
+  return pointed(digits, place) + spelled(all - place, random);
+}
+
+/** 1 to 800 digits, of any magnitude that a double has, and a little beyond. */
+const manyDigits: MakeTexts = (random, texts) => {
+  const digits = randomDigits(random, length(random));
+  texts.push(placed(digits, random.below(660) - 342 - digits.length, random));
+};
+
+/** Up to 25 digits between up to 400 zeros on either side. */
+const zeros: MakeTexts = (random, texts) => {
+  const before = '0'.repeat(random.below(random.below(4) === 0 ? 400 : 30));
+  const behind = '0'.repeat(random.below(random.below(4) === 0 ? 400 : 30));
+  const digits = randomDigits(random, 1 + random.below(25));
+  texts.push(placed(`${before}${digits}${behind}`, random.below(80) - 40 - digits.length - behind.length, random));
+};
+
+/** Up to 20 digits with any exponent, in all spellings; and exponents that are far too large, of 0 or not. */
+const exponents: MakeTexts = (random, texts) => {
+  const digits = randomDigits(random, 1 + random.below(20));
+  const exponent =
+    random.below(64) === 0
+      ? (random.int32() < 0 ? -1 : 1) * random.bits(1 + random.below(53))
+      : random.below(700) - 360;
+  texts.push(
+    pointed(random.below(64) === 0 ? '00' : digits, random.below(digits.length + 1)) + spelled(exponent, random),
+  );
+};
+
+const POWERS_OF_5 = Array.from({ length: 1076 }, (_, k) => 5n ** BigInt(k));
+
+/**
+ * The middles between two doubles in all their digits, up to 767 of them; one more or less in the last digit; a digit far
+ * behind it that decides; and the first 16 to 24 digits only.
+ */
+const halfWay: MakeTexts = (random, texts) => {
+  const kind = random.below(4);
+  const exponent = kind === 0 ? -1074 : kind === 1 ? random.below(2046) - 1074 : random.below(140) - 100;
+  const mantissa = kind === 0 ? random.bits(1 + random.below(52)) : 2 ** 52 + random.bits(52);
+  middle(BigInt(mantissa), exponent, random, texts);
+};
+
+/** The same for the largest double and infinity, the smallest one and 0, and the smallest normal one. */
+const limits: MakeTexts = (random, texts) => {
+  switch (random.below(4)) {
+    case 0:
+      return middle(2n ** 53n - 1n - BigInt(random.below(3)), 971, random, texts);
+    case 1:
+      return middle(BigInt(random.below(4)), -1074, random, texts);
+    case 2:
+      return middle(2n ** 52n - BigInt(random.below(4)) + 1n, -1074, random, texts);
+    default: {
+      const near = random.pick(['17976931348623157', '1797693134862315', '49406564584124654', '22250738585072014']);
+      const digits = near.slice(0, 1 + random.below(near.length)) + randomDigits(random, random.below(40));
+      const power = near.startsWith('1') ? 308 : near.startsWith('4') ? -324 : -308;
+      texts.push(placed(digits, power + 1 - digits.length + random.pick([0, 0, 0, 1, -1]), random));
+    }
+  }
+};
+
+/** What lies in the middle between mantissa · 2^exponent and the double above, and what lies next to it. */
+function middle(mantissa: bigint, exponent: number, random: Random, texts: string[]): void {
+  // (2 mantissa + 1) · 2^(exponent − 1): a half is 5 / 10.
+  const twice = 2n * mantissa + 1n;
+  const half = exponent - 1;
+  const number = half >= 0 ? twice << BigInt(half) : twice * (POWERS_OF_5[-half] as bigint);
+  const power = Math.min(0, half);
+  const digits = String(number);
+  const far = random.below(random.below(8) === 0 ? MOST_DIGITS : 30);
+  texts.push(
+    placed(digits, power, random),
+    placed(String(number + 1n), power, random),
+    placed(String(number - 1n), power, random),
+    placed(`${digits}${'0'.repeat(far)}1`, power - far - 1, random),
+    placed(`${number - 1n}${'9'.repeat(far + 1)}`, power - far - 1, random),
+  );
+  const kept = Math.min(digits.length, 16 + random.below(9));
+  texts.push(placed(digits.slice(0, kept), power + digits.length - kept, random));
+}
+
+const MILLION = 1_000_000;
+
+/** All sources, and how many texts a full run takes from each. */
+export const TEXT_SOURCES: readonly (readonly [name: string, total: number, make: MakeTexts])[] = [
+  ['1 to 800 digits', 5 * MILLION, manyDigits],
+  ['zeros before and behind', 4 * MILLION, zeros],
+  ['exponents', 4 * MILLION, exponents],
+  ['half-way and next to it', 5 * MILLION, halfWay],
+  ['overflow and underflow', 3 * MILLION, limits],
+];
