@@ -6,8 +6,8 @@ const LARGEST = 4 * 1024 * 1024;
 const MOST_KEPT = 16 * 1024 * 1024;
 
 /**
- * Buffers for bodies and answers, used again once they have been sent: memory that is fresh for each answer costs a page fault
- * every 4 kB, and makes the garbage collector run long before its heap needs it.
+ * Buffers for bodies and answers, used again once they have been read or sent: memory that is fresh for each costs a page
+ * fault every 4 kB, and makes the garbage collector run long before its heap needs it.
  */
 export class BufferPool {
   /** By size: powers of two. */
@@ -24,14 +24,25 @@ export class BufferPool {
     return Buffer.from(memory);
   };
 
-  /** Gives memory back: nobody reads it any more. */
-  give(buffer: ArrayBufferLike): void {
-    const size = buffer.byteLength;
+  /** Gives memory back, which nobody reads any more: what is not kept is freed at once. */
+  give(memory: ArrayBufferLike): void {
+    const size = memory.byteLength;
     const isOurs = size >= SMALLEST && size <= LARGEST && Number.isInteger(Math.log2(size));
-    if (!isOurs || this.kept + size > MOST_KEPT) return;
+    if (!isOurs || this.kept + size > MOST_KEPT) {
+      free(memory);
+      return;
+    }
     this.kept += size;
     const buffers = this.free.get(size);
-    if (buffers) buffers.push(buffer as ArrayBuffer);
-    else this.free.set(size, [buffer as ArrayBuffer]);
+    if (buffers) buffers.push(memory as ArrayBuffer);
+    else this.free.set(size, [memory as ArrayBuffer]);
   }
+}
+
+/**
+ * Frees memory now: all views of it have the length 0 from then on. Left to the garbage collector it would be collected with
+ * much effort: memory outside the heap makes full collections run, not the short ones that would do.
+ */
+export function free(memory: ArrayBufferLike): void {
+  (memory as ArrayBuffer).transfer(0);
 }

@@ -1,4 +1,4 @@
-import type { BufferPool } from '../codecs/buffer-pool.ts';
+import { type BufferPool, free } from '../codecs/buffer-pool.ts';
 
 /** A body, in pieces. */
 export interface Body {
@@ -73,7 +73,8 @@ export class ReceivedBody {
       this.copied += length;
       at += length;
     }
-    discard(chunk);
+    // If it has memory of its own: short ones may share some.
+    if (chunk.length === chunk.buffer.byteLength) free(chunk.buffer);
   }
 
   /** For what is announced, else for what is here, else for as much again. */
@@ -82,12 +83,4 @@ export class ReceivedBody {
     const wanted = Math.max(SHORTEST_PIECE, expected - copied, size - copied, copied);
     return this.memory.take(Math.min(LONGEST_PIECE, wanted));
   }
-}
-
-/**
- * Frees the memory of a chunk that has been copied, if it has memory of its own. Left to the garbage collector it would be
- * marked for: memory outside the heap makes full collections run, not the short ones that would do.
- */
-function discard({ buffer, length }: Buffer): void {
-  if (length === buffer.byteLength) (buffer as ArrayBuffer).transfer(0);
 }
