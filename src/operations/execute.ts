@@ -36,31 +36,42 @@ export function execute(
   take: (bytes: number) => Buffer,
 ): Execution {
   try {
-    const start = performance.now();
-    const fields = codec.decode(chunks, isTensorField);
-    const read = performance.now();
-    operation.validate(fields);
-    const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
-    if (dtype === 'float32') roundInputs(fields);
-    let results = operation.run(fields, engine.allocate);
-    if (dtype === 'float32') results = roundResults(results);
-    const computed = performance.now();
-    const payload = codec.encode(results, dtype, take);
-    const written = performance.now();
-
-    const { shape } = fields[operation.rowsOf] as Tensor;
-    const { rows, classes } = classLayout(operation.rowsOf, shape, fields.class_axis as number | undefined);
-    const cost = {
-      parse: microseconds(read - start),
-      compute: microseconds(computed - read),
-      format: microseconds(written - computed),
-      rows,
-      classes,
-    };
-    return { payload, cost };
+    return executeWithin(operation, codec, chunks, engine, take);
   } finally {
+    // Here nothing refers to the message's memory any more, which may be given back.
     engine.release();
   }
+}
+
+function executeWithin(
+  operation: Operation,
+  codec: Codec,
+  chunks: readonly Buffer[],
+  engine: Engine,
+  take: (bytes: number) => Buffer,
+): Execution {
+  const start = performance.now();
+  const fields = codec.decode(chunks, isTensorField);
+  const read = performance.now();
+  operation.validate(fields);
+  const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
+  if (dtype === 'float32') roundInputs(fields);
+  let results = operation.run(fields, engine.allocate);
+  if (dtype === 'float32') results = roundResults(results);
+  const computed = performance.now();
+  const payload = codec.encode(results, dtype, take);
+  const written = performance.now();
+
+  const { shape } = fields[operation.rowsOf] as Tensor;
+  const { rows, classes } = classLayout(operation.rowsOf, shape, fields.class_axis as number | undefined);
+  const cost = {
+    parse: microseconds(read - start),
+    compute: microseconds(computed - read),
+    format: microseconds(written - computed),
+    rows,
+    classes,
+  };
+  return { payload, cost };
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */
