@@ -1,4 +1,4 @@
-import { InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
+import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
 import { type Fields, NewFields } from '../codec.ts';
 import { preview, shorten } from './preview.ts';
 import type { ReadTensor } from './read-tensor.ts';
@@ -31,7 +31,8 @@ export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean, r
     readMembers(scanner, 1, (name) => {
       scanner.where = () => [name];
       if (name in fields) {
-        problems.report('DUPLICATE_FIELD', [name], `${shorten(name)} stands twice; expected each field at most once`);
+        const detail = () => `${shorten(name)} stands twice; expected each field at most once`;
+        problems.report('DUPLICATE_FIELD', () => [name], detail);
         readValue(scanner, 1);
       } else {
         fields[name] = isTensor(name) ? readTensor(scanner, name, problems.report) : readValue(scanner, 1);
@@ -39,7 +40,12 @@ export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean, r
       scanner.where = () => [];
     });
   } else {
-    problems.report('NOT_AN_OBJECT', [], `the body is ${preview(readValue(scanner, 0))}; expected a JSON object`);
+    const seen = preview(readValue(scanner, 0));
+    problems.report(
+      'NOT_AN_OBJECT',
+      () => [],
+      (place) => `${place} is ${seen}; expected a JSON object`,
+    );
   }
   if (scanner.peek() !== undefined) scanner.unexpected('nothing after the body');
   problems.throwIfAny();
@@ -51,9 +57,11 @@ class Problems {
   private code = '';
   private readonly issues: Issue[] = [];
 
-  readonly report = (code: string, path: Path, detail: string): void => {
+  readonly report = (code: string, path: () => Path, detail: (place: string) => string): void => {
     if (this.issues.length === 0) this.code = code;
-    if (this.code === code && this.issues.length < MAX_ISSUES) this.issues.push({ path, detail });
+    if (this.code !== code || this.issues.length === MAX_ISSUES) return;
+    const place = path();
+    this.issues.push({ path: place, detail: detail(formatPath(place)) });
   };
 
   throwIfAny(): void {

@@ -1,4 +1,4 @@
-import { formatPath, type Path } from '../../core/input-error.ts';
+import type { Path } from '../../core/input-error.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { preview, shorten } from './preview.ts';
 import { checkDepth, readNumber, readValue } from './read-value.ts';
@@ -15,8 +15,11 @@ const NAMED_NUMBERS: { readonly [name: string]: number } = {
   NaN: Number.NaN,
 };
 
-/** Reports that a value is readable JSON, but not what a tensor may hold. Reading goes on. */
-export type Report = (code: TensorIssueCode, path: Path, detail: string) => void;
+/**
+ * Reports that a value is readable JSON, but not what a tensor may hold. Reading goes on. A body may be all mistakes, of which
+ * few are kept: where it is and what to say of the place by that name is asked for of those only.
+ */
+export type Report = (code: TensorIssueCode, path: () => Path, detail: (place: string) => string) => void;
 export type TensorIssueCode = 'NOT_A_NUMBER' | 'NUMBER_OVERFLOW' | 'RAGGED_TENSOR';
 
 /** Reads the tensor at the cursor, and puts the cursor behind it. */
@@ -57,12 +60,12 @@ export function readTensor(scanner: Scanner, field: string, report: Report): Ten
       if (rank < 0) rank = depth;
       index = -1;
     } else if (byte === OPEN) {
-      report('RAGGED_TENSOR', path(), `${formatPath(path())} is an array; expected a number, as before it`);
+      report('RAGGED_TENSOR', path, (place) => `${place} is an array; expected a number, as before it`);
       readValue(scanner, depth + 1);
     } else {
       if (rank !== depth) {
         if (rank < 0) rank = depth;
-        else report('RAGGED_TENSOR', path(), `${formatPath(path())} is not an array; expected an array, as before it`);
+        else report('RAGGED_TENSOR', path, (place) => `${place} is not an array; expected an array, as before it`);
       }
       if (size === data.length) data = grown(data);
       data[size++] = readElement(scanner, path, report);
@@ -89,8 +92,9 @@ export function readTensor(scanner: Scanner, field: string, report: Report): Ten
       const expected = shape[depth] as number;
       if (expected < 0) shape[depth] = length;
       else if (expected !== length) {
-        const seen = `${formatPath(path())} has ${length} ${length === 1 ? 'element' : 'elements'}`;
-        report('RAGGED_TENSOR', path(), `${seen}; expected ${expected}, as in the arrays before it`);
+        const seen = `${length} ${length === 1 ? 'element' : 'elements'}`;
+        const detail = (place: string) => `${place} has ${seen}; expected ${expected}, as in the arrays before it`;
+        report('RAGGED_TENSOR', path, detail);
       }
     }
   }
@@ -104,9 +108,10 @@ function readElement(scanner: Scanner, path: () => Path, report: Report): number
   if (!isNumber) return readNonNumber(scanner, path, report);
   const x = readNumber(scanner);
   if (!Number.isFinite(x) && isDigits(scanner, start)) {
-    const text = shorten(scanner.bytes.toString('latin1', start, Math.min(scanner.at, start + 50)));
-    const detail = `${formatPath(path())} is ${text}, which overflows; expected a number within ±1.7976931348623157e308`;
-    report('NUMBER_OVERFLOW', path(), detail);
+    report('NUMBER_OVERFLOW', path, (place) => {
+      const text = shorten(scanner.bytes.toString('latin1', start, Math.min(scanner.at, start + 50)));
+      return `${place} is ${text}, which overflows; expected a number within ±1.7976931348623157e308`;
+    });
   }
   return x;
 }
@@ -118,9 +123,10 @@ function readNonNumber(scanner: Scanner, path: () => Path, report: Report): numb
     const named = Object.hasOwn(NAMED_NUMBERS, value) ? NAMED_NUMBERS[value] : undefined;
     if (named !== undefined) return named;
   }
-  const hint = value === null ? ' (JSON.stringify writes NaN and ±Infinity as null)' : '';
-  const expected = 'expected a number, "Infinity", "-Infinity" or "NaN"';
-  report('NOT_A_NUMBER', path(), `${formatPath(path())} is ${preview(value)}; ${expected}${hint}`);
+  report('NOT_A_NUMBER', path, (place) => {
+    const hint = value === null ? ' (JSON.stringify writes NaN and ±Infinity as null)' : '';
+    return `${place} is ${preview(value)}; expected a number, "Infinity", "-Infinity" or "NaN"${hint}`;
+  });
   return Number.NaN;
 }
 

@@ -7,7 +7,9 @@ import { syntaxErrorOf } from './support.ts';
 function read(text: string) {
   const scanner = new Scanner(Buffer.from(text));
   const reports: [code: string, path: Path, detail: string][] = [];
-  const { shape, data } = readTensor(scanner, 'x', (...report) => reports.push(report));
+  const { shape, data } = readTensor(scanner, 'x', (code, path, detail) => {
+    reports.push([code, path(), detail(formatPath(path()))]);
+  });
   return { shape, data: [...data], reports, scanner };
 }
 
