@@ -16,7 +16,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/service.ts';
 
-/** Bodies with more bytes than this are executed by workers: here and now they would hold up others for a millisecond. */
+/** A body with more bytes than this is long: to execute it at once would hold up others for a millisecond. */
 const LONG = 256 * 1024;
 
 /**
@@ -45,9 +45,12 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(metrics);
   await app.register(drain);
   const workers = config.WORKERS ?? availableParallelism();
-  const longFrom = workers > 0 ? LONG : Number.POSITIVE_INFINITY;
-  await app.register(execution, { engine: config.ENGINE, workers, longFrom });
-  await app.register(bodies, { limit: config.BODY_LIMIT, longFrom });
+  await app.register(execution, { engine: config.ENGINE, workers, longFrom: LONG });
+  await app.register(bodies, {
+    limit: config.BODY_LIMIT,
+    totalLimit: config.BODIES_LIMIT,
+    longFrom: LONG,
+  });
   await app.register(openapi);
 
   await app.register(operationRoutes);

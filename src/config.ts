@@ -32,6 +32,13 @@ export const ConfigSchema = Type.Object({
     description:
       'Largest request body in bytes. 64 MiB is some three million numbers; a request needs about five times its body in memory, with its answer, and up to 25 times where all numbers are of one digit.',
   }),
+  BODIES_LIMIT: Type.Integer({
+    default: 1024 * 1024 * 1024,
+    minimum: 1,
+    maximum: 64 * 1024 * 1024 * 1024,
+    description:
+      'Most bytes of all bodies of more than 256 KiB that are read, waiting or being answered. What would go beyond is read later, so that its client waits. Not less than BODY_LIMIT.',
+  }),
   ENGINE: stringEnum(ENGINE_NAMES, {
     default: 'wasm',
     description:
@@ -111,7 +118,10 @@ export function loadConfig(env: { readonly [name: string]: string | undefined } 
       `${name} is ${JSON.stringify(env[name])}; expected ${describeExpected(error?.parentSchema ?? {})}`,
     );
   }
-  const { HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = config as Config;
+  const { BODY_LIMIT, BODIES_LIMIT, HEADERS_TIMEOUT_MS, REQUEST_TIMEOUT_MS } = config as Config;
+  if (BODIES_LIMIT < BODY_LIMIT) {
+    throw new ConfigError(`BODIES_LIMIT is ${BODIES_LIMIT}; expected at least BODY_LIMIT, ${BODY_LIMIT}`);
+  }
   if (REQUEST_TIMEOUT_MS < HEADERS_TIMEOUT_MS) {
     throw new ConfigError(
       `REQUEST_TIMEOUT_MS is ${REQUEST_TIMEOUT_MS}; expected at least HEADERS_TIMEOUT_MS, ${HEADERS_TIMEOUT_MS}`,

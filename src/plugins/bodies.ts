@@ -1,13 +1,23 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { MEDIA_TYPES } from '../codecs/index.ts';
+import { Admission } from './admission.ts';
 import { readBody } from './read-body.ts';
-import { ReceivedBody } from './received-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** What it will be answered with: who reads a body is told nothing of that. */
+    response: ServerResponse | null;
+  }
+}
 
 export interface BodiesOptions {
   /** The most bytes of a body. */
   readonly limit: number;
+  /** The most bytes of all long bodies at a time. */
+  readonly totalLimit: number;
   /** A body with more bytes than this is long. */
   readonly longFrom: number;
 }
@@ -16,14 +26,19 @@ export interface BodiesOptions {
  * Receives the bodies of the media types that there are, in the pieces in which they arrive; nothing else is accepted.
  * What is in them is for the operations to say: see operations/execute.ts.
  */
-export const bodies = fp(async (app: FastifyInstance, { limit, longFrom }: BodiesOptions) => {
-  const received = (expected: number) => new ReceivedBody(app.memory, longFrom, expected);
+export const bodies = fp(async (app: FastifyInstance, { limit, totalLimit, longFrom }: BodiesOptions) => {
+  const reception = { limit, longFrom, admission: new Admission(totalLimit), memory: app.memory };
+  app.decorateRequest('response', null);
+  app.addHook('onRequest', (request, reply, done) => {
+    request.response = reply.raw;
+    done();
+  });
   app.setValidatorCompiler(() => () => true);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser([...MEDIA_TYPES], (request: FastifyRequest, _payload, done) => {
     const problem = unsupportedEncoding(request);
     if (problem) return done(problem);
-    readBody(request.raw, limit, received, (error, body) => {
+    readBody(request.raw, request.response as ServerResponse, reception, (error, body) => {
       request.bodyBytes = body?.size ?? 0;
       done(error, body);
     });

@@ -25,9 +25,9 @@ declare module 'fastify' {
 
 export interface ExecutionOptions {
   readonly engine: EngineName;
-  /** How many threads there may be. */
+  /** How many threads there may be for long bodies; with 0 there are none. */
   readonly workers: number;
-  /** Bodies with more bytes than this are for the threads. */
+  /** A body with more bytes than this is long. */
   readonly longFrom: number;
 }
 
@@ -53,7 +53,7 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
 
   app.decorate('memory', memory);
   app.decorate('execute', (operation: Operation, mediaType: string, { chunks, size, isPooled }: Body) => {
-    if (size > longFrom) return executeElsewhere({ operation: operation.name, mediaType, chunks });
+    if (size > longFrom && workers > 0) return executeElsewhere({ operation: operation.name, mediaType, chunks });
     const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
     try {
       return execute(operation, codec, chunks, engine, memory.take);

@@ -1,19 +1,31 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { BufferPool } from '../codecs/buffer-pool.ts';
 import { HttpProblem } from '../errors.ts';
+import type { Admission } from './admission.ts';
 import { continueBody } from './expect-continue.ts';
-import type { Body, ReceivedBody } from './received-body.ts';
+import { type Body, ReceivedBody } from './received-body.ts';
+
+/** What bodies are received with. */
+export interface Reception {
+  /** The most bytes of a body. */
+  readonly limit: number;
+  /** A body with more bytes than this is long: it must be admitted, and is pooled. */
+  readonly longFrom: number;
+  readonly admission: Admission;
+  readonly memory: BufferPool;
+}
 
 /**
- * Reads the whole body of a request, up to `limit` bytes. One that is announced as larger is refused unread.
+ * Reads the whole body of a request, up to `limit` bytes. One that is announced as larger is refused unread. A long one has
+ * room, once it has been admitted, until the answer is sent or the connection lost.
  *
- * @param received makes the place for a body of which so many bytes are announced; 0 if that is not known
  * @param done gets the body, or a HttpProblem: BODY_TOO_LARGE with the limit and the size, or INCOMPLETE_BODY where the
  *   client went away
  */
 export function readBody(
   request: IncomingMessage,
-  limit: number,
-  received: (expected: number) => ReceivedBody,
+  reply: ServerResponse,
+  { limit, longFrom, admission, memory }: Reception,
   done: (problem: HttpProblem | null, body?: Body) => void,
 ): void {
   const declared = Number(request.headers['content-length'] ?? 0);
@@ -23,7 +35,8 @@ export function readBody(
   }
   continueBody(request);
 
-  const body = received(declared);
+  const body = new ReceivedBody(memory, longFrom, declared);
+  let isLong = false;
   let isDone = false;
   const settle = (problem: HttpProblem | null) => {
     if (isDone) return;
@@ -31,10 +44,19 @@ export function readBody(
     if (problem) done(problem);
     else done(null, body.end());
   };
+  const admit = () => {
+    isLong = true;
+    request.pause();
+    reply.once(
+      'close',
+      admission.enter(declared === 0 ? limit : declared, () => request.resume()),
+    );
+  };
   request.on('data', (chunk: Buffer) => {
     if (isDone) return;
     body.add(chunk);
     if (body.size > limit) settle(tooLarge(body.size, limit));
+    else if (body.size > longFrom && !isLong) admit();
   });
   request.on('end', () => settle(null));
   request.on('error', () => {
