@@ -1,10 +1,9 @@
-/** The thread of background.ts: says `busy` when each connection has had a reply, ends some time after `stop`. */
+/** The thread of background.ts: says `busy` with the first reply, ends when all requests on their way after `stop` have one. */
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BackgroundData } from './background.ts';
 import { Connection } from './connection.ts';
 
 const { url, bytes, connections } = workerData as BackgroundData;
-let waitingForFirst = connections;
 let isStopping = false;
 
 parentPort?.on('message', () => {
@@ -13,11 +12,9 @@ parentPort?.on('message', () => {
 
 let running = connections;
 for (let i = 0; i < connections; i++) {
-  let isFirst = true;
   const onReply = (status: number) => {
     if (status !== 200) throw new Error(`background load: status ${status}`);
-    if (isFirst && --waitingForFirst === 0) parentPort?.postMessage('busy');
-    isFirst = false;
+    parentPort?.postMessage('busy');
     if (!isStopping) return connection.send();
     connection.close();
     if (--running === 0) parentPort?.close();

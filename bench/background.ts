@@ -18,7 +18,7 @@ export interface BackgroundData {
 
 /**
  * Sends `request` over all its connections, again and again, from a thread of its own: what else is measured meanwhile
- * must not wait for it. Returns when each connection has had a reply, so that the server is fully busy.
+ * must not wait for it. Returns with the first reply, when all connections have a request on its way.
  *
  * @throws Error on any status but 200, or a connection that breaks; also from `stop`
  */

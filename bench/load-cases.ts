@@ -25,8 +25,8 @@ function lossOnly(name: 'M' | 'L'): Case {
   return {
     name: `${name}-loss`,
     request: () => crossEntropy(SHAPES[name], '17 digits', { outputs: ['loss'] }),
-    contenders: [FLOOR, withGrad, SERVICE],
-    comparisons: [cpu('service', 'floor'), cpu('service', 'with grad', { atMost: 0.55 })],
+    contenders: [withGrad, SERVICE],
+    comparisons: [cpu('service', 'with grad', { atMost: 0.55 })],
   };
 }
 
@@ -63,12 +63,12 @@ function workers(name: 'M' | 'L', target?: Target): Case {
 /** 2.5 million numbers, 50 MB, one more at a time than there are cores to work on them. */
 const LARGE: Shape = { rows: 2500, cols: 1000, connections: availableParallelism() + 1 };
 
-/** Whether the process answers while all its workers are at work; `inline`: without workers, for comparison. */
+/** Whether the process answers while all its workers are at work. */
 const RESPONSIVENESS: Case = {
   name: 'livez',
   request: () => livez(5),
   background: () => crossEntropy(LARGE),
-  contenders: [{ ...SERVICE, name: 'inline', env: { WORKERS: '0' } }, SERVICE],
+  contenders: [SERVICE],
   comparisons: [
     { metric: 'p50', of: 'service', target: { atMost: 20 } },
     { metric: 'p99', of: 'service', target: { atMost: 50 } },
@@ -103,3 +103,6 @@ export const LOAD_CASES: readonly Case[] = [
   workers('L'),
   RESPONSIVENESS,
 ];
+
+/** What `--quick` measures of them: one of each kind, since it is the starts of the servers that take the time. */
+export const QUICK_CASES: readonly Case[] = LOAD_CASES.filter(({ name }) => !name.startsWith('L'));

@@ -42,8 +42,7 @@ export async function measure(testCase: Case, settings: Settings, progress: Prog
     for (const one of started) {
       const { name } = one.contender;
       progress.step(`${testCase.name}: warm up ${name}`);
-      const rate = besides(background, one, () => warmUp(one, settings.warmUp, replyBytes));
-      rates.set(one, await rate.catch(named(name)));
+      rates.set(one, await warmUp(one, settings.warmUp, replyBytes).catch(named(name)));
     }
     const rounds: Round[] = [];
     for (let round = 0; round < settings.rounds; round++) {

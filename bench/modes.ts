@@ -2,7 +2,7 @@ import type { Case } from './cases.ts';
 import { markdownCurve, textCurve } from './curve.ts';
 import { CURVE_CASES } from './curve-cases.ts';
 import { environment } from './environment.ts';
-import { LOAD_CASES } from './load-cases.ts';
+import { LOAD_CASES, QUICK_CASES } from './load-cases.ts';
 import { measure, stepCount } from './measure.ts';
 import type { Round } from './measure-round.ts';
 import { markdownSteps, measureSteps, textSteps } from './micro.ts';
@@ -27,7 +27,12 @@ interface Mode<R> {
 const both = (results: Results) => `${markdownFindings(results)}\n\n${markdownReport(results)}`;
 
 const MODES = {
-  load: { cases: LOAD_CASES, run: (options) => measureAll(LOAD_CASES, options), text: textReport, markdown: both },
+  load: {
+    cases: LOAD_CASES,
+    run: (options) => measureAll(options.quick && !options.only ? QUICK_CASES : LOAD_CASES, options),
+    text: textReport,
+    markdown: both,
+  },
   curve: {
     cases: CURVE_CASES,
     run: (options) => measureAll(CURVE_CASES, options),

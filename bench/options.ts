@@ -8,6 +8,7 @@ export interface Options extends Settings {
   readonly help: boolean;
   readonly markdown: boolean;
   readonly mode: ModeName;
+  readonly quick: boolean;
   /** Names of cases; absent: all. */
   readonly only: readonly string[] | undefined;
   /** Absent: nothing is written. */
@@ -23,7 +24,7 @@ Measures this service against a bare node:http server (floor) and an untuned Fas
   --curve         instead: what a number costs in requests of 100 to 10 million numbers
   --peers         instead: beside FastAPI and PyTorch (needs Python packages: it says which)
 
-  --quick         two very short rounds: does it run, is it in the right region?
+  --quick         two very short rounds, without L: does it run, is it in the right region?
   --only M,livez  these cases only
   --rounds N      interleaved rounds; of six, three contenders take every order once
   --seconds N     length of one run
@@ -38,7 +39,7 @@ Exit code 1 if any reply was wrong or missing, 2 for a wrong option. A missed ta
 type Lengths = Pick<Settings, 'rounds' | 'seconds' | 'warmUp'>;
 
 const FULL: Readonly<Record<ModeName, Lengths>> = {
-  load: { rounds: 6, seconds: 1.5, warmUp: 1.2 },
+  load: { rounds: 6, seconds: 1.5, warmUp: 1 },
   micro: { rounds: 41, seconds: 0, warmUp: 0 },
   curve: { rounds: 3, seconds: 1, warmUp: 1 },
   peers: { rounds: 5, seconds: 3, warmUp: 2 },
@@ -78,6 +79,7 @@ export function parseOptions(args: readonly string[]): Options {
     help: values.help,
     markdown: values.markdown,
     mode,
+    quick: values.quick,
     only: values.only?.split(','),
     rounds: positive('--rounds', values.rounds, defaults.rounds, Number.isInteger),
     seconds: positive('--seconds', values.seconds, defaults.seconds, Number.isFinite),
