@@ -4,7 +4,7 @@
     python3 server.py pydantic    as FastAPI comes: a model checks the body, the answer is a dict
     python3 server.py --versions  what it runs on, as JSON
 
-HOST, PORT and BODY_LIMIT are as for the other servers, but that nothing here limits a body.
+HOST and PORT are as for the other servers.
 """
 
 import json
@@ -93,4 +93,7 @@ if __name__ == "__main__":
         sys.exit()
     torch.set_num_threads(1)
     app.post("/v1/cross-entropy")({"tuned": tuned, "pydantic": as_it_comes}[sys.argv[1]])
-    uvicorn.run(app, host=os.environ["HOST"], port=int(os.environ["PORT"]), access_log=True)
+    # Its access log goes where the logs of the other servers go; what it says of starting and stopping is no error.
+    logging = uvicorn.config.LOGGING_CONFIG
+    logging["loggers"]["uvicorn.error"]["level"] = "WARNING"
+    uvicorn.run(app, host=os.environ["HOST"], port=int(os.environ["PORT"]), log_config=logging)
