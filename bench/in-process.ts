@@ -5,15 +5,14 @@
 import { type Load, loadOf } from './load.ts';
 import { type AnyPipeline, plainPipeline, servicePipeline } from './pipelines.ts';
 
-const { read, compute, write }: AnyPipeline =
-  process.env.PIPELINE === 'service' ? servicePipeline('wasm') : plainPipeline();
+const { all }: AnyPipeline = process.env.PIPELINE === 'service' ? servicePipeline('wasm') : plainPipeline();
 
 function run(body: Buffer, amount: number): Load {
   const latencies = new Float64Array(amount);
   const start = performance.now();
   for (let i = 0; i < amount; i++) {
     const before = performance.now();
-    write(compute(read(body)));
+    all(body);
     latencies[i] = performance.now() - before;
   }
   return loadOf(latencies, (performance.now() - start) / 1000);
@@ -22,6 +21,6 @@ function run(body: Buffer, amount: number): Load {
 process.on('message', (message: string | { body: string; amount?: number }) => {
   if (typeof message === 'string') return;
   const body = Buffer.from(message.body);
-  process.send?.(message.amount === undefined ? write(compute(read(body))).toString() : run(body, message.amount));
+  process.send?.(message.amount === undefined ? all(body).toString() : run(body, message.amount));
 });
 process.channel?.ref();

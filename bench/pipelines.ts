@@ -1,59 +1,63 @@
 /**
- * The three steps of a request without a server, so that each can be timed: text to numbers, the loss, numbers to text.
+ * A request without a server, in one go and in three steps, so that each can be timed: text to numbers, the loss, numbers
+ * to text.
  *
  * This is the only file of the benchmarks that calls into the service.
  */
 import { BufferPool } from '../src/codecs/buffer-pool.ts';
-import type { Codec, Dtype, Results } from '../src/codecs/codec.ts';
+import type { Codec, Dtype, Fields, Results } from '../src/codecs/codec.ts';
 import { createEngine, type EngineName } from '../src/codecs/index.ts';
-import { crossEntropy } from '../src/core/cross-entropy.ts';
 import type { Tensor } from '../src/core/tensor.ts';
 import { inputToFloat32, roundToFloat32 } from '../src/core/to-float32.ts';
+import { crossEntropyOperation } from '../src/operations/cross-entropy.ts';
+import { execute } from '../src/operations/execute.ts';
 import { isTensorField } from '../src/schemas/tensor-fields.ts';
 import { textbookCrossEntropy } from './textbook.ts';
 
-/** The steps of one request. `read` gives what `compute` takes, `compute` what `write` takes. */
+/** A request from bytes to bytes, and its steps: `read` gives what `compute` takes, `compute` what `write` takes. */
 export interface Pipeline<Message, Results> {
+  /** The bytes of the reply, good until the next one. */
+  readonly all: (body: Buffer) => Buffer;
   readonly read: (body: Buffer) => Message;
   readonly compute: (message: Message) => Results;
-  /** The bytes of the reply, good until the next one. */
+  /** As `all`. */
   readonly write: (results: Results) => Buffer;
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each has message and results of its own, which nobody else looks into
 export type AnyPipeline = Pipeline<any, any>;
 
-interface Message {
-  readonly logits: Tensor;
-  readonly labels: Tensor;
-  readonly dtype: Dtype;
-}
-
-/** The service's own steps, with the engine of that name. */
-export function servicePipeline(name: EngineName): Pipeline<Message, { results: Results; dtype: Dtype }> {
+/** The service's own, with the engine of that name. */
+export function servicePipeline(name: EngineName): Pipeline<Fields, { results: Results; dtype: Dtype }> {
   const engine = createEngine(name);
   const codec = engine.codecs[0] as Codec;
   const pool = new BufferPool();
+  const bytesOf = (payload: Buffer | string): Buffer => {
+    if (typeof payload === 'string') return Buffer.from(payload, 'latin1');
+    pool.give(payload.buffer);
+    return payload;
+  };
   return {
-    read: (body) => {
-      const { logits, labels, dtype = 'float64' } = codec.decode([body], isTensorField);
-      return { logits: logits as Tensor, labels: labels as Tensor, dtype: dtype as Dtype };
-    },
-    compute: ({ logits, labels, dtype }) => {
-      const isFloat32 = dtype === 'float32';
-      if (isFloat32) inputToFloat32('logits', logits);
-      const { loss, losses, grad } = crossEntropy(logits, { labels }, { allocate: engine.allocate });
-      if (!isFloat32) return { results: { loss, losses, grad }, dtype };
-      for (const tensor of [losses, grad]) if (tensor) roundToFloat32(tensor);
-      return { results: { loss: Math.fround(loss as number), losses, grad }, dtype };
+    all: (body) => bytesOf(execute(crossEntropyOperation, codec, [body], engine, pool.take).payload),
+    read: (body) => codec.decode([body], isTensorField),
+    compute: (fields) => {
+      const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
+      if (dtype === 'float32') inputToFloat32('logits', fields.logits as Tensor);
+      const results = crossEntropyOperation.run(fields, engine.allocate);
+      return { results: dtype === 'float32' ? rounded(results) : results, dtype };
     },
     write: ({ results, dtype }) => {
-      const payload = codec.encode(results, dtype, pool.take);
-      if (typeof payload === 'string') return Buffer.from(payload, 'latin1');
-      pool.give(payload);
+      const payload = bytesOf(codec.encode(results, dtype, pool.take));
+      engine.release();
       return payload;
     },
   };
+}
+
+function rounded(results: Results): Results {
+  const { loss, losses, grad } = results as { loss: number; losses: Tensor; grad: Tensor };
+  for (const tensor of [losses, grad]) roundToFloat32(tensor);
+  return { loss: Math.fround(loss), losses, grad };
 }
 
 interface PlainMessage {
@@ -63,9 +67,8 @@ interface PlainMessage {
 
 /** What one would write without the effort: JSON.parse, the textbook's softmax, JSON.stringify. */
 export function plainPipeline(): Pipeline<PlainMessage, object> {
-  return {
-    read: (body) => JSON.parse(body.toString()) as PlainMessage,
-    compute: ({ logits, labels }) => textbookCrossEntropy(logits, labels),
-    write: (results) => Buffer.from(JSON.stringify(results)),
-  };
+  const read = (body: Buffer) => JSON.parse(body.toString()) as PlainMessage;
+  const compute = ({ logits, labels }: PlainMessage) => textbookCrossEntropy(logits, labels);
+  const write = (results: object) => Buffer.from(JSON.stringify(results));
+  return { all: (body) => write(compute(read(body))), read, compute, write };
 }
