@@ -17,9 +17,9 @@ const COLOURS: Readonly<Record<Tone, readonly [light: string, dark: string]>> = 
   reference: ['#6e7781', '#8b949e'],
   fastapi: ['#1a7f37', '#3fb950'],
   pydantic: ['#8250df', '#bc8cff'],
-  reader: ['#0969da', '#58a6ff'],
-  kernel: ['#1a7f37', '#3fb950'],
-  writer: ['#bc4c00', '#f0883e'],
+  reader: ['#8250df', '#bc8cff'],
+  kernel: ['#59636e', '#9198a1'],
+  writer: ['#bf3989', '#f778ba'],
 };
 
 /** One picture: no background, so that it stands on light and dark pages, with text in the colour for either. */

@@ -9,7 +9,7 @@ const [BAR, PITCH, GAP] = [20, 25, 16];
 
 const DIGITS: Readonly<Record<string, string>> = {
   '17 digits': '17 digits',
-  float32: 'float32, shortest text',
+  float32: 'float32 text',
   integers: 'whole numbers',
 };
 
@@ -42,7 +42,7 @@ export function timeOfANumber(results: MicroResults): string {
     for (const [contender, name] of Object.entries(BARS)) {
       const costs = cost(digits, contender);
       let x = LEFT;
-      content.push(text(LEFT - 8, y + 15, name, 'end', contender));
+      content.push(text(LEFT - 8, y + 15, name, 'end', 'quiet'));
       for (const [i, step] of STEPS.entries()) {
         const width = (costs[i] as number) * scale;
         content.push(bar(x, y, width, BAR, step));
