@@ -76,7 +76,11 @@ async function measureAll(
     date: new Date().toISOString(),
     environment: environment(),
     ...(versions && { versions }),
-    settings: { rounds: options.rounds, seconds: options.seconds },
+    settings: {
+      rounds: options.rounds,
+      seconds: options.seconds,
+      together: chosen.filter(({ placement }) => placement === 'together').map(({ name }) => name),
+    },
     findings: chosen.flatMap((testCase) => findings(testCase, rounds)),
     summaries: chosen.flatMap((testCase) => summarize(testCase, rounds)),
     rounds,

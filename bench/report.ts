@@ -25,13 +25,9 @@ export function markdownFindings(results: Results): string {
 }
 
 /** The conditions under which results were taken, in one line. */
-export function conditions({
-  date,
-  environment,
-  settings,
-  versions,
-}: Omit<Results, 'findings' | 'summaries' | 'rounds'>): string {
-  const pinned = environment.pinned ? 'server and client on a core each but for workers and livez' : 'not pinned';
+export function conditions({ date, environment, settings, versions }: Results): string {
+  const exceptions = settings.together.length === 0 ? '' : ` but in ${settings.together.join(', ')}`;
+  const pinned = environment.pinned ? `server and client on a core each${exceptions}` : 'not pinned';
   const others = Object.entries(versions ?? {}).map(([name, version]) => `, ${name} ${version}`);
   return (
     `Medians of ${settings.rounds} round(s) of ${settings.seconds} s. ${date.slice(0, 10)}, Node ${environment.node}, ` +

@@ -32,7 +32,12 @@ export interface Results {
   readonly environment: Environment;
   /** Of what is not Node: names and versions. */
   readonly versions?: Readonly<Record<string, string>>;
-  readonly settings: { readonly rounds: number; readonly seconds: number };
+  readonly settings: {
+    readonly rounds: number;
+    readonly seconds: number;
+    /** Cases in which server and load generator had no core of their own. */
+    readonly together: readonly string[];
+  };
   readonly findings: readonly Finding[];
   readonly summaries: readonly Summary[];
   readonly rounds: readonly Round[];

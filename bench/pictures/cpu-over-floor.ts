@@ -4,7 +4,8 @@ import { logScale, ticks } from './scale.ts';
 import { dot, rule, svg, type Tone, text } from './svg.ts';
 
 const WIDTH = 760;
-const [LEFT, RIGHT, TOP] = [150, 40, 64];
+/** RIGHT is room for the longest label. */
+const [LEFT, RIGHT, TOP] = [120, 225, 56];
 const [LINE, GAP] = [22, 16];
 
 const WORKLOADS: Readonly<Record<string, string>> = { S: 'S: 1×10', M: 'M: 32×1000', L: 'L: 4×32000' };
@@ -12,8 +13,8 @@ const WORKLOADS: Readonly<Record<string, string>> = { S: 'S: 1×10', M: 'M: 32×
 const NAMES: Readonly<Record<string, string>> = {
   service: 'this service',
   plain: 'plain Fastify',
-  fastapi: 'FastAPI, orjson, PyTorch',
-  pydantic: 'FastAPI, pydantic, PyTorch',
+  fastapi: 'FastAPI tuned, PyTorch',
+  pydantic: 'FastAPI pydantic, PyTorch',
 };
 
 /** CPU a request over the floor's, of all others, for S, M and L: dots on a logarithmic scale that starts at the floor. */
@@ -21,7 +22,7 @@ export function cpuOverFloor(results: Results): string {
   const points = results.summaries.filter(({ case: name, contender }) => name in WORKLOADS && contender in NAMES);
   const ratio = (point: (typeof points)[number]) => point.overFirst.cpuMs.median;
   const largest = Math.max(2, ...points.map(ratio));
-  const x = logScale([1, largest * 1.1], [LEFT, WIDTH - RIGHT - 150]);
+  const x = logScale([1, largest * 1.1], [LEFT, WIDTH - RIGHT]);
   const content: string[] = [];
   let y = TOP;
   for (const [name, label] of Object.entries(WORKLOADS)) {
@@ -43,7 +44,7 @@ export function cpuOverFloor(results: Results): string {
   }
   const bottom = y - GAP + 6;
   const axis = ticks(1, largest).flatMap((tick) => [
-    rule(x(tick), TOP - 8, x(tick), bottom),
+    rule(x(tick), tick === 1 ? TOP : bottom - 4, x(tick), bottom),
     text(x(tick), bottom + 16, `${tick}×`, 'middle', 'quiet'),
   ]);
   return svg({
