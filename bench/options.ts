@@ -24,7 +24,7 @@ Measures this service against a bare node:http server (floor) and an untuned Fas
   --curve         instead: what a number costs in requests of 100 to 10 million numbers
   --peers         instead: beside FastAPI and PyTorch (needs Python packages: it says which)
 
-  --quick         two very short rounds, without L: does it run, is it in the right region?
+  --quick         one very short round, without L: does it run, is it in the right region?
   --only M,livez  these cases only
   --rounds N      interleaved rounds; of six, three contenders take every order once
   --seconds N     length of one run
@@ -45,7 +45,7 @@ const FULL: Readonly<Record<ModeName, Lengths>> = {
   peers: { rounds: 5, seconds: 3, warmUp: 2 },
 };
 
-const QUICK: Lengths = { rounds: 2, seconds: 0.15, warmUp: 0.15 };
+const QUICK: Lengths = { rounds: 1, seconds: 0.2, warmUp: 0.15 };
 
 /**
  * The options in `args`.
