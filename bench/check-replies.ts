@@ -1,44 +1,62 @@
-import { headers } from './load.ts';
-import type { Servers } from './servers.ts';
-import type { Workload } from './workloads.ts';
+import type { Case, Contender } from './cases.ts';
+import type { Request } from './requests.ts';
+import type { ServerProcess } from './server-process.ts';
 
-const TOLERANCE = 1e-9;
+/** What a reply may have of loss, losses and grad. */
+interface Reply {
+  readonly loss?: number;
+  readonly losses?: readonly number[];
+  readonly grad?: readonly (readonly number[])[];
+}
+
+/** A contender with its process and its request. */
+export interface Started {
+  readonly contender: Contender;
+  readonly server: ServerProcess;
+  readonly request: Request;
+}
 
 /**
  * Checks that each server does the work it is measured for, and returns the length of the service's reply in bytes.
  *
- * Each answers 200; `loss`, `losses` and `grad` of service and plain agree to 1e-9 (relative to values above 1);
- * the floor writes as many bytes as the service.
+ * Each answers 200; `loss`, `losses` and `grad`, as far as two contenders have them, agree to the case's
+ * tolerance; the floor writes as many bytes as the service.
  *
- * @throws Error that names the server and the difference
+ * @throws Error that names the contender and the difference
  */
-export async function checkReplies(workload: Workload, servers: Servers): Promise<number> {
-  const service = await post(servers.service.url, workload, 2);
-  const plain = await post(servers.plain.url, workload, 2);
-  const floor = await post(servers.floor.url, workload, service.length);
-  if (floor.length !== service.length) throw new Error(`floor writes ${floor.length} bytes, service ${service.length}`);
-  const actual = numbers(service);
-  const expected = numbers(plain);
-  if (actual.length !== expected.length)
-    throw new Error(`service has ${actual.length} numbers, plain ${expected.length}`);
-  for (const [i, value] of expected.entries()) {
-    const difference = Math.abs((actual[i] as number) - value);
-    if (!(difference <= TOLERANCE * Math.max(1, Math.abs(value)))) {
-      throw new Error(`number ${i} of loss, losses, grad: service has ${actual[i]}, plain ${value}`);
+export async function checkReplies({ tolerance = 1e-9 }: Case, started: readonly Started[]): Promise<number> {
+  const subject = started.findLast(({ contender }) => contender.server !== 'floor') as Started;
+  const reply = await subject.server.reply(subject.request, 2);
+  const expected = parse(reply, subject.request);
+  for (const { contender, server, request } of started) {
+    const own = await server.reply(request, reply.length).catch((error: Error) => {
+      throw new Error(`${contender.name}: ${error.message}`);
+    });
+    if (contender.server !== 'floor') compare(contender.name, parse(own, request), expected, tolerance);
+    else if (own.length !== reply.length) throw new Error(`floor has ${own.length} bytes, service ${reply.length}`);
+  }
+  return reply.length;
+}
+
+function parse(reply: Buffer, { numbers }: Request): Reply {
+  return numbers === 0 ? {} : (JSON.parse(reply.toString()) as Reply);
+}
+
+/**
+ * Compares what two replies both have.
+ *
+ * @throws Error that names the field, the place and both values
+ */
+export function compare(name: string, actual: Reply, expected: Reply, tolerance: number): void {
+  for (const field of ['loss', 'losses', 'grad'] as const) {
+    const [a, b] = [actual[field], expected[field]];
+    if (a === undefined || b === undefined) continue;
+    const [own, other] = [[a].flat(2) as number[], [b].flat(2) as number[]];
+    if (own.length !== other.length)
+      throw new Error(`${name}: ${field} has ${own.length} numbers, not ${other.length}`);
+    for (const [i, value] of other.entries()) {
+      if (Math.abs((own[i] as number) - value) <= tolerance * Math.max(1, Math.abs(value))) continue;
+      throw new Error(`${name}: number ${i} of ${field} is ${own[i]}, that of the service ${value}`);
     }
   }
-  return service.length;
-}
-
-async function post(url: string, workload: Workload, replyBytes: number): Promise<Buffer> {
-  const request = { method: 'POST', headers: headers(replyBytes), body: workload.body };
-  const response = await fetch(`${url}/v1/cross-entropy`, request);
-  const body = Buffer.from(await response.arrayBuffer());
-  if (response.status !== 200) throw new Error(`${url} answers ${response.status}: ${body.subarray(0, 500)}`);
-  return body;
-}
-
-function numbers(reply: Buffer): number[] {
-  const { loss, losses, grad } = JSON.parse(reply.toString()) as { loss: number; losses: number[]; grad: number[][] };
-  return [loss, ...losses, ...grad.flat()];
 }

@@ -1,5 +1,5 @@
 import { cpus, totalmem } from 'node:os';
-import type { Prefix } from './pinning.ts';
+import { canPin } from './pinning.ts';
 
 /** Where figures were taken: without it they mean little. */
 export interface Environment {
@@ -12,8 +12,8 @@ export interface Environment {
   readonly pinned: boolean;
 }
 
-/** The machine and runtime of this process; `pinned`: server and load generator have a core each. */
-export function environment(prefix: Prefix): Environment {
+/** The machine and runtime of this process; `pinned`: server and load generator have a core each where the case says so. */
+export function environment(): Environment {
   return {
     node: process.version,
     v8: process.versions.v8,
@@ -21,6 +21,6 @@ export function environment(prefix: Prefix): Environment {
     cpu: cpus()[0]?.model.trim() ?? 'unknown',
     cores: cpus().length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
-    pinned: prefix.length > 0,
+    pinned: canPin,
   };
 }

@@ -1,6 +1,7 @@
-import autocannon from 'autocannon';
+import { Connection } from './connection.ts';
+import { requestBytes } from './request-bytes.ts';
+import type { Request } from './requests.ts';
 import { percentile } from './statistics.ts';
-import type { Workload } from './workloads.ts';
 
 /** What one run of the load generator saw: rate in requests per second, latencies in milliseconds. */
 export interface Load {
@@ -8,62 +9,69 @@ export interface Load {
   readonly requestsPerSecond: number;
   readonly p50: number;
   readonly p99: number;
+  readonly max: number;
 }
 
-/** The request headers that every server gets; only the floor looks at `x-reply-bytes`. */
-export function headers(replyBytes: number): Record<string, string> {
-  return { 'content-type': 'application/json', 'x-reply-bytes': String(replyBytes) };
-}
-
-/**
- * Sends exactly `amount` requests of `workload` over keep-alive connections, and waits for every reply.
- *
- * A run of fixed length would cut off the requests in flight at its end: CPU spent, nothing counted, and the more so
- * the slower the server. Latencies are taken from each reply, since autocannon's histogram holds whole milliseconds.
- *
- * @throws Error on any status but 200, connection error or timeout, or a reply that is missing
- */
-export async function sendLoad(url: string, workload: Workload, amount: number, replyBytes: number): Promise<Load> {
-  const latencies: number[] = [];
-  let first = Number.POSITIVE_INFINITY;
-  let last = 0;
-  const result = await new Promise<autocannon.Result>((resolve, reject) => {
-    const options: autocannon.Options = {
-      url: `${url}/v1/cross-entropy`,
-      method: 'POST',
-      headers: headers(replyBytes),
-      body: workload.body,
-      connections: workload.connections,
-      amount,
-      bailout: 1,
-      sampleInt: 10, // it ends at a sample only: the default would add up to a second of idling
-    };
-    autocannon(options, (error, done) => (error ? reject(error) : resolve(done))).on(
-      'response',
-      (_client, _status, _bytes, latency) => {
-        last = performance.now();
-        first = Math.min(first, last - latency);
-        latencies.push(latency);
-      },
-    );
-  });
-  expectClean(result, amount);
-  latencies.sort((a, b) => a - b);
-  const seconds = (last - first) / 1000;
+/** The figures of a run of `seconds` with these latencies, one for each request. */
+export function loadOf(latencies: Float64Array, seconds: number): Load {
+  const sorted = latencies.toSorted();
   return {
     seconds,
-    requestsPerSecond: amount / seconds,
-    p50: percentile(latencies, 50),
-    p99: percentile(latencies, 99),
+    requestsPerSecond: latencies.length / seconds,
+    p50: percentile(sorted, 50),
+    p99: percentile(sorted, 99),
+    max: percentile(sorted, 100),
   };
 }
 
-function expectClean(result: autocannon.Result, amount: number): void {
-  const statuses = Object.entries(result.statusCodeStats ?? {});
-  const answered = result.statusCodeStats?.['200']?.count ?? 0;
-  if (answered === amount && statuses.length === 1 && result.errors === 0 && result.timeouts === 0) return;
-  const seen = statuses.map(([status, { count }]) => `${count} × ${status}`).join(', ') || 'none';
-  throw new Error(
-    `${amount} requests, replies by status: ${seen}; errors: ${result.errors}, of them timeouts: ${result.timeouts}`,
-  );
+/**
+ * Sends exactly `amount` requests over keep-alive connections, and waits for every reply.
+ *
+ * A run of fixed length would cut off the requests in flight at its end: CPU spent, nothing counted, and the more so the
+ * slower the server. The latency of a request with a due time (`everyMs`) counts from there, whenever it could be sent:
+ * a server that stalls is charged for all that should have been asked meanwhile.
+ *
+ * @throws Error on any status but 200, a reply of another length than the first, or a connection that breaks
+ */
+export async function sendLoad(url: string, request: Request, amount: number, replyBytes: number): Promise<Load> {
+  const bytes = requestBytes(url, request, replyBytes);
+  const latencies = new Float64Array(amount);
+  const connections: Connection[] = [];
+  let sent = 0;
+  let answered = 0;
+  let length: number | undefined;
+  const start = performance.now();
+  let end = start;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      const add = () => {
+        let due = 0;
+        const onReply = (status: number, bytes: number) => {
+          end = performance.now();
+          latencies[answered++] = end - due;
+          length ??= bytes;
+          if (status !== 200 || bytes !== length) {
+            reject(new Error(`reply ${answered} has status ${status} and ${bytes} bytes; expected 200 and ${length}`));
+          } else if (answered === amount) resolve();
+          else next();
+        };
+        const connection = new Connection(url, bytes, onReply, reject);
+        const send = () => connection.send();
+        const next = () => {
+          if (sent === amount) return;
+          const now = performance.now();
+          due = request.everyMs === undefined ? now : start + sent * request.everyMs;
+          sent += 1;
+          if (due > now) setTimeout(send, due - now);
+          else send();
+        };
+        connections.push(connection);
+        next();
+      };
+      for (let i = 0; i < request.connections; i++) add();
+    });
+  } finally {
+    for (const connection of connections) connection.close();
+  }
+  return loadOf(latencies, (end - start) / 1000);
 }

@@ -1,7 +1,6 @@
-import { sendLoad } from './load.ts';
+import type { Started } from './check-replies.ts';
 import type { ServerProcess } from './server-process.ts';
-import type { ServerName } from './servers.ts';
-import type { Workload } from './workloads.ts';
+import { significant } from './statistics.ts';
 
 /** One run against one server. Latencies and CPU a request in milliseconds; `busy`: CPU over wall time, 1 a full core. */
 export interface Figures {
@@ -9,40 +8,46 @@ export interface Figures {
   readonly requestsPerSecond: number;
   readonly p50: number;
   readonly p99: number;
+  readonly max: number;
   readonly cpuMs: number;
+  readonly nsPerNumber: number;
+  readonly stallMs: number;
   readonly busy: number;
   readonly rssMiB: number;
+  /** CPU of the load generator a request, in milliseconds. */
+  readonly clientCpuMs: number;
 }
 
 /** The figures of one run, and where it belongs. */
 export interface Round extends Figures {
-  readonly workload: string;
-  readonly server: ServerName;
+  readonly case: string;
+  readonly contender: string;
   readonly round: number;
 }
 
-/** Sends `amount` requests to `server`, and reads its own CPU clock before and after. */
-export async function measureRound(
-  server: ServerProcess,
-  workload: Workload,
-  amount: number,
-  replyBytes: number,
-): Promise<Figures> {
-  const before = await server.usage();
-  const load = await sendLoad(server.url, workload, amount, replyBytes);
-  const after = await server.usage();
+/** Sends `amount` requests, and reads the server's own CPU clock before and after. */
+export async function measureRound({ server, request }: Started, amount: number, replyBytes: number): Promise<Figures> {
+  const before = await clocks(server);
+  const load = await server.load(request, amount, replyBytes);
+  const after = await clocks(server);
   const cpuMs = after.cpuMs - before.cpuMs;
   return {
     requests: amount,
     requestsPerSecond: significant(load.requestsPerSecond),
     p50: significant(load.p50),
     p99: significant(load.p99),
+    max: significant(load.max),
     cpuMs: significant(cpuMs / amount),
+    nsPerNumber: request.numbers === 0 ? 0 : significant((cpuMs * 1e6) / amount / request.numbers),
+    stallMs: significant(after.stallMs),
     busy: significant(cpuMs / 1000 / load.seconds),
     rssMiB: Math.round(after.rss / 2 ** 20),
+    clientCpuMs: significant((after.clientCpuMs - before.clientCpuMs) / amount),
   };
 }
 
-function significant(value: number): number {
-  return Number(value.toPrecision(5));
+async function clocks(server: ServerProcess) {
+  const usage = await server.usage();
+  const { user, system } = process.cpuUsage();
+  return { ...usage, clientCpuMs: (user + system) / 1000 };
 }

@@ -1,59 +1,89 @@
-import { checkReplies } from './check-replies.ts';
+import { startBackground } from './background.ts';
+import type { Case } from './cases.ts';
+import { checkReplies, type Started } from './check-replies.ts';
 import { measureRound, type Round } from './measure-round.ts';
-import type { Options } from './options.ts';
-import type { Prefix } from './pinning.ts';
+import { place } from './pinning.ts';
 import type { Progress } from './progress.ts';
-import { SERVER_NAMES, type ServerName, startServers, stopServers } from './servers.ts';
+import type { Request } from './requests.ts';
+import { startServer } from './server-process.ts';
+import { serverSpecs } from './servers.ts';
+import { turns } from './turns.ts';
 import { warmUp } from './warm-up.ts';
-import type { Workload } from './workloads.ts';
 
-/** The steps that `measure` reports to its progress, for a workload. */
-export function stepCount(options: Options): number {
-  return 1 + SERVER_NAMES.length * (1 + options.rounds);
+/** How long it is measured, in seconds, how often, and the path of the service's main file. */
+export interface Settings {
+  readonly rounds: number;
+  readonly seconds: number;
+  readonly warmUp: number;
+  readonly service: string;
+}
+
+/** The steps that `measure` reports to its progress. */
+export function stepCount(testCase: Case, { rounds }: Settings): number {
+  return 1 + testCase.contenders.length * (1 + rounds);
 }
 
 /**
- * Measures the three servers on `workload`: fresh processes, replies checked, each warmed up, then interleaved rounds.
+ * Measures the contenders of a case: fresh processes, replies checked, each warmed up, then interleaved rounds.
  *
- * @throws Error that names workload and server, if any reply is wrong or missing
+ * @throws Error that names case and contender, if any reply is wrong or missing
  */
-export async function measure(
-  workload: Workload,
-  options: Options,
-  prefix: Prefix,
-  progress: Progress,
-): Promise<Round[]> {
-  const named = (server: string) => (error: Error) => {
-    throw new Error(`workload ${workload.name}, ${server}: ${error.message}`);
+export async function measure(testCase: Case, settings: Settings, progress: Progress): Promise<Round[]> {
+  const named = (contender: string) => (error: Error) => {
+    throw new Error(`${testCase.name}, ${contender}: ${error.message}`);
   };
-  progress.step(`${workload.name}: start three servers, check their replies`);
-  const servers = await startServers(options.service, prefix).catch(named('start'));
+  progress.step(`${testCase.name}: start, check the replies`);
+  const started: Started[] = [];
+  const background = testCase.background?.();
   try {
-    const replyBytes = await checkReplies(workload, servers).catch(named('check'));
-    const rates = new Map<ServerName, number>();
-    for (const server of SERVER_NAMES) {
-      progress.step(`${workload.name}: warm up ${server}`);
-      const rate = await warmUp(servers[server].url, workload, options.warmUp, replyBytes).catch(named(server));
-      rates.set(server, rate);
+    await startAll(testCase, settings.service, started).catch(named('start'));
+    const replyBytes = await checkReplies(testCase, started).catch(named('check'));
+    const rates = new Map<Started, number>();
+    for (const one of started) {
+      const { name } = one.contender;
+      progress.step(`${testCase.name}: warm up ${name}`);
+      rates.set(one, await warmUp(one, settings.warmUp, replyBytes).catch(named(name)));
     }
     const rounds: Round[] = [];
-    for (let round = 0; round < options.rounds; round++) {
-      for (const server of orderOf(round)) {
-        progress.step(`${workload.name}: round ${round + 1} of ${options.rounds}, ${server}`);
-        const amount = Math.max(workload.connections, Math.round((rates.get(server) as number) * options.seconds));
-        const figures = await measureRound(servers[server], workload, amount, replyBytes).catch(named(server));
-        rounds.push({ workload: workload.name, server, round: round + 1, ...figures });
+    for (let round = 0; round < settings.rounds; round++) {
+      for (const one of turns(started, round)) {
+        const { name } = one.contender;
+        progress.step(`${testCase.name}: round ${round + 1} of ${settings.rounds}, ${name}`);
+        const amount = Math.max(one.request.connections, Math.round((rates.get(one) as number) * settings.seconds));
+        const figures = besides(background, one, () => measureRound(one, amount, replyBytes));
+        rounds.push({
+          case: testCase.name,
+          contender: name,
+          round: round + 1,
+          ...(await figures.catch(named(name))),
+        });
       }
     }
     return rounds;
   } finally {
-    await stopServers(servers);
+    await Promise.all(started.map(({ server }) => server.stop()));
   }
 }
 
-/** The order of the servers in a round: each of the six permutations in turn, so that no server always follows another. */
-function orderOf(round: number): ServerName[] {
-  const count = SERVER_NAMES.length;
-  const rotated = SERVER_NAMES.map((_, i) => SERVER_NAMES[(i + round) % count] as ServerName);
-  return Math.floor(round / count) % 2 === 0 ? rotated : rotated.reverse();
+/** Starts one after the other, so that none delays another; fills `started`, so that what has been started can be ended. */
+async function startAll(testCase: Case, service: string, started: Started[]): Promise<void> {
+  const prefix = place(testCase.placement ?? 'apart');
+  const specs = serverSpecs(service);
+  const shared = testCase.request();
+  for (const contender of testCase.contenders) {
+    const server = await startServer(specs[contender.server], contender.env ?? {}, prefix);
+    started.push({ contender, server, request: contender.request?.() ?? shared });
+    if (testCase.background) server.watch();
+  }
+}
+
+/** Does `work` while the background load, if there is one, is on the server. */
+async function besides<T>(background: Request | undefined, { server }: Started, work: () => Promise<T>): Promise<T> {
+  if (!background) return work();
+  const load = await startBackground(server.url, background, 2);
+  try {
+    return await work();
+  } finally {
+    await load.stop();
+  }
 }

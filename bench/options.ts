@@ -1,39 +1,51 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { WORKLOAD_NAMES, type WorkloadName } from './workloads.ts';
+import type { Settings } from './measure.ts';
+import { MODE_NAMES, type ModeName } from './mode-names.ts';
 
 /** What to measure, for how long (in seconds), and where to write it. */
-export interface Options {
+export interface Options extends Settings {
   readonly help: boolean;
   readonly markdown: boolean;
-  readonly workloads: readonly WorkloadName[];
-  readonly rounds: number;
-  readonly seconds: number;
-  readonly warmUp: number;
-  readonly service: string;
+  readonly mode: ModeName;
+  readonly quick: boolean;
+  /** Names of cases; absent: all. */
+  readonly only: readonly string[] | undefined;
   /** Absent: nothing is written. */
   readonly out: string | undefined;
 }
 
 /** The text of `--help`. */
-export const HELP = `Usage: node bench/run.ts [options]
+export const HELP = `Usage: npm run bench -- [options]
 
-Measures this service against a bare node:http server (floor) and an untuned Fastify (plain).
+Measures this service against a bare node:http server (floor) and an untuned Fastify (plain), and with itself.
 
-  --quick         two short rounds, under 30 s in all
-  --only S,M      these workloads only (${WORKLOAD_NAMES.join(', ')})
-  --rounds N      interleaved rounds; 6 by default: every order of the three servers once
-  --seconds N     length of one run; 3 by default
+  --micro         instead: reader, kernel and writer alone, in ns a number
+  --curve         instead: what a number costs in requests of 100 to 10 million numbers
+  --peers         instead: beside FastAPI and PyTorch (needs Python packages: it says which)
+
+  --quick         one very short round, without L: does it run, is it in the right region?
+  --only M,livez  these cases only
+  --rounds N      interleaved rounds; of six, three contenders take every order once
+  --seconds N     length of one run
   --service FILE  main file of the service; src/server.ts by default
-  --out FILE      results file; bench/results.json by default, none with --quick or --only
-  --markdown      measure nothing: print the results file as a Markdown table
+  --out FILE      results file; bench/results….json by default, none with --quick or --only
+  --markdown      measure nothing: print the results file as Markdown
   --help          this text
 
-Exit code 1 if any reply was wrong or missing, 2 for a wrong option.
+Exit code 1 if any reply was wrong or missing, 2 for a wrong option. A missed target is printed, and is no failure.
 `;
 
-const FULL = { rounds: 6, seconds: 3, warmUp: 2 };
-const QUICK = { rounds: 2, seconds: 0.7, warmUp: 0.4 };
+type Lengths = Pick<Settings, 'rounds' | 'seconds' | 'warmUp'>;
+
+const FULL: Readonly<Record<ModeName, Lengths>> = {
+  load: { rounds: 6, seconds: 1.5, warmUp: 1 },
+  micro: { rounds: 41, seconds: 0, warmUp: 0 },
+  curve: { rounds: 3, seconds: 1, warmUp: 1 },
+  peers: { rounds: 5, seconds: 3, warmUp: 2 },
+};
+
+const QUICK: Lengths = { rounds: 1, seconds: 0.2, warmUp: 0.15 };
 
 /**
  * The options in `args`.
@@ -48,6 +60,9 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      micro: { type: 'boolean', default: false },
+      curve: { type: 'boolean', default: false },
+      peers: { type: 'boolean', default: false },
       only: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
@@ -55,31 +70,36 @@ export function parseOptions(args: readonly string[]): Options {
       out: { type: 'string' },
     },
   });
-  const defaults = values.quick ? QUICK : FULL;
-  const partial = (values.quick || values.only !== undefined) && !values.markdown;
+  const modes = MODE_NAMES.filter((name) => name !== 'load' && values[name]);
+  if (modes.length > 1) throw new Error(`--${modes.join(' and --')} are both given; expected at most one of them`);
+  const mode = modes[0] ?? 'load';
+  const defaults = values.quick ? QUICK : FULL[mode];
+  const isPartial = (values.quick || values.only !== undefined) && !values.markdown;
   return {
     help: values.help,
     markdown: values.markdown,
-    workloads: [...new Set(values.only?.split(',').map(workloadName) ?? WORKLOAD_NAMES)],
+    mode,
+    quick: values.quick,
+    only: values.only?.split(','),
     rounds: positive('--rounds', values.rounds, defaults.rounds, Number.isInteger),
     seconds: positive('--seconds', values.seconds, defaults.seconds, Number.isFinite),
     warmUp: defaults.warmUp,
     service: values.service,
-    out: values.out ?? (partial ? undefined : inProject('bench/results.json')),
+    out: values.out ?? (isPartial ? undefined : inProject(resultsFile(mode))),
   };
 }
 
+/** Where the results of a mode are kept, from the project's root. */
+export function resultsFile(mode: ModeName): string {
+  return mode === 'load' ? 'bench/results.json' : `bench/results-${mode}.json`;
+}
+
 function positive(flag: string, text: string | undefined, fallback: number, accepts: (n: number) => boolean): number {
-  const value = Number(text ?? fallback);
+  if (text === undefined) return fallback;
+  const value = Number(text);
   if (value > 0 && accepts(value)) return value;
   const kind = accepts === Number.isInteger ? 'a positive integer' : 'a positive number';
   throw new Error(`${flag} is '${text}'; expected ${kind}`);
-}
-
-function workloadName(name: string): WorkloadName {
-  const known = WORKLOAD_NAMES.find((candidate) => candidate === name);
-  if (known) return known;
-  throw new Error(`--only has '${name}'; expected some of ${WORKLOAD_NAMES.join(',')}`);
 }
 
 function inProject(file: string): string {

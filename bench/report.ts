@@ -1,67 +1,59 @@
+import type { Metric } from './metrics.ts';
+import { figure, range } from './numbers.ts';
 import type { Results, Summary } from './results.ts';
-import type { Spread } from './statistics.ts';
+import { markdownTable, type Table, textTable } from './table.ts';
+import { verdict, verdictLine } from './verdict.ts';
 
-const HEADINGS = ['workload', 'server', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms a request', 'min–max', 'core busy'];
-
-/**
- * The results as an aligned table for a terminal, followed by the service's CPU over plain's.
- *
- * A figure is the median over the rounds; in parentheses its ratio to the floor.
- */
+/** All that was measured, for a terminal: the table, what was found, the conditions. */
 export function textReport(results: Results): string {
-  const rows = [HEADINGS, ...results.medians.map(cells)];
-  const widths = HEADINGS.map((_, column) => Math.max(...rows.map((row) => (row[column] as string).length)));
-  const pad = (cell: string, column: number) =>
-    column < 2 ? cell.padEnd(widths[column] as number) : cell.padStart(widths[column] as number);
-  return [...rows.map((row) => row.map(pad).join('  ')), '', ...comparison(results), conditions(results)].join('\n');
+  return [textTable(measured(results)), '', ...results.findings.map(verdictLine), '', conditions(results)].join('\n');
 }
 
-/** The same as Markdown, for the README. */
+/** The table of all that was measured, as Markdown. */
 export function markdownReport(results: Results): string {
-  const rows = [
-    HEADINGS,
-    ['---', '---', '---:', '---:', '---:', '---:', '---:', '---:'],
-    ...results.medians.map(cells),
-  ];
-  const table = rows.map((row) => `| ${row.join(' | ')} |`);
-  const list = comparison(results).map((line) => `- ${line}`);
-  return [...table, '', ...list, '', conditions(results)].join('\n');
+  return `${markdownTable(measured(results))}\n\n${conditions(results)}`;
 }
 
-function cells({ workload, server, measured, overFloor, busy }: Summary): string[] {
-  const figure = (metric: keyof typeof measured) =>
-    `${number(measured[metric].median)} (${overFloor[metric].median.toFixed(2)}×)`;
-  return [
-    workload,
-    server,
-    figure('requestsPerSecond'),
-    figure('p50'),
-    figure('p99'),
-    figure('cpuMs'),
-    range(measured.cpuMs),
-    `${Math.round(busy.median * 100)} %`,
-  ];
-}
-
-function comparison({ serviceOverPlain }: Results): string[] {
-  return Object.entries(serviceOverPlain).map(([workload, ratio]) => {
-    const inverse = (1 / ratio.median).toFixed(2);
-    return `${workload}: CPU of service over plain ${ratio.median.toFixed(2)}× (${range(ratio)}); plain over service ${inverse}×`;
+/** What was found, target by target, as Markdown. */
+export function markdownFindings(results: Results): string {
+  const rows = results.findings.map((finding) => {
+    const { what, value, range: rounds, target, verdict: outcome } = verdict(finding);
+    return [finding.case, what, value, rounds, target, outcome];
   });
+  const headings = ['case', 'measured', 'value', 'min–max', 'target', ''];
+  return `${markdownTable({ headings, rows, textColumns: 2 })}\n\n${conditions(results)}`;
 }
 
-function conditions({ date, environment, settings }: Results): string {
-  const pinned = environment.pinned ? 'server and client on a core each' : 'not pinned';
+/** The conditions under which results were taken, in one line. */
+export function conditions({ date, environment, settings, versions }: Results): string {
+  const exceptions = settings.together.length === 0 ? '' : ` but in ${settings.together.join(', ')}`;
+  const pinned = environment.pinned ? `server and client on a core each${exceptions}` : 'not pinned';
+  const others = Object.entries(versions ?? {}).map(([name, version]) => `, ${name} ${version}`);
   return (
-    `Medians of ${settings.rounds} round(s) of ${settings.seconds} s, (×) ratio to the floor. ${date.slice(0, 10)}, ` +
-    `Node ${environment.node}, ${environment.cpu}, ${environment.cores} cores, ${pinned}.`
+    `Medians of ${settings.rounds} round(s) of ${settings.seconds} s. ${date.slice(0, 10)}, Node ${environment.node}, ` +
+    `${environment.cpu}, ${environment.cores} cores, ${pinned}${others.join('')}.`
   );
 }
 
-function range({ min, max }: Spread): string {
-  return `${number(min)}–${number(max)}`;
+/** A figure is the median over the rounds; in parentheses its ratio to the case's first contender. */
+function measured({ summaries }: Results): Table {
+  return {
+    headings: ['case', 'contender', 'requests/s', 'p50 ms', 'p99 ms', 'CPU ms a request', 'min–max', 'core busy'],
+    rows: summaries.map(cells),
+    textColumns: 2,
+  };
 }
 
-function number(value: number): string {
-  return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
+function cells({ case: name, contender, isAlone, measured: of, overFirst, busy }: Summary): string[] {
+  const cell = (metric: Metric) => `${figure(of[metric].median)} (${overFirst[metric].median.toFixed(2)}×)`;
+  return [
+    name,
+    contender,
+    cell('requestsPerSecond'),
+    cell('p50'),
+    cell('p99'),
+    isAlone ? cell('cpuMs') : '–',
+    isAlone ? range(of.cpuMs) : '–',
+    `${Math.round(busy.median * 100)} %`,
+  ];
 }

@@ -1,34 +1,39 @@
 import { fileURLToPath } from 'node:url';
-import type { Prefix } from './pinning.ts';
-import { type ServerProcess, startServer } from './server-process.ts';
 
-/** The servers in the order of the report. */
-export const SERVER_NAMES = ['floor', 'plain', 'service'] as const;
-
-/** floor: reads and writes the bytes only; plain: Fastify as it comes; service: this project. */
-export type ServerName = (typeof SERVER_NAMES)[number];
-
-/** The three running servers. */
-export type Servers = Readonly<Record<ServerName, ServerProcess>>;
-
-/** Starts floor, plain and `service` (path of its main file), one after the other so that none delays another. */
-export async function startServers(service: string, prefix: Prefix): Promise<Servers> {
-  const started: ServerProcess[] = [];
-  try {
-    const floor = await startServer(here('floor.ts'), prefix);
-    started.push(floor);
-    const plain = await startServer(here('plain.ts'), prefix);
-    started.push(plain);
-    return { floor, plain, service: await startServer(service, prefix) };
-  } catch (error) {
-    await Promise.all(started.map((server) => server.stop()));
-    throw error;
-  }
+/** How a server is started, and how it is talked to. */
+export interface ServerSpec {
+  readonly command: readonly string[];
+  /** `channel`: no HTTP; asked over the channel of the process, see in-process.ts. */
+  readonly via: 'http' | 'channel';
+  /** Whether it is a Node process, which can have cpu-probe.ts loaded into it. */
+  readonly isNode: boolean;
 }
 
-/** Ends all three. */
-export async function stopServers(servers: Servers): Promise<void> {
-  await Promise.all(Object.values(servers).map((server) => server.stop()));
+/**
+ * floor: reads and writes the bytes only; plain: Fastify as it comes; service: this project; in-process: what is between
+ * bytes and bytes, without a server; fastapi, pydantic: Python, see peers/server.py.
+ */
+export type ServerName = 'floor' | 'plain' | 'service' | 'in-process' | 'fastapi' | 'pydantic';
+
+/** The Python that the peers run on: `PYTHON`, or the system's. */
+export const PYTHON = process.env.PYTHON ?? 'python3';
+
+/** All servers; `service` is the path of this project's main file. */
+export function serverSpecs(service: string): Readonly<Record<ServerName, ServerSpec>> {
+  const node = (file: string): ServerSpec => ({ command: [process.execPath, file], via: 'http', isNode: true });
+  const python = (variant: string): ServerSpec => ({
+    command: [PYTHON, here('peers/server.py'), variant],
+    via: 'http',
+    isNode: false,
+  });
+  return {
+    floor: node(here('floor.ts')),
+    plain: node(here('plain.ts')),
+    service: node(service),
+    'in-process': { ...node(here('in-process.ts')), via: 'channel' },
+    fastapi: python('tuned'),
+    pydantic: python('pydantic'),
+  };
 }
 
 function here(file: string): string {

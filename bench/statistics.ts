@@ -10,7 +10,7 @@ export interface Spread {
  *
  * @example percentile([1, 2, 3, 4], 50) // 2
  */
-export function percentile(sorted: readonly number[], p: number): number {
+export function percentile(sorted: ArrayLike<number>, p: number): number {
   return sorted[Math.max(0, Math.ceil((p / 100) * sorted.length) - 1)] as number;
 }
 
@@ -24,4 +24,15 @@ export function spread(values: readonly number[]): Spread {
   const lower = sorted[(sorted.length - 1) >> 1] as number;
   const upper = sorted[sorted.length >> 1] as number;
   return { median: (lower + upper) / 2, min: sorted[0] as number, max: sorted.at(-1) as number };
+}
+
+/** The spread of `values` to five digits: more than that is noise. */
+export function brief(values: readonly number[]): Spread {
+  const { median, min, max } = spread(values);
+  return { median: significant(median), min: significant(min), max: significant(max) };
+}
+
+/** A figure to five digits. */
+export function significant(value: number): number {
+  return Number(value.toPrecision(5));
 }

@@ -1,52 +1,46 @@
+import type { Case } from './cases.ts';
 import type { Round } from './measure-round.ts';
-import { METRICS, type Metric, type Summary } from './results.ts';
-import { SERVER_NAMES, type ServerName } from './servers.ts';
-import { type Spread, spread } from './statistics.ts';
+import { METRIC_NAMES, type Metric } from './metrics.ts';
+import type { Finding, Summary } from './results.ts';
+import { brief, type Spread } from './statistics.ts';
 
-/** The report's lines from all rounds, in order of workload, then server. */
-export function summarize(rounds: readonly Round[]): Summary[] {
-  return workloadsOf(rounds).flatMap((workload) =>
-    SERVER_NAMES.map((server) => {
-      const own = select(rounds, workload, server);
-      return {
-        workload,
-        server,
-        measured: perMetric((metric) => brief(own.map((round) => round[metric]))),
-        overFloor: perMetric((metric) => ratio(rounds, workload, metric, server, 'floor')),
-        busy: brief(own.map((round) => round.busy)),
-        rssMiB: brief(own.map((round) => round.rssMiB)),
-      };
-    }),
-  );
+/** A line for each contender, in the order of the case, from its rounds. */
+export function summarize({ name, contenders, background }: Case, rounds: readonly Round[]): Summary[] {
+  const first = contenders[0]?.name as string;
+  return contenders.map(({ name: contender }) => {
+    const own = select(rounds, name, contender);
+    return {
+      case: name,
+      contender,
+      isAlone: background === undefined,
+      measured: perMetric((metric) => brief(own.map((round) => round[metric]))),
+      overFirst: perMetric((metric) => ratio(own, select(rounds, name, first), metric)),
+      busy: brief(own.map((round) => round.busy)),
+      rssMiB: brief(own.map((round) => round.rssMiB)),
+    };
+  });
 }
 
-/** For each workload the service's CPU per request over plain's, round by round. */
-export function serviceOverPlain(rounds: readonly Round[]): Record<string, Spread> {
-  const ratios = workloadsOf(rounds).map((name) => [name, ratio(rounds, name, 'cpuMs', 'service', 'plain')] as const);
-  return Object.fromEntries(ratios);
+/** What was measured for each comparison of a case. */
+export function findings({ name, comparisons }: Case, rounds: readonly Round[]): Finding[] {
+  return comparisons.map((comparison) => {
+    const { metric, of, over } = comparison;
+    const own = select(rounds, name, of);
+    const value =
+      over === undefined ? brief(own.map((round) => round[metric])) : ratio(own, select(rounds, name, over), metric);
+    return { case: name, ...comparison, value };
+  });
 }
 
-function workloadsOf(rounds: readonly Round[]): string[] {
-  return [...new Set(rounds.map((round) => round.workload))];
-}
-
-function select(rounds: readonly Round[], workload: string, server: ServerName): Round[] {
-  return rounds.filter((round) => round.workload === workload && round.server === server);
+function select(rounds: readonly Round[], name: string, contender: string): Round[] {
+  return rounds.filter((round) => round.case === name && round.contender === contender);
 }
 
 /** Ratios are taken within a round, where both servers ran in the same minute: a machine that drifts drifts for both. */
-function ratio(rounds: readonly Round[], workload: string, metric: Metric, of: ServerName, to: ServerName): Spread {
-  const base = select(rounds, workload, to);
-  return brief(select(rounds, workload, of).map((round, i) => round[metric] / (base[i]?.[metric] as number)));
-}
-
-/** The spread of `values` to five digits: more than that is noise. */
-function brief(values: readonly number[]): Spread {
-  const { median, min, max } = spread(values);
-  const short = (value: number) => Number(value.toPrecision(5));
-  return { median: short(median), min: short(min), max: short(max) };
+function ratio(own: readonly Round[], base: readonly Round[], metric: Metric): Spread {
+  return brief(own.map((round, i) => (round[metric] === 0 ? 0 : round[metric] / (base[i]?.[metric] as number))));
 }
 
 function perMetric<T>(value: (metric: Metric) => T): Record<Metric, T> {
-  return Object.fromEntries(METRICS.map((metric) => [metric, value(metric)])) as Record<Metric, T>;
+  return Object.fromEntries(METRIC_NAMES.map((metric) => [metric, value(metric)])) as Record<Metric, T>;
 }

@@ -1,12 +1,14 @@
 /**
- * Writes what is generated from the source: openapi.yaml, and the tables between the markers in README.md. The tests
- * fail where a file differs from what this would write.
+ * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md and
+ * bench/README.md and the pictures in docs/images from the results of the benchmarks. The tests fail where a file
+ * differs from what this would write.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { markdownReport } from '../bench/report.ts';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { pictures } from '../bench/pictures/pictures.ts';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
-import { configTable, withSection } from './readme-tables.ts';
+import { withBenchTables, withReadmeTables } from './readme-tables.ts';
+import { savedResults } from './saved-results.ts';
 
 const at = (path: string) => new URL(`../${path}`, import.meta.url);
 
@@ -14,8 +16,11 @@ const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
 writeFileSync(at('openapi.yaml'), app.swagger({ yaml: true }));
 await app.close();
 
-let readme = withSection(readFileSync(at('README.md'), 'utf8'), 'configuration', configTable());
-if (existsSync(at('bench/results.json'))) {
-  readme = withSection(readme, 'benchmark', markdownReport(JSON.parse(readFileSync(at('bench/results.json'), 'utf8'))));
-}
-writeFileSync(at('README.md'), readme);
+const results = savedResults();
+const rewrite = (path: string, change: (text: string) => string) =>
+  writeFileSync(at(path), change(readFileSync(at(path), 'utf8')));
+rewrite('README.md', (text) => withReadmeTables(text, results));
+rewrite('bench/README.md', (text) => withBenchTables(text, results));
+
+mkdirSync(at('docs/images'), { recursive: true });
+for (const [name, picture] of Object.entries(pictures(results))) writeFileSync(at(`docs/images/${name}`), picture);

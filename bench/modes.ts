@@ -1,0 +1,102 @@
+import type { Case } from './cases.ts';
+import { markdownCurve, textCurve } from './curve.ts';
+import { CURVE_CASES } from './curve-cases.ts';
+import { environment } from './environment.ts';
+import { LOAD_CASES, QUICK_CASES } from './load-cases.ts';
+import { measure, stepCount } from './measure.ts';
+import type { Round } from './measure-round.ts';
+import { markdownSteps, measureSteps, textSteps } from './micro.ts';
+import type { ModeName } from './mode-names.ts';
+import type { Options } from './options.ts';
+import { PEER_CASES } from './peer-cases.ts';
+import { peerVersions } from './peers.ts';
+import { Progress } from './progress.ts';
+import { markdownFindings, markdownReport, textReport } from './report.ts';
+import type { Results } from './results.ts';
+import type { MicroResults } from './step-rows.ts';
+import { findings, summarize } from './summarize.ts';
+
+/** What a run measures, and how its results are shown. */
+interface Mode<R> {
+  readonly cases: readonly Case[];
+  readonly run: (options: Options) => Promise<R> | R;
+  readonly text: (results: R) => string;
+  readonly markdown: (results: R) => string;
+}
+
+const both = (results: Results) => `${markdownFindings(results)}\n\n${markdownReport(results)}`;
+
+const MODES = {
+  load: {
+    cases: LOAD_CASES,
+    run: (options) => measureAll(options.quick && !options.only ? QUICK_CASES : LOAD_CASES, options),
+    text: textReport,
+    markdown: both,
+  },
+  curve: {
+    cases: CURVE_CASES,
+    run: (options) => measureAll(CURVE_CASES, options),
+    text: textCurve,
+    markdown: markdownCurve,
+  },
+  peers: {
+    cases: PEER_CASES,
+    run: (options) => measureAll(PEER_CASES, options, peerVersions()),
+    text: textReport,
+    markdown: both,
+  },
+} satisfies Record<Exclude<ModeName, 'micro'>, Mode<Results>>;
+
+const MICRO: Mode<MicroResults> = {
+  cases: [],
+  run: ({ rounds }) => measureSteps(rounds),
+  text: textSteps,
+  markdown: markdownSteps,
+};
+
+/** The mode of that name; its results are its own. */
+export function modeOf(name: ModeName): Mode<unknown> {
+  return (name === 'micro' ? MICRO : MODES[name]) as Mode<unknown>;
+}
+
+async function measureAll(
+  cases: readonly Case[],
+  options: Options,
+  versions?: Readonly<Record<string, string>>,
+): Promise<Results> {
+  const chosen = choose(cases, options.only);
+  const progress = new Progress(chosen.reduce((sum, testCase) => sum + stepCount(testCase, options), 0));
+  const rounds: Round[] = [];
+  try {
+    for (const testCase of chosen) rounds.push(...(await measure(testCase, options, progress)));
+  } finally {
+    progress.end();
+  }
+  return {
+    date: new Date().toISOString(),
+    environment: environment(),
+    ...(versions && { versions }),
+    settings: {
+      rounds: options.rounds,
+      seconds: options.seconds,
+      together: chosen.filter(({ placement }) => placement === 'together').map(({ name }) => name),
+    },
+    findings: chosen.flatMap((testCase) => findings(testCase, rounds)),
+    summaries: chosen.flatMap((testCase) => summarize(testCase, rounds)),
+    rounds,
+  };
+}
+
+/**
+ * The cases with these names, in their own order; all without names.
+ *
+ * @throws Error that names the one that is not there, and those that are
+ */
+export function choose(cases: readonly Case[], names: readonly string[] | undefined): readonly Case[] {
+  if (names === undefined) return cases;
+  for (const name of names) {
+    if (cases.some((testCase) => testCase.name === name)) continue;
+    throw new Error(`--only has '${name}'; expected some of ${cases.map((testCase) => testCase.name).join(',')}`);
+  }
+  return cases.filter((testCase) => names.includes(testCase.name));
+}

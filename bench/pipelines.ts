@@ -1,0 +1,74 @@
+/**
+ * A request without a server, in one go and in three steps, so that each can be timed: text to numbers, the loss, numbers
+ * to text.
+ *
+ * This is the only file of the benchmarks that calls into the service.
+ */
+import { BufferPool } from '../src/codecs/buffer-pool.ts';
+import type { Codec, Dtype, Fields, Results } from '../src/codecs/codec.ts';
+import { createEngine, type EngineName } from '../src/codecs/index.ts';
+import type { Tensor } from '../src/core/tensor.ts';
+import { inputToFloat32, roundToFloat32 } from '../src/core/to-float32.ts';
+import { crossEntropyOperation } from '../src/operations/cross-entropy.ts';
+import { execute } from '../src/operations/execute.ts';
+import { isTensorField } from '../src/schemas/tensor-fields.ts';
+import { textbookCrossEntropy } from './textbook.ts';
+
+/** A request from bytes to bytes, and its steps: `read` gives what `compute` takes, `compute` what `write` takes. */
+export interface Pipeline<Message, Results> {
+  /** The bytes of the reply, good until the next one. */
+  readonly all: (body: Buffer) => Buffer;
+  readonly read: (body: Buffer) => Message;
+  readonly compute: (message: Message) => Results;
+  /** As `all`. */
+  readonly write: (results: Results) => Buffer;
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: each has message and results of its own, which nobody else looks into
+export type AnyPipeline = Pipeline<any, any>;
+
+/** The service's own, with the engine of that name. */
+export function servicePipeline(name: EngineName): Pipeline<Fields, { results: Results; dtype: Dtype }> {
+  const engine = createEngine(name);
+  const codec = engine.codecs[0] as Codec;
+  const pool = new BufferPool();
+  const bytesOf = (payload: Buffer | string): Buffer => {
+    if (typeof payload === 'string') return Buffer.from(payload, 'latin1');
+    pool.give(payload.buffer);
+    return payload;
+  };
+  return {
+    all: (body) => bytesOf(execute(crossEntropyOperation, codec, [body], engine, pool.take).payload),
+    read: (body) => codec.decode([body], isTensorField),
+    compute: (fields) => {
+      const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
+      if (dtype === 'float32') inputToFloat32('logits', fields.logits as Tensor);
+      const results = crossEntropyOperation.run(fields, engine.allocate);
+      return { results: dtype === 'float32' ? rounded(results) : results, dtype };
+    },
+    write: ({ results, dtype }) => {
+      const payload = bytesOf(codec.encode(results, dtype, pool.take));
+      engine.release();
+      return payload;
+    },
+  };
+}
+
+function rounded(results: Results): Results {
+  const { loss, losses, grad } = results as { loss: number; losses: Tensor; grad: Tensor };
+  for (const tensor of [losses, grad]) roundToFloat32(tensor);
+  return { loss: Math.fround(loss), losses, grad };
+}
+
+interface PlainMessage {
+  readonly logits: number[][];
+  readonly labels: number[];
+}
+
+/** What one would write without the effort: JSON.parse, the textbook's softmax, JSON.stringify. */
+export function plainPipeline(): Pipeline<PlainMessage, object> {
+  const read = (body: Buffer) => JSON.parse(body.toString()) as PlainMessage;
+  const compute = ({ logits, labels }: PlainMessage) => textbookCrossEntropy(logits, labels);
+  const write = (results: object) => Buffer.from(JSON.stringify(results));
+  return { all: (body) => write(compute(read(body))), read, compute, write };
+}

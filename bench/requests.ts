@@ -1,0 +1,70 @@
+import { shortestFloat32 } from '../src/codecs/json/shortest-float32.ts';
+import { normals, uniforms } from './random.ts';
+
+/** What is sent, again and again, and how: `connections` clients, each sending when the last reply has come. */
+export interface Request {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body: string;
+  /** How many logits it holds; 0 where it holds none. */
+  readonly numbers: number;
+  readonly connections: number;
+  /** Requests are due so many milliseconds apart, ready or not; absent: as fast as replies come. */
+  readonly everyMs?: number;
+}
+
+/** How many logits a request holds, and by how many clients it is sent. */
+export interface Shape {
+  readonly rows: number;
+  readonly cols: number;
+  readonly connections: number;
+}
+
+/** The workloads by name. S: a single sample; M: a training batch; L: four language-model positions. */
+export const SHAPES = {
+  S: { rows: 1, cols: 10, connections: 10 },
+  M: { rows: 32, cols: 1000, connections: 4 },
+  L: { rows: 4, cols: 32_000, connections: 2 },
+} as const satisfies Record<string, Shape>;
+
+/** So many numbers are different; in larger requests rows come again. */
+const DISTINCT = 128_000;
+
+/** How logits are printed: a float32 as the double that it is, as the shortest text that reads back, or an integer. */
+export type Digits = '17 digits' | 'float32' | 'integers';
+
+/**
+ * A `POST /v1/cross-entropy` with logits [rows][cols] and labels [rows], the same text in every run.
+ *
+ * The logits are standard normals rounded to float32. '17 digits' prints them as float64, as Python prints a float32
+ * tensor: about 17 significant digits each, the expensive case for reader and writer. 'float32' prints the shortest
+ * text that reads back as the same float32. 'integers' are whole numbers below 1000.
+ *
+ * @param fields further fields of the request
+ * @example crossEntropy(SHAPES.S).body // '{"logits":[[…10 numbers…]],"labels":[…]}'
+ */
+export function crossEntropy(shape: Shape, digits: Digits = '17 digits', fields: object = {}): Request {
+  const { rows, cols, connections } = shape;
+  const number = numbersOf(digits, cols);
+  const distinct = Math.min(rows, Math.ceil(DISTINCT / cols));
+  const texts = Array.from({ length: distinct }, () => JSON.stringify(Array.from({ length: cols }, number)));
+  const logits = Array.from({ length: rows }, (_, row) => texts[row % distinct]);
+  const uniform = uniforms(rows);
+  const labels = Array.from({ length: rows }, () => Math.floor(uniform() * cols));
+  const rest = JSON.stringify({ labels, ...fields }).slice(1);
+  const body = `{"logits":[${logits.join(',')}],${rest}`;
+  return { method: 'POST', path: '/v1/cross-entropy', body, numbers: rows * cols, connections };
+}
+
+function numbersOf(digits: Digits, seed: number): () => number {
+  const uniform = uniforms(seed);
+  const normal = normals(uniform);
+  if (digits === 'integers') return () => Math.floor(uniform() * 1000);
+  if (digits === 'float32') return () => shortestFloat32(Math.fround(normal()));
+  return () => Math.fround(normal());
+}
+
+/** `GET /livez` every `everyMs` over one connection. */
+export function livez(everyMs: number): Request {
+  return { method: 'GET', path: '/livez', body: '', numbers: 0, connections: 1, everyMs };
+}

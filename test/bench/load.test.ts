@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sendLoad } from '../../bench/load.ts';
+import { crossEntropy, livez, SHAPES } from '../../bench/requests.ts';
+
+let seen = 0;
+let url = '';
+const server = createServer((request, response) => {
+  request.resume();
+  request.on('end', () => {
+    seen += 1;
+    const late = request.url === '/livez' && seen === 3 ? 100 : 0;
+    const isOdd = request.headers['x-reply-bytes'] === '7' && seen === 3;
+    setTimeout(() => response.writeHead(isOdd ? 503 : 200, { 'content-length': 2 }).end('ok'), late);
+  });
+});
+
+beforeAll(async () => {
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+
+afterAll(() => server.close());
+
+test('exactly as many requests are sent as asked for', async () => {
+  seen = 0;
+  const load = await sendLoad(url, crossEntropy(SHAPES.S), 37, 2);
+  expect(seen).toBe(37);
+  expect(load.requestsPerSecond).toBeCloseTo(37 / load.seconds);
+  expect(load.p50).toBeLessThanOrEqual(load.p99);
+  expect(load.p99).toBeLessThanOrEqual(load.max);
+});
+
+test('a stall is charged to all requests that were due meanwhile', async () => {
+  seen = 0;
+  const load = await sendLoad(url, livez(5), 20, 2);
+  expect(load.max).toBeGreaterThan(90);
+  expect(load.p50).toBeGreaterThan(20);
+});
+
+test('a status but 200 ends the run', async () => {
+  seen = 0;
+  await expect(sendLoad(url, crossEntropy(SHAPES.S), 20, 7)).rejects.toThrow('status 503');
+});
