@@ -50,7 +50,7 @@ function workers(name: 'M' | 'L', target?: Target): Case {
   });
   return {
     name: `${name}-workers`,
-    request: () => crossEntropy({ ...SHAPES[name], connections: 4 }),
+    request: () => ({ ...crossEntropy({ ...SHAPES[name], connections: 4 }), isLean: true }),
     contenders: [contender(1), contender(2)],
     comparisons: [
       { metric: 'requestsPerSecond', of: '2 workers', over: '1 worker', ...(target && { target }) },
@@ -67,7 +67,7 @@ const LARGE: Shape = { rows: 2500, cols: 1000, connections: availableParallelism
 const RESPONSIVENESS: Case = {
   name: 'livez',
   request: () => livez(5),
-  background: () => crossEntropy(LARGE),
+  background: () => ({ ...crossEntropy(LARGE), isLean: true }),
   contenders: [SERVICE],
   comparisons: [
     { metric: 'p50', of: 'service', target: { atMost: 20 } },

@@ -11,6 +11,8 @@ export interface Request {
   readonly connections: number;
   /** Requests are due so many milliseconds apart, ready or not; absent: as fast as replies come. */
   readonly everyMs?: number;
+  /** Whether the load generator has to share the server's cores. */
+  readonly isLean?: boolean;
 }
 
 /** How many logits a request holds, and by how many clients it is sent. */
@@ -66,5 +68,5 @@ function numbersOf(digits: Digits, seed: number): () => number {
 
 /** `GET /livez` every `everyMs` over one connection. */
 export function livez(everyMs: number): Request {
-  return { method: 'GET', path: '/livez', body: '', numbers: 0, connections: 1, everyMs };
+  return { method: 'GET', path: '/livez', body: '', numbers: 0, connections: 1, everyMs, isLean: true };
 }
