@@ -5,7 +5,7 @@
  * This is the only file of the benchmarks that calls into the service.
  */
 import { BufferPool } from '../src/codecs/buffer-pool.ts';
-import type { Codec, Dtype, Fields, Results } from '../src/codecs/codec.ts';
+import type { Codec, Dtype, Fields, Payload, Results } from '../src/codecs/codec.ts';
 import { createEngine, type EngineName } from '../src/codecs/index.ts';
 import type { Tensor } from '../src/core/tensor.ts';
 import { inputToFloat32, roundToFloat32 } from '../src/core/to-float32.ts';
@@ -32,10 +32,11 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
   const engine = createEngine(name);
   const codec = engine.codecs[0] as Codec;
   const pool = new BufferPool();
-  const bytesOf = (payload: Buffer | string): Buffer => {
+  const bytesOf = (payload: Payload): Buffer => {
     if (typeof payload === 'string') return Buffer.from(payload, 'latin1');
-    pool.give(payload.buffer);
-    return payload;
+    const bytes = payload.length === 1 ? (payload[0] as Buffer) : Buffer.concat(payload);
+    for (const { buffer } of payload) pool.give(buffer);
+    return bytes;
   };
   return {
     all: (body) => bytesOf(execute(crossEntropyOperation, codec, [body], engine, pool.take).payload),

@@ -20,6 +20,9 @@ export type Results = { readonly [name: string]: Tensor | number | null | undefi
 /** The precision of the numbers in a message. */
 export type Dtype = 'float64' | 'float32';
 
+/** An answer: a text of ASCII characters, or bytes in pieces, of which each is the start of memory of its own. */
+export type Payload = string | readonly Buffer[];
+
 /** The bytes of one media type, and what they mean. */
 export interface Codec {
   readonly mediaType: string;
@@ -31,12 +34,11 @@ export interface Codec {
    */
   decode(chunks: readonly Buffer[], isTensor: (name: string) => boolean): Fields;
   /**
-   * Writes results, as bytes or as a text of ASCII characters. Fields that are undefined are left out. With `float32` all
-   * numbers must be float32 values.
+   * Writes results. Fields that are undefined are left out. With `float32` all numbers must be float32 values.
    *
-   * @param take gives a buffer of at least so many bytes
+   * @param take gives memory of at least so many bytes for a piece
    */
-  encode(results: Results, dtype: Dtype, take?: (bytes: number) => Buffer): Buffer | string;
+  encode(results: Results, dtype: Dtype, take?: (bytes: number) => Buffer): Payload;
 }
 
 /**

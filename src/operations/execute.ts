@@ -1,4 +1,4 @@
-import type { Codec, Dtype, Engine, Fields, Results } from '../codecs/codec.ts';
+import type { Codec, Dtype, Engine, Fields, Payload, Results } from '../codecs/codec.ts';
 import { classLayout } from '../core/class-layout.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { inputToFloat32, roundToFloat32 } from '../core/to-float32.ts';
@@ -15,9 +15,9 @@ export interface Cost extends Readonly<Record<Stage, number>> {
   readonly classes: number;
 }
 
-/** An answer, as bytes or as a text of ASCII characters. */
+/** An answer, and what it cost. */
 export interface Execution {
-  readonly payload: Buffer | string;
+  readonly payload: Payload;
   readonly cost: Cost;
 }
 
@@ -25,7 +25,7 @@ export interface Execution {
  * Does all of an operation, in one go: bytes → fields → tensors → core → tensors → bytes.
  *
  * @param chunks the message, in pieces
- * @param take gives a buffer of at least so many bytes for a long answer
+ * @param take gives memory of at least so many bytes for a piece of a long answer
  * @throws InputError the message cannot be read, or not be used
  */
 export function execute(

@@ -48,7 +48,8 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
     if ('problem' in outcome) throw new AnsweredProblem(outcome.problem);
     const { payload, cost } = outcome;
     if (typeof payload === 'string') return { payload, cost };
-    return { payload: Buffer.from(payload.buffer, payload.byteOffset, payload.length), cost };
+    // Transferred buffers arrive as plain arrays of bytes.
+    return { payload: payload.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length)), cost };
   };
 
   app.decorate('memory', memory);

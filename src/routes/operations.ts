@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { HttpProblem } from '../errors.ts';
 import { type Execution, STAGES } from '../operations/execute.ts';
@@ -54,11 +55,17 @@ function answer(
   mediaType: string,
   { payload, cost }: Execution,
 ): FastifyReply {
-  // Sent, not only closed: of a connection that broke the buffer is left to the garbage collector.
-  if (typeof payload !== 'string') reply.raw.once('finish', () => memory.give(payload.buffer));
   request.cost = cost;
   const timing = STAGES.map((stage) => `${stage};dur=${cost[stage]}`).join(', ');
-  return reply.header('content-type', mediaType).header('server-timing', timing).send(payload);
+  reply.header('content-type', mediaType).header('server-timing', timing);
+  if (typeof payload === 'string') return reply.send(payload);
+  // Sent, not only closed: of a connection that broke the memory is left to the garbage collector.
+  reply.raw.once('finish', () => {
+    for (const { buffer } of payload) memory.give(buffer);
+  });
+  if (payload.length === 1) return reply.send(payload[0]);
+  const length = payload.reduce((sum, piece) => sum + piece.length, 0);
+  return reply.header('content-length', length).send(Readable.from(payload));
 }
 
 /** Options stand in the body: one in the query would be dropped without a word. */

@@ -18,7 +18,7 @@ export interface Task {
 /** What comes back: an answer or what is wrong with the request, and all memory that is no longer needed. */
 export interface TaskResult {
   readonly outcome:
-    | { readonly payload: Uint8Array | string; readonly cost: Cost }
+    | { readonly payload: string | readonly Uint8Array[]; readonly cost: Cost }
     | { readonly problem: ProblemAnswer };
   readonly spare: readonly ArrayBuffer[];
 }

@@ -16,8 +16,8 @@ const engine = createEngine(engineName);
 export default function run(task: Task): unknown {
   const result = answer(task);
   const { outcome, spare } = result;
-  const memory = [...spare];
-  if ('payload' in outcome && typeof outcome.payload !== 'string') memory.push(outcome.payload.buffer as ArrayBuffer);
+  const pieces = 'payload' in outcome && typeof outcome.payload !== 'string' ? outcome.payload : [];
+  const memory = [...spare, ...pieces.map(({ buffer }) => buffer as ArrayBuffer)];
   return move({ [transferableSymbol]: memory, [valueSymbol]: result } as never);
 }
 

@@ -1,7 +1,8 @@
 import type { Tensor } from '../../core/tensor.ts';
-import type { Dtype, Results } from '../codec.ts';
+import type { Dtype, Payload, Results } from '../codec.ts';
 import { formatNumber } from './format-number.ts';
-import { longestText } from './longest-text.ts';
+import { LONGEST_NUMBER, longestText } from './longest-text.ts';
+import { TextPieces } from './text-pieces.ts';
 
 /** Writes numbers as text: the reference, or something faster that writes the same. */
 export interface TensorWriter {
@@ -25,6 +26,7 @@ export const SHORT = 16_384;
  *
  * What JSON has no number for is written as the strings "Infinity", "-Infinity" and "NaN"; −0 stays -0.
  *
+ * @param take gives memory for the pieces of a long answer
  * @example encodeJson({ loss: -0, losses: tensor([2], [1, Infinity]) }, 'float64', referenceWriter)
  *   // '{"loss":-0,"losses":[1,"Infinity"]}'
  */
@@ -33,44 +35,50 @@ export function encodeJson(
   dtype: Dtype,
   writer: TensorWriter,
   take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
-): Buffer | string {
+): Payload {
   const longest = longestText(results);
-  const isShort = longest <= SHORT;
-  // Memory that is asked for and not written to costs nothing.
-  const { bytes, start } = isShort ? writer.scratch() : { bytes: take(longest), start: 0 };
-  let at = start;
+  if (longest > SHORT) {
+    const text = new TextPieces(longest, take);
+    writeResults(results, dtype, writer, text);
+    return text.end();
+  }
+  const { bytes, start } = writer.scratch();
+  const text = new TextPieces(longest, () => bytes, start);
+  writeResults(results, dtype, writer, text);
+  return bytes.toString('latin1', start, text.at);
+}
+
+function writeResults(results: Results, dtype: Dtype, writer: TensorWriter, text: TextPieces): void {
   let before = '{';
   for (const name in results) {
     const value = results[name];
     if (value === undefined) continue;
-    at = writeAscii(`${before}"${name}":`, bytes, at);
+    text.write(`${before}"${name}":`);
     before = ',';
-    if (value === null) at = writeAscii('null', bytes, at);
-    else if (typeof value === 'number') at = writeAscii(formatNumber(value, dtype), bytes, at);
-    else at = writeTensor(value, dtype, writer, bytes, at);
+    if (value === null) text.write('null');
+    else if (typeof value === 'number') text.write(formatNumber(value, dtype));
+    else writeTensor(value, dtype, writer, text);
   }
-  at = writeAscii(before === '{' ? '{}' : '}', bytes, at);
-  return isShort ? bytes.toString('latin1', start, at) : bytes.subarray(start, at);
+  text.write(before === '{' ? '{}' : '}');
 }
 
-function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, bytes: Buffer, start: number): number {
+function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, text: TextPieces): void {
   const { shape, data } = tensor;
-  if (data.length === 0) return writeAscii(emptyText(shape, 0), bytes, start);
-  const block = writer.block(shape.length);
-  let at = start;
-  for (let first = 0; first < data.length; first += block) {
-    at = writer.write(tensor, first, Math.min(first + block, data.length), dtype, bytes, at);
+  if (data.length === 0) {
+    text.write(emptyText(shape, 0));
+    return;
   }
-  return at;
+  const block = writer.block(shape.length);
+  const longest = LONGEST_NUMBER + 2 * shape.length;
+  for (let first = 0; first < data.length; first += block) {
+    const last = Math.min(first + block, data.length);
+    text.reserve((last - first) * longest);
+    text.at = writer.write(tensor, first, last, dtype, text.bytes, text.at);
+  }
 }
 
 /** Nested arrays without a number in them. */
 function emptyText(shape: readonly number[], axis: number): string {
   const length = shape[axis] ?? 0;
   return `[${Array.from({ length }, () => emptyText(shape, axis + 1)).join(',')}]`;
-}
-
-function writeAscii(text: string, bytes: Buffer, at: number): number {
-  for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
-  return at + text.length;
 }

@@ -1,7 +1,7 @@
 import type { Results } from '../codec.ts';
 
-/** The longest double and what stands between it and the next: `-2.2250738585072014e-308,`. */
-const LONGEST_NUMBER = 25;
+/** The longest double, five zeros and 17 digits behind the point, and what stands between it and the next one. */
+export const LONGEST_NUMBER = '-0.0000012345678901234567,'.length;
 
 /** How many bytes the JSON text of some results may have at most. */
 export function longestText(results: Results): number {

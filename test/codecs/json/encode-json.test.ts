@@ -1,9 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Dtype, Results } from '../../../src/codecs/codec.ts';
 import { tensor } from '../../../src/core/tensor.ts';
-import { encode as encodeBytes } from './support.ts';
+import { encode, encodePayload } from './support.ts';
 
-const encode = (results: Results, dtype: Dtype = 'float64') => encodeBytes(results, dtype).toString();
 const { NaN: nan, POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;
 
 describe('encodeJson', () => {
@@ -88,5 +86,40 @@ describe('encodeJson', () => {
   test('writes a million numbers', () => {
     const values = Float64Array.from({ length: 1_000_000 }, (_, i) => i / 7);
     expect(JSON.parse(encode({ grad: tensor([1000, 1000], values) })).grad.flat()).toEqual([...values]);
+  });
+
+  test('writes 200,000 of the longest numbers, all of them', () => {
+    const text = '-0.0000012345678901234567';
+    const data = new Float64Array(200_000).fill(Number(text));
+    expect(encode({ grad: tensor([200_000], data) }) === `{"grad":[${new Array(200_000).fill(text).join(',')}]}`).toBe(
+      true,
+    );
+  });
+
+  test.each([
+    { shape: [600_000], what: 'one row' },
+    { shape: [600, 10, 100], what: 'many rows' },
+    { shape: [600_000, 1], what: 'rows of one' },
+  ])('writes $what of 600,000 numbers in pieces of at most 4 MiB, each of its own memory', ({ shape }) => {
+    const values = Float64Array.from({ length: 600_000 }, (_, i) => -1 / (i + 3));
+    const results = { grad: tensor(shape, values), probs: tensor(shape, values), loss: 1 };
+    const taken: Buffer[] = [];
+    const take = (bytes: number) => {
+      const memory = Buffer.alloc(bytes, '#');
+      taken.push(memory);
+      return memory;
+    };
+    const payload = encodePayload(results, 'float64', take) as readonly Buffer[];
+    expect(payload.length).toBeGreaterThan(5);
+    expect(payload.map(({ buffer, byteOffset }) => [buffer, byteOffset])).toEqual(
+      taken.map(({ buffer }) => [buffer, 0]),
+    );
+    expect(Math.max(...payload.map(({ length }) => length))).toBeLessThanOrEqual(4 * 1024 * 1024);
+    const nested = shape.reduceRight<unknown[]>(
+      (flat, length) =>
+        Array.from({ length: flat.length / length }, (_, i) => flat.slice(i * length, (i + 1) * length)),
+      [...values],
+    )[0];
+    expect(Buffer.concat(payload).toString() === JSON.stringify({ grad: nested, probs: nested, loss: 1 })).toBe(true);
   });
 });

@@ -1,4 +1,4 @@
-import type { Codec, Fields } from '../../../src/codecs/codec.ts';
+import type { Codec, Dtype, Fields, Payload, Results } from '../../../src/codecs/codec.ts';
 import { createEngine } from '../../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
 import { InputError, type Path } from '../../../src/core/input-error.ts';
@@ -74,7 +74,15 @@ export class Random {
 /** The JSON codec of the engine under test: see vitest.config.ts. */
 const [codec] = createEngine(ENGINE).codecs as [Codec];
 
-export const encode = codec.encode;
+/** Writes results. */
+export const encodePayload: typeof codec.encode = codec.encode;
+
+/** Writes results, as one text. */
+export const encode = (results: Results, dtype: Dtype = 'float64'): string => textOf(encodePayload(results, dtype));
+
+/** A payload as one text. */
+export const textOf = (payload: Payload): string =>
+  typeof payload === 'string' ? payload : Buffer.concat(payload).toString('latin1');
 
 /** Reads bytes; tensors are good until the next ones are read. */
 export function decodeBytes(bytes: Buffer, isTensor: (name: string) => boolean): Fields {

@@ -1,0 +1,50 @@
+/** No piece is longer, but where something that is written at once is. */
+const LONGEST_PIECE = 4 * 1024 * 1024;
+
+/** A text of ASCII characters that is written from front to back, into as many pieces of memory as it takes. */
+export class TextPieces {
+  /** Where the next byte is written: there is room for what was last reserved. */
+  bytes: Buffer;
+  at: number;
+  private readonly full: Buffer[] = [];
+  private readonly take: (bytes: number) => Buffer;
+  /** Where the current piece starts. */
+  private start: number;
+  /** How long the text can be from there on. */
+  private longest: number;
+
+  /**
+   * @param longest how many bytes the text has at most
+   * @param take gives memory of at least so many bytes, of which all is used, from `start` on in the first piece
+   */
+  constructor(longest: number, take: (bytes: number) => Buffer, start = 0) {
+    this.longest = longest;
+    this.take = take;
+    this.bytes = take(Math.min(longest, LONGEST_PIECE));
+    this.start = start;
+    this.at = start;
+  }
+
+  /** Makes room for so many bytes in one piece, or for all that can come. */
+  reserve(bytes: number): void {
+    const left = this.longest - (this.at - this.start);
+    if (this.at + Math.min(bytes, left) <= this.bytes.length) return;
+    this.full.push(this.bytes.subarray(this.start, this.at));
+    this.longest = left;
+    this.bytes = this.take(Math.min(left, Math.max(bytes, LONGEST_PIECE)));
+    this.start = 0;
+    this.at = 0;
+  }
+
+  write(text: string): void {
+    this.reserve(text.length);
+    const { bytes, at } = this;
+    for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+    this.at = at + text.length;
+  }
+
+  /** All pieces, when all has been written. */
+  end(): readonly Buffer[] {
+    return [...this.full, this.bytes.subarray(this.start, this.at)];
+  }
+}
