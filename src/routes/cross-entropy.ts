@@ -17,13 +17,13 @@ export async function crossEntropyRoute(app: FastifyInstance): Promise<void> {
     request: CrossEntropyRequest,
     response: CrossEntropyResponse,
     rowsOf: 'logits',
-    run: (body, allocate) =>
+    run: (body, kernel) =>
       crossEntropy(body.logits, targetOf(body), {
         ...lossOptionsOf(body),
         labelSmoothing: body.label_smoothing,
         validateTargetProbs: body.validate_target_probs,
         outputs: body.outputs,
-        allocate,
+        kernel,
       }),
   });
 }

@@ -15,7 +15,6 @@ export async function nllRoute(app: FastifyInstance): Promise<void> {
     request: NllRequest,
     response: NllResponse,
     rowsOf: 'log_probs',
-    run: (body, allocate) =>
-      nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs, allocate }),
+    run: (body, kernel) => nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs, kernel }),
   });
 }

@@ -2,7 +2,8 @@ import type { TObject } from '@sinclair/typebox';
 import type { FastifyInstance, FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import type { Dtype, FieldValue, Results } from '../codecs/codec.ts';
 import { classLayout } from '../core/class-layout.ts';
-import type { Allocate, Tensor } from '../core/tensor.ts';
+import type { Kernel } from '../core/kernel.ts';
+import type { Tensor } from '../core/tensor.ts';
 import { inputToFloat32, roundToFloat32 } from '../core/to-float32.ts';
 import { HttpProblem } from '../errors.ts';
 import { Problem } from '../schemas/problem.ts';
@@ -21,7 +22,7 @@ export interface Operation<Body> {
   readonly response: TObject;
   /** The name of the tensor that has the rows. */
   readonly rowsOf: keyof Body & string;
-  readonly run: (body: Body, allocate: Allocate) => Results;
+  readonly run: (body: Body, kernel: Kernel) => Results;
 }
 
 /** What the pipeline needs to know of any body. */
@@ -77,7 +78,7 @@ function answer<Body>(
   const dtype = body.dtype ?? 'float64';
   const results = stages.time('compute', () => {
     if (dtype === 'float32') roundInputs(body);
-    const results = operation.run(body as Body, engine.allocate);
+    const results = operation.run(body as Body, engine.kernel);
     if (dtype === 'float32') return roundResults(results);
     return results;
   });

@@ -14,13 +14,13 @@ export async function softmaxRoute(app: FastifyInstance): Promise<void> {
     request: SoftmaxRequest,
     response: SoftmaxResponse,
     rowsOf: 'logits',
-    run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, allocate) =>
+    run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, kernel) =>
       softmax(logits, {
         classAxis: class_axis,
         onNonFinite: on_non_finite,
         outputs,
         gradOutput: grad_output,
-        allocate,
+        kernel,
       }),
   });
 }
