@@ -14,7 +14,7 @@ import {
   TAIL,
 } from '../../src/kernel/softmax-row.ts';
 import { exactRow } from '../core/exact-row.ts';
-import { exp, fixed, ONE, toExact } from '../core/fixed-point.ts';
+import { exp, fixed, log, ONE, toExact } from '../core/fixed-point.ts';
 import { ulpsOff } from '../support/ulps.ts';
 import { loaded } from './rows.ts';
 
@@ -93,6 +93,15 @@ describe('loadRow', () => {
     const { probs, logProbs } = exactRow([1e15 + 0.5, 1e15]);
     expect(ulpsOff(complement(row, 0), toExact(ONE - (probs[0] as bigint)))).toBeLessThanOrEqual(1);
     expect(ulpsOff(logProb(row, 1e15 + 0.5), toExact(logProbs[0] as bigint))).toBeLessThanOrEqual(1);
+  });
+
+  test('takes the logarithm of the sum of what it has, not of that sum rounded', () => {
+    for (let n = 2; n < 200; n++) {
+      const row = loaded(0, ...Array.from({ length: n }, (_, c) => -1 - ((c * 37) % n) / 7));
+      const exps = Array.from(row.subarray(EXPS + 1), fixed);
+      const s = exps.reduce((a, b) => a + b) >> 64n;
+      expect(ulpsOff(row[LOG_DENOMINATOR] as number, toExact(log(ONE + s)))).toBeLessThanOrEqual(0.58);
+    }
   });
 
   test('reads a row at a stride', () => {
