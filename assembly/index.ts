@@ -1,3 +1,14 @@
+export {
+  loadRow,
+  loadTarget,
+  writeLabelGradient,
+  writeLogProbs,
+  writeLogSoftmaxGradient,
+  writeLossOfEachClass,
+  writeProbs,
+  writeSoftmaxGradient,
+  writeTargetGradient,
+} from './kernel';
 export { rank, readTensor, shape } from './read-tensor';
 export { writeTensor } from './write-tensor';
 

@@ -44,7 +44,7 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
     compute: (fields) => {
       const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
       if (dtype === 'float32') inputToFloat32('logits', fields.logits as Tensor);
-      const results = crossEntropyOperation.run(fields, engine.allocate);
+      const results = crossEntropyOperation.run(fields, engine.kernel);
       return { results: dtype === 'float32' ? rounded(results) : results, dtype };
     },
     write: ({ results, dtype }) => {

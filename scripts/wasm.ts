@@ -1,5 +1,5 @@
 /**
- * Builds the WebAssembly module from `assembly/` and embeds it in a TypeScript module, so that source, tests, build and
+ * Builds the WebAssembly module from `assembly/` and `src/kernel/` and embeds it in a TypeScript module, so that source, tests, build and
  * image run the same bytes: `npm run wasm`. A test fails where an embedded file is not what this would write.
  */
 import { execFileSync } from 'node:child_process';
@@ -18,7 +18,7 @@ export const POWERS_FILE = 'assembly/powers-of-ten.ts';
 export const MODULE_FILE = 'src/wasm/module.ts';
 
 /**
- * The text of `src/wasm/module.ts`: the module compiled from `assembly/`, in base64.
+ * The text of `src/wasm/module.ts`: the module compiled from `assembly/` and `src/kernel/`, in base64.
  *
  * @throws Error the source does not compile; the message is the compiler's
  */
@@ -29,7 +29,7 @@ export function moduleSource(): string {
     execFileSync(process.execPath, [COMPILER, 'assembly/index.ts', ...OPTIONS, '--outFile', file], { cwd: ROOT });
     const bytes = readFileSync(file);
     const lines = bytes.toString('base64').match(/.{1,112}/g) ?? [];
-    return `// Generated from assembly/ by scripts/wasm.ts (npm run wasm): do not edit.
+    return `// Generated from assembly/ and src/kernel/ by scripts/wasm.ts (npm run wasm): do not edit.
 
 /** The WebAssembly module, ${bytes.length} bytes, in base64. */
 export const MODULE_BASE64 =

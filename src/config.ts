@@ -42,7 +42,7 @@ export const ConfigSchema = Type.Object({
   ENGINE: stringEnum(ENGINE_NAMES, {
     default: 'wasm',
     description:
-      'What reads, keeps and writes numbers: WebAssembly, or the plain TypeScript that it is checked against, where WebAssembly is not to be had. The answers are the same.',
+      'What reads, computes, keeps and writes numbers: WebAssembly, or the plain TypeScript that it is checked against, where WebAssembly is not to be had. The answers are the same.',
   }),
   WORKERS: Type.Optional(
     Type.Integer({

@@ -1,4 +1,5 @@
-import type { Allocate, Tensor } from '../core/tensor.ts';
+import type { Kernel } from '../core/kernel.ts';
+import type { Tensor } from '../core/tensor.ts';
 
 /** What a field of a message holds: a tensor, or a plain JSON value. */
 export type FieldValue = Tensor | JsonValue;
@@ -42,14 +43,14 @@ export interface Codec {
 }
 
 /**
- * What reads, keeps and writes the numbers of one message at a time. All engines give the same results, bit for bit, and
+ * What reads, computes, keeps and writes the numbers of one message at a time. All engines give the same results, bit for bit, and
  * the same errors at the same places.
  */
 export interface Engine {
   /** One for each media type, the preferred one first. */
   readonly codecs: readonly Codec[];
-  /** Where to put the results of the message that has been decoded. */
-  readonly allocate: Allocate;
+  /** What computes the message that has been decoded, and keeps its results. */
+  readonly kernel: Kernel;
   /** The message is over: what was read or allocated is gone, and unusually much memory is given back. */
   readonly release: () => void;
 }

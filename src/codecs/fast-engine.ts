@@ -1,3 +1,4 @@
+import { wasmKernel } from '../wasm/wasm-kernel.ts';
 import { Workspace } from '../wasm/workspace.ts';
 import type { Engine } from './codec.ts';
 import { decodeJson } from './json/decode-json.ts';
@@ -33,7 +34,7 @@ export function fastEngine(): Engine {
         encode: (results, dtype, take) => encodeJson(results, dtype, writer, take),
       },
     ],
-    allocate: workspace.allocate,
+    kernel: wasmKernel(workspace),
     release: workspace.release,
   };
 }

@@ -1,4 +1,4 @@
-import { allocateFresh } from '../core/tensor.ts';
+import { referenceKernel } from '../core/kernel.ts';
 import type { Engine } from './codec.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson } from './json/encode-json.ts';
@@ -18,6 +18,6 @@ export const referenceEngine: Engine = {
       encode: (results, dtype, take) => encodeJson(results, dtype, referenceWriter, take),
     },
   ],
-  allocate: allocateFresh,
+  kernel: referenceKernel,
   release: () => undefined,
 };

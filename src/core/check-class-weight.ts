@@ -1,3 +1,4 @@
+import { allFinite } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import type { ClassLayout } from './class-layout.ts';
@@ -13,6 +14,7 @@ export function checkClassWeight(classWeight: Tensor | undefined, layout: ClassL
   if (classWeight === undefined) return undefined;
   const classes = layout.classes === 0 ? (classWeight.shape[0] ?? 0) : layout.classes;
   checkShape('class_weight', classWeight, [classes], 'one weight a class');
+  if (allFinite(classWeight.data)) return classWeight.data;
   checkElements('class_weight', classWeight, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);
   return classWeight.data;
 }

@@ -1,3 +1,4 @@
+import { allFinite } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import type { OnNonFinite } from './options.ts';
@@ -18,7 +19,7 @@ export function checkGradOutput(
   counts: (flat: number) => boolean = () => true,
 ): void {
   checkShape('grad_output', gradOutput, shape, meaning);
-  if (onNonFinite === 'propagate') return;
+  if (onNonFinite === 'propagate' || allFinite(gradOutput.data)) return;
   const accepts = (x: number, flat: number) => Number.isFinite(x) || !counts(flat);
   checkElements('grad_output', gradOutput, 'NON_FINITE_INPUT', 'a finite number', accepts);
 }

@@ -1,3 +1,4 @@
+import { allFinite, allWithin } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import { type ClassLayout, rowStart } from './class-layout.ts';
@@ -28,13 +29,15 @@ export function checkTargetProbs(
 ): void {
   checkShape('target_probs', targetProbs, shape, 'that of the logits');
   if (!validate) {
-    if (onNonFinite === 'error') {
+    if (onNonFinite === 'error' && !allFinite(targetProbs.data)) {
       checkElements('target_probs', targetProbs, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);
     }
     return;
   }
-  const inUnitInterval = (q: number) => q >= 0 && q <= 1;
-  checkElements('target_probs', targetProbs, 'NOT_A_DISTRIBUTION', 'a number in [0, 1]', inUnitInterval);
+  if (!allWithin(targetProbs.data, 0, 1)) {
+    const inUnitInterval = (q: number) => q >= 0 && q <= 1;
+    checkElements('target_probs', targetProbs, 'NOT_A_DISTRIBUTION', 'a number in [0, 1]', inUnitInterval);
+  }
 
   const { classes, inner, rows } = layout;
   const row = new Float64Array(classes);

@@ -1,18 +1,19 @@
+import { labelLoss } from '../kernel/label-row.ts';
+import { EXPS } from '../kernel/softmax-row.ts';
+import { TARGET } from '../kernel/target-row.ts';
 import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels, IGNORED } from './check-labels.ts';
 import { checkTargetProbs } from './check-target-probs.ts';
 import { classLayout, rowStart } from './class-layout.ts';
+import { fillRow } from './fill-row.ts';
 import { InputError } from './input-error.ts';
+import { type Kernel, referenceKernel } from './kernel.ts';
 import { labelDivisor } from './label-divisor.ts';
-import { labelLoss, writeLabelGradient } from './label-row.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { LossOptions } from './options.ts';
 import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
-import { RowSoftmax } from './row-softmax.ts';
-import { RowTarget } from './row-target.ts';
-import { allocateFresh, type Tensor, zeros } from './tensor.ts';
+import { empty, type Tensor } from './tensor.ts';
 import { lossUpstream, upstreamScale } from './upstream.ts';
-import { writeConstant, writeLogProbs, writeProbs } from './write-row.ts';
 
 export type CrossEntropyOutput = 'loss' | 'losses' | 'grad' | 'log_probs' | 'probs' | 'target_grad';
 
@@ -53,7 +54,12 @@ export type CrossEntropyResult = ReducedLosses & {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
  */
 export function crossEntropy(logits: Tensor, target: Target, options: CrossEntropyOptions = {}): CrossEntropyResult {
-  const { reduction = 'mean', onNonFinite = 'error', labelSmoothing = 0, allocate = allocateFresh } = options;
+  const {
+    reduction = 'mean',
+    onNonFinite = 'error',
+    labelSmoothing: smoothing = 0,
+    kernel = referenceKernel,
+  } = options;
   const outputs: readonly CrossEntropyOutput[] = options.outputs ?? ['loss', 'losses', 'grad'];
   const layout = classLayout('logits', logits.shape, options.classAxis);
   const targetProbs = 'targetProbs' in target ? target.targetProbs : undefined;
@@ -65,11 +71,11 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   const classWeight = checkClassWeight(options.classWeight, layout);
   const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, labels);
   const { divisor, weight, scale } = labels
-    ? labelDivisor(reduction, labels, classWeight, labelSmoothing !== 0)
+    ? labelDivisor(reduction, labels, classWeight, smoothing !== 0)
     : { divisor: reduction === 'mean' ? layout.rows : 1, weight: classWeight, scale: 1 };
 
-  const losses = zeros(layout.rowShape, allocate);
-  const ofLogits = (name: CrossEntropyOutput) => (outputs.includes(name) ? zeros(logits.shape, allocate) : undefined);
+  const losses = empty(layout.rowShape, kernel);
+  const ofLogits = (name: CrossEntropyOutput) => (outputs.includes(name) ? empty(logits.shape, kernel) : undefined);
   const grad = ofLogits('grad');
   const logProbs = ofLogits('log_probs');
   const probs = ofLogits('probs');
@@ -77,24 +83,28 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
 
   const x = logits.data;
   const { classes, inner: stride } = layout;
-  const row = new RowSoftmax(classes, allocate);
-  const rowTarget = labels && labelSmoothing === 0 ? undefined : new RowTarget(classes, labelSmoothing, allocate);
+  const row = kernel.allocate(EXPS + classes);
+  const soft = labels && smoothing === 0 ? undefined : softTarget(kernel, classes, weight);
   for (let n = 0; n < layout.rows; n++) {
     const y = labels?.[n];
     const counts = y !== IGNORED;
-    if (!(counts || logProbs || probs)) continue;
     const start = rowStart(layout, n);
-    if (!row.load(x, start, stride)) {
+    if (!counts) {
+      losses.data[n] = 0;
+      if (grad) fillRow(0, grad.data, start, stride, classes);
+      if (!(logProbs || probs)) continue;
+    }
+    if (!kernel.loadRow(row, x, start, stride, classes)) {
       if (counts && onNonFinite === 'error') rejectRow('logits', logits, layout, n);
       const undefinedForRow = counts ? [logProbs, probs, grad, targetGrad] : [logProbs, probs];
       for (const output of undefinedForRow) {
-        if (output) writeConstant(Number.NaN, classes, output.data, start, stride);
+        if (output) fillRow(Number.NaN, output.data, start, stride, classes);
       }
       if (counts) losses.data[n] = Number.NaN;
       continue;
     }
-    if (probs) writeProbs(row, probs.data, start, stride);
-    if (logProbs) writeLogProbs(row, x, logProbs.data, start, stride);
+    if (probs) kernel.writeProbs(row, probs.data, start, stride, classes);
+    if (logProbs) kernel.writeLogProbs(row, x, logProbs.data, start, stride, classes);
     if (!counts) continue;
 
     // A divisor of 0 leaves the gradient 0: either nothing counts, or the mean is refused below.
@@ -102,19 +112,24 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     const down = upstreamScale(given);
     const u = given * down;
     const d = (divisor === 0 ? 1 : divisor) * down;
-    if (rowTarget === undefined) {
+    if (soft === undefined) {
       const label = y as number;
       const w = weight === undefined ? 1 : (weight[label] as number);
       losses.data[n] = labelLoss(row, label, x[start + label * stride] as number, w);
-      if (grad && w * u !== 0) writeLabelGradient(row, label, w * u, d, grad.data, start, stride);
+      if (!grad) continue;
+      if (w * u === 0) fillRow(0, grad.data, start, stride, classes);
+      else kernel.writeLabelGradient(row, label, w * u, d, grad.data, start, stride, classes);
       continue;
     }
-    if (targetProbs) rowTarget.setProbs(targetProbs.data, start, stride);
-    else rowTarget.setOneHot(y as number);
-    rowTarget.load(row, weight, x, start, stride);
-    losses.data[n] = rowTarget.loss(row, x, start, stride) + 0;
-    if (grad) rowTarget.writeGradient(row, u, d, grad.data, start, stride);
-    if (targetGrad) rowTarget.writeTargetGradient(row, weight, u, d, x, targetGrad.data, start, stride);
+    const { target, weights, oneHot } = soft;
+    if (y !== undefined) oneHot[y] = 1;
+    const [q, at, step] = targetProbs ? [targetProbs.data, start, stride] : [oneHot, 0, 1];
+    losses.data[n] = kernel.loadTarget(target, row, q, at, step, weights, smoothing, x, start, stride, classes);
+    if (y !== undefined) oneHot[y] = 0;
+    if (grad) kernel.writeTargetGradient(target, row, u, d, grad.data, start, stride, classes);
+    if (targetGrad) {
+      kernel.writeLossOfEachClass(row, weights, smoothing, u, d, x, targetGrad.data, start, stride, classes);
+    }
   }
   return {
     ...reduceLosses(losses, scale, reduction, divisor, outputs),
@@ -123,6 +138,13 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     ...(probs && { probs }),
     ...(targetGrad && { target_grad: targetGrad }),
   };
+}
+
+/** What a target that is not one class needs: room for one row of it, a weight for each class, and a one-hot q to be. */
+function softTarget(kernel: Kernel, classes: number, weight: Float64Array | undefined) {
+  const target = kernel.allocate(TARGET + classes);
+  const weights = weight ?? kernel.allocate(classes).fill(1);
+  return { target, weights, oneHot: kernel.allocate(classes).fill(0) };
 }
 
 /** Options that only one kind of target has. */

@@ -1,4 +1,4 @@
-import { sumError } from './double-double.ts';
+import { sumError } from '../kernel/double-double.ts';
 
 /** A value too large for a double may still have a mean: sums are kept as `value · scale`, scale a power of two. */
 export interface ScaledSum {

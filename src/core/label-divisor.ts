@@ -38,7 +38,7 @@ export function labelDivisor(
   const scale = powerOfTwoToOne(usesAllWeights ? classWeight : used);
   return {
     divisor: exactSum(used.map((w) => w * scale)).value,
-    weight: classWeight.map((w) => w * scale),
+    weight: scale === 1 ? classWeight : classWeight.map((w) => w * scale),
     scale,
   };
 }

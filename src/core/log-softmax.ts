@@ -1,8 +1,6 @@
-import { sumError } from './double-double.ts';
 import type { CommonOptions } from './options.ts';
 import { type RowFunction, rowOperation } from './row-operation.ts';
 import type { Tensor } from './tensor.ts';
-import { writeLogProbs } from './write-row.ts';
 
 export type LogSoftmaxOutput = 'log_probs' | 'grad';
 
@@ -36,28 +34,6 @@ export function logSoftmax(logits: Tensor, options: CommonOptions<LogSoftmaxOutp
 }
 
 const LOG_SOFTMAX: RowFunction = {
-  factor: 1,
-
-  forward: writeLogProbs,
-
-  // At the argmax, G_k − p_k Σ G_j = G_k (1 − p_k) − p_k Σ_{j≠k} G_j: G_k does not cancel where p_k is near 1.
-  backward(row, upstream, back, out, start, stride) {
-    const { exps, argmax } = row;
-    const atArgmax = upstream[argmax] as number;
-    let others = 0;
-    let lost = 0;
-    for (let c = 0; c < exps.length; c++) {
-      if (c === argmax) continue;
-      const g = upstream[c] as number;
-      const next = others + g;
-      lost += sumError(others, g, next);
-      others = next;
-    }
-    const total = others + atArgmax + (sumError(others, atArgmax, others + atArgmax) + lost);
-    for (let c = 0, i = start; c < exps.length; c++, i += stride) {
-      out[i] = ((upstream[c] as number) - row.probability(c) * total) * back;
-    }
-    out[start + argmax * stride] =
-      (atArgmax * row.complement(argmax) - row.probability(argmax) * (others + lost)) * back;
-  },
+  forward: (kernel, ...args) => kernel.writeLogProbs(...args),
+  backward: (kernel, ...args) => kernel.writeLogSoftmaxGradient(...args),
 };

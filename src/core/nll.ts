@@ -1,11 +1,12 @@
 import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels, IGNORED } from './check-labels.ts';
 import { classLayout, rowStart } from './class-layout.ts';
+import { referenceKernel } from './kernel.ts';
 import { labelDivisor } from './label-divisor.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { LossOptions } from './options.ts';
 import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
-import { allocateFresh, type Tensor, zeros } from './tensor.ts';
+import { type Tensor, zeros } from './tensor.ts';
 import { lossUpstream, upstreamScale } from './upstream.ts';
 
 export type NllOutput = 'loss' | 'losses' | 'grad';
@@ -34,7 +35,7 @@ export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOu
     reduction = 'mean',
     onNonFinite = 'error',
     outputs = ['loss', 'losses', 'grad'],
-    allocate = allocateFresh,
+    kernel = referenceKernel,
   } = options;
   const layout = classLayout('log_probs', logProbs.shape, options.classAxis);
   const classes = checkLabels(labels, layout, options.ignoreIndex);
@@ -42,8 +43,8 @@ export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOu
   const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, classes);
   const { divisor, weight, scale } = labelDivisor(reduction, classes, classWeight, false);
 
-  const losses = zeros(layout.rowShape, allocate);
-  const grad = outputs.includes('grad') ? zeros(logProbs.shape, allocate) : undefined;
+  const losses = zeros(layout.rowShape, kernel);
+  const grad = outputs.includes('grad') ? zeros(logProbs.shape, kernel) : undefined;
   for (let n = 0; n < layout.rows; n++) {
     const y = classes[n] as number;
     if (y === IGNORED) continue;

@@ -1,4 +1,5 @@
-import type { Allocate, Tensor } from './tensor.ts';
+import type { Kernel } from './kernel.ts';
+import type { Tensor } from './tensor.ts';
 
 /** How the losses of the rows become one: not at all, their (weighted) mean, or their sum. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -15,8 +16,8 @@ export interface CommonOptions<Output extends string> {
   readonly outputs?: readonly Output[] | undefined;
   /** Upstream gradient: the gradient of what is computed after this operation, w.r.t. its result. */
   readonly gradOutput?: Tensor | undefined;
-  /** Where results are put; fresh memory by default. */
-  readonly allocate?: Allocate | undefined;
+  /** What computes the rows and keeps the results: plain TypeScript and fresh memory by default. */
+  readonly kernel?: Kernel | undefined;
 }
 
 /** Options of the operations that compare with labels. */

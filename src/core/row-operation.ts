@@ -1,26 +1,30 @@
+import { EXPS } from '../kernel/softmax-row.ts';
 import { checkGradOutput } from './check-grad-output.ts';
 import { classLayout, rowStart } from './class-layout.ts';
+import { fillRow } from './fill-row.ts';
 import { InputError } from './input-error.ts';
+import { type Kernel, referenceKernel } from './kernel.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { CommonOptions } from './options.ts';
-import { RowSoftmax } from './row-softmax.ts';
-import { allocateFresh, type Tensor, zeros } from './tensor.ts';
-import { writeConstant } from './write-row.ts';
+import { empty, type Tensor } from './tensor.ts';
 
-/** A function of one row of logits: its value, and its vector-Jacobian product. Both write at `start`, `stride`. */
+/** Writes something of a loaded row; what it reads, and what it writes, lie at `start`, `stride`. */
+type WriteRow = (
+  kernel: Kernel,
+  row: Float64Array,
+  input: Float64Array,
+  out: Float64Array,
+  start: number,
+  stride: number,
+  classes: number,
+) => void;
+
+/** A function of one row of logits. */
 export interface RowFunction {
-  /** What `backward` multiplies upstream gradients by before it adds them up. */
-  readonly factor: number;
-  forward(row: RowSoftmax, logits: Float64Array, out: Float64Array, start: number, stride: number): void;
-  /** `upstream` holds the row's upstream gradient, already free of overflow; the result is `back` times larger. */
-  backward(
-    row: RowSoftmax,
-    upstream: Float64Array,
-    back: number,
-    out: Float64Array,
-    start: number,
-    stride: number,
-  ): void;
+  /** Its value, from the logits. */
+  readonly forward: WriteRow;
+  /** Its vector-Jacobian product, from the upstream gradient. */
+  readonly backward: WriteRow;
 }
 
 /** What a row function gives: each as asked for, in the shape of the logits. */
@@ -42,7 +46,7 @@ export function rowOperation(
   options: CommonOptions<string>,
   wanted: { readonly value: boolean; readonly grad: boolean },
 ): RowOperationResult {
-  const { gradOutput, onNonFinite = 'error', allocate = allocateFresh } = options;
+  const { gradOutput, onNonFinite = 'error', kernel = referenceKernel } = options;
   const layout = classLayout('logits', logits.shape, options.classAxis);
   if (gradOutput !== undefined) {
     checkGradOutput(gradOutput, logits.shape, 'that of the logits', onNonFinite);
@@ -54,49 +58,21 @@ export function rowOperation(
       },
     ]);
   }
-  const value = wanted.value ? zeros(logits.shape, allocate) : undefined;
-  const grad = wanted.grad ? zeros(logits.shape, allocate) : undefined;
+  const value = wanted.value ? empty(logits.shape, kernel) : undefined;
+  const grad = wanted.grad ? empty(logits.shape, kernel) : undefined;
 
   const { classes, inner: stride } = layout;
-  const row = new RowSoftmax(classes, allocate);
-  const upstream = allocate(classes);
+  const row = kernel.allocate(EXPS + classes);
   for (let n = 0; n < layout.rows; n++) {
     const start = rowStart(layout, n);
-    if (!row.load(logits.data, start, stride)) {
+    if (!kernel.loadRow(row, logits.data, start, stride, classes)) {
       if (onNonFinite === 'error') rejectRow('logits', logits, layout, n);
-      if (value) writeConstant(Number.NaN, classes, value.data, start, stride);
-      if (grad) writeConstant(Number.NaN, classes, grad.data, start, stride);
+      if (value) fillRow(Number.NaN, value.data, start, stride, classes);
+      if (grad) fillRow(Number.NaN, grad.data, start, stride, classes);
       continue;
     }
-    if (value) f.forward(row, logits.data, value.data, start, stride);
-    if (grad && gradOutput) {
-      const back = loadUpstream(upstream, gradOutput.data, start, stride, f.factor);
-      f.backward(row, upstream, back, grad.data, start, stride);
-    }
+    if (value) f.forward(kernel, row, logits.data, value.data, start, stride, classes);
+    if (grad && gradOutput) f.backward(kernel, row, gradOutput.data, grad.data, start, stride, classes);
   }
   return { ...(value && { value }), ...(grad && { grad }) };
-}
-
-/**
- * Copies a row of upstream gradients, and returns 1; or copies it scaled down by a power of two, just enough for no sum
- * or difference of them, times `factor`, to overflow, and returns the factor back.
- */
-function loadUpstream(
-  upstream: Float64Array,
-  values: Float64Array,
-  start: number,
-  stride: number,
-  factor: number,
-): number {
-  let largest = 0;
-  for (let c = 0, i = start; c < upstream.length; c++, i += stride) {
-    const g = values[i] as number;
-    upstream[c] = g;
-    largest = Math.max(largest, Math.abs(g));
-  }
-  const growth = 4 * upstream.length * factor;
-  if (Number.isFinite(growth * largest) || !Number.isFinite(largest)) return 1;
-  const back = 2 ** Math.ceil(Math.log2(growth));
-  for (let c = 0; c < upstream.length; c++) upstream[c] = (upstream[c] as number) / back;
-  return back;
 }

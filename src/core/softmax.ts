@@ -1,9 +1,6 @@
-import { sumError } from './double-double.ts';
-import { EXP_SCALE } from './exp-of-difference.ts';
 import type { CommonOptions } from './options.ts';
 import { type RowFunction, rowOperation } from './row-operation.ts';
 import type { Tensor } from './tensor.ts';
-import { writeProbs } from './write-row.ts';
 
 export type SoftmaxOutput = 'probs' | 'grad';
 
@@ -36,27 +33,6 @@ export function softmax(logits: Tensor, options: CommonOptions<SoftmaxOutput> = 
 }
 
 const SOFTMAX: RowFunction = {
-  factor: EXP_SCALE,
-
-  forward: (row, _logits, out, start, stride) => writeProbs(row, out, start, stride),
-
-  // Where p_k is near 1, G_k − Σ G_j p_j cancels: there G' = G − G_k, so that the sum runs over the other classes only and
-  // grad_k = −p_k Σ p_j G'_j. Elsewhere it is that subtraction that would cancel.
-  backward(row, upstream, back, out, start, stride) {
-    const { exps, argmax, tail, denominator } = row;
-    const origin = tail < EXP_SCALE ? (upstream[argmax] as number) : 0;
-    let sum = 0;
-    let lost = 0;
-    for (let c = 0; c < exps.length; c++) {
-      const term = (exps[c] as number) * ((upstream[c] as number) - origin);
-      const next = sum + term;
-      lost += sumError(sum, term, next);
-      sum = next;
-    }
-    const mean = (sum + lost) / denominator;
-    for (let c = 0, i = start; c < exps.length; c++, i += stride) {
-      // Not p_c · (…): p_c alone may be no normal number where the product is one.
-      out[i] = (((exps[c] as number) * ((upstream[c] as number) - origin - mean)) / denominator) * back;
-    }
-  },
+  forward: (kernel, row, _logits, out, start, stride, classes) => kernel.writeProbs(row, out, start, stride, classes),
+  backward: (kernel, ...args) => kernel.writeSoftmaxGradient(...args),
 };

@@ -1,3 +1,5 @@
+import type { Kernel } from './kernel.ts';
+
 /**
  * Numbers with a shape: `data` in row-major order, as many as the product of `shape`. Shape `[]` is a single number.
  *
@@ -13,15 +15,15 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
-/** Where results are put: room for so many numbers, all 0. */
-export type Allocate = (length: number) => Float64Array;
-
-/** Memory of its own for each result. */
-export const allocateFresh: Allocate = (length) => new Float64Array(length);
+/** A tensor whose numbers are whatever they are: all of them are to be written. */
+export function empty(shape: readonly number[], kernel: Kernel): Tensor {
+  return { shape, data: kernel.allocate(sizeOf(shape)) };
+}
 
 /** A tensor of zeros. */
-export function zeros(shape: readonly number[], allocate: Allocate): Tensor {
-  return { shape, data: allocate(sizeOf(shape)) };
+export function zeros(shape: readonly number[], kernel: Kernel): Tensor {
+  const { data } = empty(shape, kernel);
+  return { shape, data: data.fill(0) };
 }
 
 /** A tensor of `shape` over `values`, or of zeros. */

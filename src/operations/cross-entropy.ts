@@ -15,13 +15,13 @@ export const crossEntropyOperation = defineOperation<CrossEntropyRequest>({
   request: CrossEntropyRequest,
   response: CrossEntropyResponse,
   rowsOf: 'logits',
-  run: (body, allocate) =>
+  run: (body, kernel) =>
     crossEntropy(body.logits, targetOf(body), {
       ...lossOptionsOf(body),
       labelSmoothing: body.label_smoothing,
       validateTargetProbs: body.validate_target_probs,
       outputs: body.outputs,
-      allocate,
+      kernel,
     }),
 });
 

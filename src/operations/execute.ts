@@ -56,7 +56,7 @@ function executeWithin(
   operation.validate(fields);
   const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
   if (dtype === 'float32') roundInputs(fields);
-  let results = operation.run(fields, engine.allocate);
+  let results = operation.run(fields, engine.kernel);
   if (dtype === 'float32') results = roundResults(results);
   const computed = performance.now();
   const payload = codec.encode(results, dtype, take);

@@ -13,12 +13,12 @@ export const logSoftmaxOperation = defineOperation<LogSoftmaxRequest>({
   request: LogSoftmaxRequest,
   response: LogSoftmaxResponse,
   rowsOf: 'logits',
-  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, allocate) =>
+  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, kernel) =>
     logSoftmax(logits, {
       classAxis: class_axis,
       onNonFinite: on_non_finite,
       outputs,
       gradOutput: grad_output,
-      allocate,
+      kernel,
     }),
 });

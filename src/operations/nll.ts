@@ -13,6 +13,5 @@ export const nllOperation = defineOperation<NllRequest>({
   request: NllRequest,
   response: NllResponse,
   rowsOf: 'log_probs',
-  run: (body, allocate) =>
-    nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs, allocate }),
+  run: (body, kernel) => nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs, kernel }),
 });

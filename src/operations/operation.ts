@@ -1,6 +1,6 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fields, Results } from '../codecs/codec.ts';
-import type { Allocate } from '../core/tensor.ts';
+import type { Kernel } from '../core/kernel.ts';
 import { compileValidator, type Validator } from './validator.ts';
 
 /** One operation: a pure function of the fields of a request, and what the document says of it. */
@@ -17,13 +17,13 @@ export interface Operation {
   /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
   readonly validate: Validator;
   /** Computes the results of fields that are valid. */
-  readonly run: (fields: Fields, allocate: Allocate) => Results;
+  readonly run: (fields: Fields, kernel: Kernel) => Results;
 }
 
 /** What is written down of an operation whose request has the type `Body`. */
 interface Definition<Body> extends Omit<Operation, 'rowsOf' | 'validate' | 'run'> {
   readonly rowsOf: keyof Body & string;
-  readonly run: (body: Body, allocate: Allocate) => Results;
+  readonly run: (body: Body, kernel: Kernel) => Results;
 }
 
 /** The operation of a definition: `validate` follows from the schema of the request, whose type is `Body`. */
@@ -32,6 +32,6 @@ export function defineOperation<Body>(definition: Definition<Body>): Operation {
   return {
     ...definition,
     validate: compileValidator(request),
-    run: (fields, allocate) => run(fields as Body, allocate),
+    run: (fields, kernel) => run(fields as Body, kernel),
   };
 }

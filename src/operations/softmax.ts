@@ -12,12 +12,12 @@ export const softmaxOperation = defineOperation<SoftmaxRequest>({
   request: SoftmaxRequest,
   response: SoftmaxResponse,
   rowsOf: 'logits',
-  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, allocate) =>
+  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, kernel) =>
     softmax(logits, {
       classAxis: class_axis,
       onNonFinite: on_non_finite,
       outputs,
       gradOutput: grad_output,
-      allocate,
+      kernel,
     }),
 });

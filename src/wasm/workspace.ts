@@ -44,7 +44,9 @@ export interface TensorRead extends Tensor {
  * text) without looking first, and no view is ever detached by growing.
  */
 export class Workspace {
-  private exports!: Exports;
+  /** The functions of the instance, for addresses in its memory. */
+  exports!: Exports;
+  private buffer!: ArrayBuffer;
   private bytes!: Buffer;
   private shape!: Uint32Array;
   /** The lengths of the axes of the tensor that was read last. */
@@ -77,6 +79,7 @@ export class Workspace {
 
   private viewMemory(): void {
     const { buffer } = this.exports.memory;
+    this.buffer = buffer;
     this.bytes = Buffer.from(buffer);
     this.views.clear();
     this.shape = new Uint32Array(buffer, this.exports.shape.value, 64);
@@ -139,11 +142,23 @@ export class Workspace {
     return { shape: this.axes.slice(0, rank), data: this.take(size), end: behind - this.text };
   }
 
-  /** Room for so many numbers, all 0. */
-  readonly allocate = (length: number): Float64Array => {
+  /** Room for so many numbers, whatever they are. */
+  allocate(length: number): Float64Array {
     if (this.top + 8 * length > this.bytes.length) return new Float64Array(length);
-    return this.take(length).fill(0);
-  };
+    return this.take(length);
+  }
+
+  /** Whether all of these numbers are in the memory: their address is then their `byteOffset`. */
+  holds(a: Float64Array, b: Float64Array, c?: Float64Array, d?: Float64Array, e?: Float64Array): boolean {
+    const { buffer } = this;
+    return (
+      a.buffer === buffer &&
+      b.buffer === buffer &&
+      (c === undefined || c.buffer === buffer) &&
+      (d === undefined || d.buffer === buffer) &&
+      (e === undefined || e.buffer === buffer)
+    );
+  }
 
   /** How many elements of a tensor of that rank are written at once. */
   readonly block = (rank: number): number => Math.floor(OUT_SIZE / longestNumber(rank));
@@ -164,7 +179,7 @@ export class Workspace {
     for (let axis = 0; axis < shape.length; axis++) this.shape[axis] = shape[axis] as number;
     const out = target === bytes ? at : this.out;
     const end = exports.writeTensor(
-      this.addressOf(data, first, last),
+      this.sourceOf(data, first, last),
       first,
       last,
       this.exports.shape.value,
@@ -177,17 +192,15 @@ export class Workspace {
   }
 
   /** The address of element 0 of numbers of which [first, last) are in the memory: they are copied if need be. */
-  private addressOf(data: Float64Array, first: number, last: number): number {
-    const { buffer } = this.exports.memory;
-    if (data.buffer === buffer) return data.byteOffset;
-    new Float64Array(buffer, this.source, last - first).set(data.subarray(first, last));
+  private sourceOf(data: Float64Array, first: number, last: number): number {
+    if (data.buffer === this.buffer) return data.byteOffset;
+    new Float64Array(this.buffer, this.source, last - first).set(data.subarray(first, last));
     return this.source - 8 * first;
   }
 
   private take(length: number): Float64Array {
-    const { top, views } = this;
+    const { top, views, buffer } = this;
     this.top += 8 * length;
-    const { buffer } = this.exports.memory;
     if (length >= LONGEST_VIEW) return new Float64Array(buffer, top, length);
     const key = (top / 8) * LONGEST_VIEW + length;
     let view = views.get(key);

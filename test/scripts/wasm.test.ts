@@ -9,6 +9,6 @@ test('the table of powers of ten is that of exact arithmetic (npm run wasm write
   expect(embedded(POWERS_FILE)).toBe(powersOfTenSource());
 });
 
-test('the embedded module is what assembly/ compiles to (npm run wasm writes it)', () => {
+test('the embedded module is what assembly/ and src/kernel/ compile to (npm run wasm writes it)', () => {
   expect(embedded(MODULE_FILE)).toBe(moduleSource());
 });

@@ -2,7 +2,7 @@ import type { Worker } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { post, testApp } from '../support/app.ts';
-import type { Body } from '../support/fixtures.ts';
+import type { Body, Json } from '../support/fixtures.ts';
 
 /** 400 rows of 100 logits of 17 digits, some of them hostile: 0.8 MB, which is long. */
 const LOGITS: (number | string | null)[][] = Array.from({ length: 400 }, (_, n) =>
@@ -91,9 +91,11 @@ test('a worker that dies costs its own request a 500, and is replaced', async ()
   expect(before.status).toBe(200);
   expect(workers).toHaveLength(1);
 
-  const [dying, waiting] = [post(app, 'cross-entropy', LONG), post(app, 'cross-entropy', LONG)];
-  // Both have been handed over, or wait for it.
-  await new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
+  // Much longer, so that it is under way when the worker dies.
+  const times = (values: readonly Json[]) => Array.from({ length: 20 }, () => values).flat();
+  const longer = JSON.stringify({ logits: times(LOGITS), labels: times(LABELS) });
+  const [dying, waiting] = [post(app, 'cross-entropy', longer), post(app, 'cross-entropy', LONG)];
+  await new Promise((resolve) => setTimeout(resolve, 50));
   await workers[0]?.terminate();
   expect(await dying).toMatchObject({ status: 500, json: { code: 'INTERNAL_ERROR' } });
   expect((await waiting).text).toBe(before.text);

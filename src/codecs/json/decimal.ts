@@ -1,4 +1,4 @@
-import { productError, sumError } from '../../core/double-double.ts';
+import { productError, sumError } from '../../kernel/double-double.ts';
 
 /** 10^k = HIGH[k] + LOW[k] to 106 bits; exactly, with LOW[k] = 0, up to k = 22. */
 const LARGEST_POWER = 280;

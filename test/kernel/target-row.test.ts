@@ -1,32 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { RowSoftmax } from '../../src/core/row-softmax.ts';
-import { RowTarget } from '../../src/core/row-target.ts';
+import { loadTarget, TARGET, writeLossOfEachClass, writeTargetGradient } from '../../src/kernel/target-row.ts';
+import { loaded, written } from './rows.ts';
 
 const masked = Number.NEGATIVE_INFINITY;
 
 /** A loaded row and a target for it, q given as a class or as probabilities. */
 function load(logits: readonly number[], q: number | readonly number[], smoothing = 0, weights?: readonly number[]) {
   const x = Float64Array.from(logits);
-  const row = new RowSoftmax(x.length);
-  row.load(x, 0, 1);
-  const target = new RowTarget(x.length, smoothing);
-  if (typeof q === 'number') target.setOneHot(q);
-  else target.setProbs(Float64Array.from(q), 0, 1);
-  target.load(row, weights && Float64Array.from(weights), x, 0, 1);
-  const gradient = (factor = 1, divisor = 1) => {
-    const out = new Float64Array(x.length);
-    target.writeGradient(row, factor, divisor, out, 0, 1);
-    return Array.from(out);
-  };
-  const targetGradient = (factor = 1, divisor = 1) => {
-    const out = new Float64Array(x.length);
-    target.writeTargetGradient(row, weights && Float64Array.from(weights), factor, divisor, x, out, 0, 1);
-    return Array.from(out);
-  };
-  return { r: Array.from(target.weights), loss: target.loss(row, x, 0, 1), gradient, targetGradient };
+  const classes = x.length;
+  const row = loaded(...logits);
+  const target = new Float64Array(TARGET + classes);
+  const probs = Float64Array.from(typeof q === 'number' ? logits.map((_, c) => Number(c === q)) : q);
+  const w = Float64Array.from(weights ?? logits.map(() => 1));
+  const loss = loadTarget(target, row, probs, 0, 1, w, smoothing, x, 0, 1, classes);
+  const gradient = (factor = 1, divisor = 1) =>
+    written(classes, (out) => writeTargetGradient(target, row, factor, divisor, out, 0, 1, classes));
+  const targetGradient = (factor = 1, divisor = 1) =>
+    written(classes, (out) => writeLossOfEachClass(row, w, smoothing, factor, divisor, x, out, 0, 1, classes));
+  return { r: Array.from(target.subarray(TARGET)), loss, gradient, targetGradient };
 }
 
-describe('RowTarget', () => {
+describe('loadTarget', () => {
   test('of a class is one-hot, its loss -log p', () => {
     const { r, loss, gradient } = load([0, 0], 1);
     expect(r).toEqual([0, 1]);
@@ -34,17 +28,25 @@ describe('RowTarget', () => {
     expect(gradient()).toEqual([0.5, -0.5]);
   });
 
-  test('forgets the class of the row before', () => {
-    const target = new RowTarget(3, 0);
-    target.setOneHot(2);
-    target.setOneHot(0);
-    expect(Array.from(target.weights)).toEqual([1, 0, 0]);
+  test('reads and writes at strides', () => {
+    const row = loaded(0, 0);
+    const target = new Float64Array(TARGET + 2);
+    const q = Float64Array.of(9, 0.25, 9, 0.75);
+    const logits = Float64Array.of(7, 7, 0, 7, 7, 0);
+    const w = Float64Array.of(1, 1);
+    expect(loadTarget(target, row, q, 1, 2, w, 0, logits, 2, 3, 2)).toBe(Math.LN2);
+    expect(Array.from(target.subarray(TARGET))).toEqual([0.25, 0.75]);
+    const gradient = (out: Float64Array) => writeTargetGradient(target, row, 1, 1, out, 1, 3, 2);
+    expect(written(6, gradient)).toEqual([9, 0.25, 9, 9, -0.25, 9]);
+    const ofTarget = (out: Float64Array) => writeLossOfEachClass(row, w, 0, 1, 1, logits, out, 2, 3, 2);
+    expect(written(6, ofTarget)).toEqual([9, 9, Math.LN2, 9, 9, Math.LN2]);
   });
 
-  test('of probabilities takes them at a stride', () => {
-    const target = new RowTarget(2, 0);
-    target.setProbs(Float64Array.of(9, 0.25, 9, 0.75), 1, 2);
-    expect(Array.from(target.weights)).toEqual([0.25, 0.75]);
+  test('takes the unmasked classes of its own row only', () => {
+    const target = new Float64Array(TARGET + 2);
+    const logits = Float64Array.of(masked, 0, masked, 0);
+    loadTarget(target, loaded(0, 0), Float64Array.of(1, 0), 0, 1, Float64Array.of(1, 1), 0.5, logits, 1, 2, 2);
+    expect(Array.from(target.subarray(TARGET))).toEqual([0.75, 0.25]);
   });
 
   test('of the probabilities themselves has gradient 0', () => {

@@ -18,7 +18,7 @@ export function differenceError(a: number, b: number, difference: number): numbe
 }
 
 /** 2^27 + 1: splits a double's 53 bits into two halves whose products are exact. */
-const SPLITTER = 134217729;
+const SPLITTER: number = 134217729;
 
 /** The exact error of `product = a * b`, for factors below 2^996 and products that do not underflow. */
 export function productError(a: number, b: number, product: number): number {

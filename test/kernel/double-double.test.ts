@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { differenceError, productError, sumError } from '../../src/core/double-double.ts';
-import { fixed } from './fixed-point.ts';
+import { differenceError, productError, sumError } from '../../src/kernel/double-double.ts';
+import { fixed } from '../core/fixed-point.ts';
 
 const HALF_OF_LARGEST = 2 ** 1022;
 const operand = fc.double({ noNaN: true, min: -HALF_OF_LARGEST, max: HALF_OF_LARGEST });

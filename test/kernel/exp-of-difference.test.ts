@@ -1,9 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { differenceError } from '../../src/core/double-double.ts';
-import { EXP_SCALE, expOfDifference } from '../../src/core/exp-of-difference.ts';
+import { differenceError } from '../../src/kernel/double-double.ts';
+import {
+  EXP_SCALE,
+  EXP_TABLE_SIZE,
+  expOfDifference as expByTable,
+  fillExpTable,
+} from '../../src/kernel/exp-of-difference.ts';
+import { exp, fixed, log, ONE, toExact } from '../core/fixed-point.ts';
 import { ulpsOff } from '../support/ulps.ts';
-import { exp, fixed, toExact } from './fixed-point.ts';
+
+const table = new Float64Array(EXP_TABLE_SIZE);
+fillExpTable(table);
+const expOfDifference = (d: number, e: number) => expByTable(table, d, e);
 
 /** How many ulps `expOfDifference` is off for the exact difference d + e. */
 function off(d: number, e: number): number {
@@ -63,6 +72,23 @@ describe('expOfDifference', () => {
   test('is monotonic from one double to the next near 0', () => {
     for (let d = -(2 ** -54); d > -(2 ** -40); d *= 1.7) {
       expect(expOfDifference(d * 1.7, 0)).toBeLessThanOrEqual(expOfDifference(d, 0));
+    }
+  });
+});
+
+describe('fillExpTable', () => {
+  test('fills the whole table, and nothing behind it', () => {
+    const longer = new Float64Array(EXP_TABLE_SIZE + 1);
+    fillExpTable(longer);
+    expect(longer.indexOf(0, 2)).toBe(EXP_TABLE_SIZE);
+  });
+
+  test('keeps 2^(j/128) to 97 bits', () => {
+    for (let j = 0; j < 128; j++) {
+      const kept = fixed(table[2 * j] as number) + fixed(table[2 * j + 1] as number);
+      const exact = exp((log(ONE << 1n) * BigInt(j)) / 128n);
+      const error = kept > exact ? kept - exact : exact - kept;
+      expect(error >> (1600n - 97n)).toBe(0n);
     }
   });
 });

@@ -1,0 +1,112 @@
+import { type Kernel, referenceKernel as text } from '../core/kernel.ts';
+import type { Workspace } from './workspace.ts';
+
+/**
+ * The kernel in WebAssembly, in the memory of a workspace. Numbers that are elsewhere (what the reference reader has read,
+ * what there was no room for) are for the same text as TypeScript: the same bits either way.
+ */
+export function wasmKernel(workspace: Workspace): Kernel {
+  return {
+    allocate: (length) => workspace.allocate(length),
+
+    loadRow: (row, logits, start, stride, classes) =>
+      workspace.holds(row, logits)
+        ? workspace.exports.loadRow(row.byteOffset, logits.byteOffset, start, stride, classes) !== 0
+        : text.loadRow(row, logits, start, stride, classes),
+
+    writeProbs: (row, out, start, stride, classes) =>
+      workspace.holds(row, out)
+        ? workspace.exports.writeProbs(row.byteOffset, out.byteOffset, start, stride, classes)
+        : text.writeProbs(row, out, start, stride, classes),
+
+    writeLogProbs: (row, logits, out, start, stride, classes) =>
+      workspace.holds(row, logits, out)
+        ? workspace.exports.writeLogProbs(row.byteOffset, logits.byteOffset, out.byteOffset, start, stride, classes)
+        : text.writeLogProbs(row, logits, out, start, stride, classes),
+
+    writeLabelGradient: (row, y, factor, divisor, out, start, stride, classes) =>
+      workspace.holds(row, out)
+        ? workspace.exports.writeLabelGradient(
+            row.byteOffset,
+            y,
+            factor,
+            divisor,
+            out.byteOffset,
+            start,
+            stride,
+            classes,
+          )
+        : text.writeLabelGradient(row, y, factor, divisor, out, start, stride, classes),
+
+    loadTarget: (target, row, q, qStart, qStride, weights, smoothing, logits, start, stride, classes) =>
+      workspace.holds(target, row, q, weights, logits)
+        ? workspace.exports.loadTarget(
+            target.byteOffset,
+            row.byteOffset,
+            q.byteOffset,
+            qStart,
+            qStride,
+            weights.byteOffset,
+            smoothing,
+            logits.byteOffset,
+            start,
+            stride,
+            classes,
+          )
+        : text.loadTarget(target, row, q, qStart, qStride, weights, smoothing, logits, start, stride, classes),
+
+    writeTargetGradient: (target, row, factor, divisor, out, start, stride, classes) =>
+      workspace.holds(target, row, out)
+        ? workspace.exports.writeTargetGradient(
+            target.byteOffset,
+            row.byteOffset,
+            factor,
+            divisor,
+            out.byteOffset,
+            start,
+            stride,
+            classes,
+          )
+        : text.writeTargetGradient(target, row, factor, divisor, out, start, stride, classes),
+
+    writeLossOfEachClass: (row, weights, smoothing, factor, divisor, logits, out, start, stride, classes) =>
+      workspace.holds(row, weights, logits, out)
+        ? workspace.exports.writeLossOfEachClass(
+            row.byteOffset,
+            weights.byteOffset,
+            smoothing,
+            factor,
+            divisor,
+            logits.byteOffset,
+            out.byteOffset,
+            start,
+            stride,
+            classes,
+          )
+        : text.writeLossOfEachClass(row, weights, smoothing, factor, divisor, logits, out, start, stride, classes),
+
+    writeSoftmaxGradient: (row, upstream, out, start, stride, classes) =>
+      workspace.holds(row, upstream, out)
+        ? workspace.exports.writeSoftmaxGradient(
+            row.byteOffset,
+            upstream.byteOffset,
+            out.byteOffset,
+            start,
+            stride,
+            classes,
+          )
+        : text.writeSoftmaxGradient(row, upstream, out, start, stride, classes),
+
+    writeLogSoftmaxGradient: (row, upstream, out, start, stride, classes) =>
+      workspace.holds(row, upstream, out)
+        ? workspace.exports.writeLogSoftmaxGradient(
+            row.byteOffset,
+            upstream.byteOffset,
+            out.byteOffset,
+            start,
+            stride,
+            classes,
+          )
+        : text.writeLogSoftmaxGradient(row, upstream, out, start, stride, classes),
+  };
+}
