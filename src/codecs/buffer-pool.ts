@@ -2,8 +2,8 @@
 const SMALLEST = 32 * 1024;
 const LARGEST = 4 * 1024 * 1024;
 
-/** All that is kept: a few of the largest. */
-const MOST_KEPT = 16 * 1024 * 1024;
+/** All that is kept: two bodies of the largest size that is allowed by default, or their answers. */
+const MOST_KEPT = 128 * 1024 * 1024;
 
 /**
  * Buffers for bodies and answers, used again once they have been read or sent: memory that is fresh for each costs a page
@@ -37,6 +37,13 @@ export class BufferPool {
     if (buffers) buffers.push(memory as ArrayBuffer);
     else this.free.set(size, [memory as ArrayBuffer]);
   }
+
+  /** Frees all that is kept. */
+  readonly trim = (): void => {
+    for (const buffers of this.free.values()) buffers.forEach(free);
+    this.free.clear();
+    this.kept = 0;
+  };
 }
 
 /**

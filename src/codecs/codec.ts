@@ -51,6 +51,8 @@ export interface Engine {
   readonly codecs: readonly Codec[];
   /** What computes the message that has been decoded, and keeps its results. */
   readonly kernel: Kernel;
-  /** The message is over: what was read or allocated is gone, and unusually much memory is given back. */
+  /** The message is over: what was read or allocated is gone. Its memory is kept for the next one, unless it is enormous. */
   readonly release: () => void;
+  /** Gives back all memory that is worth it, between messages. */
+  readonly trim: () => void;
 }

@@ -36,5 +36,6 @@ export function fastEngine(): Engine {
     ],
     kernel: wasmKernel(workspace),
     release: workspace.release,
+    trim: workspace.trim,
   };
 }

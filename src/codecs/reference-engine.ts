@@ -20,4 +20,5 @@ export const referenceEngine: Engine = {
   ],
   kernel: referenceKernel,
   release: () => undefined,
+  trim: () => undefined,
 };

@@ -6,6 +6,7 @@ import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
 import { type Execution, execute } from '../operations/execute.ts';
 import type { Operation } from '../operations/operation.ts';
+import { whenIdle } from '../operations/when-idle.ts';
 import type { Task } from '../workers/task.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
 import type { Body } from './received-body.ts';
@@ -36,6 +37,10 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
   const { workers, longFrom, ...settings } = options;
   const engine = createEngine(settings.engine);
   const memory = new BufferPool();
+  const isUsed = whenIdle(() => {
+    memory.trim();
+    engine.trim();
+  });
   let pool: WorkerPool | undefined;
   const startPool = (): WorkerPool => {
     pool ??= new WorkerPool(workers, settings);
@@ -54,6 +59,7 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
 
   app.decorate('memory', memory);
   app.decorate('execute', (operation: Operation, mediaType: string, { chunks, size, isPooled }: Body) => {
+    if (size > longFrom) isUsed();
     if (size > longFrom && workers > 0) return executeElsewhere({ operation: operation.name, mediaType, chunks });
     const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
     try {

@@ -27,8 +27,9 @@ const LONGEST_VIEW = 2 ** 24;
 /** Tensors start at a multiple of this, so that small messages have them at the same places. */
 const TENSORS_AT = 4096;
 
-/** Memory never shrinks: one of which more than this has been used is given up with its instance. */
-const MOST_KEPT = 32 * 1024 * 1024;
+/** Memory never shrinks: one of which more than this has been used is given up with its instance, at once or when idle. */
+const MOST_KEPT = 512 * 1024 * 1024;
+const MOST_KEPT_WHEN_IDLE = 16 * 1024 * 1024;
 
 /** A tensor that has been read, and the offset in the text behind it. */
 export interface TensorRead extends Tensor {
@@ -61,6 +62,8 @@ export class Workspace {
   private text = 0;
   /** The first free byte. */
   private top = 0;
+  /** The most that has been used. */
+  private used = 0;
 
   constructor() {
     this.startOver();
@@ -73,6 +76,7 @@ export class Workspace {
     this.source = aligned(this.out + OUT_SIZE + SLACK);
     this.text = aligned(this.source + 8 * this.block(0));
     this.top = this.text;
+    this.used = this.text;
     this.viewMemory();
     this.reserve(this.text);
   }
@@ -105,10 +109,19 @@ export class Workspace {
 
   /** Ends a message: what was read or allocated is gone. */
   readonly release = (): void => {
-    if (this.top <= MOST_KEPT) return;
+    this.used = Math.max(this.used, this.top);
+    if (this.used > MOST_KEPT) this.giveUp();
+  };
+
+  /** Gives back memory that is worth it, until it is needed again. */
+  readonly trim = (): void => {
+    if (this.used > MOST_KEPT_WHEN_IDLE) this.giveUp();
+  };
+
+  private giveUp(): void {
     this.startOver();
     collectGarbage();
-  };
+  }
 
   /** Makes the memory reach to `end`; false where it cannot. */
   private reserve(end: number): boolean {

@@ -23,6 +23,8 @@ export class WorkerPool {
       maxThreads: size,
       idleTimeout: IDLE_MS,
       recordTiming: false,
+      // A worker that waits is an event loop that waits: its timers run.
+      atomics: 'disabled',
     });
     // Of a worker that dies while it has nothing to do nobody need know: the next task gets another.
     this.threads.on('error', () => undefined);

@@ -7,13 +7,16 @@ import { problemOf } from '../errors.ts';
 import { execute } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
+import { whenIdle } from '../operations/when-idle.ts';
 import type { Task, TaskResult, WorkerSettings } from './task.ts';
 
 const { engine: engineName } = workerData as WorkerSettings;
 const engine = createEngine(engineName);
+const isUsed = whenIdle(engine.trim);
 
 /** What Piscina calls: the memory of what is returned is handed over. */
 export default function run(task: Task): unknown {
+  isUsed();
   const result = answer(task);
   const { outcome, spare } = result;
   const pieces = 'payload' in outcome && typeof outcome.payload !== 'string' ? outcome.payload : [];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Fields, Results } from '../../src/codecs/codec.ts';
+import { createEngine } from '../../src/codecs/index.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
 import { expectSame, fast, isTensor, jsonOf, reference } from './engine-outcomes.ts';
 import { Random, SEED, textOf } from './json/support.ts';
@@ -144,6 +145,24 @@ describe('the fast engine', () => {
     decode(`{"a":[${'9,'.repeat(100)}9]}`);
     expectSame('{"a":[9');
     expectSame('{"a":[9,9]}');
+  });
+
+  test('keeps the memory of a large message for the next one, until it is told to trim', () => {
+    const engine = createEngine('wasm');
+    const read = (text: string) => (jsonOf(engine).decode([Buffer.from(text)], isTensor) as { x: Tensor }).x.data;
+    const small = read('{"x":[1,2]}').buffer;
+    const large = read(`{"x":[${'0.5,'.repeat(3_000_000)}1]}`).buffer;
+    expect(large.byteLength).toBeGreaterThan(200_000_000);
+    expect(small.byteLength).toBe(0);
+    engine.release();
+    expect(read('{"x":[1,2]}').buffer).toBe(large);
+    engine.release();
+    engine.trim();
+    const after = read('{"x":[1,2]}');
+    expect([...after]).toEqual([1, 2]);
+    expect(after.buffer.byteLength).toBeLessThan(16_000_000);
+    engine.trim();
+    expect(read('{"x":[1,2]}').buffer).toBe(after.buffer);
   });
 
   test('reads and writes more than its memory first holds, and less again', () => {

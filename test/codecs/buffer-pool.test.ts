@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { BufferPool } from '../../src/codecs/buffer-pool.ts';
+
+const MIB = 1024 * 1024;
+
+test('memory that is given back is taken again, for what it is large enough', () => {
+  const pool = new BufferPool();
+  const { buffer } = pool.take(700_000);
+  expect(buffer.byteLength).toBe(MIB);
+  pool.give(buffer);
+  expect(pool.take(2 * MIB).buffer).not.toBe(buffer);
+  expect(pool.take(MIB).buffer).toBe(buffer);
+  expect(pool.take(MIB).buffer).not.toBe(buffer);
+});
+
+test('memory that is not worth keeping is freed at once', () => {
+  const pool = new BufferPool();
+  const [small, odd, huge] = [1000, 100_001, 8 * MIB].map((size) => new ArrayBuffer(size)) as [
+    ArrayBuffer,
+    ArrayBuffer,
+    ArrayBuffer,
+  ];
+  for (const memory of [small, odd, huge]) pool.give(memory);
+  expect([small, odd, huge].map(({ byteLength }) => byteLength)).toEqual([0, 0, 0]);
+});
+
+test('no more than 128 MiB are kept', () => {
+  const pool = new BufferPool();
+  const buffers = Array.from({ length: 34 }, () => pool.take(4 * MIB).buffer);
+  for (const memory of buffers) pool.give(memory);
+  expect(buffers.filter(({ byteLength }) => byteLength === 4 * MIB)).toHaveLength(32);
+});
+
+test('trim frees all that is kept', () => {
+  const pool = new BufferPool();
+  const { buffer } = pool.take(MIB);
+  pool.give(buffer);
+  pool.trim();
+  expect(buffer.byteLength).toBe(0);
+  const next = pool.take(MIB);
+  expect(next.length).toBe(MIB);
+});
