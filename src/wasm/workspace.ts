@@ -13,8 +13,7 @@ const OUT_SIZE = 65_536;
 /** A number of a tensor of that rank takes at most so many bytes, brackets and comma included. */
 const longestNumber = (rank: number) => 26 + 2 * rank;
 
-/** A text with more bytes than this is not read here: its tensors might not fit in 32-bit addresses. */
-const LONGEST_TEXT = 256 * 1024 * 1024;
+const COMMA = 0x2c;
 
 /**
  * So many views are used again. The memory's buffer knows all views of it, so that each one lives until the next full
@@ -98,7 +97,7 @@ export class Workspace {
     let length = 0;
     for (const chunk of chunks) length += chunk.length;
     this.top = this.text;
-    if (length > LONGEST_TEXT || !this.reserve(this.text + 24 * length + 2 * TENSORS_AT)) return Buffer.concat(chunks);
+    if (!this.reserveFor(chunks, length)) return Buffer.concat(chunks);
     let at = this.text;
     for (const chunk of chunks) at += chunk.copy(this.bytes, at);
     // Not fill(): the call costs more than the loop.
@@ -121,6 +120,18 @@ export class Workspace {
   private giveUp(): void {
     this.startOver();
     collectGarbage();
+  }
+
+  /**
+   * Makes room for a text, the numbers in it, and five times as many results: for a number to every two bytes, or where that is
+   * more than a memory can have, for one to every comma.
+   */
+  private reserveFor(chunks: readonly Buffer[], length: number): boolean {
+    const room = (numbers: number) => this.text + length + 48 * numbers + 2 * TENSORS_AT;
+    if (this.reserve(room(length / 2))) return true;
+    let commas = 0;
+    for (const chunk of chunks) for (const byte of chunk) if (byte === COMMA) commas++;
+    return this.reserve(room(commas + 1));
   }
 
   /** Makes the memory reach to `end`; false where it cannot. */

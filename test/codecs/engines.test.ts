@@ -165,6 +165,16 @@ describe('the fast engine', () => {
     expect(read('{"x":[1,2]}').buffer).toBe(after.buffer);
   });
 
+  test('has room for the numbers of a text that is too long for a number to every two bytes', () => {
+    const engine = createEngine('wasm');
+    const text = Buffer.alloc(190_000_000, ' ');
+    text.write('{"x":[[1,2],[3,4');
+    text.write(']]}', text.length - 3);
+    const { x } = jsonOf(engine).decode([text], isTensor) as { x: Tensor };
+    expect(x).toEqual({ shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) });
+    expect(x.data.buffer.byteLength).toBeGreaterThan(text.length);
+  });
+
   test('reads and writes more than its memory first holds, and less again', () => {
     for (const size of [10, 100_000, 3_000_000, 10]) {
       const text = `{"x":[${'0.5,'.repeat(size - 1)}0.5]}`;
