@@ -1,6 +1,8 @@
 export {
   loadRow,
   loadTarget,
+  overflowsFloat32,
+  roundToFloat32,
   writeLabelGradient,
   writeLogProbs,
   writeLogSoftmaxGradient,

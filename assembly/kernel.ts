@@ -10,6 +10,7 @@ export function loadRow(row: Doubles, logits: Doubles, start: i32, stride: i32, 
   return loadRowByTable(EXP_TABLE, row, logits, start, stride, classes);
 }
 
+export { overflowsFloat32, roundToFloat32 } from '../src/kernel/float32';
 export { writeLabelGradient } from '../src/kernel/label-row';
 export { writeLogSoftmaxGradient } from '../src/kernel/log-softmax-gradient';
 export { writeSoftmaxGradient } from '../src/kernel/softmax-gradient';

@@ -42,7 +42,7 @@ function float32(name: 'M' | 'L'): Case {
 }
 
 /** One worker thread against two, all cores open to all processes. */
-function workers(name: 'M' | 'L', target?: Target): Case {
+function workers(name: 'M' | 'L', target: Target): Case {
   const contender = (count: number): Contender => ({
     ...SERVICE,
     name: `${count} worker${count > 1 ? 's' : ''}`,
@@ -53,9 +53,25 @@ function workers(name: 'M' | 'L', target?: Target): Case {
     request: () => ({ ...crossEntropy({ ...SHAPES[name], connections: 4 }), isLean: true }),
     contenders: [contender(1), contender(2)],
     comparisons: [
-      { metric: 'requestsPerSecond', of: '2 workers', over: '1 worker', ...(target && { target }) },
+      { metric: 'requestsPerSecond', of: '2 workers', over: '1 worker', target },
       cpu('2 workers', '1 worker'),
     ],
+    placement: 'together',
+  };
+}
+
+/** The same without a server: from the bytes of requests to those of replies. */
+function workersInProcess(name: 'M' | 'L', target: Target): Case {
+  const contender = (pipeline: string): Contender => ({
+    name: pipeline,
+    server: 'in-process',
+    env: { PIPELINE: pipeline },
+  });
+  return {
+    name: `${name}-workers-in-process`,
+    request: () => crossEntropy(SHAPES[name]),
+    contenders: [contender('1 worker'), contender('2 workers')],
+    comparisons: [{ metric: 'requestsPerSecond', of: '2 workers', over: '1 worker', target }],
     placement: 'together',
   };
 }
@@ -100,7 +116,9 @@ export const LOAD_CASES: readonly Case[] = [
   float32('L'),
   IN_PROCESS,
   workers('M', { atLeast: 1.8 }),
-  workers('L'),
+  workers('L', { atLeast: 1.8 }),
+  workersInProcess('M', { atLeast: 1.8 }),
+  workersInProcess('L', { atLeast: 1.8 }),
   RESPONSIVENESS,
 ];
 

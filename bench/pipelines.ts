@@ -7,11 +7,13 @@
 import { BufferPool } from '../src/codecs/buffer-pool.ts';
 import type { Codec, Dtype, Fields, Payload, Results } from '../src/codecs/codec.ts';
 import { createEngine, type EngineName } from '../src/codecs/index.ts';
+import type { Kernel } from '../src/core/kernel.ts';
 import type { Tensor } from '../src/core/tensor.ts';
-import { inputToFloat32, roundToFloat32 } from '../src/core/to-float32.ts';
+import { inputToFloat32 } from '../src/core/to-float32.ts';
 import { crossEntropyOperation } from '../src/operations/cross-entropy.ts';
 import { execute } from '../src/operations/execute.ts';
 import { isTensorField } from '../src/schemas/tensor-fields.ts';
+import { WorkerPool } from '../src/workers/worker-pool.ts';
 import { textbookCrossEntropy } from './textbook.ts';
 
 /** A request from bytes to bytes, and its steps: `read` gives what `compute` takes, `compute` what `write` takes. */
@@ -43,9 +45,9 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
     read: (body) => codec.decode([body], isTensorField),
     compute: (fields) => {
       const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
-      if (dtype === 'float32') inputToFloat32('logits', fields.logits as Tensor);
+      if (dtype === 'float32') inputToFloat32('logits', fields.logits as Tensor, engine.kernel);
       const results = crossEntropyOperation.run(fields, engine.kernel);
-      return { results: dtype === 'float32' ? rounded(results) : results, dtype };
+      return { results: dtype === 'float32' ? rounded(results, engine.kernel) : results, dtype };
     },
     write: ({ results, dtype }) => {
       const payload = bytesOf(codec.encode(results, dtype, pool.take));
@@ -55,9 +57,26 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
   };
 }
 
-function rounded(results: Results): Results {
+/** The service's worker threads, without a server: memory goes there and back as it does there. */
+export function workersPipeline(count: number): (body: Buffer) => Promise<Buffer> {
+  const workers = new WorkerPool(count, { engine: 'wasm' });
+  const pool = new BufferPool();
+  return async (body) => {
+    const memory = pool.take(body.length);
+    body.copy(memory);
+    const chunks = [memory.subarray(0, body.length)];
+    const { outcome, spare } = await workers.run({ operation: 'cross-entropy', mediaType: 'application/json', chunks });
+    if (!('payload' in outcome) || typeof outcome.payload === 'string') throw new Error('no long answer');
+    const pieces = outcome.payload.map(({ buffer, length }) => Buffer.from(buffer, 0, length));
+    const bytes = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
+    for (const buffer of [...spare, ...pieces.map((piece) => piece.buffer)]) pool.give(buffer);
+    return bytes;
+  };
+}
+
+function rounded(results: Results, kernel: Kernel): Results {
   const { loss, losses, grad } = results as { loss: number; losses: Tensor; grad: Tensor };
-  for (const tensor of [losses, grad]) roundToFloat32(tensor);
+  for (const { data } of [losses, grad]) kernel.roundToFloat32(data, data.length);
   return { loss: Math.fround(loss), losses, grad };
 }
 

@@ -1,4 +1,5 @@
 import { EXP_TABLE_SIZE, fillExpTable } from '../kernel/exp-of-difference.ts';
+import { overflowsFloat32, roundToFloat32 } from '../kernel/float32.ts';
 import { writeLabelGradient } from '../kernel/label-row.ts';
 import { writeLogSoftmaxGradient } from '../kernel/log-softmax-gradient.ts';
 import { writeSoftmaxGradient } from '../kernel/softmax-gradient.ts';
@@ -23,6 +24,8 @@ export interface Kernel {
   readonly writeLossOfEachClass: typeof writeLossOfEachClass;
   readonly writeSoftmaxGradient: typeof writeSoftmaxGradient;
   readonly writeLogSoftmaxGradient: typeof writeLogSoftmaxGradient;
+  readonly roundToFloat32: typeof roundToFloat32;
+  readonly overflowsFloat32: typeof overflowsFloat32;
 }
 
 const EXP_TABLE = new Float64Array(EXP_TABLE_SIZE);
@@ -40,4 +43,6 @@ export const referenceKernel: Kernel = {
   writeLossOfEachClass,
   writeSoftmaxGradient,
   writeLogSoftmaxGradient,
+  roundToFloat32,
+  overflowsFloat32,
 };

@@ -1,7 +1,8 @@
 import type { Codec, Dtype, Engine, Fields, Payload, Results } from '../codecs/codec.ts';
 import { classLayout } from '../core/class-layout.ts';
+import type { Kernel } from '../core/kernel.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { inputToFloat32, roundToFloat32 } from '../core/to-float32.ts';
+import { inputToFloat32 } from '../core/to-float32.ts';
 import { isTensorField } from '../schemas/tensor-fields.ts';
 import type { Operation } from './operation.ts';
 
@@ -55,9 +56,9 @@ function executeWithin(
   const read = performance.now();
   operation.validate(fields);
   const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
-  if (dtype === 'float32') roundInputs(fields);
+  if (dtype === 'float32') roundInputs(fields, engine.kernel);
   let results = operation.run(fields, engine.kernel);
-  if (dtype === 'float32') results = roundResults(results);
+  if (dtype === 'float32') results = roundResults(results, engine.kernel);
   const computed = performance.now();
   const payload = codec.encode(results, dtype, take);
   const written = performance.now();
@@ -80,16 +81,16 @@ function microseconds(ms: number): number {
 }
 
 /** Rounds all tensors to float32 but the labels, which are no measurements. */
-function roundInputs(fields: Fields): void {
+function roundInputs(fields: Fields, kernel: Kernel): void {
   for (const [name, value] of Object.entries(fields)) {
-    if (isTensorField(name) && name !== 'labels') inputToFloat32(name, value as Tensor);
+    if (isTensorField(name) && name !== 'labels') inputToFloat32(name, value as Tensor, kernel);
   }
 }
 
-function roundResults(results: Results): Results {
+function roundResults(results: Results, kernel: Kernel): Results {
   const rounded: { [name: string]: Tensor | number | null | undefined } = {};
   for (const [name, value] of Object.entries(results)) {
-    if (typeof value === 'object' && value !== null) roundToFloat32(value);
+    if (typeof value === 'object' && value !== null) kernel.roundToFloat32(value.data, value.data.length);
     rounded[name] = typeof value === 'number' ? Math.fround(value) : value;
   }
   return rounded;

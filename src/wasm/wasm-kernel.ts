@@ -108,5 +108,15 @@ export function wasmKernel(workspace: Workspace): Kernel {
             classes,
           )
         : text.writeLogSoftmaxGradient(row, upstream, out, start, stride, classes),
+
+    roundToFloat32: (values, count) =>
+      workspace.holds(values)
+        ? workspace.exports.roundToFloat32(values.byteOffset, count)
+        : text.roundToFloat32(values, count),
+
+    overflowsFloat32: (values, count) =>
+      workspace.holds(values)
+        ? workspace.exports.overflowsFloat32(values.byteOffset, count) !== 0
+        : text.overflowsFloat32(values, count),
   };
 }

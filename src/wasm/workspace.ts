@@ -173,11 +173,11 @@ export class Workspace {
   }
 
   /** Whether all of these numbers are in the memory: their address is then their `byteOffset`. */
-  holds(a: Float64Array, b: Float64Array, c?: Float64Array, d?: Float64Array, e?: Float64Array): boolean {
+  holds(a: Float64Array, b?: Float64Array, c?: Float64Array, d?: Float64Array, e?: Float64Array): boolean {
     const { buffer } = this;
     return (
       a.buffer === buffer &&
-      b.buffer === buffer &&
+      (b === undefined || b.buffer === buffer) &&
       (c === undefined || c.buffer === buffer) &&
       (d === undefined || d.buffer === buffer) &&
       (e === undefined || e.buffer === buffer)

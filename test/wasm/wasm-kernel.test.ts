@@ -78,6 +78,18 @@ function expectSameBits(pair: Pair, what: string): void {
   if (at >= 0) expect({ what, at, value: pair.inside[at] }).toEqual({ what, at, value: pair.outside[at] });
 }
 
+test('roundToFloat32 and overflowsFloat32 give the same bits for any doubles', () => {
+  for (let trial = 0; trial < 200; trial++) {
+    const spread = pick([1, 1e-40, 1e38, 1e39]);
+    const values = new Pair(1 + below(3000), pick([() => normal() * spread, anyDouble]));
+    const { length } = values.outside;
+    expect(fast.overflowsFloat32(values.inside, length)).toBe(referenceKernel.overflowsFloat32(values.outside, length));
+    fast.roundToFloat32(values.inside, length);
+    referenceKernel.roundToFloat32(values.outside, length);
+    expectSameBits(values, 'roundToFloat32');
+  }
+});
+
 /** Runs every function of the kernel on one row, both ways, and compares all that each has written. */
 function expectSameRow(kind: string, classes: number, stride: number): void {
   const start = below(3);
