@@ -66,7 +66,7 @@ function numbersOf(digits: Digits, seed: number): () => number {
   return () => Math.fround(normal());
 }
 
-/** `GET /livez` every `everyMs` over one connection. */
+/** `GET /livez` every `everyMs`, over more connections than are ever waiting at a time. */
 export function livez(everyMs: number): Request {
-  return { method: 'GET', path: '/livez', body: '', numbers: 0, connections: 1, everyMs, isLean: true };
+  return { method: 'GET', path: '/livez', body: '', numbers: 0, connections: 50, everyMs, isLean: true };
 }
