@@ -11,9 +11,10 @@ const server = createServer((request, response) => {
   request.resume();
   request.on('end', () => {
     seen += 1;
-    const late = request.url === '/livez' && seen === 3 ? 100 : 0;
+    const stall = performance.now() + (request.url === '/livez' && seen === 3 ? 100 : 0);
+    while (performance.now() < stall);
     const isOdd = request.headers['x-reply-bytes'] === '7' && seen === 3;
-    setTimeout(() => response.writeHead(isOdd ? 503 : 200, { 'content-length': 2 }).end('ok'), late);
+    response.writeHead(isOdd ? 503 : 200, { 'content-length': 2 }).end('ok');
   });
 });
 
