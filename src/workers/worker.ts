@@ -1,4 +1,6 @@
 /** A worker thread: executes operations on long messages, one at a time. */
+import { constants, setPriority } from 'node:os';
+import { platform } from 'node:process';
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import type { Codec } from '../codecs/codec.ts';
@@ -9,6 +11,9 @@ import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { whenIdle } from '../operations/when-idle.ts';
 import type { Task, TaskResult, WorkerSettings } from './task.ts';
+
+/** On Linux a thread has a priority of its own: the one that serves everybody else goes first where cores are scarce. */
+if (platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
 
 const { engine: engineName } = workerData as WorkerSettings;
 const engine = createEngine(engineName);
