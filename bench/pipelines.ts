@@ -33,7 +33,7 @@ export type AnyPipeline = Pipeline<any, any>;
 export function servicePipeline(name: EngineName): Pipeline<Fields, { results: Results; dtype: Dtype }> {
   const engine = createEngine(name);
   const codec = engine.codecs[0] as Codec;
-  const pool = new BufferPool();
+  const pool = new BufferPool(128 * 1024 * 1024);
   const bytesOf = (payload: Payload): Buffer => {
     if (typeof payload === 'string') return Buffer.from(payload, 'latin1');
     const bytes = payload.length === 1 ? (payload[0] as Buffer) : Buffer.concat(payload);
@@ -60,7 +60,7 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
 /** The service's worker threads, without a server: memory goes there and back as it does there. */
 export function workersPipeline(count: number): (body: Buffer) => Promise<Buffer> {
   const workers = new WorkerPool(count, { engine: 'wasm' });
-  const pool = new BufferPool();
+  const pool = new BufferPool(128 * 1024 * 1024);
   return async (body) => {
     const memory = pool.take(body.length);
     body.copy(memory);

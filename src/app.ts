@@ -45,7 +45,9 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(metrics);
   await app.register(drain);
   const workers = config.WORKERS ?? availableParallelism();
-  await app.register(execution, { engine: config.ENGINE, workers, longFrom: LONG });
+  // Memory for two of the largest bodies, or their answers.
+  const mostKept = 2 * config.BODY_LIMIT;
+  await app.register(execution, { engine: config.ENGINE, workers, longFrom: LONG, mostKept });
   await app.register(bodies, {
     limit: config.BODY_LIMIT,
     totalLimit: config.BODIES_LIMIT,

@@ -2,9 +2,6 @@
 const SMALLEST = 32 * 1024;
 const LARGEST = 4 * 1024 * 1024;
 
-/** All that is kept: two bodies of the largest size that is allowed by default, or their answers. */
-const MOST_KEPT = 128 * 1024 * 1024;
-
 /**
  * Buffers for bodies and answers, used again once they have been read or sent: memory that is fresh for each costs a page
  * fault every 4 kB, and makes the garbage collector run long before its heap needs it.
@@ -12,7 +9,13 @@ const MOST_KEPT = 128 * 1024 * 1024;
 export class BufferPool {
   /** By size: powers of two. */
   private readonly free = new Map<number, ArrayBuffer[]>();
+  private readonly mostKept: number;
   private kept = 0;
+
+  /** @param mostKept how many bytes are kept at most */
+  constructor(mostKept: number) {
+    this.mostKept = mostKept;
+  }
 
   /** A buffer of at least so many bytes, which hold anything. */
   readonly take = (bytes: number): Buffer => {
@@ -28,7 +31,7 @@ export class BufferPool {
   give(memory: ArrayBufferLike): void {
     const size = memory.byteLength;
     const isOurs = size >= SMALLEST && size <= LARGEST && Number.isInteger(Math.log2(size));
-    if (!isOurs || this.kept + size > MOST_KEPT) {
+    if (!isOurs || this.kept + size > this.mostKept) {
       free(memory);
       return;
     }

@@ -30,13 +30,15 @@ export interface ExecutionOptions {
   readonly workers: number;
   /** A body with more bytes than this is long. */
   readonly longFrom: number;
+  /** The most bytes that are kept for bodies and answers to come. */
+  readonly mostKept: number;
 }
 
 /** Gives the app what executes its operations. */
 export const execution = fp(async (app: FastifyInstance, options: ExecutionOptions) => {
-  const { workers, longFrom, ...settings } = options;
+  const { workers, longFrom, mostKept, ...settings } = options;
   const engine = createEngine(settings.engine);
-  const memory = new BufferPool();
+  const memory = new BufferPool(mostKept);
   const isUsed = whenIdle(() => {
     memory.trim();
     engine.trim();

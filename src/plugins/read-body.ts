@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
 import { HttpProblem } from '../errors.ts';
 import type { Admission } from './admission.ts';
@@ -35,7 +36,9 @@ export function readBody(
   }
   continueBody(request);
 
-  const body = new ReceivedBody(memory, longFrom, declared);
+  // Of an injected request the caller has the chunks.
+  const ownsChunks = request.socket instanceof Socket;
+  const body = new ReceivedBody(memory, longFrom, declared, ownsChunks);
   let isLong = false;
   let isDone = false;
   const settle = (problem: HttpProblem | null) => {

@@ -21,6 +21,7 @@ export class ReceivedBody {
   private readonly memory: BufferPool;
   private readonly longFrom: number;
   private readonly expected: number;
+  private readonly ownsChunks: boolean;
   private pieces: Buffer[] = [];
   private isPooled = false;
   /** How much has been copied, and how much of that to the last piece. */
@@ -30,11 +31,13 @@ export class ReceivedBody {
   /**
    * @param longFrom a body with more bytes than this is long: it must be pooled
    * @param expected how many bytes are announced; 0 if that is not known
+   * @param ownsChunks whether nobody else reads them
    */
-  constructor(memory: BufferPool, longFrom: number, expected: number) {
+  constructor(memory: BufferPool, longFrom: number, expected: number, ownsChunks: boolean) {
     this.memory = memory;
     this.longFrom = longFrom;
     this.expected = expected;
+    this.ownsChunks = ownsChunks;
   }
 
   add(chunk: Buffer): void {
@@ -73,8 +76,8 @@ export class ReceivedBody {
       this.copied += length;
       at += length;
     }
-    // If it has memory of its own: short ones may share some.
-    if (chunk.length === chunk.buffer.byteLength) free(chunk.buffer);
+    // Short ones may share memory.
+    if (this.ownsChunks && chunk.length === chunk.buffer.byteLength) free(chunk.buffer);
   }
 
   /** For what is announced, else for what is here, else for as much again. */

@@ -12,8 +12,7 @@ import type { Operation } from '../operations/operation.ts';
 import { whenIdle } from '../operations/when-idle.ts';
 import type { Task, TaskResult, WorkerSettings } from './task.ts';
 
-/** On Linux a thread has a priority of its own: the one that serves everybody else goes first where cores are scarce. */
-if (platform === 'linux') setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+lowerPriority();
 
 const { engine: engineName } = workerData as WorkerSettings;
 const engine = createEngine(engineName);
@@ -46,5 +45,15 @@ function answer({ operation: name, mediaType, chunks }: Task): TaskResult {
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;
     return { outcome: { problem }, spare };
+  }
+}
+
+/** On Linux a thread has a priority of its own: the one that serves everybody else goes first where cores are scarce. */
+function lowerPriority(): void {
+  if (platform !== 'linux') return;
+  try {
+    setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
+  } catch {
+    // Some sandboxes do not allow it: then all are equal.
   }
 }

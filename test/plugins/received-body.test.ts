@@ -11,7 +11,7 @@ const bytes = (length: number) => Buffer.from(Uint8Array.from({ length }, (_, i)
 /** The body that arrives in pieces of these lengths, and the chunks that it came in. */
 function receive(lengths: readonly number[], isAnnounced: boolean) {
   const all = bytes(lengths.reduce((sum, length) => sum + length, 0));
-  const received = new ReceivedBody(new BufferPool(), LONG_FROM, isAnnounced ? all.length : 0);
+  const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, isAnnounced ? all.length : 0, true);
   let at = 0;
   const chunks = lengths.map((length) => {
     // A copy in memory of its own, as they come from a socket.
@@ -63,11 +63,19 @@ describe('a body', () => {
 
   test('memory that a chunk shares with others is not freed', () => {
     const shared = bytes(2000);
-    const received = new ReceivedBody(new BufferPool(), LONG_FROM, 0);
+    const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, 0, true);
     received.add(shared.subarray(0, 1000));
     received.add(shared.subarray(1000));
     expect(shared.buffer.byteLength).toBe(2000);
     expect(Buffer.concat(received.end().chunks).equals(shared)).toBe(true);
+  });
+
+  test('chunks that somebody else may read are not freed', () => {
+    const chunks = [bytes(1000), bytes(500)];
+    const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, 0, false);
+    for (const chunk of chunks) received.add(chunk);
+    expect(received.end().isPooled).toBe(true);
+    expect(chunks.map(({ length }) => length)).toEqual([1000, 500]);
   });
 
   test('holds what came, whatever the chunks', () => {

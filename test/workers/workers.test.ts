@@ -74,6 +74,13 @@ describe('a long body', () => {
     });
   });
 
+  test('that is injected as a buffer is left as it was', async () => {
+    const body = Buffer.from(JSON.stringify(LONG));
+    const first = await post(apps[1] as FastifyInstance, 'cross-entropy', body);
+    expect(first.status).toBe(200);
+    expect((await post(apps[1] as FastifyInstance, 'cross-entropy', body)).text).toBe(first.text);
+  });
+
   test('says what it cost, as every answer does', async () => {
     const { headers } = await post(apps[1] as FastifyInstance, 'cross-entropy', LONG);
     expect(headers['server-timing']).toMatch(/^parse;dur=[\d.]+, compute;dur=[\d.]+, format;dur=[\d.]+$/);
