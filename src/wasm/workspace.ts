@@ -129,8 +129,7 @@ export class Workspace {
   private reserveFor(chunks: readonly Buffer[], length: number): boolean {
     const room = (numbers: number) => this.text + length + 48 * numbers + 2 * TENSORS_AT;
     if (this.reserve(room(length / 2))) return true;
-    let commas = 0;
-    for (const chunk of chunks) for (const byte of chunk) if (byte === COMMA) commas++;
+    const commas = chunks.reduce((sum, chunk) => sum + countCommas(chunk), 0);
     return this.reserve(room(commas + 1));
   }
 
@@ -235,6 +234,13 @@ export class Workspace {
     }
     return view;
   }
+}
+
+/** By index: an iterator takes ten times as long. */
+function countCommas(bytes: Buffer): number {
+  let count = 0;
+  for (let i = 0; i < bytes.length; i++) if (bytes[i] === COMMA) count++;
+  return count;
 }
 
 function aligned(address: number, to: number = SLACK): number {
