@@ -7,11 +7,8 @@
 import { BufferPool } from '../src/codecs/buffer-pool.ts';
 import type { Codec, Dtype, Fields, Payload, Results } from '../src/codecs/codec.ts';
 import { createEngine, type EngineName } from '../src/codecs/index.ts';
-import type { Kernel } from '../src/core/kernel.ts';
-import type { Tensor } from '../src/core/tensor.ts';
-import { inputToFloat32 } from '../src/core/to-float32.ts';
 import { crossEntropyOperation } from '../src/operations/cross-entropy.ts';
-import { execute } from '../src/operations/execute.ts';
+import { compute, dtypeOf, execute } from '../src/operations/execute.ts';
 import { isTensorField } from '../src/schemas/tensor-fields.ts';
 import { WorkerPool } from '../src/workers/worker-pool.ts';
 import { textbookCrossEntropy } from './textbook.ts';
@@ -29,28 +26,33 @@ export interface Pipeline<Message, Results> {
 // biome-ignore lint/suspicious/noExplicitAny: each has message and results of its own, which nobody else looks into
 export type AnyPipeline = Pipeline<any, any>;
 
+/** What the service keeps by default. */
+const MOST_KEPT = 128 * 1024 * 1024;
+
+/** A payload in one piece, whose memory is given back: good until the next one. */
+function bytesOf(payload: Payload, pool: BufferPool): Buffer {
+  if (typeof payload === 'string') return Buffer.from(payload, 'latin1');
+  const bytes = payload.length === 1 ? (payload[0] as Buffer) : Buffer.concat(payload);
+  for (const { buffer } of payload) pool.give(buffer);
+  return bytes;
+}
+
 /** The service's own, with the engine of that name. */
 export function servicePipeline(name: EngineName): Pipeline<Fields, { results: Results; dtype: Dtype }> {
   const engine = createEngine(name);
   const codec = engine.codecs[0] as Codec;
-  const pool = new BufferPool(128 * 1024 * 1024);
-  const bytesOf = (payload: Payload): Buffer => {
-    if (typeof payload === 'string') return Buffer.from(payload, 'latin1');
-    const bytes = payload.length === 1 ? (payload[0] as Buffer) : Buffer.concat(payload);
-    for (const { buffer } of payload) pool.give(buffer);
-    return bytes;
-  };
+  const pool = new BufferPool(MOST_KEPT);
   return {
-    all: (body) => bytesOf(execute(crossEntropyOperation, codec, [body], engine, pool.take).payload),
+    all: (body) =>
+      bytesOf(
+        execute({ operation: crossEntropyOperation, mediaType: codec.mediaType, chunks: [body] }, engine, pool.take)
+          .payload,
+        pool,
+      ),
     read: (body) => codec.decode([body], isTensorField),
-    compute: (fields) => {
-      const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
-      if (dtype === 'float32') inputToFloat32('logits', fields.logits as Tensor, engine.kernel);
-      const results = crossEntropyOperation.run(fields, engine.kernel);
-      return { results: dtype === 'float32' ? rounded(results, engine.kernel) : results, dtype };
-    },
+    compute: (fields) => ({ results: compute(crossEntropyOperation, fields, engine.kernel), dtype: dtypeOf(fields) }),
     write: ({ results, dtype }) => {
-      const payload = bytesOf(codec.encode(results, dtype, pool.take));
+      const payload = bytesOf(codec.encode(results, dtype, pool.take), pool);
       engine.release();
       return payload;
     },
@@ -60,24 +62,19 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
 /** The service's worker threads, without a server: memory goes there and back as it does there. */
 export function workersPipeline(count: number): (body: Buffer) => Promise<Buffer> {
   const workers = new WorkerPool(count, { engine: 'wasm' });
-  const pool = new BufferPool(128 * 1024 * 1024);
+  const pool = new BufferPool(MOST_KEPT);
   return async (body) => {
     const memory = pool.take(body.length);
     body.copy(memory);
     const chunks = [memory.subarray(0, body.length)];
     const { outcome, spare } = await workers.run({ operation: 'cross-entropy', mediaType: 'application/json', chunks });
     if (!('payload' in outcome) || typeof outcome.payload === 'string') throw new Error('no long answer');
-    const pieces = outcome.payload.map(({ buffer, length }) => Buffer.from(buffer, 0, length));
-    const bytes = pieces.length === 1 ? (pieces[0] as Buffer) : Buffer.concat(pieces);
-    for (const buffer of [...spare, ...pieces.map((piece) => piece.buffer)]) pool.give(buffer);
-    return bytes;
+    for (const buffer of spare) pool.give(buffer);
+    return bytesOf(
+      outcome.payload.map(({ buffer, length }) => Buffer.from(buffer, 0, length)),
+      pool,
+    );
   };
-}
-
-function rounded(results: Results, kernel: Kernel): Results {
-  const { loss, losses, grad } = results as { loss: number; losses: Tensor; grad: Tensor };
-  for (const { data } of [losses, grad]) kernel.roundToFloat32(data, data.length);
-  return { loss: Math.fround(loss), losses, grad };
 }
 
 interface PlainMessage {

@@ -1,6 +1,7 @@
-/** Smaller buffers cost nothing worth keeping; of larger ones a few would fill the pool. */
+/** Smaller buffers cost nothing worth keeping. */
 const SMALLEST = 32 * 1024;
-const LARGEST = 4 * 1024 * 1024;
+/** Bodies and answers are in pieces of at most so many bytes. */
+export const LONGEST_PIECE = 4 * 1024 * 1024;
 
 /**
  * Buffers for bodies and answers, used again once they have been read or sent: memory that is fresh for each costs a page
@@ -19,7 +20,7 @@ export class BufferPool {
 
   /** A buffer of at least so many bytes, which hold anything. */
   readonly take = (bytes: number): Buffer => {
-    if (bytes < SMALLEST || bytes > LARGEST) return Buffer.allocUnsafeSlow(bytes);
+    if (bytes < SMALLEST || bytes > LONGEST_PIECE) return Buffer.allocUnsafeSlow(bytes);
     const size = 2 ** Math.ceil(Math.log2(bytes));
     const memory = this.free.get(size)?.pop();
     if (memory === undefined) return Buffer.allocUnsafeSlow(size);
@@ -30,7 +31,7 @@ export class BufferPool {
   /** Gives memory back, which nobody reads any more: what is not kept is freed at once. */
   give(memory: ArrayBufferLike): void {
     const size = memory.byteLength;
-    const isOurs = size >= SMALLEST && size <= LARGEST && Number.isInteger(Math.log2(size));
+    const isOurs = size >= SMALLEST && size <= LONGEST_PIECE && Number.isInteger(Math.log2(size));
     if (!isOurs || this.kept + size > this.mostKept) {
       free(memory);
       return;

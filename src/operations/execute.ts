@@ -22,45 +22,40 @@ export interface Execution {
   readonly cost: Cost;
 }
 
+/** What is to be done with a message. */
+export interface Job {
+  readonly operation: Operation;
+  /** One of the engine's. */
+  readonly mediaType: string;
+  /** The message, in pieces. */
+  readonly chunks: readonly Buffer[];
+}
+
 /**
  * Does all of an operation, in one go: bytes → fields → tensors → core → tensors → bytes.
  *
- * @param chunks the message, in pieces
  * @param take gives memory of at least so many bytes for a piece of a long answer
  * @throws InputError the message cannot be read, or not be used
  */
-export function execute(
-  operation: Operation,
-  codec: Codec,
-  chunks: readonly Buffer[],
-  engine: Engine,
-  take: (bytes: number) => Buffer,
-): Execution {
+export function execute(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
   try {
-    return executeWithin(operation, codec, chunks, engine, take);
+    return executeWithin(job, engine, take);
   } finally {
     // Here nothing refers to the message's memory any more, which may be given back.
     engine.release();
   }
 }
 
-function executeWithin(
-  operation: Operation,
-  codec: Codec,
-  chunks: readonly Buffer[],
-  engine: Engine,
-  take: (bytes: number) => Buffer,
-): Execution {
+function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
+  const { operation, mediaType, chunks } = job;
+  const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
   const start = performance.now();
   const fields = codec.decode(chunks, isTensorField);
   const read = performance.now();
   operation.validate(fields);
-  const dtype = (fields.dtype as Dtype | undefined) ?? 'float64';
-  if (dtype === 'float32') roundInputs(fields, engine.kernel);
-  let results = operation.run(fields, engine.kernel);
-  if (dtype === 'float32') results = roundResults(results, engine.kernel);
+  const results = compute(operation, fields, engine.kernel);
   const computed = performance.now();
-  const payload = codec.encode(results, dtype, take);
+  const payload = codec.encode(results, dtypeOf(fields), take);
   const written = performance.now();
 
   const { shape } = fields[operation.rowsOf] as Tensor;
@@ -73,6 +68,18 @@ function executeWithin(
     classes,
   };
   return { payload, cost };
+}
+
+/** The results of fields that are valid, rounded as their dtype says. */
+export function compute(operation: Operation, fields: Fields, kernel: Kernel): Results {
+  if (dtypeOf(fields) === 'float64') return operation.run(fields, kernel);
+  roundInputs(fields, kernel);
+  return roundResults(operation.run(fields, kernel), kernel);
+}
+
+/** The precision that a message asks for. */
+export function dtypeOf(fields: Fields): Dtype {
+  return (fields.dtype as Dtype | undefined) ?? 'float64';
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */

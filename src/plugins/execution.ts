@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { BufferPool } from '../codecs/buffer-pool.ts';
-import type { Codec } from '../codecs/codec.ts';
 import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
 import { type Execution, execute } from '../operations/execute.ts';
@@ -63,9 +62,8 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
   app.decorate('execute', (operation: Operation, mediaType: string, { chunks, size, isPooled }: Body) => {
     if (size > longFrom) isUsed();
     if (size > longFrom && workers > 0) return executeElsewhere({ operation: operation.name, mediaType, chunks });
-    const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
     try {
-      return execute(operation, codec, chunks, engine, memory.take);
+      return execute({ operation, mediaType, chunks }, engine, memory.take);
     } finally {
       if (isPooled) for (const { buffer } of chunks) memory.give(buffer);
     }

@@ -1,4 +1,4 @@
-import { type BufferPool, free } from '../codecs/buffer-pool.ts';
+import { type BufferPool, free, LONGEST_PIECE } from '../codecs/buffer-pool.ts';
 
 /** A body, in pieces. */
 export interface Body {
@@ -8,9 +8,8 @@ export interface Body {
   readonly isPooled: boolean;
 }
 
-/** Pieces of pooled memory have at least and at most so many bytes. */
+/** Pieces of pooled memory have at least so many bytes. */
 const SHORTEST_PIECE = 64 * 1024;
-const LONGEST_PIECE = 4 * 1024 * 1024;
 
 /**
  * A body while it arrives. What comes in one chunk is kept as it came; of more than that, or if it is long, the chunks are copied

@@ -6,6 +6,14 @@ import type { Workspace } from './workspace.ts';
  * what there was no room for) are for the same text as TypeScript: the same bits either way.
  */
 export function wasmKernel(workspace: Workspace): Kernel {
+  /** The functions that write to the places at which they read, from these numbers and the loaded row. */
+  const fromRowAnd =
+    (name: 'writeLogProbs' | 'writeSoftmaxGradient' | 'writeLogSoftmaxGradient'): Kernel[typeof name] =>
+    (row, numbers, out, start, stride, classes) =>
+      workspace.holds(row, numbers, out)
+        ? workspace.exports[name](row.byteOffset, numbers.byteOffset, out.byteOffset, start, stride, classes)
+        : text[name](row, numbers, out, start, stride, classes);
+
   return {
     allocate: (length) => workspace.allocate(length),
 
@@ -19,10 +27,7 @@ export function wasmKernel(workspace: Workspace): Kernel {
         ? workspace.exports.writeProbs(row.byteOffset, out.byteOffset, start, stride, classes)
         : text.writeProbs(row, out, start, stride, classes),
 
-    writeLogProbs: (row, logits, out, start, stride, classes) =>
-      workspace.holds(row, logits, out)
-        ? workspace.exports.writeLogProbs(row.byteOffset, logits.byteOffset, out.byteOffset, start, stride, classes)
-        : text.writeLogProbs(row, logits, out, start, stride, classes),
+    writeLogProbs: fromRowAnd('writeLogProbs'),
 
     writeLabelGradient: (row, y, factor, divisor, out, start, stride, classes) =>
       workspace.holds(row, out)
@@ -85,29 +90,8 @@ export function wasmKernel(workspace: Workspace): Kernel {
           )
         : text.writeLossOfEachClass(row, weights, smoothing, factor, divisor, logits, out, start, stride, classes),
 
-    writeSoftmaxGradient: (row, upstream, out, start, stride, classes) =>
-      workspace.holds(row, upstream, out)
-        ? workspace.exports.writeSoftmaxGradient(
-            row.byteOffset,
-            upstream.byteOffset,
-            out.byteOffset,
-            start,
-            stride,
-            classes,
-          )
-        : text.writeSoftmaxGradient(row, upstream, out, start, stride, classes),
-
-    writeLogSoftmaxGradient: (row, upstream, out, start, stride, classes) =>
-      workspace.holds(row, upstream, out)
-        ? workspace.exports.writeLogSoftmaxGradient(
-            row.byteOffset,
-            upstream.byteOffset,
-            out.byteOffset,
-            start,
-            stride,
-            classes,
-          )
-        : text.writeLogSoftmaxGradient(row, upstream, out, start, stride, classes),
+    writeSoftmaxGradient: fromRowAnd('writeSoftmaxGradient'),
+    writeLogSoftmaxGradient: fromRowAnd('writeLogSoftmaxGradient'),
 
     roundToFloat32: (values, count) =>
       workspace.holds(values)

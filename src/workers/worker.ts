@@ -3,7 +3,6 @@ import { constants, setPriority } from 'node:os';
 import { platform } from 'node:process';
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
-import type { Codec } from '../codecs/codec.ts';
 import { createEngine } from '../codecs/index.ts';
 import { problemOf } from '../errors.ts';
 import { execute } from '../operations/execute.ts';
@@ -31,7 +30,6 @@ export default function run(task: Task): unknown {
 /** Executes a task; what is wrong with its request is a result, any other error is thrown. */
 function answer({ operation: name, mediaType, chunks }: Task): TaskResult {
   const operation = OPERATIONS.find((candidate) => candidate.name === name) as Operation;
-  const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
   const message = chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   const spare = chunks.map((chunk) => chunk.buffer as ArrayBuffer);
   // The message has been read when its answer is written: its memory serves again.
@@ -40,7 +38,7 @@ function answer({ operation: name, mediaType, chunks }: Task): TaskResult {
     return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(spare.splice(fitting, 1)[0] as ArrayBuffer);
   };
   try {
-    return { outcome: execute(operation, codec, message, engine, take), spare };
+    return { outcome: execute({ operation, mediaType, chunks: message }, engine, take), spare };
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;

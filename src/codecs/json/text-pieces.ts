@@ -1,7 +1,6 @@
-/** No piece is longer, but where something that is written at once is. */
-const LONGEST_PIECE = 4 * 1024 * 1024;
+import { LONGEST_PIECE } from '../buffer-pool.ts';
 
-/** A text of ASCII characters that is written from front to back, into as many pieces of memory as it takes. */
+/** A text of ASCII characters that is written from front to back, into as many pieces of memory as it takes: none is longer than LONGEST_PIECE, but where something written at once is. */
 export class TextPieces {
   /** Where the next byte is written: there is room for what was last reserved. */
   bytes: Buffer;
