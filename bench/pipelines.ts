@@ -5,11 +5,12 @@
  * This is the only file of the benchmarks that calls into the service.
  */
 import { BufferPool } from '../src/codecs/buffer-pool.ts';
-import type { Codec, Dtype, Fields, Payload, Results } from '../src/codecs/codec.ts';
+import type { Fields, Form, Payload, Results } from '../src/codecs/codec.ts';
 import { createEngine, type EngineName } from '../src/codecs/index.ts';
 import { crossEntropyOperation } from '../src/operations/cross-entropy.ts';
-import { compute, dtypeOf, execute } from '../src/operations/execute.ts';
-import { isTensorField } from '../src/schemas/tensor-fields.ts';
+import { compute, execute } from '../src/operations/execute.ts';
+import { formOf } from '../src/operations/form.ts';
+import { tensorKind } from '../src/schemas/tensor-fields.ts';
 import { WorkerPool } from '../src/workers/worker-pool.ts';
 import { textbookCrossEntropy } from './textbook.ts';
 
@@ -38,21 +39,24 @@ function bytesOf(payload: Payload, pool: BufferPool): Buffer {
 }
 
 /** The service's own, with the engine of that name. */
-export function servicePipeline(name: EngineName): Pipeline<Fields, { results: Results; dtype: Dtype }> {
+export function servicePipeline(name: EngineName): Pipeline<Fields, { results: Results; form: Form }> {
   const engine = createEngine(name);
-  const codec = engine.codecs[0] as Codec;
+  const codec = engine.codecs.json;
   const pool = new BufferPool(MOST_KEPT);
   return {
     all: (body) =>
       bytesOf(
-        execute({ operation: crossEntropyOperation, mediaType: codec.mediaType, chunks: [body] }, engine, pool.take)
+        execute({ operation: crossEntropyOperation, from: 'json', to: 'json', chunks: [body] }, engine, pool.take)
           .payload,
         pool,
       ),
-    read: (body) => codec.decode([body], isTensorField),
-    compute: (fields) => ({ results: compute(crossEntropyOperation, fields, engine.kernel), dtype: dtypeOf(fields) }),
-    write: ({ results, dtype }) => {
-      const payload = bytesOf(codec.encode(results, dtype, pool.take), pool);
+    read: (body) => codec.decode([body], tensorKind).fields,
+    compute: (fields) => {
+      const form = formOf(crossEntropyOperation, fields, 'json');
+      return { results: compute(crossEntropyOperation, fields, form.dtype, engine.kernel), form };
+    },
+    write: ({ results, form }) => {
+      const payload = bytesOf(codec.encode(results, form, pool.take), pool);
       engine.release();
       return payload;
     },
@@ -67,7 +71,7 @@ export function workersPipeline(count: number): (body: Buffer) => Promise<Buffer
     const memory = pool.take(body.length);
     body.copy(memory);
     const chunks = [memory.subarray(0, body.length)];
-    const { outcome, spare } = await workers.run({ operation: 'cross-entropy', mediaType: 'application/json', chunks });
+    const { outcome, spare } = await workers.run({ operation: 'cross-entropy', from: 'json', to: 'json', chunks });
     if (!('payload' in outcome) || typeof outcome.payload === 'string') throw new Error('no long answer');
     for (const buffer of spare) pool.give(buffer);
     return bytesOf(

@@ -1,10 +1,11 @@
-import { JsonSyntaxError } from './codecs/json/syntax-error.ts';
+import { UnreadableError } from './codecs/unreadable.ts';
 import { InputError, type Path } from './core/input-error.ts';
 
 /** Every code that an answer can have, with its HTTP status and title: the only place that knows both. */
 const PROBLEMS = {
   EMPTY_BODY: [400, 'The body is empty'],
   MALFORMED_JSON: [400, 'The body is not JSON'],
+  MALFORMED_SAFETENSORS: [400, 'The body is not a safetensors file'],
   INVALID_UTF8: [400, 'The body is not UTF-8'],
   NESTED_TOO_DEEP: [400, 'The body is nested too deep'],
   INCOMPLETE_BODY: [400, 'The body ended too soon'],
@@ -26,6 +27,8 @@ const PROBLEMS = {
   NOT_A_NUMBER: [422, 'A tensor holds something that is no number'],
   NUMBER_OVERFLOW: [422, 'A number is out of range'],
   RAGGED_TENSOR: [422, 'The nesting of a tensor is uneven'],
+  INVALID_TENSOR: [422, 'A tensor is not what it should be'],
+  UNSUPPORTED_DTYPE: [422, 'A tensor holds numbers of a type that it cannot hold'],
   INVALID_SHAPE: [422, 'A tensor has a shape that it cannot have'],
   SHAPE_MISMATCH: [422, 'The shapes of tensors do not fit one another'],
   CLASS_AXIS_OUT_OF_RANGE: [422, 'There is no such axis'],
@@ -104,7 +107,7 @@ const FRAMEWORK_CODES: { readonly [code: string]: ProblemCode } = {
  */
 export function problemOf(error: unknown): ProblemAnswer {
   if (error instanceof InputError && Object.hasOwn(PROBLEMS, error.code)) {
-    const position = error instanceof JsonSyntaxError ? error.position : {};
+    const position = error instanceof UnreadableError ? error.position : {};
     const errors = error.issues.map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));
     return answer(error.code as ProblemCode, error.issues[0]?.detail ?? '', { ...position, errors });
   }

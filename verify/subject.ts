@@ -1,4 +1,4 @@
-import type { Dtype } from '../src/codecs/codec.ts';
+import type { Dtype } from '../src/codecs/dtype.ts';
 import { readTensor } from '../src/codecs/json/read-tensor.ts';
 import { referenceWriter } from '../src/codecs/json/reference-writer.ts';
 import { Scanner } from '../src/codecs/json/scanner.ts';

@@ -1,8 +1,16 @@
 import type { Kernel } from '../core/kernel.ts';
 import type { Tensor } from '../core/tensor.ts';
+import type { Dtype } from './dtype.ts';
+import type { Format } from './formats.ts';
+
+/** A tensor of a message. */
+export interface TensorField extends Tensor {
+  /** What its numbers came as, where that was not float64. */
+  readonly dtype?: Dtype;
+}
 
 /** What a field of a message holds: a tensor, or a plain JSON value. */
-export type FieldValue = Tensor | JsonValue;
+export type FieldValue = TensorField | JsonValue;
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
 
 /** A message as the codecs see it: named fields, on an object that inherits none. */
@@ -18,28 +26,46 @@ NewFields.prototype = Object.create(null);
 /** Results by name, in the order in which they are written. */
 export type Results = { readonly [name: string]: Tensor | number | null | undefined };
 
-/** The precision of the numbers in a message. */
-export type Dtype = 'float64' | 'float32';
-
 /** An answer: a text of ASCII characters, or bytes in pieces, of which each is the start of memory of its own. */
 export type Payload = string | readonly Buffer[];
 
-/** The bytes of one media type, and what they mean. */
+/** What a tensor of some name must hold; undefined where that name is no tensor's. */
+export type KindOf = (name: string) => 'real' | 'integer' | undefined;
+
+/** What a message says. */
+export interface Message {
+  /** Tensors whatever their rank (a single number has shape []), good until the engine's next message; and plain values. */
+  readonly fields: Fields;
+  /** Fields that the format has as texts only: what they mean is for their schema to say. */
+  readonly texts?: Texts;
+}
+
+/** Options as texts, by name: those of a query, or of a format that has no others. */
+export type Texts = { readonly [name: string]: string };
+
+/** How an answer is to be written. */
+export interface Form {
+  /** All numbers are values of it. */
+  readonly dtype: Dtype;
+  /** How JSON holds tensors. */
+  readonly encoding: 'array' | 'base64';
+}
+
+/** The bytes of one format, and what they mean. */
 export interface Codec {
-  readonly mediaType: string;
   /**
-   * Reads a message that came in pieces. Fields that `isTensor` names become tensors whatever their rank (a single
-   * number has shape []); they are good until the engine's next message.
+   * Reads a message that came in pieces.
    *
-   * @throws InputError the message cannot be read (MALFORMED_…), or a tensor in it is none
+   * @throws UnreadableError the message cannot be read
+   * @throws InputError a tensor in it is none
    */
-  decode(chunks: readonly Buffer[], isTensor: (name: string) => boolean): Fields;
+  decode(chunks: readonly Buffer[], kindOf: KindOf): Message;
   /**
-   * Writes results. Fields that are undefined are left out. With `float32` all numbers must be float32 values.
+   * Writes results. Fields that are undefined are left out.
    *
    * @param take gives memory of at least so many bytes for a piece
    */
-  encode(results: Results, dtype: Dtype, take?: (bytes: number) => Buffer): Payload;
+  encode(results: Results, form: Form, take?: (bytes: number) => Buffer): Payload;
 }
 
 /**
@@ -47,8 +73,8 @@ export interface Codec {
  * the same errors at the same places.
  */
 export interface Engine {
-  /** One for each media type, the preferred one first. */
-  readonly codecs: readonly Codec[];
+  /** One for each format. */
+  readonly codecs: { readonly [F in Format]: Codec };
   /** What computes the message that has been decoded, and keeps its results. */
   readonly kernel: Kernel;
   /** The message is over: what was read or allocated is gone. Its memory is kept for the next one, unless it is enormous. */

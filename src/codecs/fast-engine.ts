@@ -3,8 +3,9 @@ import { Workspace } from '../wasm/workspace.ts';
 import type { Engine } from './codec.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson, type TensorWriter } from './json/encode-json.ts';
-import { JSON_TYPE } from './json/media-type.ts';
 import { type ReadTensor, readTensor } from './json/read-tensor.ts';
+import { decodeSafetensors } from './safetensors/decode-safetensors.ts';
+import { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 
 const OPEN = 0x5b;
 
@@ -14,6 +15,7 @@ const OPEN = 0x5b;
  */
 export function fastEngine(): Engine {
   const workspace = new Workspace();
+  const allocate = (length: number) => workspace.allocate(length);
   const readFast: ReadTensor = (scanner, field, report) => {
     const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at) : undefined;
     if (tensor === undefined) return readTensor(scanner, field, report);
@@ -27,13 +29,16 @@ export function fastEngine(): Engine {
       workspace.writeTensor(tensor, first, last, dtype === 'float32', target, at),
   };
   return {
-    codecs: [
-      {
-        mediaType: JSON_TYPE,
-        decode: (chunks, isTensor) => decodeJson(workspace.load(chunks), isTensor, readFast),
-        encode: (results, dtype, take) => encodeJson(results, dtype, writer, take),
+    codecs: {
+      json: {
+        decode: (chunks, kindOf) => ({ fields: decodeJson(workspace.load(chunks), kindOf, readFast, allocate) }),
+        encode: (results, form, take) => encodeJson(results, form, writer, take),
       },
-    ],
+      safetensors: {
+        decode: (chunks, kindOf) => decodeSafetensors(workspace.load(chunks), kindOf, allocate),
+        encode: encodeSafetensors,
+      },
+    },
     kernel: wasmKernel(workspace),
     release: workspace.release,
     trim: workspace.trim,

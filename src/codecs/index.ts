@@ -1,14 +1,10 @@
 import type { Engine } from './codec.ts';
 import { fastEngine } from './fast-engine.ts';
-import { JSON_TYPE } from './json/media-type.ts';
 import { referenceEngine } from './reference-engine.ts';
 
 /** The names of the engines, the default first. */
 export const ENGINE_NAMES = ['wasm', 'reference'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
-
-/** All media types that a message can have, the preferred one first. */
-export const MEDIA_TYPES: readonly string[] = [JSON_TYPE];
 
 /** A new engine: `wasm` is the fast one, `reference` the one in plain TypeScript that it is checked against. */
 export function createEngine(name: EngineName): Engine {

@@ -2,23 +2,28 @@ import { referenceKernel } from '../core/kernel.ts';
 import type { Engine } from './codec.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson } from './json/encode-json.ts';
-import { JSON_TYPE } from './json/media-type.ts';
 import { readTensor } from './json/read-tensor.ts';
 import { referenceWriter } from './json/reference-writer.ts';
+import { decodeSafetensors } from './safetensors/decode-safetensors.ts';
+import { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 
 /** Plain TypeScript, with memory of its own for each tensor. */
 export const referenceEngine: Engine = {
-  codecs: [
-    {
-      mediaType: JSON_TYPE,
-      decode: (chunks, isTensor) => {
-        const bytes = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
-        return decodeJson(bytes, isTensor, readTensor);
-      },
-      encode: (results, dtype, take) => encodeJson(results, dtype, referenceWriter, take),
+  codecs: {
+    json: {
+      decode: (chunks, kindOf) => ({ fields: decodeJson(inOnePiece(chunks), kindOf, readTensor) }),
+      encode: (results, form, take) => encodeJson(results, form, referenceWriter, take),
     },
-  ],
+    safetensors: {
+      decode: (chunks, kindOf) => decodeSafetensors(inOnePiece(chunks), kindOf, referenceKernel.allocate),
+      encode: encodeSafetensors,
+    },
+  },
   kernel: referenceKernel,
   release: () => undefined,
   trim: () => undefined,
 };
+
+function inOnePiece(chunks: readonly Buffer[]): Buffer {
+  return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);
+}

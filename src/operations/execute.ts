@@ -1,10 +1,15 @@
-import type { Codec, Dtype, Engine, Fields, Payload, Results } from '../codecs/codec.ts';
+import type { Engine, Fields, JsonValue, Payload, Results, Texts } from '../codecs/codec.ts';
+import type { Dtype } from '../codecs/dtype.ts';
+import type { Format } from '../codecs/formats.ts';
 import { classLayout } from '../core/class-layout.ts';
+import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { inputToFloat32 } from '../core/to-float32.ts';
-import { isTensorField } from '../schemas/tensor-fields.ts';
+import { tensorKind } from '../schemas/tensor-fields.ts';
+import { formOf } from './form.ts';
 import type { Operation } from './operation.ts';
+import { roundResults } from './round-results.ts';
 
 /** The parts of a request's time that depend on its numbers. */
 export const STAGES = ['parse', 'compute', 'format'] as const;
@@ -25,10 +30,13 @@ export interface Execution {
 /** What is to be done with a message. */
 export interface Job {
   readonly operation: Operation;
-  /** One of the engine's. */
-  readonly mediaType: string;
+  /** What the message is written in, and what the answer is to be. */
+  readonly from: Format;
+  readonly to: Format;
   /** The message, in pieces. */
   readonly chunks: readonly Buffer[];
+  /** Options that were given beside the message. */
+  readonly texts?: Texts | undefined;
 }
 
 /**
@@ -47,15 +55,17 @@ export function execute(job: Job, engine: Engine, take: (bytes: number) => Buffe
 }
 
 function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
-  const { operation, mediaType, chunks } = job;
-  const codec = engine.codecs.find((candidate) => candidate.mediaType === mediaType) as Codec;
+  const { operation, from, to, chunks } = job;
   const start = performance.now();
-  const fields = codec.decode(chunks, isTensorField);
+  const { fields, texts } = engine.codecs[from].decode(chunks, tensorKind);
+  if (texts) addOptions(operation, fields, texts);
+  if (job.texts) addOptions(operation, fields, job.texts);
   const read = performance.now();
   operation.validate(fields);
-  const results = compute(operation, fields, engine.kernel);
+  const form = formOf(operation, fields, to);
+  const results = compute(operation, fields, form.dtype, engine.kernel);
   const computed = performance.now();
-  const payload = codec.encode(results, dtypeOf(fields), take);
+  const payload = engine.codecs[to].encode(results, form, take);
   const written = performance.now();
 
   const { shape } = fields[operation.rowsOf] as Tensor;
@@ -70,16 +80,21 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   return { payload, cost };
 }
 
-/** The results of fields that are valid, rounded as their dtype says. */
-export function compute(operation: Operation, fields: Fields, kernel: Kernel): Results {
-  if (dtypeOf(fields) === 'float64') return operation.run(fields, kernel);
-  roundInputs(fields, kernel);
-  return roundResults(operation.run(fields, kernel), kernel);
+/** Adds options that came as texts to the fields of a message, which may not have them already. */
+function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
+  for (const [name, option] of Object.entries(operation.readOptions(texts))) {
+    if (name in fields) {
+      const detail = `${name} is given twice; expected it once`;
+      throw new InputError('DUPLICATE_FIELD', [{ path: [name], detail }]);
+    }
+    fields[name] = option as JsonValue;
+  }
 }
 
-/** The precision that a message asks for. */
-export function dtypeOf(fields: Fields): Dtype {
-  return (fields.dtype as Dtype | undefined) ?? 'float64';
+/** The results of fields that are valid, as numbers of `dtype`. */
+export function compute(operation: Operation, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
+  if (fields.dtype === 'float32') roundInputs(fields, kernel);
+  return roundResults(operation.run(fields, kernel), dtype, kernel);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */
@@ -87,18 +102,9 @@ function microseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 
-/** Rounds all tensors to float32 but the labels, which are no measurements. */
+/** Rounds all tensors to float32 but those of integers, which are no measurements. */
 function roundInputs(fields: Fields, kernel: Kernel): void {
   for (const [name, value] of Object.entries(fields)) {
-    if (isTensorField(name) && name !== 'labels') inputToFloat32(name, value as Tensor, kernel);
+    if (tensorKind(name) === 'real') inputToFloat32(name, value as Tensor, kernel);
   }
-}
-
-function roundResults(results: Results, kernel: Kernel): Results {
-  const rounded: { [name: string]: Tensor | number | null | undefined } = {};
-  for (const [name, value] of Object.entries(results)) {
-    if (typeof value === 'object' && value !== null) kernel.roundToFloat32(value.data, value.data.length);
-    rounded[name] = typeof value === 'number' ? Math.fround(value) : value;
-  }
-  return rounded;
 }

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { MEDIA_TYPES } from '../codecs/index.ts';
+import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
 import { Admission } from './admission.ts';
 import { readBody } from './read-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
@@ -10,6 +10,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What it will be answered with: who reads a body is told nothing of that. */
     response: ServerResponse | null;
+    /** What its body is written in. */
+    format: Format;
   }
 }
 
@@ -29,19 +31,23 @@ export interface BodiesOptions {
 export const bodies = fp(async (app: FastifyInstance, { limit, totalLimit, longFrom }: BodiesOptions) => {
   const reception = { limit, longFrom, admission: new Admission(totalLimit), memory: app.memory };
   app.decorateRequest('response', null);
+  app.decorateRequest('format', 'json');
   app.addHook('onRequest', (request, reply, done) => {
     request.response = reply.raw;
     done();
   });
   app.setValidatorCompiler(() => () => true);
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser([...MEDIA_TYPES], (request: FastifyRequest, _payload, done) => {
-    const problem = unsupportedEncoding(request);
-    if (problem) return done(problem);
-    readBody(request.raw, request.response as ServerResponse, reception, (error, body) => {
-      request.bodyBytes = body?.size ?? 0;
-      done(error, body);
+  for (const format of FORMATS) {
+    app.addContentTypeParser([...mediaTypesOf(format)], (request: FastifyRequest, _payload, done) => {
+      const problem = unsupportedEncoding(request);
+      if (problem) return done(problem);
+      request.format = format;
+      readBody(request.raw, request.response as ServerResponse, reception, (error, body) => {
+        request.bodyBytes = body?.size ?? 0;
+        done(error, body);
+      });
     });
-  });
+  }
   app.addContentTypeParser('*', (request: FastifyRequest, _payload, done) => done(unsupportedType(request)));
 });

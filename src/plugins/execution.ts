@@ -3,8 +3,7 @@ import fp from 'fastify-plugin';
 import { BufferPool } from '../codecs/buffer-pool.ts';
 import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
-import { type Execution, execute } from '../operations/execute.ts';
-import type { Operation } from '../operations/operation.ts';
+import { type Execution, execute, type Job } from '../operations/execute.ts';
 import { whenIdle } from '../operations/when-idle.ts';
 import type { Task } from '../workers/task.ts';
 import { WorkerPool } from '../workers/worker-pool.ts';
@@ -13,11 +12,11 @@ import type { Body } from './received-body.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * Executes an operation on a body: here and now, or on a thread of its own if the body is long. The body is gone then.
+     * Executes a job on a body: here and now, or on a thread of its own if the body is long. The body is gone then.
      *
      * @throws InputError, or rejects with an AnsweredProblem: what is wrong with the request
      */
-    readonly execute: (operation: Operation, mediaType: string, body: Body) => Execution | Promise<Execution>;
+    readonly execute: (job: Omit<Job, 'chunks'>, body: Body) => Execution | Promise<Execution>;
     /** Memory for long bodies and answers. */
     readonly memory: BufferPool;
   }
@@ -59,11 +58,11 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
   };
 
   app.decorate('memory', memory);
-  app.decorate('execute', (operation: Operation, mediaType: string, { chunks, size, isPooled }: Body) => {
+  app.decorate('execute', (job: Omit<Job, 'chunks'>, { chunks, size, isPooled }: Body) => {
     if (size > longFrom) isUsed();
-    if (size > longFrom && workers > 0) return executeElsewhere({ operation: operation.name, mediaType, chunks });
+    if (size > longFrom && workers > 0) return executeElsewhere({ ...job, operation: job.operation.name, chunks });
     try {
-      return execute({ operation, mediaType, chunks }, engine, memory.take);
+      return execute({ ...job, chunks }, engine, memory.take);
     } finally {
       if (isPooled) for (const { buffer } of chunks) memory.give(buffer);
     }

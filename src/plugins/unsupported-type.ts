@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { MEDIA_TYPES } from '../codecs/index.ts';
+import { MEDIA_TYPES } from '../codecs/formats.ts';
 import { HttpProblem } from '../errors.ts';
 
 const EXPECTED = MEDIA_TYPES.join(', ');

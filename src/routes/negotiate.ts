@@ -1,19 +1,33 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
-import { MEDIA_TYPES } from '../codecs/index.ts';
+import { FORMATS, type Format, formatOf, MEDIA_TYPES, mediaTypesOf } from '../codecs/formats.ts';
 import { HttpProblem } from '../errors.ts';
 
-const PREFERRED = MEDIA_TYPES[0] as string;
+/** What an answer is written in, and by which of its names. */
+export interface Representation {
+  readonly format: Format;
+  readonly mediaType: string;
+}
+
+/** For a request of each format: all that its answer can be, its own format first. */
+const OFFERS = new Map(
+  FORMATS.map((own) => [own, [own, ...FORMATS.filter((other) => other !== own)].flatMap(mediaTypesOf)]),
+);
+
+/** For each format: itself, by its first name. */
+const OWN = new Map(FORMATS.map((format) => [format, { format, mediaType: mediaTypesOf(format)[0] as string }]));
 
 /**
- * The media type for the answer that the client prefers (RFC 9110 §12.5.1); the first one where it does not say.
+ * What the client prefers the answer to be (RFC 9110 §12.5.1); that of the request where it does not say.
  *
  * @throws HttpProblem NOT_ACCEPTABLE
  */
-export function negotiate(request: FastifyRequest): string {
-  const { accept } = request.headers;
-  if (accept === undefined || accept === '*/*' || accept === PREFERRED) return PREFERRED;
-  const mediaType = new Negotiator(request.raw).mediaType([...MEDIA_TYPES]);
-  if (mediaType !== undefined) return mediaType;
+export function negotiate({ raw, format: own, headers }: FastifyRequest): Representation {
+  const { accept } = headers;
+  const sameAsRequest = OWN.get(own) as Representation;
+  if (accept === undefined || accept === '*/*' || accept === sameAsRequest.mediaType) return sameAsRequest;
+  const mediaType = new Negotiator(raw).mediaType(OFFERS.get(own) as string[]);
+  const format = mediaType === undefined ? undefined : formatOf(mediaType);
+  if (mediaType !== undefined && format !== undefined) return { format, mediaType };
   throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${MEDIA_TYPES.join(' or ')}`);
 }

@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { HttpProblem } from '../errors.ts';
 import { type Execution, STAGES } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Body } from '../plugins/received-body.ts';
 import { Problem } from '../schemas/problem.ts';
 import { negotiate } from './negotiate.ts';
+import { queryOptions } from './query.ts';
 
 /** Of a request that has none, nor a type of one. */
 const NO_BODY: Body = { chunks: [], size: 0, isPooled: false };
@@ -37,11 +37,10 @@ function serveOperation(app: FastifyInstance, operation: Operation): void {
         '5xx': problem,
       },
     },
-    onRequest: rejectQuery,
     handler: (request, reply) => {
-      const mediaType = negotiate(request);
+      const { format: to, mediaType } = negotiate(request);
       const body = (request.body as Body | undefined) ?? NO_BODY;
-      const execution = app.execute(operation, mediaType, body);
+      const execution = app.execute({ operation, from: request.format, to, texts: queryOptions(request) }, body);
       if (!(execution instanceof Promise)) return answer(app, request, reply, mediaType, execution);
       return execution.then((late) => answer(app, request, reply, mediaType, late));
     },
@@ -66,12 +65,4 @@ function answer(
   if (payload.length === 1) return reply.send(payload[0]);
   const length = payload.reduce((sum, piece) => sum + piece.length, 0);
   return reply.header('content-length', length).send(Readable.from(payload));
-}
-
-/** Options stand in the body: one in the query would be dropped without a word. */
-function rejectQuery(request: FastifyRequest, _reply: FastifyReply, done: (error?: Error) => void): void {
-  const start = request.url.indexOf('?');
-  const isEmpty = start < 0 || start === request.url.length - 1;
-  const detail = `the query is ${request.url.slice(start, start + 64)}; expected none: options stand in the body`;
-  done(isEmpty ? undefined : new HttpProblem('BAD_REQUEST', detail));
 }

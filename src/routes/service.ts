@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { MEDIA_TYPES } from '../codecs/index.ts';
+import { DTYPES } from '../codecs/dtype.ts';
+import { MEDIA_TYPES } from '../codecs/formats.ts';
 import { MAX_DEPTH } from '../codecs/json/scanner.ts';
 import type { Config } from '../config.ts';
 import { MAX_ISSUES } from '../core/input-error.ts';
@@ -37,8 +38,8 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
       version: manifest.version,
       commit: config.COMMIT,
       limits: { body_bytes: config.BODY_LIMIT, nesting: MAX_DEPTH, errors: MAX_ISSUES },
-      media_types: { request: MEDIA_TYPES, response: MEDIA_TYPES },
-      dtypes: ['float64', 'float32'],
+      media_types: { request: [...MEDIA_TYPES], response: [...MEDIA_TYPES] },
+      dtypes: [...DTYPES],
     }),
   });
 

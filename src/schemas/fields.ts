@@ -53,11 +53,16 @@ export const ClassAxis = Type.Integer({
     "Default 0 for rank 1, else 1: PyTorch's layout.",
 });
 
-export const Dtype = stringEnum(['float64', 'float32'], {
-  default: 'float64',
+export const Dtype = stringEnum(['float64', 'float32', 'float16', 'bfloat16'], {
   description:
-    'float32: inputs are rounded to float32, computed in float64, and results rounded to float32 once and written in ' +
-    'the shortest form that reads back as the same float32.',
+    'What results are rounded to, once, from what is computed in float64; by default what the logits or log_probs came ' +
+    'as, which for numbers in JSON is float64. With float32 inputs are rounded to float32 too. In nested arrays float32 is ' +
+    'written in the shortest form that reads back as the same float32; float16 and bfloat16 are for answers in bytes.',
+});
+
+export const Encoding = stringEnum(['array', 'base64'], {
+  default: 'array',
+  description: 'How a JSON answer holds tensors: as nested arrays, or as their bytes (EncodedTensor).',
 });
 
 export const OnNonFinite = stringEnum(['error', 'propagate'], {
@@ -71,6 +76,7 @@ export const OnNonFinite = stringEnum(['error', 'propagate'], {
 export const commonOptions = {
   class_axis: Type.Optional(ClassAxis),
   dtype: Type.Optional(Dtype),
+  encoding: Type.Optional(Encoding),
   on_non_finite: Type.Optional(OnNonFinite),
 };
 

@@ -2,15 +2,17 @@ import { CrossEntropyRequest } from './cross-entropy.ts';
 import { LogSoftmaxRequest } from './log-softmax.ts';
 import { NllRequest } from './nll.ts';
 import { SoftmaxRequest } from './softmax.ts';
-import { isTensorSchema } from './tensor.ts';
+import { isTensorSchema, kindOfTensor } from './tensor.ts';
 
-const names = new Set(
+const kinds = new Map(
   [SoftmaxRequest, LogSoftmaxRequest, NllRequest, CrossEntropyRequest].flatMap(({ properties }) =>
-    Object.entries(properties).flatMap(([name, schema]) => (isTensorSchema(schema) ? [name] : [])),
+    Object.entries(properties).flatMap(([name, schema]) =>
+      isTensorSchema(schema) ? [[name, kindOfTensor(schema)] as const] : [],
+    ),
   ),
 );
 
-/** Whether a field of that name is a tensor: it is one on every operation that has it. */
-export function isTensorField(name: string): boolean {
-  return names.has(name);
+/** What a tensor field of that name holds, on every operation that has it; undefined where it is no tensor. */
+export function tensorKind(name: string): 'integer' | 'real' | undefined {
+  return kinds.get(name);
 }

@@ -1,17 +1,15 @@
 import type { EngineName } from '../codecs/index.ts';
 import type { ProblemAnswer } from '../errors.ts';
-import type { Cost } from '../operations/execute.ts';
+import type { Cost, Job } from '../operations/execute.ts';
 
 /** What a worker is started with. */
 export interface WorkerSettings {
   readonly engine: EngineName;
 }
 
-/** What a worker is asked to do. The memory of the pieces is handed over. */
-export interface Task {
-  /** Its name. */
+/** What a worker is asked to do: a job, whose operation goes by its name. The memory of the pieces is handed over. */
+export interface Task extends Omit<Job, 'operation' | 'chunks'> {
   readonly operation: string;
-  readonly mediaType: string;
   readonly chunks: readonly Uint8Array[];
 }
 

@@ -28,7 +28,7 @@ export default function run(task: Task): unknown {
 }
 
 /** Executes a task; what is wrong with its request is a result, any other error is thrown. */
-function answer({ operation: name, mediaType, chunks }: Task): TaskResult {
+function answer({ operation: name, chunks, ...rest }: Task): TaskResult {
   const operation = OPERATIONS.find((candidate) => candidate.name === name) as Operation;
   const message = chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   const spare = chunks.map((chunk) => chunk.buffer as ArrayBuffer);
@@ -38,7 +38,7 @@ function answer({ operation: name, mediaType, chunks }: Task): TaskResult {
     return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(spare.splice(fitting, 1)[0] as ArrayBuffer);
   };
   try {
-    return { outcome: execute({ operation, mediaType, chunks: message }, engine, take), spare };
+    return { outcome: execute({ ...rest, operation, chunks: message }, engine, take), spare };
   } catch (error) {
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;

@@ -1,18 +1,25 @@
 import { expect } from 'vitest';
-import type { Codec, Engine } from '../../src/codecs/codec.ts';
+import type { Engine, Form, Results } from '../../src/codecs/codec.ts';
+import type { Dtype } from '../../src/codecs/dtype.ts';
 import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../src/codecs/json/syntax-error.ts';
 import { InputError } from '../../src/core/input-error.ts';
 import { same } from './json/support.ts';
 
 export const [fast, reference] = ENGINE_NAMES.map(createEngine) as [Engine, Engine];
-export const jsonOf = (engine: Engine) => engine.codecs[0] as Codec;
-export const isTensor = (name: string) => name !== 'option';
+const kindOf = (name: string) => (name === 'option' ? undefined : 'real');
+const form = (dtype: Dtype): Form => ({ dtype, encoding: 'array' });
+
+/** Reads and writes JSON with an engine: every field but `option` is a tensor. */
+export const jsonOf = ({ codecs: { json } }: Engine) => ({
+  decode: (chunks: readonly Buffer[]) => json.decode(chunks, kindOf).fields,
+  encode: (results: Results, dtype: Dtype) => json.encode(results, form(dtype)),
+});
 
 /** The fields of a body, or all that its error says. */
 function outcome(engine: Engine, chunks: readonly Buffer[]): unknown {
   try {
-    return jsonOf(engine).decode(chunks, isTensor);
+    return jsonOf(engine).decode(chunks);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     return { code: error.code, issues: error.issues, ...(error instanceof JsonSyntaxError && error.position) };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fields, Results } from '../../src/codecs/codec.ts';
 import { createEngine } from '../../src/codecs/index.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
-import { expectSame, fast, isTensor, jsonOf, reference } from './engine-outcomes.ts';
+import { expectSame, fast, jsonOf, reference } from './engine-outcomes.ts';
 import { Random, SEED, textOf } from './json/support.ts';
 
 describe('both engines read the same from', () => {
@@ -129,7 +129,7 @@ describe('both engines read the same from', () => {
 });
 
 describe('the fast engine', () => {
-  const decode = (text: string) => jsonOf(fast).decode([Buffer.from(text)], isTensor);
+  const decode = (text: string) => jsonOf(fast).decode([Buffer.from(text)]);
 
   test('keeps all tensors of a message until the next one', () => {
     const { a, b } = decode('{"a":[1,2],"b":[[3],[4]]}') as { a: Tensor; b: Tensor };
@@ -149,7 +149,7 @@ describe('the fast engine', () => {
 
   test('keeps the memory of a large message for the next one, until it is told to trim', () => {
     const engine = createEngine('wasm');
-    const read = (text: string) => (jsonOf(engine).decode([Buffer.from(text)], isTensor) as { x: Tensor }).x.data;
+    const read = (text: string) => (jsonOf(engine).decode([Buffer.from(text)]) as { x: Tensor }).x.data;
     const small = read('{"x":[1,2]}').buffer;
     const large = read(`{"x":[${'0.5,'.repeat(3_000_000)}1]}`).buffer;
     expect(large.byteLength).toBeGreaterThan(200_000_000);
@@ -170,7 +170,7 @@ describe('the fast engine', () => {
     const text = Buffer.alloc(190_000_000, ' ');
     text.write('{"x":[[1,2],[3,4');
     text.write(']]}', text.length - 3);
-    const { x } = jsonOf(engine).decode([text], isTensor) as { x: Tensor };
+    const { x } = jsonOf(engine).decode([text]) as { x: Tensor };
     expect(x).toEqual({ shape: [2, 2], data: Float64Array.of(1, 2, 3, 4) });
     expect(x.data.buffer.byteLength).toBeGreaterThan(text.length);
   });
@@ -236,6 +236,6 @@ describe('both engines write the same', () => {
 
 test('the fields of both engines have the same types', () => {
   const text = Buffer.from('{"x":[1],"y":2,"option":[1]}');
-  const [a, b] = [fast, reference].map((engine) => jsonOf(engine).decode([text], isTensor)) as [Fields, Fields];
+  const [a, b] = [fast, reference].map((engine) => jsonOf(engine).decode([text])) as [Fields, Fields];
   expect(a).toEqual(b);
 });

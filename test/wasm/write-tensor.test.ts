@@ -210,7 +210,11 @@ describe('writeTensor, brackets', () => {
     const count = shape.reduce((a, b) => a * b, 1);
     const data = repeat(count, () => uniform() - 0.5);
     writer.set(shape, data);
-    const whole = encodeJson({ x: { shape, data: Float64Array.from(data) } }, 'float64', referenceWriter)
+    const whole = encodeJson(
+      { x: { shape, data: Float64Array.from(data) } },
+      { dtype: 'float64', encoding: 'array' },
+      referenceWriter,
+    )
       .toString()
       .slice('{"x":'.length, -1);
     expect(writer.write(0, count)).toBe(whole);

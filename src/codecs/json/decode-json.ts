@@ -1,23 +1,34 @@
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
-import { type Fields, NewFields } from '../codec.ts';
+import { type Fields, type KindOf, NewFields } from '../codec.ts';
+
 import { preview, shorten } from './preview.ts';
+import { type Allocate, readEncodedTensor } from './read-encoded-tensor.ts';
 import type { ReadTensor } from './read-tensor.ts';
 import { readMembers, readValue } from './read-value.ts';
 import { Scanner } from './scanner.ts';
 
+const OPEN_BRACE = 0x7b;
+
 /**
- * Reads a JSON object whose fields are tensors, where `isTensor` says so, or plain values.
+ * Reads a JSON object whose fields are tensors, where `kindOf` says so, or plain values. A tensor is nested arrays, or an
+ * object that holds the base64 of its bytes.
  *
  * The whole text is read before anything in it is refused: a text that is not JSON is one whatever else is wrong.
  * The empty text and a byte order mark are errors (RFC 8259 §8.1: none shall be sent), so is a field that stands twice.
  *
  * @param readTensor the reference's, or a faster reader that gives the same
+ * @param allocate room for so many numbers
  * @throws JsonSyntaxError EMPTY_BODY, MALFORMED_JSON, INVALID_UTF8, NESTED_TOO_DEEP with byte offset, line and column
- * @throws InputError NOT_AN_OBJECT, DUPLICATE_FIELD, NOT_A_NUMBER, NUMBER_OVERFLOW, RAGGED_TENSOR: the first kind met,
- *   with up to sixteen places
- * @example decodeJson(Buffer.from('{"logits":[[0,-50]]}'), () => true, readTensor).logits // shape [1, 2]
+ * @throws InputError NOT_AN_OBJECT, DUPLICATE_FIELD, NOT_A_NUMBER, NUMBER_OVERFLOW, RAGGED_TENSOR, and of
+ *   encoded tensors INVALID_TENSOR, UNSUPPORTED_DTYPE, INVALID_SHAPE: the first kind met, with up to sixteen places
+ * @example decodeJson(Buffer.from('{"logits":[[0,-50]]}'), () => 'real', readTensor).logits // shape [1, 2]
  */
-export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean, readTensor: ReadTensor): Fields {
+export function decodeJson(
+  bytes: Buffer,
+  kindOf: KindOf,
+  readTensor: ReadTensor,
+  allocate: Allocate = (length) => new Float64Array(length),
+): Fields {
   const scanner = new Scanner(bytes);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
     scanner.fail('MALFORMED_JSON', 'unexpected byte order mark, expected UTF-8 without one');
@@ -27,7 +38,7 @@ export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean, r
 
   const problems = new Problems();
   const fields = new NewFields();
-  if (first === 0x7b /* { */) {
+  if (first === OPEN_BRACE) {
     readMembers(scanner, 1, (name) => {
       scanner.where = () => [name];
       if (name in fields) {
@@ -35,7 +46,13 @@ export function decodeJson(bytes: Buffer, isTensor: (name: string) => boolean, r
         problems.report('DUPLICATE_FIELD', () => [name], detail);
         readValue(scanner, 1);
       } else {
-        fields[name] = isTensor(name) ? readTensor(scanner, name, problems.report) : readValue(scanner, 1);
+        const kind = kindOf(name);
+        fields[name] =
+          kind === undefined
+            ? readValue(scanner, 1)
+            : scanner.peek() === OPEN_BRACE
+              ? readEncodedTensor(scanner, name, kind, problems.report, allocate)
+              : readTensor(scanner, name, problems.report);
       }
       scanner.where = () => [];
     });

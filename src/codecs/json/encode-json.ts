@@ -1,8 +1,11 @@
 import type { Tensor } from '../../core/tensor.ts';
-import type { Dtype, Payload, Results } from '../codec.ts';
+import type { Form, Payload, Results } from '../codec.ts';
+import type { Dtype } from '../dtype.ts';
+import { Pieces } from '../pieces.ts';
+
 import { formatNumber } from './format-number.ts';
 import { LONGEST_NUMBER, longestText } from './longest-text.ts';
-import { TextPieces } from './text-pieces.ts';
+import { writeEncodedTensor } from './write-encoded-tensor.ts';
 
 /** Writes numbers as text: the reference, or something faster that writes the same. */
 export interface TensorWriter {
@@ -22,33 +25,34 @@ export interface TensorWriter {
 export const SHORT = 16_384;
 
 /**
- * Writes results as a JSON object: tensors as nested arrays, numbers in the shortest form that reads back exactly.
+ * Writes results as a JSON object: tensors as nested arrays, or as the base64 of their bytes; numbers in the shortest
+ * form that reads back exactly.
  *
  * What JSON has no number for is written as the strings "Infinity", "-Infinity" and "NaN"; −0 stays -0.
  *
  * @param take gives memory for the pieces of a long answer
- * @example encodeJson({ loss: -0, losses: tensor([2], [1, Infinity]) }, 'float64', referenceWriter)
+ * @example encodeJson({ loss: -0, losses: tensor([2], [1, Infinity]) }, { dtype: 'float64', encoding: 'array' }, referenceWriter)
  *   // '{"loss":-0,"losses":[1,"Infinity"]}'
  */
 export function encodeJson(
   results: Results,
-  dtype: Dtype,
+  form: Form,
   writer: TensorWriter,
   take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
 ): Payload {
   const longest = longestText(results);
   if (longest > SHORT) {
-    const text = new TextPieces(longest, take);
-    writeResults(results, dtype, writer, text);
+    const text = new Pieces(longest, take);
+    writeResults(results, form, writer, text);
     return text.end();
   }
   const { bytes, start } = writer.scratch();
-  const text = new TextPieces(longest, () => bytes, start);
-  writeResults(results, dtype, writer, text);
+  const text = new Pieces(longest, () => bytes, start);
+  writeResults(results, form, writer, text);
   return bytes.toString('latin1', start, text.at);
 }
 
-function writeResults(results: Results, dtype: Dtype, writer: TensorWriter, text: TextPieces): void {
+function writeResults(results: Results, { dtype, encoding }: Form, writer: TensorWriter, text: Pieces): void {
   let before = '{';
   for (const name in results) {
     const value = results[name];
@@ -57,12 +61,13 @@ function writeResults(results: Results, dtype: Dtype, writer: TensorWriter, text
     before = ',';
     if (value === null) text.write('null');
     else if (typeof value === 'number') text.write(formatNumber(value, dtype));
+    else if (encoding === 'base64') writeEncodedTensor(value, dtype, text);
     else writeTensor(value, dtype, writer, text);
   }
   text.write(before === '{' ? '{}' : '}');
 }
 
-function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, text: TextPieces): void {
+function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, text: Pieces): void {
   const { shape, data } = tensor;
   if (data.length === 0) {
     text.write(emptyText(shape, 0));

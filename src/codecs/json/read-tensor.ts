@@ -20,7 +20,13 @@ const NAMED_NUMBERS: { readonly [name: string]: number } = {
  * few are kept: where it is and what to say of the place by that name is asked for of those only.
  */
 export type Report = (code: TensorIssueCode, path: () => Path, detail: (place: string) => string) => void;
-export type TensorIssueCode = 'NOT_A_NUMBER' | 'NUMBER_OVERFLOW' | 'RAGGED_TENSOR';
+export type TensorIssueCode =
+  | 'NOT_A_NUMBER'
+  | 'NUMBER_OVERFLOW'
+  | 'RAGGED_TENSOR'
+  | 'INVALID_TENSOR'
+  | 'UNSUPPORTED_DTYPE'
+  | 'INVALID_SHAPE';
 
 /** Reads the tensor at the cursor, and puts the cursor behind it. */
 export type ReadTensor = (scanner: Scanner, field: string, report: Report) => Tensor;

@@ -1,4 +1,4 @@
-import type { Dtype } from '../codec.ts';
+import type { Dtype } from '../dtype.ts';
 import { SHORT, type TensorWriter } from './encode-json.ts';
 import { formatNumber } from './format-number.ts';
 import { shortestFloat32 } from './shortest-float32.ts';

@@ -1,7 +1,8 @@
-import { InputError, type Path } from '../../core/input-error.ts';
+import type { Path } from '../../core/input-error.ts';
+import { UnreadableError } from '../unreadable.ts';
 
 /** A place in a text: `offset` in bytes from 0; `line` from 1; `column` from 1 in characters. */
-export interface Position {
+export interface TextPosition {
   readonly offset: number;
   readonly line: number;
   readonly column: number;
@@ -10,13 +11,14 @@ export interface Position {
 export type JsonSyntaxCode = 'EMPTY_BODY' | 'MALFORMED_JSON' | 'INVALID_UTF8' | 'NESTED_TOO_DEEP';
 
 /** The bytes are not a JSON text. Its one issue says what stands at `position`, within which field, and what could. */
-export class JsonSyntaxError extends InputError<JsonSyntaxCode> {
-  readonly position: Position;
+export class JsonSyntaxError extends UnreadableError<JsonSyntaxCode> {
+  /** What is wrong, without the place. */
+  readonly problem: string;
 
-  constructor(code: JsonSyntaxCode, path: Path, problem: string, position: Position) {
+  constructor(code: JsonSyntaxCode, path: Path, problem: string, position: TextPosition) {
     const { offset, line, column } = position;
-    super(code, [{ path, detail: `${problem} at byte ${offset} (line ${line}, column ${column})` }]);
-    this.position = position;
+    super(code, path, `${problem} at byte ${offset} (line ${line}, column ${column})`, position);
+    this.problem = problem;
   }
 }
 
@@ -25,7 +27,7 @@ export class JsonSyntaxError extends InputError<JsonSyntaxCode> {
  *
  * @example positionOf(Buffer.from('{\n  "é": x'), 10) // { offset: 10, line: 2, column: 8 }
  */
-export function positionOf(bytes: Uint8Array, offset: number): Position {
+export function positionOf(bytes: Uint8Array, offset: number): TextPosition {
   let line = 1;
   let column = 1;
   for (let i = 0; i < offset; i++) {

@@ -1,4 +1,5 @@
-import type { Codec, Dtype, Fields, Payload, Results } from '../../../src/codecs/codec.ts';
+import type { Fields, Payload, Results } from '../../../src/codecs/codec.ts';
+import type { Dtype } from '../../../src/codecs/dtype.ts';
 import { createEngine } from '../../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
 import { InputError, type Path } from '../../../src/core/input-error.ts';
@@ -72,10 +73,11 @@ export class Random {
 }
 
 /** The JSON codec of the engine under test: see vitest.config.ts. */
-const [codec] = createEngine(ENGINE).codecs as [Codec];
+const codec = createEngine(ENGINE).codecs.json;
 
 /** Writes results. */
-export const encodePayload: typeof codec.encode = codec.encode;
+export const encodePayload = (results: Results, dtype: Dtype, take?: (bytes: number) => Buffer): Payload =>
+  codec.encode(results, { dtype, encoding: 'array' }, take);
 
 /** Writes results, as one text. */
 export const encode = (results: Results, dtype: Dtype = 'float64'): string => textOf(encodePayload(results, dtype));
@@ -86,7 +88,7 @@ export const textOf = (payload: Payload): string =>
 
 /** Reads bytes; tensors are good until the next ones are read. */
 export function decodeBytes(bytes: Buffer, isTensor: (name: string) => boolean): Fields {
-  return codec.decode([bytes], isTensor);
+  return codec.decode([bytes], (name) => (isTensor(name) ? 'real' : undefined)).fields;
 }
 
 /** Reads a body in which the fields named are tensors. */

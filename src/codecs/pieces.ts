@@ -1,7 +1,7 @@
-import { LONGEST_PIECE } from '../buffer-pool.ts';
+import { LONGEST_PIECE } from './buffer-pool.ts';
 
-/** A text of ASCII characters that is written from front to back, into as many pieces of memory as it takes: none is longer than LONGEST_PIECE, but where something written at once is. */
-export class TextPieces {
+/** Bytes that are written from front to back, into as many pieces of memory as it takes: none is longer than LONGEST_PIECE, but where something written at once is. */
+export class Pieces {
   /** Where the next byte is written: there is room for what was last reserved. */
   bytes: Buffer;
   at: number;
@@ -9,11 +9,11 @@ export class TextPieces {
   private readonly take: (bytes: number) => Buffer;
   /** Where the current piece starts. */
   private start: number;
-  /** How long the text can be from there on. */
+  /** How many bytes there can be from there on. */
   private longest: number;
 
   /**
-   * @param longest how many bytes the text has at most
+   * @param longest how many bytes there are at most
    * @param take gives memory of at least so many bytes, of which all is used, from `start` on in the first piece
    */
   constructor(longest: number, take: (bytes: number) => Buffer, start = 0) {

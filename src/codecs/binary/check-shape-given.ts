@@ -1,0 +1,24 @@
+import { InputError, type Path } from '../../core/input-error.ts';
+import { formatShape } from '../../core/tensor.ts';
+
+/** PyTorch's. */
+const MOST_AXES = 64;
+
+/** Axes without numbers cost nothing to send, but an answer in text has brackets for them. */
+const MOST_EMPTY = 2 ** 20;
+
+/**
+ * Checks a shape that was not read off the numbers themselves.
+ *
+ * @throws InputError INVALID_SHAPE more than 64 axes, or a tensor without numbers whose other axes are enormous
+ */
+export function checkShapeGiven(field: string, path: Path, shape: readonly number[]): void {
+  const fail = (detail: string) => {
+    throw new InputError('INVALID_SHAPE', [{ path, detail }]);
+  };
+  if (shape.length > MOST_AXES) fail(`${field} has ${shape.length} axes; expected at most ${MOST_AXES}`);
+  if (!shape.includes(0)) return;
+  const others = shape.reduce((product, length) => product * Math.max(1, length), 1);
+  if (others <= MOST_EMPTY) return;
+  fail(`${field} has shape ${formatShape(shape)} and no numbers; expected other axes of at most ${MOST_EMPTY} in all`);
+}

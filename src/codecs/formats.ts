@@ -1,0 +1,26 @@
+/** The media types of each format, the one that names it first. */
+const MEDIA_TYPES_OF = {
+  json: ['application/json'],
+  safetensors: [
+    'application/vnd.safetensors',
+    'application/safetensors',
+    'application/x-safetensors',
+    'application/octet-stream',
+  ],
+} as const;
+
+/** How a message can be written: all hold the same fields. */
+export type Format = keyof typeof MEDIA_TYPES_OF;
+export const FORMATS = Object.keys(MEDIA_TYPES_OF) as readonly Format[];
+
+/** All media types that a message can have. */
+export const MEDIA_TYPES: readonly string[] = Object.values(MEDIA_TYPES_OF).flat();
+
+export function mediaTypesOf(format: Format): readonly string[] {
+  return MEDIA_TYPES_OF[format];
+}
+
+/** The format that a media type names. */
+export function formatOf(mediaType: string): Format | undefined {
+  return FORMATS.find((format) => mediaTypesOf(format).includes(mediaType));
+}

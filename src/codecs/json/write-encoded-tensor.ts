@@ -1,0 +1,28 @@
+import type { Tensor } from '../../core/tensor.ts';
+import { ELEMENT_TYPE_OF } from '../binary/element-types.ts';
+import { writeElements } from '../binary/write-elements.ts';
+import type { Dtype } from '../dtype.ts';
+import type { Pieces } from '../pieces.ts';
+
+/** So many numbers are written at once: their bytes are a multiple of three, so that base64 has no padding between. */
+const BLOCK = 3 * 8192;
+
+const scratch = Buffer.allocUnsafeSlow(8 * BLOCK);
+
+/**
+ * Writes a tensor as an object with its dtype, its shape and the base64 of its bytes, little-endian.
+ *
+ * @example {"dtype":"F64","shape":[2],"data":"AAAAAAAA8D8AAAAAAAAAQA=="} for [1, 2]
+ */
+export function writeEncodedTensor({ shape, data }: Tensor, dtype: Dtype, text: Pieces): void {
+  const type = ELEMENT_TYPE_OF[dtype];
+  text.write(`{"dtype":"${type}","shape":[${shape.join(',')}],"data":"`);
+  for (let first = 0; first < data.length; first += BLOCK) {
+    const block = data.subarray(first, first + BLOCK);
+    const end = writeElements(block, dtype, scratch, 0);
+    const base64 = scratch.toString('base64', 0, end);
+    text.reserve(base64.length);
+    text.at += text.bytes.write(base64, text.at, 'latin1');
+  }
+  text.write('"}');
+}

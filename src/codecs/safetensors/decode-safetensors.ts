@@ -1,0 +1,50 @@
+import { InputError } from '../../core/input-error.ts';
+import { checkShapeGiven } from '../binary/check-shape-given.ts';
+import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
+import { readElements } from '../binary/read-elements.ts';
+import { type Fields, type KindOf, type Message, NewFields, type TensorField } from '../codec.ts';
+import { readHeader } from './read-header.ts';
+import type { TensorInfo } from './read-info.ts';
+
+/**
+ * Reads a safetensors file: its tensors are fields, and what stands in `__metadata__` is further fields as texts, but
+ * for `format`, by which libraries name themselves.
+ *
+ * @param allocate room for so many numbers
+ * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
+ * @throws InputError UNSUPPORTED_DTYPE, INVALID_SHAPE, LABEL_OUT_OF_RANGE (integers beyond doubles)
+ * @see https://github.com/huggingface/safetensors#format
+ */
+export function decodeSafetensors(file: Buffer, kindOf: KindOf, allocate: (length: number) => Float64Array): Message {
+  const { tensors, metadata, dataStart } = readHeader(file);
+  const fields = new NewFields();
+  for (const info of tensors) {
+    const kind = kindOf(info.name);
+    const bytes = file.subarray(dataStart + info.start, dataStart + info.end);
+    fields[info.name] = kind === undefined ? asDescribed(info) : readTensor(info, kind, bytes, allocate);
+  }
+  const { format: _format, ...texts } = metadata;
+  return { fields, texts };
+}
+
+function readTensor(
+  { name, dtype, shape }: TensorInfo,
+  kind: 'real' | 'integer',
+  bytes: Buffer,
+  allocate: (length: number) => Float64Array,
+): TensorField {
+  if (!isElementType(dtype) || ELEMENT_TYPES[dtype].kind !== kind) {
+    const detail = `${name} has dtype ${dtype}; expected ${elementTypesOf(kind).join(', ')}`;
+    throw new InputError('UNSUPPORTED_DTYPE', [{ path: [name], detail }]);
+  }
+  checkShapeGiven(name, [name], shape);
+  const type = ELEMENT_TYPES[dtype];
+  const data = allocate(bytes.length / type.bytes);
+  readElements(dtype, bytes, data, name, shape);
+  return 'dtype' in type ? { shape, data, dtype: type.dtype } : { shape, data };
+}
+
+/** A tensor where there can be none, as the value that its field is refused with. */
+function asDescribed({ dtype, shape }: TensorInfo): Fields[string] {
+  return { dtype, shape: [...shape] };
+}

@@ -1,0 +1,51 @@
+import { sizeOf, type Tensor } from '../../core/tensor.ts';
+import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
+import { writeElements } from '../binary/write-elements.ts';
+import type { Form, Payload, Results } from '../codec.ts';
+import { Pieces } from '../pieces.ts';
+
+/** So many numbers are written at once. */
+const BLOCK = 65_536;
+
+/** Tensors start at a multiple of it, counted from the start of the file. */
+const ALIGNMENT = 8;
+
+/**
+ * Writes results as a safetensors file, all tensors in one dtype and in their own order; a single number is a tensor of
+ * shape []. What is null is left out.
+ *
+ * @param take gives memory for the pieces of the file
+ * @see https://github.com/huggingface/safetensors#format
+ */
+export function encodeSafetensors(
+  results: Results,
+  { dtype }: Form,
+  take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
+): Payload {
+  const type = ELEMENT_TYPE_OF[dtype];
+  const tensors: Tensor[] = [];
+  const infos: { [name: string]: object } = {};
+  let end = 0;
+  for (const [name, value] of Object.entries(results)) {
+    if (value === undefined || value === null) continue;
+    const tensor = typeof value === 'number' ? { shape: [], data: Float64Array.of(value) } : value;
+    const start = end;
+    end += sizeOf(tensor.shape) * ELEMENT_TYPES[type].bytes;
+    tensors.push(tensor);
+    infos[name] = { dtype: type, shape: tensor.shape, data_offsets: [start, end] };
+  }
+  const json = JSON.stringify(infos);
+  const header = json.padEnd(Math.ceil(json.length / ALIGNMENT) * ALIGNMENT);
+  const file = new Pieces(ALIGNMENT + header.length + end, take);
+  file.reserve(ALIGNMENT);
+  file.at = file.bytes.writeBigUInt64LE(BigInt(header.length), file.at);
+  file.write(header);
+  for (const { data } of tensors) {
+    for (let first = 0; first < data.length; first += BLOCK) {
+      const block = data.subarray(first, first + BLOCK);
+      file.reserve(block.length * ELEMENT_TYPES[type].bytes);
+      file.at = writeElements(block, dtype, file.bytes, file.at);
+    }
+  }
+  return file.end();
+}

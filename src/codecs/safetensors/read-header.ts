@@ -1,0 +1,113 @@
+import { shorten } from '../json/preview.ts';
+import { readMembers } from '../json/read-value.ts';
+import { Scanner } from '../json/scanner.ts';
+import { JsonSyntaxError } from '../json/syntax-error.ts';
+import { malformed } from './malformed.ts';
+import { checkText, readInfo, startOfValue, type TensorInfo } from './read-info.ts';
+
+export interface Header {
+  /** In the order of their bytes. */
+  readonly tensors: readonly TensorInfo[];
+  readonly metadata: { readonly [name: string]: string };
+  /** Where the bytes of the tensors begin. */
+  readonly dataStart: number;
+}
+
+/** The header's length comes first, in eight bytes. */
+const LENGTH_BYTES = 8;
+/** What the reference library allows. */
+const LONGEST_HEADER = 100_000_000;
+
+/**
+ * Reads the header of a safetensors file: eight bytes with its length, and a JSON object that says of each tensor what
+ * it is and where its bytes are; and checks that these cover the rest of the file, each byte once.
+ *
+ * It is as strict as the format's description, and so refuses what the reference library does, and besides: names that
+ * stand twice, members that are not known, numbers beyond 2^53.
+ *
+ * @throws UnreadableError MALFORMED_SAFETENSORS with the byte
+ * @see https://github.com/huggingface/safetensors#format
+ */
+export function readHeader(file: Buffer): Header {
+  if (file.length < LENGTH_BYTES) {
+    malformed(`the file ends after ${file.length} bytes; expected 8 bytes with the length of the header`, file.length);
+  }
+  const length = file.readBigUInt64LE(0);
+  if (length > LONGEST_HEADER) {
+    malformed(`the length of the header is ${length}; expected at most ${LONGEST_HEADER}`, 0);
+  }
+  const dataStart = LENGTH_BYTES + Number(length);
+  if (dataStart > file.length) {
+    const behind = file.length - LENGTH_BYTES;
+    malformed(`the length of the header is ${length}; expected at most ${behind}, which is all that follows it`, 0);
+  }
+  const { tensors, metadata } = readJson(file, dataStart);
+  tensors.sort((a, b) => a.start - b.start || a.end - b.end);
+  checkCover(tensors, file.length - dataStart, dataStart);
+  return { tensors, metadata, dataStart };
+}
+
+/** Each tensor's bytes follow those of the one before, and behind the last one the file ends. */
+function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: number): void {
+  let covered = 0;
+  for (const { name, start, end, at } of tensors) {
+    const field = shorten(name);
+    if (start !== covered) {
+      const kind = start < covered ? 'which overlap those before them' : 'with a gap before them';
+      malformed(`${field} has the bytes [${start}, ${end}], ${kind}; expected them to start at ${covered}`, at, [name]);
+    }
+    if (end > length) {
+      malformed(`${field} has the bytes [${start}, ${end}]; expected at most the ${length} that there are`, at, [name]);
+    }
+    covered = end;
+  }
+  if (covered < length) {
+    malformed(`${length - covered} bytes belong to no tensor; expected the end of the file`, dataStart + covered);
+  }
+}
+
+/** Reads the JSON of the header; its places are those in the file. */
+function readJson(file: Buffer, end: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
+  if (file[LENGTH_BYTES] !== 0x7b || end === LENGTH_BYTES)
+    malformed("the header does not start with '{'", LENGTH_BYTES);
+  const scanner = new Scanner(file.subarray(0, end));
+  scanner.at = LENGTH_BYTES;
+  const tensors: TensorInfo[] = [];
+  const names = new Set<string>();
+  let metadata: Header['metadata'] = {};
+  try {
+    readMembers(scanner, 1, (name) => {
+      const at = scanner.at;
+      checkText(name, at);
+      if (names.has(name)) malformed(`${shorten(name)} stands twice in the header`, at, [name]);
+      names.add(name);
+      if (name === '__metadata__') metadata = readMetadata(scanner);
+      else tensors.push(readInfo(scanner, name));
+    });
+    for (; scanner.at < end; scanner.at++) {
+      if (file[scanner.at] !== 0x20) malformed('something stands behind the header; expected spaces only', scanner.at);
+    }
+  } catch (error) {
+    if (!(error instanceof JsonSyntaxError)) throw error;
+    malformed(`the header is not JSON: ${error.problem}`, error.position.offset);
+  }
+  return { tensors, metadata };
+}
+
+function readMetadata(scanner: Scanner): Header['metadata'] {
+  const at = startOfValue(scanner);
+  if (scanner.peek() !== 0x7b)
+    malformed('__metadata__ is no object; expected an object of strings', at, ['__metadata__']);
+  const metadata: { [name: string]: string } = Object.create(null);
+  readMembers(scanner, 2, (name) => {
+    const valueAt = startOfValue(scanner);
+    const path = ['__metadata__', name];
+    checkText(name, valueAt);
+    if (name in metadata) malformed(`${shorten(name)} stands twice in __metadata__`, valueAt, path);
+    if (scanner.peek() !== 0x22) malformed(`${shorten(name)} in __metadata__ is no string`, valueAt, path);
+    const text = scanner.string();
+    checkText(text, valueAt);
+    metadata[name] = text;
+  });
+  return metadata;
+}

@@ -1,0 +1,22 @@
+import type { Fields, Form, TensorField } from '../codecs/codec.ts';
+import type { Dtype } from '../codecs/dtype.ts';
+import type { Format } from '../codecs/formats.ts';
+import { InputError } from '../core/input-error.ts';
+import type { Operation } from './operation.ts';
+
+/**
+ * How the answer to a message is written: in the precision that it asks for, or else the one that its rows came in.
+ * Nested arrays are decimal text, which has no shorter numbers than float32.
+ *
+ * @throws InputError INVALID_OPTION
+ */
+export function formOf({ rowsOf }: Operation, fields: Fields, to: Format): Form {
+  const encoding = fields.encoding === 'base64' ? 'base64' : 'array';
+  const asked = fields.dtype as Dtype | undefined;
+  const dtype = asked ?? (fields[rowsOf] as TensorField).dtype ?? 'float64';
+  const isText = to === 'json' && encoding === 'array';
+  if (!isText || dtype === 'float64' || dtype === 'float32') return { dtype, encoding };
+  if (asked === undefined) return { dtype: 'float32', encoding };
+  const detail = `dtype is "${dtype}"; expected "float64" or "float32" for an answer of nested arrays`;
+  throw new InputError('INVALID_OPTION', [{ path: ['dtype'], detail }]);
+}
