@@ -542,7 +542,12 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
         seen: '"float16"',
         expected: '"float64" or "float32" for an answer of nested arrays',
       },
-      { field: 'dtype', value: 'Float32', seen: '"Float32"', expected: '"float64", "float32", "float16" or "bfloat16"' },
+      {
+        field: 'dtype',
+        value: 'Float32',
+        seen: '"Float32"',
+        expected: '"float64", "float32", "float16" or "bfloat16"',
+      },
       { field: 'dtype', value: 32, seen: '32', expected: '"float64", "float32", "float16" or "bfloat16"' },
       { field: 'dtype', value: null, seen: 'null', expected: '"float64", "float32", "float16" or "bfloat16"' },
       { field: 'dtype', value: {}, seen: 'an object', expected: '"float64", "float32", "float16" or "bfloat16"' },

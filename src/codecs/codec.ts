@@ -36,7 +36,7 @@ export type KindOf = (name: string) => 'real' | 'integer' | undefined;
 export interface Message {
   /** Tensors whatever their rank (a single number has shape []), good until the engine's next message; and plain values. */
   readonly fields: Fields;
-  /** Fields that the format has as texts only: what they mean is for their schema to say. */
+  /** Texts by name, of which some may be fields, as their schema says. */
   readonly texts?: Texts;
 }
 

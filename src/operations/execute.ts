@@ -58,7 +58,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const { operation, from, to, chunks } = job;
   const start = performance.now();
   const { fields, texts } = engine.codecs[from].decode(chunks, tensorKind);
-  if (texts) addOptions(operation, fields, texts);
+  if (texts) addOptions(operation, fields, operation.meantAsOptions(texts));
   if (job.texts) addOptions(operation, fields, job.texts);
   const read = performance.now();
   operation.validate(fields);

@@ -1,7 +1,7 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fields, JsonValue, Results, Texts } from '../codecs/codec.ts';
 import type { Kernel } from '../core/kernel.ts';
-import { readOptions } from './text-options.ts';
+import { meantAsOptions, readOptions } from './text-options.ts';
 import { compileValidator, type Validator } from './validator.ts';
 
 /** One operation: a pure function of the fields of a request, and what the document says of it. */
@@ -15,7 +15,9 @@ export interface Operation {
   readonly response: TObject;
   /** The name of the tensor that has the rows. */
   readonly rowsOf: string;
-  /** The options that texts stand for, unchecked: see text-options.ts. */
+  /** Those of the texts in a message that are meant as options. */
+  readonly meantAsOptions: (texts: Texts) => Texts;
+  /** The options that texts stand for, unchecked. */
   readonly readOptions: (texts: Texts) => { [name: string]: JsonValue };
   /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
   readonly validate: Validator;
@@ -24,7 +26,7 @@ export interface Operation {
 }
 
 /** What is written down of an operation whose request has the type `Body`. */
-interface Definition<Body> extends Omit<Operation, 'rowsOf' | 'readOptions' | 'validate' | 'run'> {
+interface Definition<Body> extends Omit<Operation, 'rowsOf' | 'meantAsOptions' | 'readOptions' | 'validate' | 'run'> {
   readonly rowsOf: keyof Body & string;
   readonly run: (body: Body, kernel: Kernel) => Results;
 }
@@ -34,6 +36,7 @@ export function defineOperation<Body>(definition: Definition<Body>): Operation {
   const { request, run } = definition;
   return {
     ...definition,
+    meantAsOptions: (texts) => meantAsOptions(request, texts),
     readOptions: (texts) => readOptions(request, texts),
     validate: compileValidator(request),
     run: (fields, kernel) => run(fields as Body, kernel),

@@ -1,4 +1,5 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
+import { distance } from 'fastest-levenshtein';
 import type { JsonValue, Texts } from '../codecs/codec.ts';
 import { InputError } from '../core/input-error.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
@@ -22,6 +23,21 @@ export function readOptions(schema: TObject, texts: Texts): { [name: string]: Js
     options[name] = property ? readText(text, property.type) : text;
   }
   return options;
+}
+
+/** A name with so few edits between it and an option's is taken for that, misspelt. */
+const FEW = 2;
+
+/**
+ * Those of the texts that are meant as options. The metadata of a file are everybody's: what resembles no option was not
+ * written for us.
+ *
+ * @example meantAsOptions(CrossEntropyRequest, { reducton: 'sum', format: 'pt' }) // { reducton: 'sum' }
+ */
+export function meantAsOptions(schema: TObject, texts: Texts): Texts {
+  const known = Object.keys(schema.properties);
+  const isMeant = (name: string) => known.some((option) => distance(option, name.slice(0, 64)) <= FEW);
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => isMeant(name)));
 }
 
 /** A number or boolean as JSON writes it. */

@@ -5,7 +5,7 @@ import { formatShape } from '../../core/tensor.ts';
 const MOST_AXES = 64;
 
 /** Axes without numbers cost nothing to send, but an answer in text has brackets for them. */
-const MOST_EMPTY = 2 ** 20;
+const MOST_EMPTY = 2 ** 18;
 
 /**
  * Checks a shape that was not read off the numbers themselves.

@@ -7,8 +7,7 @@ import { readHeader } from './read-header.ts';
 import type { TensorInfo } from './read-info.ts';
 
 /**
- * Reads a safetensors file: its tensors are fields, and what stands in `__metadata__` is further fields as texts, but
- * for `format`, by which libraries name themselves.
+ * Reads a safetensors file: its tensors are fields, and what stands in `__metadata__` may be further ones, as texts.
  *
  * @param allocate room for so many numbers
  * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
@@ -23,8 +22,7 @@ export function decodeSafetensors(file: Buffer, kindOf: KindOf, allocate: (lengt
     const bytes = file.subarray(dataStart + info.start, dataStart + info.end);
     fields[info.name] = kind === undefined ? asDescribed(info) : readTensor(info, kind, bytes, allocate);
   }
-  const { format: _format, ...texts } = metadata;
-  return { fields, texts };
+  return { fields, texts: metadata };
 }
 
 function readTensor(
