@@ -4,7 +4,8 @@
  * @example roundToFloat16(Float64Array.of(0.1)) // [0.0999755859375]
  */
 export function roundToFloat16(values: Float64Array): void {
-  for (let i = 0; i < values.length; i++) values[i] = Math.f16round(values[i] as number);
+  // Much faster than Math.f16round for each.
+  values.set(new Float16Array(values));
 }
 
 const float = new Float32Array(1);

@@ -30,7 +30,7 @@ export function readElements(
       target.set(new Float16Array(buffer, byteOffset, length));
       break;
     case 'BF16':
-      target.set(fromBfloat16(new Uint16Array(buffer, byteOffset, length)));
+      fromBfloat16(new Uint16Array(buffer, byteOffset, length), target);
       break;
     case 'I64':
       readLong(new BigInt64Array(buffer, byteOffset, length), target, field, shape);
