@@ -1,15 +1,16 @@
 import autocannon from 'autocannon';
 import { type Load, loadOf } from './load.ts';
-import { headers } from './request-bytes.ts';
+import { headersOf } from './request-bytes.ts';
 import type { Request } from './requests.ts';
 
 /** Sends load with autocannon: see `sendLoad`. Latencies are taken from each reply: its histogram holds whole milliseconds. */
 export async function sendWithAutocannon(
   url: string,
-  { method, path, body, connections }: Request,
+  request: Request,
   amount: number,
   replyBytes: number,
 ): Promise<Load> {
+  const { method, path, body, connections } = request;
   const latencies = new Float64Array(amount);
   let answered = 0;
   let first = Number.POSITIVE_INFINITY;
@@ -18,7 +19,7 @@ export async function sendWithAutocannon(
     const options: autocannon.Options = {
       url: `${url}${path}`,
       method,
-      headers: headers(replyBytes),
+      headers: headersOf(request, replyBytes),
       body,
       connections,
       amount,

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Case, Comparison, Contender, Target } from './cases.ts';
+import { ENCODING_NAMES, encoded } from './encodings.ts';
 import { crossEntropy, livez, SHAPES, type Shape } from './requests.ts';
 
 const FLOOR: Contender = { name: 'floor', server: 'floor' };
@@ -105,6 +106,33 @@ const IN_PROCESS: Case = {
   comparisons: [{ metric: 'nsPerNumber', of: 'service', target: { atMost: 60 } }, cpu('plain', 'service')],
 };
 
+/** The same request in every encoding, JSON first. */
+function encodings(name: 'M' | 'L'): Case {
+  const contenders = ENCODING_NAMES.map((encoding) => ({
+    ...SERVICE,
+    name: encoding,
+    request: () => encoded(SHAPES[name], encoding),
+  }));
+  return {
+    name: `${name}-encodings`,
+    request: () => crossEntropy(SHAPES[name]),
+    contenders,
+    comparisons: contenders.slice(1).map(({ name: of }) => ({ metric: 'nsPerNumber', of, over: 'json' })),
+    // Of F32 the answer is F32.
+    tolerance: 1e-6,
+  };
+}
+
+/** A file of float32, which nobody has to read or write as text, over what its bytes alone cost. */
+function safetensors(name: 'M' | 'L', target: Target): Case {
+  return {
+    name: `${name}-safetensors`,
+    request: () => encoded(SHAPES[name], 'safetensors F32'),
+    contenders: [FLOOR, SERVICE],
+    comparisons: [cpu('service', 'floor', target)],
+  };
+}
+
 /** What a run without further options measures, in order. */
 export const LOAD_CASES: readonly Case[] = [
   whole('S', [cpu('service', 'floor'), cpu('service', 'plain', { atMost: 1 })]),
@@ -114,6 +142,10 @@ export const LOAD_CASES: readonly Case[] = [
   lossOnly('L'),
   float32('M'),
   float32('L'),
+  encodings('M'),
+  encodings('L'),
+  safetensors('M', { atMost: 2 }),
+  safetensors('L', { atMost: 4 }),
   IN_PROCESS,
   workers('M', { atLeast: 1.8 }),
   workers('L', { atLeast: 1.8 }),

@@ -1,11 +1,16 @@
 import { shortestFloat32 } from '../src/codecs/json/shortest-float32.ts';
+import type { Reply } from './check-replies.ts';
 import { normals, uniforms } from './random.ts';
 
 /** What is sent, again and again, and how: `connections` clients, each sending when the last reply has come. */
 export interface Request {
   readonly method: 'GET' | 'POST';
   readonly path: string;
-  readonly body: string;
+  readonly body: string | Buffer;
+  /** In place of those of JSON. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** What its reply says, where that is not JSON. */
+  readonly read?: (reply: Buffer) => Reply;
   /** How many logits it holds; 0 where it holds none. */
   readonly numbers: number;
   readonly connections: number;
@@ -13,6 +18,11 @@ export interface Request {
   readonly everyMs?: number;
   /** Whether the load generator has to share the server's cores. */
   readonly isLean?: boolean;
+}
+
+/** One whose body is text. */
+export interface TextRequest extends Request {
+  readonly body: string;
 }
 
 /** How many logits a request holds, and by how many clients it is sent. */
@@ -45,7 +55,7 @@ export type Digits = '17 digits' | 'float32' | 'integers';
  * @param fields further fields of the request
  * @example crossEntropy(SHAPES.S).body // '{"logits":[[…10 numbers…]],"labels":[…]}'
  */
-export function crossEntropy(shape: Shape, digits: Digits = '17 digits', fields: object = {}): Request {
+export function crossEntropy(shape: Shape, digits: Digits = '17 digits', fields: object = {}): TextRequest {
   const { rows, cols, connections } = shape;
   const number = numbersOf(digits, cols);
   const distinct = Math.min(rows, Math.ceil(DISTINCT / cols));

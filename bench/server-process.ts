@@ -7,7 +7,7 @@ import type { Load } from './load.ts';
 import { sendLoad } from './load.ts';
 import type { Prefix } from './pinning.ts';
 import { procUsage } from './proc-usage.ts';
-import { headers } from './request-bytes.ts';
+import { headersOf } from './request-bytes.ts';
 import type { Request } from './requests.ts';
 import type { ServerSpec } from './servers.ts';
 
@@ -69,8 +69,8 @@ export async function startServer(
   }
   return {
     ...common,
-    reply: async ({ body }) => Buffer.from(await ask<string>(child, { body }, RUN_TIMEOUT_MS)),
-    load: ({ body }, amount) => ask<Load>(child, { body, amount }, RUN_TIMEOUT_MS),
+    reply: async ({ body }) => Buffer.from(await ask<string>(child, { body: String(body) }, RUN_TIMEOUT_MS)),
+    load: ({ body }, amount) => ask<Load>(child, { body: String(body), amount }, RUN_TIMEOUT_MS),
   };
 }
 
@@ -85,8 +85,9 @@ async function ready(child: ChildProcess, url: string): Promise<void> {
   throw new Error(`not ready within ${START_TIMEOUT_MS / 1000} s`);
 }
 
-async function post(url: string, { method, path, body }: Request, replyBytes: number): Promise<Buffer> {
-  const sent = method === 'GET' ? {} : { headers: headers(replyBytes), body };
+async function post(url: string, request: Request, replyBytes: number): Promise<Buffer> {
+  const { method, path, body } = request;
+  const sent = method === 'GET' ? {} : { headers: headersOf(request, replyBytes), body };
   const response = await fetch(`${url}${path}`, { method, ...sent });
   const reply = Buffer.from(await response.arrayBuffer());
   if (response.status !== 200) throw new Error(`status ${response.status}: ${reply.subarray(0, 500)}`);
