@@ -82,8 +82,12 @@ function readObject(scanner: Scanner, depth: number): { [name: string]: JsonValu
   return object;
 }
 
-/** Reads an object, leaving each member's value to `readMember`: the cursor stands before it. */
-export function readMembers(scanner: Scanner, depth: number, readMember: (name: string) => void): void {
+/**
+ * Reads an object, leaving each member's value to `readMember`: the cursor stands before it.
+ *
+ * @param readMember gets the name of the member, and where that stands
+ */
+export function readMembers(scanner: Scanner, depth: number, readMember: (name: string, nameAt: number) => void): void {
   checkDepth(scanner, depth);
   scanner.at++;
   if (scanner.peek() === 0x7d /* } */) {
@@ -92,10 +96,11 @@ export function readMembers(scanner: Scanner, depth: number, readMember: (name: 
   }
   for (;;) {
     if (scanner.peek() !== 0x22) scanner.unexpected("a name in '\"'");
+    const nameAt = scanner.at;
     const name = scanner.string();
     if (scanner.peek() !== 0x3a) scanner.unexpected("':' after the name");
     scanner.at++;
-    readMember(name);
+    readMember(name, nameAt);
     const byte = scanner.peek();
     if (byte !== COMMA && byte !== 0x7d) scanner.unexpected("',' or '}'");
     scanner.at++;

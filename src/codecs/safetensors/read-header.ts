@@ -2,6 +2,7 @@ import { shorten } from '../json/preview.ts';
 import { readMembers } from '../json/read-value.ts';
 import { Scanner } from '../json/scanner.ts';
 import { JsonSyntaxError } from '../json/syntax-error.ts';
+import { UnreadableError } from '../unreadable.ts';
 import { malformed } from './malformed.ts';
 import { checkText, readInfo, startOfValue, type TensorInfo } from './read-info.ts';
 
@@ -25,16 +26,19 @@ const LONGEST_HEADER = 100_000_000;
  * It is as strict as the format's description, and so refuses what the reference library does, and besides: names that
  * stand twice, members that are not known, numbers beyond 2^53.
  *
- * @throws UnreadableError MALFORMED_SAFETENSORS with the byte
+ * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
  * @see https://github.com/huggingface/safetensors#format
  */
 export function readHeader(file: Buffer): Header {
+  if (file.length === 0) {
+    throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
+  }
   if (file.length < LENGTH_BYTES) {
     malformed(`the file ends after ${file.length} bytes; expected 8 bytes with the length of the header`, file.length);
   }
   const length = file.readBigUInt64LE(0);
-  if (length > LONGEST_HEADER) {
-    malformed(`the length of the header is ${length}; expected at most ${LONGEST_HEADER}`, 0);
+  if (length === 0n || length > LONGEST_HEADER) {
+    malformed(`the length of the header is ${length}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
   }
   const dataStart = LENGTH_BYTES + Number(length);
   if (dataStart > file.length) {
@@ -57,7 +61,8 @@ function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: n
       malformed(`${field} has the bytes [${start}, ${end}], ${kind}; expected them to start at ${covered}`, at, [name]);
     }
     if (end > length) {
-      malformed(`${field} has the bytes [${start}, ${end}]; expected at most the ${length} that there are`, at, [name]);
+      const seen = `the file ends after ${length} bytes of tensors, and ${field} has the bytes [${start}, ${end}]`;
+      malformed(`${seen}; expected as many`, dataStart + length, [name]);
     }
     covered = end;
   }
@@ -76,8 +81,7 @@ function readJson(file: Buffer, end: number): { tensors: TensorInfo[]; metadata:
   const names = new Set<string>();
   let metadata: Header['metadata'] = {};
   try {
-    readMembers(scanner, 1, (name) => {
-      const at = scanner.at;
+    readMembers(scanner, 1, (name, at) => {
       checkText(name, at);
       if (names.has(name)) malformed(`${shorten(name)} stands twice in the header`, at, [name]);
       names.add(name);
@@ -99,11 +103,11 @@ function readMetadata(scanner: Scanner): Header['metadata'] {
   if (scanner.peek() !== 0x7b)
     malformed('__metadata__ is no object; expected an object of strings', at, ['__metadata__']);
   const metadata: { [name: string]: string } = Object.create(null);
-  readMembers(scanner, 2, (name) => {
+  readMembers(scanner, 2, (name, nameAt) => {
     const valueAt = startOfValue(scanner);
     const path = ['__metadata__', name];
-    checkText(name, valueAt);
-    if (name in metadata) malformed(`${shorten(name)} stands twice in __metadata__`, valueAt, path);
+    checkText(name, nameAt);
+    if (name in metadata) malformed(`${shorten(name)} stands twice in __metadata__`, nameAt, path);
     if (scanner.peek() !== 0x22) malformed(`${shorten(name)} in __metadata__ is no string`, valueAt, path);
     const text = scanner.string();
     checkText(text, valueAt);

@@ -56,7 +56,7 @@ export function readInfo(scanner: Scanner, name: string): TensorInfo {
   let offsets: number[] | undefined;
   let shapeAt = at;
   let offsetsAt = at;
-  readMembers(scanner, 2, (member) => {
+  readMembers(scanner, 2, (member, nameAt) => {
     const memberAt = startOfValue(scanner);
     if (member === 'dtype' && dtype === undefined) {
       const value = readValue(scanner, 2);
@@ -75,7 +75,7 @@ export function readInfo(scanner: Scanner, name: string): TensorInfo {
       const isTwice = member === 'dtype' || member === 'shape' || member === 'data_offsets';
       fail(
         `${shorten(member)} ${isTwice ? 'stands twice' : 'is not known; expected dtype, shape, data_offsets'}`,
-        memberAt,
+        nameAt,
       );
     }
   });
