@@ -91,6 +91,28 @@ describe('examples/typescript (node)', () => {
   });
 });
 
+/** PyTorch is not everywhere: `PYTHON` may name one that has it. */
+const PYTHON = process.env.PYTHON ?? 'python3';
+
+describe.skipIf(!has(PYTHON, '-c', 'import torch, safetensors.torch'))('examples/python (PyTorch, safetensors)', () => {
+  it('learns', { timeout: 120_000 }, async () => {
+    const [tiny, ...steps] = await run(PYTHON, ['last_layer.py'], 'python');
+    expect(tiny).toBe('loss 1.9287498479639178e-22 grad -1.9287498479639178e-22 1.9287498479639178e-22');
+    const [, loss, right] = /loss ([\d.]+) right (\d+) of 150$/.exec(steps.at(-1) as string) ?? [];
+    expect(Number(loss)).toBeLessThan(0.1);
+    expect(Number(right)).toBeGreaterThan(144);
+  });
+});
+
+describe('examples/typescript (typed arrays)', () => {
+  it('learns, as its page says', { timeout: 30_000 }, async () => {
+    const lines = await run(process.execPath, ['typed-arrays.ts'], 'typescript');
+    expect(lines).toHaveLength(4);
+    const readme = await readFile(join(directory, 'README.md'), 'utf8');
+    expect(readme).toContain(`\n${lines.join('\n')}\n`);
+  });
+});
+
 describe.skipIf(!has('go', 'version'))('examples/go (go)', () => {
   it('prints the losses, the gradient and the results', { timeout: 120_000 }, async () => {
     // Nothing is downloaded, and nothing of the user's is written to.
