@@ -4,7 +4,7 @@ import { type Execution, STAGES } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Body } from '../plugins/received-body.ts';
-import { Problem } from '../schemas/problem.ts';
+import { describeOperation } from './describe-operation.ts';
 import { negotiate } from './negotiate.ts';
 import { queryOptions } from './query.ts';
 
@@ -17,26 +17,10 @@ export async function operationRoutes(app: FastifyInstance): Promise<void> {
 }
 
 function serveOperation(app: FastifyInstance, operation: Operation): void {
-  const { name, operationId, summary, description, request: bodySchema, response } = operation;
-  const problem = {
-    description: 'A problem: see its code.',
-    content: { 'application/problem+json': { schema: Problem } },
-  };
   app.route({
     method: 'POST',
-    url: `/v1/${name}`,
-    schema: {
-      tags: ['losses'],
-      operationId,
-      summary,
-      description,
-      body: bodySchema,
-      response: {
-        200: { description: 'What was asked for in outputs.', content: { 'application/json': { schema: response } } },
-        '4xx': problem,
-        '5xx': problem,
-      },
-    },
+    url: `/v1/${operation.name}`,
+    schema: describeOperation(operation),
     handler: (request, reply) => {
       const { format: to, mediaType } = negotiate(request);
       const body = (request.body as Body | undefined) ?? NO_BODY;
