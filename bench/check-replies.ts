@@ -16,26 +16,38 @@ export interface Started {
   readonly request: Request;
 }
 
+/** One whose reply has been seen, and has so many bytes. */
+export interface Checked extends Started {
+  readonly ownReplyBytes: number;
+}
+
 /**
- * Checks that each server does the work it is measured for, and returns the length of the service's reply in bytes.
+ * Checks that each server does the work it is measured for.
  *
  * Each answers 200; `loss`, `losses` and `grad`, as far as two contenders have them, agree to the case's
  * tolerance; the floor writes as many bytes as the service.
  *
+ * @returns the length of the service's reply, and of each one's own
  * @throws Error that names the contender and the difference
  */
-export async function checkReplies({ tolerance = 1e-9 }: Case, started: readonly Started[]): Promise<number> {
+export async function checkReplies(
+  { tolerance = 1e-9 }: Case,
+  started: readonly Started[],
+): Promise<{ readonly replyBytes: number; readonly checked: readonly Checked[] }> {
   const subject = started.findLast(({ contender }) => contender.server !== 'floor') as Started;
   const reply = await subject.server.reply(subject.request, 2);
   const expected = parse(reply, subject.request);
-  for (const { contender, server, request } of started) {
+  const checked: Checked[] = [];
+  for (const one of started) {
+    const { contender, server, request } = one;
     const own = await server.reply(request, reply.length).catch((error: Error) => {
       throw new Error(`${contender.name}: ${error.message}`);
     });
     if (contender.server !== 'floor') compare(contender.name, parse(own, request), expected, tolerance);
     else if (own.length !== reply.length) throw new Error(`floor has ${own.length} bytes, service ${reply.length}`);
+    checked.push({ ...one, ownReplyBytes: own.length });
   }
-  return reply.length;
+  return { replyBytes: reply.length, checked };
 }
 
 function parse(reply: Buffer, { numbers, read }: Request): Reply {

@@ -1,4 +1,4 @@
-import type { Started } from './check-replies.ts';
+import type { Checked } from './check-replies.ts';
 import type { ServerProcess } from './server-process.ts';
 import { significant } from './statistics.ts';
 
@@ -11,6 +11,9 @@ export interface Figures {
   readonly max: number;
   readonly cpuMs: number;
   readonly nsPerNumber: number;
+  /** Of the bodies of request and reply. */
+  readonly sentBytesPerNumber: number;
+  readonly receivedBytesPerNumber: number;
   readonly stallMs: number;
   readonly busy: number;
   readonly rssMiB: number;
@@ -26,7 +29,9 @@ export interface Round extends Figures {
 }
 
 /** Sends `amount` requests, and reads the server's own CPU clock before and after. */
-export async function measureRound({ server, request }: Started, amount: number, replyBytes: number): Promise<Figures> {
+export async function measureRound(checked: Checked, amount: number, replyBytes: number): Promise<Figures> {
+  const { server, request, ownReplyBytes } = checked;
+  const perNumber = (total: number) => (request.numbers === 0 ? 0 : significant(total / request.numbers));
   const before = await clocks(server);
   const load = await server.load(request, amount, replyBytes);
   const after = await clocks(server);
@@ -38,7 +43,9 @@ export async function measureRound({ server, request }: Started, amount: number,
     p99: significant(load.p99),
     max: significant(load.max),
     cpuMs: significant(cpuMs / amount),
-    nsPerNumber: request.numbers === 0 ? 0 : significant((cpuMs * 1e6) / amount / request.numbers),
+    nsPerNumber: perNumber((cpuMs * 1e6) / amount),
+    sentBytesPerNumber: perNumber(Buffer.byteLength(request.body)),
+    receivedBytesPerNumber: perNumber(ownReplyBytes),
     stallMs: significant(after.stallMs),
     busy: significant(cpuMs / 1000 / load.seconds),
     rssMiB: Math.round(after.rss / 2 ** 20),

@@ -37,16 +37,16 @@ export async function measure(testCase: Case, settings: Settings, progress: Prog
   const background = testCase.background?.();
   try {
     await startAll(testCase, settings.service, started).catch(named('start'));
-    const replyBytes = await checkReplies(testCase, started).catch(named('check'));
+    const { replyBytes, checked } = await checkReplies(testCase, started).catch(named('check'));
     const rates = new Map<Started, number>();
-    for (const one of started) {
+    for (const one of checked) {
       const { name } = one.contender;
       progress.step(`${testCase.name}: warm up ${name}`);
       rates.set(one, await warmUp(one, settings.warmUp, replyBytes).catch(named(name)));
     }
     const rounds: Round[] = [];
     for (let round = 0; round < settings.rounds; round++) {
-      for (const one of turns(started, round)) {
+      for (const one of turns(checked, round)) {
         const { name } = one.contender;
         progress.step(`${testCase.name}: round ${round + 1} of ${settings.rounds}, ${name}`);
         const amount = Math.max(one.request.connections, Math.round((rates.get(one) as number) * settings.seconds));

@@ -3,6 +3,7 @@ import { markdownSteps } from '../bench/micro.ts';
 import type { SavedResults } from '../bench/pictures/pictures.ts';
 import { markdownFindings, markdownReport } from '../bench/report.ts';
 import { ConfigSchema } from '../src/config.ts';
+import { encodingsTable } from './encodings-table.ts';
 
 /** The configuration as a Markdown table: each variable, its default, and the reason for it. */
 export function configTable(): string {
@@ -17,6 +18,12 @@ export function configTable(): string {
 export function withReadmeTables(readme: string, { load }: SavedResults): string {
   const configured = withSection(readme, 'configuration', configTable());
   return load ? withSection(configured, 'benchmark', markdownFindings(load)) : configured;
+}
+
+/** docs/guide/README.md with what the encodings cost. */
+export function withGuideTables(guide: string, { load }: SavedResults): string {
+  const isMeasured = load?.rounds.some((round) => round.case === 'M-encodings');
+  return load && isMeasured ? withSection(guide, 'encodings', encodingsTable(load)) : guide;
 }
 
 /** bench/README.md with all that was measured. */

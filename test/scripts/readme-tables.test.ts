@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pictures } from '../../bench/pictures/pictures.ts';
-import { withBenchTables, withReadmeTables, withSection } from '../../scripts/readme-tables.ts';
+import { withBenchTables, withGuideTables, withReadmeTables, withSection } from '../../scripts/readme-tables.ts';
 import { savedResults } from '../../scripts/saved-results.ts';
 
 const at = (path: string) => new URL(`../../${path}`, import.meta.url);
@@ -11,6 +11,7 @@ const results = savedResults();
 test("the README's tables are those of the schema and the results (npm run generate writes them)", () => {
   expect(withReadmeTables(read('README.md'), results)).toBe(read('README.md'));
   expect(withBenchTables(read('bench/README.md'), results)).toBe(read('bench/README.md'));
+  expect(withGuideTables(read('docs/guide/README.md'), results)).toBe(read('docs/guide/README.md'));
 });
 
 test('the pictures are those of the results (npm run generate writes them)', () => {
