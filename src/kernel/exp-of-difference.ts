@@ -38,12 +38,12 @@ export function fillExpTable(table: Doubles): void {
 }
 
 /** Adding and subtracting 1.5 · 2^52 rounds to the nearest integer: an addition costs less than `Math.round`. */
-const ROUNDER: number = 6755399441055744;
+export const ROUNDER: number = 6755399441055744;
 
 /** ln 2 / 128 in two parts: the first has 34 bits, so that its product with any step count here is exact. */
-const STEPS_PER_UNIT: number = 184.6649652337873;
-const STEP_HIGH: number = 0.005415212347998022;
-const STEP_LOW: number = 1.2655086083325438e-13;
+export const STEPS_PER_UNIT: number = 184.6649652337873;
+export const STEP_HIGH: number = 0.005415212347998022;
+export const STEP_LOW: number = 1.2655086083325438e-13;
 
 /**
  * exp(d + e) · 2^64 for d ≤ 0, where e is the rounding error of the subtraction that gave d: the exponential of an exact

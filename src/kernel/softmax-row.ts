@@ -42,6 +42,14 @@ const TINY: number = 1.1830521861667747e-271;
  * @returns whether it has a softmax: false for a row that holds NaN or +Infinity, or nothing but −Infinity
  */
 export function loadRow(table: Doubles, row: Doubles, logits: Doubles, start: i32, stride: i32, classes: i32): boolean {
+  if (!loadMax(row, logits, start, stride, classes)) return false;
+  loadExps(table, row, logits, start, stride, 0, classes);
+  loadSum(row, classes);
+  return true;
+}
+
+/** Finds k and m; false where the row has no softmax. */
+export function loadMax(row: Doubles, logits: Doubles, start: i32, stride: i32, classes: i32): boolean {
   let max: number = -Infinity;
   let argmax: i32 = 0;
   for (let c: i32 = 0, i = start; c < classes; c++, i += stride) {
@@ -52,28 +60,46 @@ export function loadRow(table: Doubles, row: Doubles, logits: Doubles, start: i3
     max = x;
     argmax = c;
   }
-  if (max === -Infinity) return false;
+  row[ARGMAX] = argmax as number;
+  row[MAX] = max;
+  return max !== -Infinity;
+}
 
-  let sum: number = 0;
-  let lost: number = 0;
-  for (let c: i32 = 0, i = start; c < classes; c++, i += stride) {
+/** Computes t_c of the classes in [first, classes), once there is m. */
+export function loadExps(
+  table: Doubles,
+  row: Doubles,
+  logits: Doubles,
+  start: i32,
+  stride: i32,
+  first: i32,
+  classes: i32,
+): void {
+  const max = row[MAX] as number;
+  for (let c = first, i = start + first * stride; c < classes; c++, i += stride) {
     const x = logits[i] as number;
     const d = x - max;
-    const t = expOfDifference(table, d, differenceError(x, max, d));
-    row[EXPS + c] = t;
+    row[EXPS + c] = expOfDifference(table, d, differenceError(x, max, d));
+  }
+}
+
+/** Computes s, 1 + s and L, once there are all t_c. */
+export function loadSum(row: Doubles, classes: i32): void {
+  const argmax = row[ARGMAX] as i32;
+  let sum: number = 0;
+  let lost: number = 0;
+  for (let c: i32 = 0; c < classes; c++) {
     if (c === argmax) continue;
+    const t = row[EXPS + c] as number;
     const next = sum + t;
     lost += sumError(sum, t, next);
     sum = next;
   }
   const tail = sum + lost;
   const total = EXP_SCALE + sum;
-  row[ARGMAX] = argmax as number;
-  row[MAX] = max;
   row[TAIL] = tail;
   row[DENOMINATOR] = total + (sumError(EXP_SCALE, sum, total) + lost);
   row[LOG_DENOMINATOR] = log1p(tail / EXP_SCALE, (sum - tail + lost) / EXP_SCALE);
-  return true;
 }
 
 /** −log p_k · weight, of which neither factor need be a normal number for the product to be one. */
