@@ -1,0 +1,103 @@
+import type { Path } from '../../core/input-error.ts';
+import { type Fields, type FieldValue, type JsonValue, type KindOf, NewFields } from '../codec.ts';
+import { preview, shorten } from '../json/preview.ts';
+import type { Allocate } from '../json/read-encoded-tensor.ts';
+import type { ReadTensor } from '../json/read-tensor.ts';
+import { Scanner } from '../json/scanner.ts';
+import { UnreadableError } from '../unreadable.ts';
+import { BinaryParts } from './binary-parts.ts';
+import { fail } from './fail.ts';
+import type { Frame, InferenceMessage } from './inference-codec.ts';
+import { inputTensor } from './input-tensor.ts';
+import type { InputPart } from './read-input.ts';
+import { BINARY_OUTPUT, readReply } from './read-reply.ts';
+import { type RequestParts, readRequest } from './read-request.ts';
+import { asSingleNumbers } from './single-numbers.ts';
+
+/** Options that the protocol has its own place for. */
+const ELSEWHERE: { readonly [name: string]: string } = {
+  outputs: 'the names beside the inputs, in outputs',
+  encoding: 'binary_data of each of the outputs',
+};
+
+/**
+ * Reads an inference request: its inputs are tensors, its parameters are options.
+ *
+ * Reading is strict: what the protocol does not have, and what is here said twice, is an error.
+ *
+ * @param body the JSON, and behind its `headerLength` bytes those of the inputs that have a `binary_data_size`, in their order
+ * @throws UnreadableError EMPTY_BODY, MALFORMED_JSON, INVALID_UTF8, NESTED_TOO_DEEP, INCOMPLETE_BODY
+ * @throws InputError what it says cannot be
+ * @see https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
+ * @see https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_binary_data.md
+ */
+export function decodeInference(
+  body: Buffer,
+  kindOf: KindOf,
+  frame: Frame,
+  readTensor: ReadTensor,
+  allocate: Allocate = (length) => new Float64Array(length),
+): InferenceMessage {
+  const end = frame.headerLength ?? body.length;
+  if (end > body.length) {
+    const detail = `Inference-Header-Content-Length is ${end}; expected at most ${body.length}, which is all of the body`;
+    throw new UnreadableError('INCOMPLETE_BODY', [], detail, { offset: body.length });
+  }
+  const parts = readRequest(new Scanner(body.subarray(0, end)), readTensor);
+  const fields = new NewFields();
+  addInputs(fields, parts, kindOf, new BinaryParts(body, end), allocate);
+  addParameters(fields, parts, kindOf);
+  const reply = readReply(parts, frame);
+  if (reply.outputs) fields.outputs = reply.outputs.map(({ name }) => name);
+  asSingleNumbers(fields);
+  return { fields, reply };
+}
+
+function addInputs(
+  fields: Fields,
+  { inputs }: RequestParts,
+  kindOf: KindOf,
+  binary: BinaryParts,
+  allocate: Allocate,
+): void {
+  if (inputs === undefined) fail('MISSING_FIELD', ['inputs'], 'is missing; it is required');
+  for (const part of inputs) {
+    const { name } = part;
+    const namePath = [...part.path, 'name'];
+    if (name === undefined) fail('MISSING_FIELD', namePath, 'is missing; it is required');
+    if (typeof name !== 'string') fail('INVALID_OPTION', namePath, `is ${preview(name)}; expected a string`);
+    const kind = kindOf(name);
+    const value = kind === undefined ? asDescribed(part, binary) : inputTensor(part, name, kind, binary, allocate);
+    add(fields, name, value, namePath);
+  }
+  binary.end();
+}
+
+/** An input that is no tensor's, as the value that a field of that name is refused with. */
+function asDescribed({ path, datatype = null, shape = null, binarySize }: InputPart, binary: BinaryParts): FieldValue {
+  if (Number.isSafeInteger(binarySize) && (binarySize as number) >= 0) binary.take(binarySize as number, path);
+  return { datatype, shape };
+}
+
+function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: KindOf): void {
+  for (const [name, value] of parameters) {
+    if (name === BINARY_OUTPUT) continue;
+    const path = ['parameters', name];
+    const refuse = (expected: string) => {
+      fail('INVALID_OPTION', ['parameters', shorten(name)], `is ${preview(value)}; expected ${expected}`);
+    };
+    if (kindOf(name) !== undefined) refuse('it among the inputs, since it is a tensor');
+    if (Object.hasOwn(ELSEWHERE, name)) refuse(`none: it is ${ELSEWHERE[name]}`);
+    if (!isScalar(value)) refuse('a string, a number, true or false');
+    add(fields, name, value, path);
+  }
+}
+
+function isScalar(value: JsonValue): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function add(fields: Fields, name: string, value: FieldValue, path: Path): void {
+  if (name in fields) fail('DUPLICATE_FIELD', path, `is ${preview(name)}, which is given twice; expected it once`);
+  fields[name] = value;
+}
