@@ -1,4 +1,3 @@
-import type { Path } from '../../core/input-error.ts';
 import { type Fields, type FieldValue, type JsonValue, type KindOf, NewFields } from '../codec.ts';
 import { preview, shorten } from '../json/preview.ts';
 import type { Allocate } from '../json/read-encoded-tensor.ts';
@@ -14,10 +13,17 @@ import { BINARY_OUTPUT, readReply } from './read-reply.ts';
 import { type RequestParts, readRequest } from './read-request.ts';
 import { asSingleNumbers } from './single-numbers.ts';
 
-/** Options that the protocol has its own place for. */
-const ELSEWHERE: { readonly [name: string]: string } = {
-  outputs: 'the names beside the inputs, in outputs',
+const UNSCHEDULED = 'no such parameter, since requests here have no order';
+
+/** What is no parameter here: options that the protocol has its own place for, and what Triton schedules requests by. */
+const NO_PARAMETERS: { readonly [name: string]: string } = {
+  outputs: 'names in the outputs beside the inputs',
   encoding: 'binary_data of each of the outputs',
+  priority: UNSCHEDULED,
+  timeout: UNSCHEDULED,
+  sequence_id: UNSCHEDULED,
+  sequence_start: UNSCHEDULED,
+  sequence_end: UNSCHEDULED,
 };
 
 /**
@@ -68,7 +74,8 @@ function addInputs(
     if (typeof name !== 'string') fail('INVALID_OPTION', namePath, `is ${preview(name)}; expected a string`);
     const kind = kindOf(name);
     const value = kind === undefined ? asDescribed(part, binary) : inputTensor(part, name, kind, binary, allocate);
-    add(fields, name, value, namePath);
+    if (name in fields) fail('DUPLICATE_FIELD', namePath, `is ${preview(name)}, as is another; expected each once`);
+    fields[name] = value;
   }
   binary.end();
 }
@@ -82,22 +89,18 @@ function asDescribed({ path, datatype = null, shape = null, binarySize }: InputP
 function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: KindOf): void {
   for (const [name, value] of parameters) {
     if (name === BINARY_OUTPUT) continue;
-    const path = ['parameters', name];
+    const path = ['parameters', shorten(name)];
     const refuse = (expected: string) => {
-      fail('INVALID_OPTION', ['parameters', shorten(name)], `is ${preview(value)}; expected ${expected}`);
+      fail('INVALID_OPTION', path, `is ${preview(value)}; expected ${expected}`);
     };
     if (kindOf(name) !== undefined) refuse('it among the inputs, since it is a tensor');
-    if (Object.hasOwn(ELSEWHERE, name)) refuse(`none: it is ${ELSEWHERE[name]}`);
+    if (Object.hasOwn(NO_PARAMETERS, name)) refuse(NO_PARAMETERS[name] as string);
     if (!isScalar(value)) refuse('a string, a number, true or false');
-    add(fields, name, value, path);
+    if (name in fields) fail('DUPLICATE_FIELD', path, 'is given twice, once among the inputs; expected it once');
+    fields[name] = value;
   }
 }
 
 function isScalar(value: JsonValue): boolean {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-}
-
-function add(fields: Fields, name: string, value: FieldValue, path: Path): void {
-  if (name in fields) fail('DUPLICATE_FIELD', path, `is ${preview(name)}, which is given twice; expected it once`);
-  fields[name] = value;
 }

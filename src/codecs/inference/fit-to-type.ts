@@ -28,7 +28,7 @@ const RANGE: { readonly [T in ElementType]?: readonly [number, number] } = {
  *
  * @throws InputError NUMBER_OVERFLOW, LABEL_OUT_OF_RANGE with the places in the tensor
  */
-export function fitToType(field: string, tensor: Tensor, type: ElementType): void {
+export function fitToType(field: string, tensor: Tensor, type: ElementType, datatype: string): void {
   const { data } = tensor;
   const range = RANGE[type];
   if (range !== undefined) {
@@ -39,6 +39,6 @@ export function fitToType(field: string, tensor: Tensor, type: ElementType): voi
   const round = ROUND[type];
   if (round === undefined) return;
   const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(round(x));
-  checkElements(field, tensor, 'NUMBER_OVERFLOW', `a number that ${type} can hold`, accepts);
+  checkElements(field, tensor, 'NUMBER_OVERFLOW', `a number that ${datatype} can hold`, accepts);
   for (let i = 0; i < data.length; i++) data[i] = round(data[i] as number);
 }

@@ -68,7 +68,12 @@ function isInJson({ path, data, binarySize, dataProblem }: InputPart): boolean {
 }
 
 /** Numbers may be nested as the shape says, or not at all. */
-function fromJson({ path, data, dataProblem }: InputPart, name: string, shape: readonly number[], type: ElementType) {
+function fromJson(
+  { path, datatype, data, dataProblem }: InputPart,
+  name: string,
+  shape: readonly number[],
+  type: ElementType,
+) {
   dataProblem.throwIfAny();
   const dataPath = [...path, 'data'];
   if (!data) return fail('NOT_A_NUMBER', dataPath, 'is null; expected an array of numbers');
@@ -78,7 +83,7 @@ function fromJson({ path, data, dataProblem }: InputPart, name: string, shape: r
     fail('SHAPE_MISMATCH', dataPath, `has shape ${formatShape(data.shape)}; expected ${expected}`);
   }
   const tensor: Tensor = { shape, data: data.data };
-  fitToType(name, tensor, type);
+  fitToType(name, tensor, type, String(datatype));
   return tensor.data;
 }
 

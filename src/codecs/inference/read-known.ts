@@ -36,11 +36,11 @@ export function readKnown(
       reader();
       return;
     }
-    const memberPath = () => [...path, name];
+    const memberPath = () => [...path, shorten(name)];
     if (known.includes(name)) {
       problem.report('DUPLICATE_FIELD', memberPath, (place) => `${place} stands twice; expected it once`);
     } else {
-      const detail = (place: string) => `${shorten(place)} is not known; expected ${known.join(', ')}`;
+      const detail = (place: string) => `${place} is not known; expected ${known.join(', ')}`;
       problem.report('UNKNOWN_FIELD', memberPath, detail);
     }
     readValue(scanner, depth);

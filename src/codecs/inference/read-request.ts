@@ -82,8 +82,8 @@ function readParameters(scanner: Scanner, parameters: RequestParts['parameters']
   }
   readMembers(scanner, 2, (name) => {
     if (parameters.has(name)) {
-      const detail = (place: string) => `${shorten(place)} stands twice; expected it once`;
-      problem.report('DUPLICATE_FIELD', () => [...path, name], detail);
+      const detail = (place: string) => `${place} stands twice; expected it once`;
+      problem.report('DUPLICATE_FIELD', () => [...path, shorten(name)], detail);
     }
     parameters.set(name, readValue(scanner, 2));
   });
