@@ -13,6 +13,7 @@ import { newRequestId } from './plugins/request-id.ts';
 import { RequestLog } from './plugins/request-log.ts';
 import { usage } from './plugins/usage.ts';
 import { docsRoutes } from './routes/docs.ts';
+import { inferenceRoutes } from './routes/inference.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/service.ts';
 
@@ -56,6 +57,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(openapi);
 
   await app.register(operationRoutes);
+  await app.register(inferenceRoutes);
   await app.register(serviceRoutes, { config });
   await app.register(docsRoutes);
   await app.ready();

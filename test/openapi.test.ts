@@ -43,7 +43,13 @@ describe('openapi.yaml', () => {
 
   test('has every public route', () => {
     expect(Object.keys(document.paths).sort()).toEqual(
-      ['/info', '/livez', '/metrics', '/readyz', ...OPERATIONS.map((operation) => `/v1/${operation}`)].sort(),
+      [
+        ...['/info', '/livez', '/metrics', '/readyz', '/v2', '/v2/health/live', '/v2/health/ready'],
+        ...OPERATIONS.flatMap((operation) => [
+          `/v1/${operation}`,
+          ...['', '/ready', '/infer'].map((path) => `/v2/models/${operation}${path}`),
+        ]),
+      ].sort(),
     );
   });
 
@@ -93,9 +99,34 @@ test.each([
   ['/livez', 'Health'],
   ['/readyz', 'Health'],
   ['/info', 'Info'],
+  ['/v2', 'InferenceServerMetadata'],
+  ['/v2/health/live', 'InferenceServerLive'],
+  ['/v2/health/ready', 'InferenceServerReady'],
+  ['/v2/models/nll', 'InferenceModelMetadata'],
+  ['/v2/models/nll/ready', 'InferenceModelReady'],
+  ['/v2/models/nothing', 'InferenceError'],
 ])('%s answers as the schema %s says', async (url, name) => {
   const validate = validatorOf(name);
   expect(validate?.((await app.inject({ url })).json()), JSON.stringify(validate?.errors)).toBe(true);
+});
+
+test('a request of the inference protocol that is served is one of the published schema, and so is its answer', async () => {
+  const body = {
+    id: 'a',
+    parameters: { label_smoothing: 0.1, binary_data_output: false },
+    inputs: [
+      { name: 'logits', shape: [1, 2], datatype: 'FP32', data: [0, -1] },
+      { name: 'labels', shape: [1], datatype: 'INT8', data: [0] },
+    ],
+    outputs: [{ name: 'loss', parameters: { binary_data: false } }, { name: 'probs' }],
+  };
+  const request = validatorOf('CrossEntropyInferenceRequest');
+  expect(request?.(body), JSON.stringify(request?.errors)).toBe(true);
+  expect(request?.({ ...body, parameters: { outputs: ['loss'] } })).toBe(false);
+  const answer = await app.inject({ method: 'POST', url: '/v2/models/cross-entropy/infer', payload: body });
+  expect(answer.statusCode).toBe(200);
+  const response = validatorOf('InferenceResponse');
+  expect(response?.(answer.json()), JSON.stringify(response?.errors)).toBe(true);
 });
 
 test('/docs is a page, and / leads there', async () => {

@@ -2,6 +2,7 @@ import type { Kernel } from '../core/kernel.ts';
 import type { Tensor } from '../core/tensor.ts';
 import type { Dtype } from './dtype.ts';
 import type { Format } from './formats.ts';
+import type { InferenceCodec } from './inference/inference-codec.ts';
 
 /** A tensor of a message. */
 export interface TensorField extends Tensor {
@@ -75,6 +76,8 @@ export interface Codec {
 export interface Engine {
   /** One for each format. */
   readonly codecs: { readonly [F in Format]: Codec };
+  /** Of the Open Inference Protocol, which is no format among others: what it reads says what it writes. */
+  readonly inference: InferenceCodec;
   /** What computes the message that has been decoded, and keeps its results. */
   readonly kernel: Kernel;
   /** The message is over: what was read or allocated is gone. Its memory is kept for the next one, unless it is enormous. */

@@ -1,6 +1,8 @@
 import { wasmKernel } from '../wasm/wasm-kernel.ts';
 import { Workspace } from '../wasm/workspace.ts';
 import type { Engine } from './codec.ts';
+import { decodeInference } from './inference/decode-inference.ts';
+import { encodeInference } from './inference/encode-inference.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson, type TensorWriter } from './json/encode-json.ts';
 import { type ReadTensor, readTensor } from './json/read-tensor.ts';
@@ -18,7 +20,8 @@ export function fastEngine(): Engine {
   const allocate = (length: number) => workspace.allocate(length);
   const readFast: ReadTensor = (scanner, field, report) => {
     const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at) : undefined;
-    if (tensor === undefined) return readTensor(scanner, field, report);
+    // What follows the text may be bytes that look like its end.
+    if (tensor === undefined || tensor.end > scanner.bytes.length) return readTensor(scanner, field, report);
     scanner.at = tensor.end;
     return { shape: tensor.shape, data: tensor.data };
   };
@@ -38,6 +41,10 @@ export function fastEngine(): Engine {
         decode: (chunks, kindOf) => decodeSafetensors(workspace.load(chunks), kindOf, allocate),
         encode: encodeSafetensors,
       },
+    },
+    inference: {
+      decode: (chunks, kindOf, frame) => decodeInference(workspace.load(chunks), kindOf, frame, readFast, allocate),
+      encode: (results, dtype, reply, take) => encodeInference(results, dtype, reply, writer, take),
     },
     kernel: wasmKernel(workspace),
     release: workspace.release,

@@ -42,6 +42,11 @@ export class Pieces {
     this.at = at + text.length;
   }
 
+  /** How many bytes have been written. */
+  get size(): number {
+    return this.full.reduce((sum, piece) => sum + piece.length, this.at - this.start);
+  }
+
   /** All pieces, when all has been written. */
   end(): readonly Buffer[] {
     return [...this.full, this.bytes.subarray(this.start, this.at)];

@@ -1,5 +1,7 @@
 import { referenceKernel } from '../core/kernel.ts';
 import type { Engine } from './codec.ts';
+import { decodeInference } from './inference/decode-inference.ts';
+import { encodeInference } from './inference/encode-inference.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson } from './json/encode-json.ts';
 import { readTensor } from './json/read-tensor.ts';
@@ -18,6 +20,10 @@ export const referenceEngine: Engine = {
       decode: (chunks, kindOf) => decodeSafetensors(inOnePiece(chunks), kindOf, referenceKernel.allocate),
       encode: encodeSafetensors,
     },
+  },
+  inference: {
+    decode: (chunks, kindOf, frame) => decodeInference(inOnePiece(chunks), kindOf, frame, readTensor),
+    encode: (results, dtype, reply, take) => encodeInference(results, dtype, reply, referenceWriter, take),
   },
   kernel: referenceKernel,
   release: () => undefined,

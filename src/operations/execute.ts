@@ -1,6 +1,7 @@
-import type { Engine, Fields, JsonValue, Payload, Results, Texts } from '../codecs/codec.ts';
+import type { Engine, Fields, Form, JsonValue, Message, Payload, Results, Texts } from '../codecs/codec.ts';
 import type { Dtype } from '../codecs/dtype.ts';
 import type { Format } from '../codecs/formats.ts';
+import type { Frame, InferenceAnswer, Reply } from '../codecs/inference/inference-codec.ts';
 import { classLayout } from '../core/class-layout.ts';
 import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
@@ -24,6 +25,8 @@ export interface Cost extends Readonly<Record<Stage, number>> {
 /** An answer, and what it cost. */
 export interface Execution {
   readonly payload: Payload;
+  /** How many bytes of it are JSON, where it is one of the inference protocol with bytes behind that. */
+  readonly headerLength?: number | undefined;
   readonly cost: Cost;
 }
 
@@ -31,8 +34,10 @@ export interface Execution {
 export interface Job {
   readonly operation: Operation;
   /** What the message is written in, and what the answer is to be. */
-  readonly from: Format;
-  readonly to: Format;
+  readonly from: Format | 'inference';
+  readonly to: Format | 'inference';
+  /** Of a message of the inference protocol, whose answer is one too. */
+  readonly frame?: Frame | undefined;
   /** The message, in pieces. */
   readonly chunks: readonly Buffer[];
   /** Options that were given beside the message. */
@@ -55,9 +60,9 @@ export function execute(job: Job, engine: Engine, take: (bytes: number) => Buffe
 }
 
 function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
-  const { operation, from, to, chunks } = job;
+  const { operation, to } = job;
   const start = performance.now();
-  const { fields, texts } = engine.codecs[from].decode(chunks, tensorKind);
+  const { fields, texts, reply } = decode(job, engine);
   if (texts) addOptions(operation, fields, operation.meantAsOptions(texts));
   if (job.texts) addOptions(operation, fields, job.texts);
   const read = performance.now();
@@ -65,7 +70,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const form = formOf(operation, fields, to);
   const results = compute(operation, fields, form.dtype, engine.kernel);
   const computed = performance.now();
-  const payload = engine.codecs[to].encode(results, form, take);
+  const { payload, headerLength } = encode(results, form, to, reply, engine, take);
   const written = performance.now();
 
   const { shape } = fields[operation.rowsOf] as Tensor;
@@ -77,7 +82,26 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
     rows,
     classes,
   };
-  return { payload, cost };
+  return { payload, cost, headerLength };
+}
+
+/** Reads a message in its format. */
+function decode({ from, chunks, frame }: Job, { codecs, inference }: Engine): Message & { readonly reply?: Reply } {
+  if (from === 'inference') return inference.decode(chunks, tensorKind, frame as Frame);
+  return codecs[from].decode(chunks, tensorKind);
+}
+
+/** Writes results in their format: in that of the inference protocol as the request says. */
+function encode(
+  results: Results,
+  form: Form,
+  to: Job['to'],
+  reply: Reply | undefined,
+  { codecs, inference }: Engine,
+  take: (bytes: number) => Buffer,
+): InferenceAnswer {
+  if (to === 'inference') return inference.encode(results, form.dtype, reply as Reply, take);
+  return { payload: codecs[to].encode(results, form, take) };
 }
 
 /** Adds options that came as texts to the fields of a message, which may not have them already. */

@@ -10,7 +10,7 @@ import type { Operation } from './operation.ts';
  *
  * @throws InputError INVALID_OPTION
  */
-export function formOf({ rowsOf }: Operation, fields: Fields, to: Format): Form {
+export function formOf({ rowsOf }: Operation, fields: Fields, to: Format | 'inference'): Form {
   const encoding = fields.encoding === 'base64' ? 'base64' : 'array';
   const asked = fields.dtype as Dtype | undefined;
   const dtype = asked ?? (fields[rowsOf] as TensorField).dtype ?? 'float64';

@@ -4,6 +4,7 @@ import fp from 'fastify-plugin';
 import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
 import { Admission } from './admission.ts';
 import { readBody } from './read-body.ts';
+import type { Body } from './received-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
 
 declare module 'fastify' {
@@ -13,7 +14,13 @@ declare module 'fastify' {
     /** What its body is written in. */
     format: Format;
   }
+  interface FastifyInstance {
+    /** Receives the body of a request, whatever its media type: for content-type parsers. */
+    readonly receiveBody: BodyReceiver;
+  }
 }
+
+export type BodyReceiver = (request: FastifyRequest, done: (problem: Error | null, body?: Body) => void) => void;
 
 export interface BodiesOptions {
   /** The most bytes of a body. */
@@ -38,15 +45,19 @@ export const bodies = fp(async (app: FastifyInstance, { limit, totalLimit, longF
   });
   app.setValidatorCompiler(() => () => true);
   app.removeAllContentTypeParsers();
+  const receive: BodyReceiver = (request, done) => {
+    const problem = unsupportedEncoding(request);
+    if (problem) return done(problem);
+    readBody(request.raw, request.response as ServerResponse, reception, (error, body) => {
+      request.bodyBytes = body?.size ?? 0;
+      done(error, body);
+    });
+  };
+  app.decorate('receiveBody', receive);
   for (const format of FORMATS) {
     app.addContentTypeParser([...mediaTypesOf(format)], (request: FastifyRequest, _payload, done) => {
-      const problem = unsupportedEncoding(request);
-      if (problem) return done(problem);
       request.format = format;
-      readBody(request.raw, request.response as ServerResponse, reception, (error, body) => {
-        request.bodyBytes = body?.size ?? 0;
-        done(error, body);
-      });
+      receive(request, done);
     });
   }
   app.addContentTypeParser('*', (request: FastifyRequest, _payload, done) => done(unsupportedType(request)));

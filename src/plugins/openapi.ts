@@ -26,6 +26,7 @@ export const openapi = fp(async (app: FastifyInstance) => {
       servers: [{ url: '/', description: 'This service' }],
       tags: [
         { name: 'losses', description: 'Losses and gradients of batched logits.' },
+        { name: 'inference', description: 'The same as models of the Open Inference Protocol (KServe, Triton).' },
         { name: 'service', description: 'Health, limits and metrics.' },
       ],
     },

@@ -7,6 +7,7 @@ import fp from 'fastify-plugin';
 import { HttpProblem, type ProblemCode, problemOf } from '../errors.ts';
 import { isBodyArriving } from './arriving.ts';
 import { awaitsContinue } from './expect-continue.ts';
+import { inferenceError, isInferencePath } from './inference-error.ts';
 import { unsupportedType } from './unsupported-type.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
@@ -41,11 +42,14 @@ function notHere(app: FastifyInstance, request: FastifyRequest): HttpProblem {
 
 /** Sends the answer to an error; what is not the client's doing goes to the log, with its stack. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const { status, headers, body } = problemOf(error);
+  const problem = problemOf(error);
+  const { status, headers, type, body } = isInferencePath(request.url)
+    ? inferenceError(problem)
+    : { ...problem, type: PROBLEM_TYPE };
   if (status >= 500) request.log.error({ err: error }, 'request failed');
   const bytes = Buffer.from(JSON.stringify(body));
   // Fastify closes the connection after any error in a body; here the rest of the body is read, so it can go on.
-  reply.removeHeader('connection').code(status).headers(headers).header('content-type', PROBLEM_TYPE);
+  reply.removeHeader('connection').code(status).headers(headers).header('content-type', type);
   if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);
   return reply.header('content-length', bytes.length).send(Readable.from(lingering(bytes, request.raw)));

@@ -9,7 +9,7 @@ import { negotiate } from './negotiate.ts';
 import { queryOptions } from './query.ts';
 
 /** Of a request that has none, nor a type of one. */
-const NO_BODY: Body = { chunks: [], size: 0, isPooled: false };
+export const NO_BODY: Body = { chunks: [], size: 0, isPooled: false };
 
 /** `POST /v1/…`: all operations. */
 export async function operationRoutes(app: FastifyInstance): Promise<void> {
@@ -31,7 +31,8 @@ function serveOperation(app: FastifyInstance, operation: Operation): void {
   });
 }
 
-function answer(
+/** Sends the answer to a request, with what it cost; its memory is used again once it has been sent. */
+export function answer(
   { memory }: FastifyInstance,
   request: FastifyRequest,
   reply: FastifyReply,

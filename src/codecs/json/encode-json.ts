@@ -67,7 +67,8 @@ function writeResults(results: Results, { dtype, encoding }: Form, writer: Tenso
   text.write(before === '{' ? '{}' : '}');
 }
 
-function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, text: Pieces): void {
+/** Writes a tensor as nested arrays. */
+export function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, text: Pieces): void {
   const { shape, data } = tensor;
   if (data.length === 0) {
     text.write(emptyText(shape, 0));

@@ -1,11 +1,8 @@
 import { sizeOf, type Tensor } from '../../core/tensor.ts';
 import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
-import { writeElements } from '../binary/write-elements.ts';
+import { writeBlocks } from '../binary/write-blocks.ts';
 import type { Form, Payload, Results } from '../codec.ts';
 import { Pieces } from '../pieces.ts';
-
-/** So many numbers are written at once. */
-const BLOCK = 65_536;
 
 /** Tensors start at a multiple of it, counted from the start of the file. */
 const ALIGNMENT = 8;
@@ -40,12 +37,6 @@ export function encodeSafetensors(
   file.reserve(ALIGNMENT);
   file.at = file.bytes.writeBigUInt64LE(BigInt(header.length), file.at);
   file.write(header);
-  for (const { data } of tensors) {
-    for (let first = 0; first < data.length; first += BLOCK) {
-      const block = data.subarray(first, first + BLOCK);
-      file.reserve(block.length * ELEMENT_TYPES[type].bytes);
-      file.at = writeElements(block, dtype, file.bytes, file.at);
-    }
-  }
+  for (const { data } of tensors) writeBlocks(data, dtype, file);
   return file.end();
 }

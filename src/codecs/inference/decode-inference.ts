@@ -1,0 +1,106 @@
+import { type Fields, type FieldValue, type JsonValue, type KindOf, NewFields } from '../codec.ts';
+import { preview, shorten } from '../json/preview.ts';
+import type { Allocate } from '../json/read-encoded-tensor.ts';
+import type { ReadTensor } from '../json/read-tensor.ts';
+import { Scanner } from '../json/scanner.ts';
+import { UnreadableError } from '../unreadable.ts';
+import { BinaryParts } from './binary-parts.ts';
+import { fail } from './fail.ts';
+import type { Frame, InferenceMessage } from './inference-codec.ts';
+import { inputTensor } from './input-tensor.ts';
+import type { InputPart } from './read-input.ts';
+import { BINARY_OUTPUT, readReply } from './read-reply.ts';
+import { type RequestParts, readRequest } from './read-request.ts';
+import { asSingleNumbers } from './single-numbers.ts';
+
+const UNSCHEDULED = 'no such parameter, since requests here have no order';
+
+/** What is no parameter here: options that the protocol has its own place for, and what Triton schedules requests by. */
+const NO_PARAMETERS: { readonly [name: string]: string } = {
+  outputs: 'names in the outputs beside the inputs',
+  encoding: 'binary_data of each of the outputs',
+  priority: UNSCHEDULED,
+  timeout: UNSCHEDULED,
+  sequence_id: UNSCHEDULED,
+  sequence_start: UNSCHEDULED,
+  sequence_end: UNSCHEDULED,
+};
+
+/**
+ * Reads an inference request: its inputs are tensors, its parameters are options.
+ *
+ * Reading is strict: what the protocol does not have, and what is here said twice, is an error.
+ *
+ * @param body the JSON, and behind its `headerLength` bytes those of the inputs that have a `binary_data_size`, in their order
+ * @throws UnreadableError EMPTY_BODY, MALFORMED_JSON, INVALID_UTF8, NESTED_TOO_DEEP, INCOMPLETE_BODY
+ * @throws InputError what it says cannot be
+ * @see https://github.com/kserve/open-inference-protocol/blob/main/specification/protocol/inference_rest.md
+ * @see https://github.com/triton-inference-server/server/blob/main/docs/protocol/extension_binary_data.md
+ */
+export function decodeInference(
+  body: Buffer,
+  kindOf: KindOf,
+  frame: Frame,
+  readTensor: ReadTensor,
+  allocate: Allocate = (length) => new Float64Array(length),
+): InferenceMessage {
+  const end = frame.headerLength ?? body.length;
+  if (end > body.length) {
+    const detail = `Inference-Header-Content-Length is ${end}; expected at most ${body.length}, which is all of the body`;
+    throw new UnreadableError('INCOMPLETE_BODY', [], detail, { offset: body.length });
+  }
+  const parts = readRequest(new Scanner(body.subarray(0, end)), readTensor);
+  const fields = new NewFields();
+  addInputs(fields, parts, kindOf, new BinaryParts(body, end), allocate);
+  addParameters(fields, parts, kindOf);
+  const reply = readReply(parts, frame);
+  if (reply.outputs) fields.outputs = reply.outputs.map(({ name }) => name);
+  asSingleNumbers(fields);
+  return { fields, reply };
+}
+
+function addInputs(
+  fields: Fields,
+  { inputs }: RequestParts,
+  kindOf: KindOf,
+  binary: BinaryParts,
+  allocate: Allocate,
+): void {
+  if (inputs === undefined) fail('MISSING_FIELD', ['inputs'], 'is missing; it is required');
+  for (const part of inputs) {
+    const { name } = part;
+    const namePath = [...part.path, 'name'];
+    if (name === undefined) fail('MISSING_FIELD', namePath, 'is missing; it is required');
+    if (typeof name !== 'string') fail('INVALID_OPTION', namePath, `is ${preview(name)}; expected a string`);
+    const kind = kindOf(name);
+    const value = kind === undefined ? asDescribed(part, binary) : inputTensor(part, name, kind, binary, allocate);
+    if (name in fields) fail('DUPLICATE_FIELD', namePath, `is ${preview(name)}, as is another; expected each once`);
+    fields[name] = value;
+  }
+  binary.end();
+}
+
+/** An input that is no tensor's, as the value that a field of that name is refused with. */
+function asDescribed({ path, datatype = null, shape = null, binarySize }: InputPart, binary: BinaryParts): FieldValue {
+  if (Number.isSafeInteger(binarySize) && (binarySize as number) >= 0) binary.take(binarySize as number, path);
+  return { datatype, shape };
+}
+
+function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: KindOf): void {
+  for (const [name, value] of parameters) {
+    if (name === BINARY_OUTPUT) continue;
+    const path = ['parameters', shorten(name)];
+    const refuse = (expected: string) => {
+      fail('INVALID_OPTION', path, `is ${preview(value)}; expected ${expected}`);
+    };
+    if (kindOf(name) !== undefined) refuse('it among the inputs, since it is a tensor');
+    if (Object.hasOwn(NO_PARAMETERS, name)) refuse(NO_PARAMETERS[name] as string);
+    if (!isScalar(value)) refuse('a string, a number, true or false');
+    if (name in fields) fail('DUPLICATE_FIELD', path, 'is given twice, once among the inputs; expected it once');
+    fields[name] = value;
+  }
+}
+
+function isScalar(value: JsonValue): boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}

@@ -1,0 +1,6 @@
+import { formatPath, InputError, type Path } from '../../core/input-error.ts';
+
+/** Fails since what stands at a place cannot stand there: `problem` goes on from the place's name. */
+export function fail(code: string, path: Path, problem: string): never {
+  throw new InputError(code, [{ path, detail: `${formatPath(path)} ${problem}` }]);
+}

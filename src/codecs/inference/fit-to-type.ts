@@ -1,0 +1,44 @@
+import { checkElements } from '../../core/check-elements.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { nearestBfloat16 } from '../../core/to-half.ts';
+import type { ElementType } from '../binary/element-types.ts';
+
+/** The nearest number of a type, where not all doubles are. */
+const ROUND: { readonly [T in ElementType]?: (x: number) => number } = {
+  F32: Math.fround,
+  F16: Math.f16round,
+  BF16: nearestBfloat16,
+};
+
+/** The integers of a type. Of long ones those that all doubles are told apart from: what JSON says beyond is not what is read. */
+const RANGE: { readonly [T in ElementType]?: readonly [number, number] } = {
+  I8: [-128, 127],
+  I16: [-32_768, 32_767],
+  I32: [-2_147_483_648, 2_147_483_647],
+  I64: [-9_007_199_254_740_992, 9_007_199_254_740_992],
+  U8: [0, 255],
+  U16: [0, 65_535],
+  U32: [0, 4_294_967_295],
+  U64: [0, 9_007_199_254_740_992],
+};
+
+/**
+ * Makes numbers that were written in decimal those of the type that they are said to have: rounded to it, in place, once. An
+ * integer is not rounded: it is one, or an error.
+ *
+ * @throws InputError NUMBER_OVERFLOW, LABEL_OUT_OF_RANGE with the places in the tensor
+ */
+export function fitToType(field: string, tensor: Tensor, type: ElementType, datatype: string): void {
+  const { data } = tensor;
+  const range = RANGE[type];
+  if (range !== undefined) {
+    const [least, most] = range;
+    const accepts = (x: number) => Number.isInteger(x) && x >= least && x <= most;
+    checkElements(field, tensor, 'LABEL_OUT_OF_RANGE', `an integer in [${least}, ${most}]`, accepts);
+  }
+  const round = ROUND[type];
+  if (round === undefined) return;
+  const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(round(x));
+  checkElements(field, tensor, 'NUMBER_OVERFLOW', `a number that ${datatype} can hold`, accepts);
+  for (let i = 0; i < data.length; i++) data[i] = round(data[i] as number);
+}

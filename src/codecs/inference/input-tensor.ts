@@ -1,0 +1,109 @@
+import { formatShape, sameShape, sizeOf, type Tensor } from '../../core/tensor.ts';
+import { checkShapeGiven } from '../binary/check-shape-given.ts';
+import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
+import { readElements } from '../binary/read-elements.ts';
+import type { TensorField } from '../codec.ts';
+import { preview, shorten } from '../json/preview.ts';
+import type { Allocate } from '../json/read-encoded-tensor.ts';
+import type { BinaryParts } from './binary-parts.ts';
+import { datatypesOf, elementTypeOf } from './datatypes.ts';
+import { fail } from './fail.ts';
+import { fitToType } from './fit-to-type.ts';
+import type { InputPart } from './read-input.ts';
+
+/**
+ * The tensor that an input is.
+ *
+ * @param name its name, for errors about its numbers
+ * @throws UnreadableError INCOMPLETE_BODY
+ * @throws InputError MISSING_FIELD, UNSUPPORTED_DTYPE, INVALID_SHAPE, INVALID_TENSOR; NOT_A_NUMBER, RAGGED_TENSOR,
+ *   NUMBER_OVERFLOW, LABEL_OUT_OF_RANGE of its numbers
+ */
+export function inputTensor(
+  part: InputPart,
+  name: string,
+  kind: 'real' | 'integer',
+  binary: BinaryParts,
+  allocate: Allocate,
+): TensorField {
+  const type = typeOf(part, name, kind);
+  const shape = shapeOf(part, name);
+  const data = isInJson(part)
+    ? fromJson(part, name, shape, type)
+    : fromBytes(part, name, shape, type, binary, allocate);
+  const info = ELEMENT_TYPES[type];
+  return 'dtype' in info ? { shape, data, dtype: info.dtype } : { shape, data };
+}
+
+function typeOf({ path, datatype }: InputPart, name: string, kind: 'real' | 'integer'): ElementType {
+  if (datatype === undefined) fail('MISSING_FIELD', [...path, 'datatype'], 'is missing; it is required');
+  const type = elementTypeOf(datatype);
+  if (type !== undefined && ELEMENT_TYPES[type].kind === kind) return type;
+  const expected = `${datatypesOf(kind).join(', ')} for ${name}`;
+  return fail('UNSUPPORTED_DTYPE', [...path, 'datatype'], `is ${preview(datatype)}; expected ${expected}`);
+}
+
+function shapeOf({ path, shape }: InputPart, name: string): readonly number[] {
+  const shapePath = [...path, 'shape'];
+  if (shape === undefined) fail('MISSING_FIELD', shapePath, 'is missing; it is required');
+  const isShape = (value: unknown): value is number[] =>
+    Array.isArray(value) && value.every((length) => Number.isSafeInteger(length) && length >= 0);
+  if (!isShape(shape)) {
+    const seen = Array.isArray(shape) ? shorten(`[${shape.map(preview).join(', ')}]`) : preview(shape);
+    return fail('INVALID_SHAPE', shapePath, `is ${seen}; expected an array of integers that are 0 or more`);
+  }
+  checkShapeGiven(name, shapePath, shape);
+  return shape;
+}
+
+/** Whether its numbers stand in the JSON: there, or behind it, and not both. */
+function isInJson({ path, data, binarySize, dataProblem }: InputPart): boolean {
+  if (binarySize === undefined && data === undefined) {
+    fail('MISSING_FIELD', [...path, 'data'], 'is missing, and binary_data_size too; one of them is required');
+  }
+  if (binarySize === undefined) return true;
+  dataProblem.throwIfAny();
+  if (data) fail('CONFLICTING_FIELDS', [...path, 'data'], 'is given, and binary_data_size too; expected one of them');
+  return false;
+}
+
+/** Numbers may be nested as the shape says, or not at all. */
+function fromJson(
+  { path, datatype, data, dataProblem }: InputPart,
+  name: string,
+  shape: readonly number[],
+  type: ElementType,
+) {
+  dataProblem.throwIfAny();
+  const dataPath = [...path, 'data'];
+  if (!data) return fail('NOT_A_NUMBER', dataPath, 'is null; expected an array of numbers');
+  const size = sizeOf(shape);
+  if (!sameShape(data.shape, [size]) && !sameShape(data.shape, shape)) {
+    const expected = `${formatShape([size])} or that of the input, ${formatShape(shape)}`;
+    fail('SHAPE_MISMATCH', dataPath, `has shape ${formatShape(data.shape)}; expected ${expected}`);
+  }
+  const tensor: Tensor = { shape, data: data.data };
+  fitToType(name, tensor, type, String(datatype));
+  return tensor.data;
+}
+
+function fromBytes(
+  { path, binarySize }: InputPart,
+  name: string,
+  shape: readonly number[],
+  type: ElementType,
+  binary: BinaryParts,
+  allocate: Allocate,
+): Float64Array {
+  const length = sizeOf(shape);
+  const needed = length * ELEMENT_TYPES[type].bytes;
+  const sizePath = [...path, 'parameters', 'binary_data_size'];
+  if (binarySize !== needed) {
+    const expected = `${needed} for shape ${formatShape(shape)} of its datatype`;
+    fail('INVALID_TENSOR', sizePath, `is ${preview(binarySize)}; expected ${expected}`);
+  }
+  const bytes = binary.take(needed, path);
+  const numbers = allocate(length);
+  readElements(type, bytes, numbers, name, shape);
+  return numbers;
+}

@@ -1,0 +1,65 @@
+import type { Path } from '../../core/input-error.ts';
+import { formatPath } from '../../core/input-error.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import type { JsonValue } from '../codec.ts';
+import { preview } from '../json/preview.ts';
+import type { ReadTensor } from '../json/read-tensor.ts';
+import { readValue } from '../json/read-value.ts';
+import type { Scanner } from '../json/scanner.ts';
+import { FirstProblem } from './first-problem.ts';
+import { readKnown } from './read-known.ts';
+
+const OPEN_BRACKET = 0x5b;
+/** The request, its inputs, and the input. */
+const DEPTH = 3;
+
+/** What a request says of one input, unchecked: its members come in any order. */
+export interface InputPart {
+  readonly path: Path;
+  name?: JsonValue;
+  shape?: JsonValue;
+  datatype?: JsonValue;
+  binarySize?: JsonValue;
+  /** Its numbers; null where it was said that there are none in the JSON. */
+  data?: Tensor | null;
+  /** What is wrong with these, if it comes to that: its datatype may be. */
+  readonly dataProblem: FirstProblem;
+}
+
+/** Reads the input at the cursor, the numbers in it right into a tensor: what else is to be said of them stands behind. */
+export function readInput(scanner: Scanner, path: Path, readTensor: ReadTensor, problem: FirstProblem): InputPart {
+  const part: InputPart = { path, dataProblem: new FirstProblem() };
+  const parametersPath = [...path, 'parameters'];
+  const readers = {
+    name: () => {
+      part.name = readValue(scanner, DEPTH);
+    },
+    shape: () => {
+      part.shape = readValue(scanner, DEPTH);
+    },
+    datatype: () => {
+      part.datatype = readValue(scanner, DEPTH);
+    },
+    parameters: () => {
+      const binary_data_size = () => {
+        part.binarySize = readValue(scanner, DEPTH + 1);
+      };
+      readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size }, problem);
+    },
+    data: () => {
+      part.data = readData(scanner, part, readTensor);
+    },
+  };
+  readKnown(scanner, DEPTH, path, readers, problem);
+  return part;
+}
+
+/** The name of `data` in errors is its path. */
+function readData(scanner: Scanner, { path, dataProblem }: InputPart, readTensor: ReadTensor): Tensor | null {
+  const dataPath = [...path, 'data'];
+  if (scanner.peek() === OPEN_BRACKET) return readTensor(scanner, formatPath(dataPath), dataProblem.report);
+  const value = readValue(scanner, DEPTH);
+  const detail = (place: string) => `${place} is ${preview(value)}; expected an array of numbers`;
+  if (value !== null) dataProblem.report('INVALID_TENSOR', () => dataPath, detail);
+  return null;
+}

@@ -1,0 +1,85 @@
+import type { Path } from '../../core/input-error.ts';
+import type { JsonValue } from '../codec.ts';
+import { preview, shorten } from '../json/preview.ts';
+import { readMembers, readValue } from '../json/read-value.ts';
+import type { Scanner } from '../json/scanner.ts';
+import type { FirstProblem } from './first-problem.ts';
+
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+const COMMA = 0x2c;
+
+/**
+ * Reads the object at the cursor, `depth` arrays and objects deep with itself, each member by its own reader. What has no
+ * reader, or stands twice, is reported and read over: nothing that a client writes is dropped unsaid.
+ *
+ * @param path where the object stands, for errors
+ */
+export function readKnown(
+  scanner: Scanner,
+  depth: number,
+  path: Path,
+  readers: { readonly [name: string]: () => void },
+  problem: FirstProblem,
+): void {
+  if (scanner.peek() !== OPEN_BRACE) {
+    refuse(scanner, depth, path, 'an object', problem);
+    return;
+  }
+  const known = Object.keys(readers);
+  const seen = new Set<string>();
+  readMembers(scanner, depth, (name) => {
+    const reader = known.includes(name) && !seen.has(name) ? readers[name] : undefined;
+    seen.add(name);
+    if (reader !== undefined) {
+      reader();
+      return;
+    }
+    const memberPath = () => [...path, shorten(name)];
+    if (known.includes(name)) {
+      problem.report('DUPLICATE_FIELD', memberPath, (place) => `${place} stands twice; expected it once`);
+    } else {
+      const detail = (place: string) => `${place} is not known; expected ${known.join(', ')}`;
+      problem.report('UNKNOWN_FIELD', memberPath, detail);
+    }
+    readValue(scanner, depth);
+  });
+}
+
+/** Reads the array at the cursor, `depth` deep with itself; `readItem` reads the item of an index. */
+export function readItems(
+  scanner: Scanner,
+  depth: number,
+  path: Path,
+  readItem: (index: number) => void,
+  problem: FirstProblem,
+): void {
+  if (scanner.peek() !== OPEN_BRACKET) {
+    refuse(scanner, depth, path, 'an array of objects', problem);
+    return;
+  }
+  scanner.at++;
+  if (scanner.peek() === CLOSE_BRACKET) {
+    scanner.at++;
+    return;
+  }
+  for (let index = 0; ; index++) {
+    readItem(index);
+    const byte = scanner.peek();
+    if (byte !== COMMA && byte !== CLOSE_BRACKET) scanner.unexpected("',' or ']'");
+    scanner.at++;
+    if (byte !== COMMA) return;
+  }
+}
+
+/** Reads over the value at the cursor, which is not what it should be. */
+export function refuse(scanner: Scanner, depth: number, path: Path, expected: string, problem: FirstProblem): void {
+  const seen: JsonValue = readValue(scanner, depth - 1);
+  const code = path.length === 0 ? 'NOT_AN_OBJECT' : 'INVALID_OPTION';
+  problem.report(
+    code,
+    () => path,
+    (place) => `${place} is ${preview(seen)}; expected ${expected}`,
+  );
+}

@@ -1,0 +1,104 @@
+import { type TObject, type TSchema, Type } from '@sinclair/typebox';
+import type { FastifySchema } from 'fastify';
+import type { Operation } from '../operations/operation.ts';
+import {
+  InferenceBytes,
+  InferenceError,
+  InferenceResponse,
+  inferenceInput,
+  inferenceRequestedOutput,
+  ModelMetadata,
+  ModelReady,
+  ServerLive,
+  ServerMetadata,
+  ServerReady,
+} from '../schemas/inference.ts';
+import { isTensorSchema } from '../schemas/tensor.ts';
+import { HEADER_LENGTH } from './header-length.ts';
+
+const tags = ['inference'];
+
+export const describeServer: FastifySchema = {
+  tags,
+  operationId: 'inferenceServer',
+  summary: 'What this is, in the Open Inference Protocol',
+  response: { 200: ServerMetadata },
+};
+
+export function describeHealth(state: 'live' | 'ready'): FastifySchema {
+  if (state === 'live') {
+    const summary = 'Whether the process is alive';
+    return { tags, operationId: 'inferenceLive', summary, response: { 200: ServerLive } };
+  }
+  const summary = 'Whether to send requests here: not while draining';
+  return { tags, operationId: 'inferenceReady', summary, response: { 200: ServerReady, 503: ServerReady } };
+}
+
+export function describeMetadata({ operationId, name }: Operation, url: string): FastifySchema {
+  const summary = `The required inputs of the model ${name}, and what they give`;
+  return described(url, `${operationId}Model`, summary, { response: { 200: ModelMetadata } });
+}
+
+export function describeModelReady({ operationId, name }: Operation, url: string): FastifySchema {
+  const summary = `Whether to send requests to ${name} here: not while draining`;
+  return described(url, `${operationId}Ready`, summary, { response: { 200: ModelReady, 503: ModelReady } });
+}
+
+export function describeInfer(operation: Operation, url: string): FastifySchema {
+  const { operationId, name } = operation;
+  const bytes = { 'application/octet-stream': { schema: InferenceBytes } };
+  const error = { description: 'What is wrong.', content: { 'application/json': { schema: InferenceError } } };
+  return described(url, `${operationId}Infer`, operation.summary, {
+    description: `That of /v1/${name}: its tensors are inputs and outputs, its other fields are parameters.`,
+    headers: Type.Object({
+      [HEADER_LENGTH]: Type.Optional(
+        Type.Integer({
+          minimum: 1,
+          description: 'How many bytes of the body are JSON, where the bytes of tensors follow.',
+        }),
+      ),
+    }),
+    body: { content: { 'application/json': { schema: requestOf(operation) }, ...bytes } },
+    response: {
+      200: {
+        description:
+          'The outputs. With bytes behind the JSON the header Inference-Header-Content-Length says where it ends.',
+        content: { 'application/json': { schema: InferenceResponse }, ...bytes },
+      },
+      '4xx': error,
+      '5xx': error,
+    },
+  });
+}
+
+/** Each model is described once, without its version. */
+function described(url: string, operationId: string, summary: string, more: FastifySchema): FastifySchema {
+  return url.includes('/versions/') ? { hide: true } : { tags, operationId, summary, ...more };
+}
+
+function requestOf({ operationId, request }: Operation): TObject {
+  const title = `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}InferenceRequest`;
+  const tensors: string[] = [];
+  const parameters: { [name: string]: TSchema } = {};
+  for (const [name, property] of Object.entries(request.properties)) {
+    if (isTensorSchema(property)) tensors.push(name);
+    else if (name !== 'outputs' && name !== 'encoding') parameters[name] = property;
+  }
+  const binary = 'Whether outputs that do not say it themselves are answered as bytes behind the JSON.';
+  parameters.binary_data_output = Type.Optional(Type.Boolean({ default: false, description: binary }));
+  return Type.Object(
+    {
+      id: Type.Optional(Type.String({ description: 'Is repeated in the answer.' })),
+      model_name: Type.Optional(Type.String({ description: 'As in the address.' })),
+      parameters: Type.Optional(Type.Object(parameters, { additionalProperties: false })),
+      inputs: Type.Array(inferenceInput(tensors)),
+      outputs: Type.Optional(
+        Type.Array(inferenceRequestedOutput(request.properties.outputs?.items.enum), {
+          minItems: 1,
+          description: 'What to answer, in this order: nothing else is computed or sent.',
+        }),
+      ),
+    },
+    { title, additionalProperties: false },
+  );
+}

@@ -1,0 +1,155 @@
+import { Type } from '@sinclair/typebox';
+import { stringEnum } from './string-enum.ts';
+
+/** The messages of the Open Inference Protocol, field for field. */
+
+export const DATATYPE_NAMES = [
+  'FP64',
+  'FP32',
+  'FP16',
+  'BF16',
+  'INT64',
+  'INT32',
+  'INT16',
+  'INT8',
+  'UINT64',
+  'UINT32',
+  'UINT16',
+  'UINT8',
+] as const;
+
+export const ServerMetadata = Type.Object(
+  { name: Type.String(), version: Type.String(), extensions: Type.Array(Type.String()) },
+  { title: 'InferenceServerMetadata' },
+);
+
+export const ServerLive = Type.Object({ live: Type.Boolean() }, { title: 'InferenceServerLive' });
+
+export const ServerReady = Type.Object(
+  { live: Type.Boolean(), ready: Type.Boolean() },
+  { title: 'InferenceServerReady', description: 'The text of the protocol has live here, its clients look for ready.' },
+);
+
+export const ModelReady = Type.Object({ name: Type.String(), ready: Type.Boolean() }, { title: 'InferenceModelReady' });
+
+const MetadataTensor = Type.Object(
+  {
+    name: Type.String(),
+    datatype: Type.String(),
+    shape: Type.Array(Type.Integer(), { description: 'The length of each axis; -1 for any.' }),
+  },
+  { title: 'InferenceMetadataTensor' },
+);
+
+export const ModelMetadata = Type.Object(
+  {
+    name: Type.String(),
+    versions: Type.Array(Type.String()),
+    platform: Type.String(),
+    inputs: Type.Array(MetadataTensor, { description: 'Those that are required.' }),
+    outputs: Type.Array(MetadataTensor, { description: 'Those that these give where none are asked for by name.' }),
+  },
+  { title: 'InferenceModelMetadata' },
+);
+
+export const InferenceError = Type.Object(
+  { error: Type.String({ description: 'What is wrong: the place, the value seen, and what is allowed.' }) },
+  { title: 'InferenceError' },
+);
+
+/** What a tensor of a request and of an answer have in common. */
+const Shape = Type.Array(Type.Integer({ minimum: 0 }), { description: 'The length of each axis; [] for a number.' });
+const Data = (description: string) => Type.Array(Type.Any(), { description });
+
+/** An input that is one of those. */
+export const inferenceInput = (names: readonly string[]) =>
+  Type.Object(
+    {
+      name: stringEnum(names),
+      shape: Shape,
+      datatype: stringEnum(DATATYPE_NAMES, {
+        description: 'Of labels an integer type, of all others a floating-point type.',
+      }),
+      parameters: Type.Optional(
+        Type.Object(
+          {
+            binary_data_size: Type.Optional(
+              Type.Integer({
+                minimum: 0,
+                description: 'How many bytes of it stand behind the JSON, in place of data.',
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+      data: Type.Optional(
+        Data(
+          'Its numbers, flat or nested as the shape says, in row-major order: rounded to the datatype; integers are ones. ' +
+            'The strings "Infinity", "-Infinity" and "NaN", or the bare tokens of the same names, are numbers.',
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  );
+
+/** An output that is one of those, asked for by name. */
+export const inferenceRequestedOutput = (names: readonly string[]) =>
+  Type.Object(
+    {
+      name: stringEnum(names),
+      parameters: Type.Optional(
+        Type.Object(
+          {
+            binary_data: Type.Optional(
+              Type.Boolean({
+                description: 'Whether it is answered as bytes behind the JSON; else as binary_data_output says.',
+              }),
+            ),
+          },
+          { additionalProperties: false },
+        ),
+      ),
+    },
+    { additionalProperties: false },
+  );
+
+export const InferenceResponse = Type.Object(
+  {
+    id: Type.Optional(Type.String({ description: 'That of the request.' })),
+    model_name: Type.String(),
+    model_version: Type.String(),
+    outputs: Type.Array(
+      Type.Object(
+        {
+          name: Type.String(),
+          shape: Shape,
+          datatype: stringEnum(['FP64', 'FP32', 'FP16', 'BF16'], {
+            description: 'That of the logits or log_probs, unless the parameter dtype says another.',
+          }),
+          parameters: Type.Optional(
+            Type.Object({
+              binary_data_size: Type.Integer({
+                description: 'How many bytes of it stand behind the JSON, in place of data.',
+              }),
+            }),
+          ),
+          data: Type.Optional(
+            Data('Its numbers in row-major order, flat; "Infinity", "-Infinity" or "NaN" as strings.'),
+          ),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { title: 'InferenceResponse', additionalProperties: false },
+);
+
+/** A message with the bytes of tensors behind its JSON. */
+export const InferenceBytes = Type.Unsafe<Uint8Array>({
+  type: 'string',
+  contentMediaType: 'application/octet-stream',
+  description:
+    'The JSON, of as many bytes as Inference-Header-Content-Length says, and behind it the numbers of those tensors that have a ' +
+    'binary_data_size, in the order of the JSON: little-endian, in row-major order, without gaps.',
+});
