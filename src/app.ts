@@ -31,7 +31,8 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
     logController: new RequestLog(),
     genReqId: newRequestId,
-    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    // Bodies are timed where they are read: a stream may take as long as it gets on.
+    requestTimeout: 0,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
     http: { headersTimeout: config.HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
     // Draining serves what is in the pipe: see plugins/drain.ts.
@@ -51,6 +52,8 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(execution, { engine: config.ENGINE, workers, longFrom: LONG, mostKept });
   await app.register(bodies, {
     limit: config.BODY_LIMIT,
+    ratio: config.DECODED_RATIO,
+    timeout: config.REQUEST_TIMEOUT_MS,
     totalLimit: config.BODIES_LIMIT,
     longFrom: LONG,
   });

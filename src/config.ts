@@ -32,6 +32,12 @@ export const ConfigSchema = Type.Object({
     description:
       'Largest request body in bytes. 64 MiB is some three million numbers; a request needs about five times its body in memory, with its answer, and up to 25 times where all numbers are of one digit.',
   }),
+  DECODED_RATIO: Type.Integer({
+    default: 100,
+    minimum: 1,
+    description:
+      'Most decoded bytes of a compressed body for each encoded one, beyond the first MiB: a few kilobytes must not cost what gigabytes do. Numbers compress to a half, rows of zeros to a hundredth: higher for large one-hot target_probs, up to the 1032 of gzip.',
+  }),
   BODIES_LIMIT: Type.Integer({
     default: 1024 * 1024 * 1024,
     minimum: 1,
