@@ -14,6 +14,6 @@ export function incomplete(size: number): HttpProblem {
 
 /** A 408 for a body that did not arrive in time. What still comes of it is not waited for. */
 export function late(size: number, ms: number): HttpProblem {
-  const detail = `${size} bytes of the body have arrived after ${ms} ms; expected all of it by then`;
+  const detail = `${size} bytes of the body have been read after ${ms} ms; expected all of it by then`;
   return new HttpProblem('REQUEST_TIMEOUT', detail, { headers: { connection: 'close' } });
 }
