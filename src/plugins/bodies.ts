@@ -3,7 +3,6 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
 import { Admission } from './admission.ts';
-import { codingOf } from './content-coding.ts';
 import { Deadlines } from './deadlines.ts';
 import { readBody } from './read-body.ts';
 import type { Body } from './received-body.ts';
@@ -57,8 +56,7 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
   const receive: BodyReceiver = (request, done) => {
     const problem = unsupportedEncoding(request);
     if (problem) return done(problem);
-    const coding = codingOf(request.headers['content-encoding']) ?? 'identity';
-    readBody(request.raw, request.response as ServerResponse, coding, reception, (error, body) => {
+    readBody(request.raw, request.response as ServerResponse, reception, (error, body) => {
       request.bodyBytes = body?.size ?? 0;
       done(error, body);
     });

@@ -12,8 +12,8 @@ export function incomplete(size: number): HttpProblem {
   return new HttpProblem('INCOMPLETE_BODY', `the connection ended after ${size} bytes of the body`);
 }
 
-/** A 408 for a body that did not arrive in time. What still comes of it is not waited for. */
+/** A 408 for a body that did not arrive in time. */
 export function late(size: number, ms: number): HttpProblem {
   const detail = `${size} bytes of the body have been read after ${ms} ms; expected all of it by then`;
-  return new HttpProblem('REQUEST_TIMEOUT', detail, { headers: { connection: 'close' } });
+  return new HttpProblem('REQUEST_TIMEOUT', detail);
 }

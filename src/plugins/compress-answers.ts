@@ -12,7 +12,6 @@ import {
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import Negotiator from 'negotiator';
-import { PROBLEM_TYPE } from './problems.ts';
 
 /** What is shorter fits a packet or two as it is. */
 const SHORTEST = 1024;
@@ -74,10 +73,9 @@ function isCompressible(
   payload: unknown,
 ): payload is Buffer | string | Readable {
   if (method === 'HEAD' || reply.hasHeader('content-encoding') || reply.hasHeader('content-range')) return false;
-  const type = String(reply.getHeader('content-type'));
-  if (!TEXT.test(type)) return false;
+  if (!TEXT.test(String(reply.getHeader('content-type')))) return false;
   // A problem that comes as a stream is short, and its end is held back: see lingering.ts.
-  if (payload instanceof Readable) return type !== PROBLEM_TYPE;
+  if (payload instanceof Readable) return reply.statusCode < 400;
   return (typeof payload === 'string' || Buffer.isBuffer(payload)) && payload.length >= SHORTEST;
 }
 

@@ -49,7 +49,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   reply.removeHeader('connection').code(status).headers(headers).header('content-type', type);
   if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);
-  const ms = status === 408 ? LATE_LINGER_MS : LINGER_MS;
+  // One that is late is waited for no longer.
+  const isLate = status === 408;
+  if (isLate) reply.header('connection', 'close');
+  const ms = isLate ? LATE_LINGER_MS : LINGER_MS;
   return reply.header('content-length', bytes.length).send(Readable.from(lingering(bytes, request.raw, ms)));
 }
 

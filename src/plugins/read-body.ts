@@ -3,7 +3,7 @@ import { Socket } from 'node:net';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
 import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
-import type { Coding } from './content-coding.ts';
+import { codingOf } from './content-coding.ts';
 import type { Deadlines } from './deadlines.ts';
 import { decodedStream } from './decoded.ts';
 import { continueBody } from './expect-continue.ts';
@@ -34,7 +34,6 @@ export interface Reception {
 export function readBody(
   request: IncomingMessage,
   reply: ServerResponse,
-  coding: Coding | 'identity',
   { limit, ratio, longFrom, admission, memory, deadlines }: Reception,
   done: (error: Error | null, body?: Body) => void,
 ): void {
@@ -45,6 +44,8 @@ export function readBody(
   }
   continueBody(request);
 
+  // What is no coding has been refused: see unsupported-type.ts.
+  const coding = codingOf(request.headers['content-encoding']) ?? 'identity';
   const source = decodedStream(request, coding, { ratio, limit });
   const isEncoded = source !== request;
   // How much an encoded body is, shows only as it is decoded.
