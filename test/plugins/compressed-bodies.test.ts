@@ -143,6 +143,21 @@ test('names of codings have no case', async () => {
   expect((await send('Identity', Buffer.from(SHORT))).status).toBe(200);
 });
 
+test.each(['gzip', 'deflate'] as const)(
+  'a request to a model in %s, as Triton sends it, is answered',
+  async (coding) => {
+    const request = { inputs: [{ name: 'logits', shape: [2], datatype: 'FP64', data: [0, 0] }] };
+    const { statusCode, body } = await app.inject({
+      method: 'POST',
+      url: '/v2/models/softmax/infer',
+      headers: { 'content-encoding': coding },
+      payload: ENCODE[coding](JSON.stringify(request)),
+    });
+    expect(statusCode).toBe(200);
+    expect(JSON.parse(body)).toMatchObject({ outputs: [{ name: 'probs', data: [0.5, 0.5] }] });
+  },
+);
+
 test('long encoded bodies take room by what they decode to, and give it back', async () => {
   const encoded = ENCODE.gzip(LONG);
   const request = Buffer.concat([Buffer.from(head('gzip', `content-length: ${encoded.length}`)), encoded]);
