@@ -3,14 +3,17 @@ import fastify, { type FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import type { Config } from './config.ts';
 import { bodies } from './plugins/bodies.ts';
+import { compressAnswers } from './plugins/compress-answers.ts';
 import { drain } from './plugins/drain.ts';
 import { execution } from './plugins/execution.ts';
 import { expectContinue } from './plugins/expect-continue.ts';
+import { LINGER_MS } from './plugins/lingering.ts';
 import { metrics } from './plugins/metrics.ts';
 import { openapi } from './plugins/openapi.ts';
 import { answerClientError, problems, sendProblem } from './plugins/problems.ts';
 import { newRequestId } from './plugins/request-id.ts';
 import { RequestLog } from './plugins/request-log.ts';
+import { unreadBodies } from './plugins/unread-bodies.ts';
 import { usage } from './plugins/usage.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { inferenceRoutes } from './routes/inference.ts';
@@ -31,7 +34,8 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
     logController: new RequestLog(),
     genReqId: newRequestId,
-    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    // Bodies are timed where they are read: a stream may take as long as it gets on.
+    requestTimeout: 0,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
     http: { headersTimeout: config.HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
     // Draining serves what is in the pipe: see plugins/drain.ts.
@@ -43,6 +47,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(usage);
   await app.register(problems);
   await app.register(expectContinue);
+  await app.register(unreadBodies, { ms: LINGER_MS });
   await app.register(metrics);
   await app.register(drain);
   const workers = config.WORKERS ?? availableParallelism();
@@ -51,9 +56,12 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(execution, { engine: config.ENGINE, workers, longFrom: LONG, mostKept });
   await app.register(bodies, {
     limit: config.BODY_LIMIT,
+    ratio: config.DECODED_RATIO,
+    timeout: config.REQUEST_TIMEOUT_MS,
     totalLimit: config.BODIES_LIMIT,
     longFrom: LONG,
   });
+  if (config.COMPRESS_ANSWERS === 'on') await app.register(compressAnswers);
   await app.register(openapi);
 
   await app.register(operationRoutes);

@@ -644,12 +644,12 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
       expect(answer.json.detail).toBe('the charset is latin1; expected utf-8');
     });
 
-    test('compressed', async () => {
-      const headers = { ...JSON_TYPE, 'content-encoding': 'gzip' };
+    test('compressed twice, or in no way that is known', async () => {
+      const headers = { ...JSON_TYPE, 'content-encoding': 'gzip, br' };
       const answer = await send(`/v1/${operation}`, { headers, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-      expect(answer.json.detail).toBe('content-encoding is gzip; expected none');
-      expect(answer.headers['accept-encoding']).toBe('identity');
+      expect(answer.json.detail).toBe('content-encoding is gzip, br; expected one of gzip, deflate, br, zstd, or none');
+      expect(answer.headers['accept-encoding']).toBe('gzip, deflate, br, zstd');
     });
   });
 

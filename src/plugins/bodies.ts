@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
 import { Admission } from './admission.ts';
+import { Deadlines } from './deadlines.ts';
 import { readBody } from './read-body.ts';
 import type { Body } from './received-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
@@ -25,6 +26,10 @@ export type BodyReceiver = (request: FastifyRequest, done: (problem: Error | nul
 export interface BodiesOptions {
   /** The most bytes of a body. */
   readonly limit: number;
+  /** The most decoded bytes of an encoded one: see decoded.ts. */
+  readonly ratio: number;
+  /** How many milliseconds a body may take to arrive. */
+  readonly timeout: number;
   /** The most bytes of all long bodies at a time. */
   readonly totalLimit: number;
   /** A body with more bytes than this is long. */
@@ -35,8 +40,11 @@ export interface BodiesOptions {
  * Receives the bodies of the media types that there are, in the pieces in which they arrive; nothing else is accepted.
  * What is in them is for the operations to say: see operations/execute.ts.
  */
-export const bodies = fp(async (app: FastifyInstance, { limit, totalLimit, longFrom }: BodiesOptions) => {
-  const reception = { limit, longFrom, admission: new Admission(totalLimit), memory: app.memory };
+export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) => {
+  const { limit, ratio, timeout, totalLimit, longFrom } = options;
+  const admission = new Admission(totalLimit);
+  const deadlines = new Deadlines(timeout);
+  const reception = { limit, ratio, longFrom, admission, memory: app.memory, deadlines };
   app.decorateRequest('response', null);
   app.decorateRequest('format', 'json');
   app.addHook('onRequest', (request, reply, done) => {

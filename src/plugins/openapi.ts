@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { manifest } from '../manifest.ts';
+import { CODINGS } from './content-coding.ts';
 
 /** Collects the routes that follow into an OpenAPI 3.1 document, from the schemas that validate them. */
 export const openapi = fp(async (app: FastifyInstance) => {
@@ -18,7 +19,8 @@ export const openapi = fp(async (app: FastifyInstance) => {
           "Softmax, log-softmax, negative log-likelihood and cross-entropy with PyTorch's semantics: POST logits and labels, " +
           'get losses and gradients back. Tensors are nested arrays of numbers; -Infinity is a masked logit. Every answer is ' +
           'valid JSON: a result that is not finite is the string "Infinity", "-Infinity" or "NaN". Every POST is a pure ' +
-          'function of its body: nothing is stored, and it is safe to retry.',
+          'function of its body: nothing is stored, and it is safe to retry. A body may be compressed, by one of the ' +
+          `content-encodings ${CODINGS.join(', ')}.`,
         license: { name: 'MIT', identifier: 'MIT' },
       },
       // Nothing here authenticates.

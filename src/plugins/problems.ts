@@ -1,19 +1,16 @@
-import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { HttpProblem, type ProblemCode, problemOf } from '../errors.ts';
 import { isBodyArriving } from './arriving.ts';
 import { awaitsContinue } from './expect-continue.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
+import { LATE_LINGER_MS, LINGER_MS, lingering } from './lingering.ts';
 import { unsupportedType } from './unsupported-type.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
-
-/** How long a body that was refused may go on arriving: as long as nginx's lingering_time. */
-const LINGER_MS = 30_000;
 
 /** Answers everything that goes wrong with a problem body (RFC 9457), unknown routes and methods included. */
 export const problems = fp(async (app: FastifyInstance) => {
@@ -52,29 +49,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   reply.removeHeader('connection').code(status).headers(headers).header('content-type', type);
   if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);
-  return reply.header('content-length', bytes.length).send(Readable.from(lingering(bytes, request.raw)));
-}
-
-/**
- * The answer at once, and its end when the body has all arrived: a connection that is closed while the client still
- * sends is reset, and the answer lost. What arrives is thrown away.
- */
-async function* lingering(bytes: Buffer, request: IncomingMessage): AsyncGenerator<Buffer> {
-  yield bytes;
-  const late = new AbortController();
-  const arrived = new Promise<void>((resolve) => {
-    request
-      .once('end', resolve)
-      .once('close', resolve)
-      .once('error', () => resolve())
-      .resume();
-  });
-  const timeout = delay(LINGER_MS, undefined, { signal: late.signal, ref: false }).then(
-    () => request.destroy(),
-    () => undefined,
-  );
-  await Promise.race([arrived, timeout]);
-  late.abort();
+  // One that is late is waited for no longer.
+  const isLate = status === 408;
+  if (isLate) reply.header('connection', 'close');
+  const ms = isLate ? LATE_LINGER_MS : LINGER_MS;
+  return reply.header('content-length', bytes.length).send(Readable.from(lingering(bytes, request.raw, ms)));
 }
 
 /** What Node's HTTP parser refuses before there is a request. */
@@ -98,4 +77,7 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
     'connection: close',
   ];
   socket.end(`${lines.join('\r\n')}\r\n\r\n${bytes}`);
+  // The client's half of the connection is the client's to end.
+  const timeout = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => clearTimeout(timeout));
 }

@@ -1,74 +1,86 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
-import { HttpProblem } from '../errors.ts';
 import type { Admission } from './admission.ts';
+import { incomplete, late, tooLarge } from './body-problems.ts';
+import { codingOf } from './content-coding.ts';
+import type { Deadlines } from './deadlines.ts';
+import { decodedStream } from './decoded.ts';
 import { continueBody } from './expect-continue.ts';
 import { type Body, ReceivedBody } from './received-body.ts';
 
 /** What bodies are received with. */
 export interface Reception {
-  /** The most bytes of a body. */
+  /** The most bytes of a body, as it is sent and as it is decoded. */
   readonly limit: number;
+  /** The most decoded bytes of an encoded one: see decoded.ts. */
+  readonly ratio: number;
   /** A body with more bytes than this is long: it must be admitted, and is pooled. */
   readonly longFrom: number;
   readonly admission: Admission;
   readonly memory: BufferPool;
+  /** How long a body may take to arrive. */
+  readonly deadlines: Deadlines;
 }
 
 /**
- * Reads the whole body of a request, up to `limit` bytes. One that is announced as larger is refused unread. A long one has
- * room, once it has been admitted, until the answer is sent or the connection lost.
+ * Reads the whole body of a request, decoded, up to `limit` bytes. One that is announced as larger is refused unread. A long one has
+ * room, once it has been admitted, until the answer is sent or the connection lost; while it waits for that, its time
+ * does not run.
  *
- * @param done gets the body, or a HttpProblem: BODY_TOO_LARGE with the limit and the size, or INCOMPLETE_BODY where the
- *   client went away
+ * @param done gets the body, or an HttpProblem: BODY_TOO_LARGE with the limit and the size, REQUEST_TIMEOUT, what decodedStream
+ *   says of an encoded one, or INCOMPLETE_BODY where the client went away
  */
 export function readBody(
   request: IncomingMessage,
   reply: ServerResponse,
-  { limit, longFrom, admission, memory }: Reception,
-  done: (problem: HttpProblem | null, body?: Body) => void,
+  { limit, ratio, longFrom, admission, memory, deadlines }: Reception,
+  done: (error: Error | null, body?: Body) => void,
 ): void {
-  const declared = Number(request.headers['content-length'] ?? 0);
-  if (declared > limit) {
-    done(tooLarge(declared, limit));
+  const announced = Number(request.headers['content-length'] ?? 0);
+  if (announced > limit) {
+    done(tooLarge(announced, limit));
     return;
   }
   continueBody(request);
 
+  // What is no coding has been refused: see unsupported-type.ts.
+  const coding = codingOf(request.headers['content-encoding']) ?? 'identity';
+  const source = decodedStream(request, coding, { ratio, limit });
+  const isEncoded = source !== request;
+  // How much an encoded body is, shows only as it is decoded.
+  const expected = isEncoded ? 0 : announced;
   // Of an injected request the caller has the chunks.
   const ownsChunks = request.socket instanceof Socket;
-  const body = new ReceivedBody(memory, longFrom, declared, ownsChunks);
+  const body = new ReceivedBody(memory, longFrom, expected, ownsChunks);
   let isLong = false;
   let isDone = false;
-  const settle = (problem: HttpProblem | null) => {
+  const settle = (error: Error | null) => {
     if (isDone) return;
     isDone = true;
-    if (problem) done(problem);
+    deadline.stop();
+    if (isEncoded) source.destroy();
+    if (error) done(error);
     else done(null, body.end());
   };
+  const deadline = deadlines.start(() => settle(late(body.size, deadlines.ms)));
   const admit = () => {
     isLong = true;
-    request.pause();
-    reply.once(
-      'close',
-      admission.enter(declared === 0 ? limit : declared, () => request.resume()),
-    );
+    source.pause();
+    deadline.stop();
+    const leave = admission.enter(expected === 0 ? limit : expected, () => {
+      source.resume();
+      if (!isDone) deadline.resume();
+    });
+    reply.once('close', leave);
   };
-  request.on('data', (chunk: Buffer) => {
+  source.on('data', (chunk: Buffer) => {
     if (isDone) return;
     body.add(chunk);
     if (body.size > limit) settle(tooLarge(body.size, limit));
     else if (body.size > longFrom && !isLong) admit();
   });
-  request.on('end', () => settle(null));
-  request.on('error', () => {
-    settle(new HttpProblem('INCOMPLETE_BODY', `the connection ended after ${body.size} bytes of the body`));
-  });
-}
-
-function tooLarge(size: number, limit: number): HttpProblem {
-  return new HttpProblem('BODY_TOO_LARGE', `the body has at least ${size} bytes; expected at most ${limit}`, {
-    extensions: { limit, size },
-  });
+  source.on('end', () => settle(null));
+  source.on('error', (error) => settle(isEncoded ? error : incomplete(body.size)));
+  if (isEncoded) reply.once('close', () => source.destroy());
 }

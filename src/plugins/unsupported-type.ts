@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
 import { HttpProblem } from '../errors.ts';
+import { CODINGS, codingOf } from './content-coding.ts';
 
 const EXPECTED = MEDIA_TYPES.join(', ');
+const EXPECTED_CODINGS = CODINGS.join(', ');
 
 /** A 415 for the type of a body: none, none that is supported, or none at all. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
@@ -12,8 +14,9 @@ export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
 /** A 415 for the way a body is encoded below its media type, if there is anything wrong with it. */
 export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | undefined {
   const encoding = headers['content-encoding'];
-  if (encoding !== undefined && encoding.toLowerCase() !== 'identity') {
-    return unsupported(`content-encoding is ${encoding}; expected none`, { 'accept-encoding': 'identity' });
+  if (codingOf(encoding) === undefined) {
+    const detail = `content-encoding is ${encoding}; expected one of ${EXPECTED_CODINGS}, or none`;
+    return unsupported(detail, { 'accept-encoding': EXPECTED_CODINGS });
   }
   if (MEDIA_TYPES.includes(headers['content-type'] ?? '')) return undefined;
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1];

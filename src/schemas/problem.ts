@@ -17,11 +17,23 @@ export const Problem = Type.Object(
         { maxItems: 16, description: 'The offending values: the first sixteen.' },
       ),
     ),
-    offset: Type.Optional(Type.Integer({ description: 'Malformed body: the offset in bytes, from 0.' })),
+    offset: Type.Optional(
+      Type.Integer({ description: 'Malformed body: the offset in bytes, from 0; of compressed ones, in those.' }),
+    ),
     line: Type.Optional(Type.Integer({ description: 'Malformed JSON: the line, from 1.' })),
     column: Type.Optional(Type.Integer({ description: 'Malformed JSON: the column in characters, from 1.' })),
     limit: Type.Optional(Type.Integer({ description: 'Body too large: how many bytes it may have.' })),
     size: Type.Optional(Type.Integer({ description: 'Body too large: how many it has, or had when it was refused.' })),
+    encoded_size: Type.Optional(
+      Type.Integer({
+        description: 'Body that decompresses to too much: the compressed bytes that `size` bytes came of.',
+      }),
+    ),
+    ratio: Type.Optional(
+      Type.Integer({
+        description: 'Body that decompresses to too much: how many bytes may come of one: DECODED_RATIO.',
+      }),
+    ),
   },
   { title: 'Problem', description: 'A problem (RFC 9457), served as application/problem+json.' },
 );

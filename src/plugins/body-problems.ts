@@ -1,0 +1,19 @@
+import { HttpProblem } from '../errors.ts';
+
+/** A 413 for a body of more bytes than it may have. */
+export function tooLarge(size: number, limit: number): HttpProblem {
+  return new HttpProblem('BODY_TOO_LARGE', `the body has at least ${size} bytes; expected at most ${limit}`, {
+    extensions: { limit, size },
+  });
+}
+
+/** A 400 for a body that ended before its end. Nobody is left to read it, but the log. */
+export function incomplete(size: number): HttpProblem {
+  return new HttpProblem('INCOMPLETE_BODY', `the connection ended after ${size} bytes of the body`);
+}
+
+/** A 408 for a body that did not arrive in time. */
+export function late(size: number, ms: number): HttpProblem {
+  const detail = `${size} bytes of the body have been read after ${ms} ms; expected all of it by then`;
+  return new HttpProblem('REQUEST_TIMEOUT', detail);
+}

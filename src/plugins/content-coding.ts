@@ -1,0 +1,23 @@
+/** How the bytes of a body can be compressed below its media type (RFC 9110 §8.4.1, RFC 7932, RFC 8878). */
+export const CODINGS = ['gzip', 'deflate', 'br', 'zstd'] as const;
+
+export type Coding = (typeof CODINGS)[number];
+
+/**
+ * The one coding that a `content-encoding` names; undefined if it names several, or one that is not known.
+ *
+ * @example codingOf('X-GZIP') // 'gzip'
+ * @example codingOf(undefined) // 'identity'
+ * @example codingOf('gzip, gzip') // undefined
+ */
+export function codingOf(contentEncoding: string | undefined): Coding | 'identity' | undefined {
+  if (contentEncoding === undefined) return 'identity';
+  // A list may have empty elements (RFC 9110 §5.6.1.2).
+  const [name = 'identity', ...more] = contentEncoding
+    .split(',')
+    .map((element) => element.trim().toLowerCase())
+    .filter((element) => element !== '');
+  if (more.length > 0) return undefined;
+  if (name === 'identity') return 'identity';
+  return name === 'x-gzip' ? 'gzip' : CODINGS.find((coding) => coding === name);
+}

@@ -1,0 +1,30 @@
+import type { IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** How long a body that nobody wants may go on arriving: as long as nginx's lingering_time. */
+export const LINGER_MS = 30_000;
+
+/** How long one that was too slow may, so that its client, which is to be rid of, still can read that. */
+export const LATE_LINGER_MS = 2000;
+
+/**
+ * An answer at once, and its end when the body of its request has all arrived or the time is over: a connection that is closed
+ * while the client still sends is reset, and the answer lost. What arrives is thrown away.
+ */
+export async function* lingering(bytes: Buffer, request: IncomingMessage, ms: number): AsyncGenerator<Buffer> {
+  yield bytes;
+  const late = new AbortController();
+  const arrived = new Promise<void>((resolve) => {
+    request
+      .once('end', resolve)
+      .once('close', resolve)
+      .once('error', () => resolve())
+      .resume();
+  });
+  const timeout = delay(ms, undefined, { signal: late.signal, ref: false }).then(
+    () => request.destroy(),
+    () => undefined,
+  );
+  await Promise.race([arrived, timeout]);
+  late.abort();
+}
