@@ -283,3 +283,13 @@ describe('logits of a shorter type', () => {
     expect(asFloat32?.body.length).toBeLessThan(whole?.body.length as number);
   });
 });
+
+test('bytes whose charset is said to be binary are bytes', async () => {
+  const payload = writeFile({
+    logits: { dtype: 'F64', shape: [1, 2], data: Float64Array.of(0, -50) },
+    labels: { dtype: 'I64', shape: [1], data: BigInt64Array.of(0n) },
+  });
+  const headers = { 'content-type': 'application/octet-stream; charset=binary', accept: 'application/json' };
+  const answer = await app.inject({ method: 'POST', url: '/v1/cross-entropy', headers, payload });
+  expect(answer.json().loss).toBe(1.9287498479639178e-22);
+});

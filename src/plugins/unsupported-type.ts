@@ -4,6 +4,8 @@ import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
 
 const EXPECTED = MEDIA_TYPES.join(', ');
+/** The types of texts, whatever their parameters. */
+const TEXT = /^[^;]*json/i;
 const EXPECTED_CODINGS = CODINGS.join(', ');
 
 /** A 415 for the type of a body: none, none that is supported, or none at all. */
@@ -18,8 +20,10 @@ export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | 
     const detail = `content-encoding is ${encoding}; expected one of ${EXPECTED_CODINGS}, or none`;
     return unsupported(detail, { 'accept-encoding': EXPECTED_CODINGS });
   }
-  if (MEDIA_TYPES.includes(headers['content-type'] ?? '')) return undefined;
-  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(headers['content-type'] ?? '')?.[1];
+  const type = headers['content-type'] ?? '';
+  // Bytes have no charset, though some clients say that theirs is binary.
+  if (MEDIA_TYPES.includes(type) || !TEXT.test(type)) return undefined;
+  const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
     return unsupported(`the charset is ${charset}; expected utf-8`);
   return undefined;
