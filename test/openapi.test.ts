@@ -20,7 +20,7 @@ function examplesOf(operation: string): [string, Body][] {
   return Object.entries(examples as { [name: string]: { value: Body } }).map(([name, { value }]) => [name, value]);
 }
 
-const ajv = new Ajv2020({ strict: false, allErrors: true });
+const ajv = new Ajv2020({ strict: false, allErrors: true, formats: { byte: true } });
 ajv.addSchema(document, 'openapi.yaml');
 const validatorOf = (name: string) => ajv.getSchema(`openapi.yaml#/components/schemas/${name}`);
 
