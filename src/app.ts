@@ -55,7 +55,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   });
   await app.register(openapi);
 
-  await app.register(operationRoutes);
+  await app.register(operationRoutes, { patienceMs: config.REQUEST_TIMEOUT_MS });
   await app.register(serviceRoutes, { config });
   await app.register(docsRoutes);
   await app.ready();

@@ -4,12 +4,15 @@ import type { Format } from '../codecs/formats.ts';
 import { classLayout } from '../core/class-layout.ts';
 import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
+import type { Tally } from '../core/tally.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { inputToFloat32 } from '../core/to-float32.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
+import { addDefaults, type Defaults } from './defaults.ts';
 import { formOf } from './form.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
+import { Tallying } from './tallying.ts';
 
 /** The parts of a request's time that depend on its numbers. */
 export const STAGES = ['parse', 'compute', 'format'] as const;
@@ -25,6 +28,8 @@ export interface Cost extends Readonly<Record<Stage, number>> {
 export interface Execution {
   readonly payload: Payload;
   readonly cost: Cost;
+  /** Of its losses, where that was asked for. */
+  readonly tally?: Tally | undefined;
 }
 
 /** What is to be done with a message. */
@@ -37,6 +42,10 @@ export interface Job {
   readonly chunks: readonly Buffer[];
   /** Options that were given beside the message. */
   readonly texts?: Texts | undefined;
+  /** Options that hold where the message does not have them. */
+  readonly defaults?: Defaults | undefined;
+  /** Whether losses are to be tallied. */
+  readonly tally?: true | undefined;
 }
 
 /**
@@ -60,10 +69,12 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const { fields, texts } = engine.codecs[from].decode(chunks, tensorKind);
   if (texts) addOptions(operation, fields, operation.meantAsOptions(texts));
   if (job.texts) addOptions(operation, fields, job.texts);
+  if (job.defaults) addDefaults(fields, job.defaults, engine.kernel);
   const read = performance.now();
   operation.validate(fields);
   const form = formOf(operation, fields, to);
-  const results = compute(operation, fields, form.dtype, engine.kernel);
+  const tallying = job.tally && new Tallying(operation);
+  const results = compute(tallying ?? operation, fields, form.dtype, engine.kernel);
   const computed = performance.now();
   const payload = engine.codecs[to].encode(results, form, take);
   const written = performance.now();
@@ -77,7 +88,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
     rows,
     classes,
   };
-  return { payload, cost };
+  return tallying ? { payload, cost, tally: tallying.tally } : { payload, cost };
 }
 
 /** Adds options that came as texts to the fields of a message, which may not have them already. */
@@ -92,13 +103,13 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
 }
 
 /** The results of fields that are valid, as numbers of `dtype`. */
-export function compute(operation: Operation, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
+export function compute(operation: Pick<Operation, 'run'>, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
   if (fields.dtype === 'float32') roundInputs(fields, kernel);
   return roundResults(operation.run(fields, kernel), dtype, kernel);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */
-function microseconds(ms: number): number {
+export function microseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 

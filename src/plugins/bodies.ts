@@ -2,16 +2,23 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
+import { LINE_TYPES } from '../codecs/line-types.ts';
 import { Admission } from './admission.ts';
-import { readBody } from './read-body.ts';
+import { type Reception, readBody } from './read-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** What bodies are received with. */
+    readonly reception: Reception;
+  }
   interface FastifyRequest {
     /** What it will be answered with: who reads a body is told nothing of that. */
     response: ServerResponse | null;
     /** What its body is written in. */
     format: Format;
+    /** Whether its body is a stream of lines, which is left to whoever answers them. */
+    hasLines: boolean;
   }
 }
 
@@ -30,8 +37,10 @@ export interface BodiesOptions {
  */
 export const bodies = fp(async (app: FastifyInstance, { limit, totalLimit, longFrom }: BodiesOptions) => {
   const reception = { limit, longFrom, admission: new Admission(totalLimit), memory: app.memory };
+  app.decorate('reception', reception);
   app.decorateRequest('response', null);
   app.decorateRequest('format', 'json');
+  app.decorateRequest('hasLines', false);
   app.addHook('onRequest', (request, reply, done) => {
     request.response = reply.raw;
     done();
@@ -49,5 +58,9 @@ export const bodies = fp(async (app: FastifyInstance, { limit, totalLimit, longF
       });
     });
   }
+  app.addContentTypeParser([...LINE_TYPES], (request: FastifyRequest, _payload, done) => {
+    request.hasLines = true;
+    done(unsupportedEncoding(request) ?? null);
+  });
   app.addContentTypeParser('*', (request: FastifyRequest, _payload, done) => done(unsupportedType(request)));
 });

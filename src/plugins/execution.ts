@@ -51,10 +51,11 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
     const { outcome, spare } = await startPool().run(task);
     for (const buffer of spare) memory.give(buffer);
     if ('problem' in outcome) throw new AnsweredProblem(outcome.problem);
-    const { payload, cost } = outcome;
-    if (typeof payload === 'string') return { payload, cost };
+    const { payload, ...rest } = outcome;
+    if (typeof payload === 'string') return { ...rest, payload };
     // Transferred buffers arrive as plain arrays of bytes.
-    return { payload: payload.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length)), cost };
+    const pieces = payload.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length));
+    return { ...rest, payload: pieces };
   };
 
   app.decorate('memory', memory);

@@ -1,8 +1,9 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
+import { LINE_TYPES } from '../codecs/line-types.ts';
 import { HttpProblem } from '../errors.ts';
 
-const EXPECTED = MEDIA_TYPES.join(', ');
+const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES].join(', ');
 
 /** A 415 for the type of a body: none, none that is supported, or none at all. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {

@@ -1,6 +1,6 @@
 import type { EngineName } from '../codecs/index.ts';
 import type { ProblemAnswer } from '../errors.ts';
-import type { Cost, Job } from '../operations/execute.ts';
+import type { Execution, Job } from '../operations/execute.ts';
 
 /** What a worker is started with. */
 export interface WorkerSettings {
@@ -16,7 +16,7 @@ export interface Task extends Omit<Job, 'operation' | 'chunks'> {
 /** What comes back: an answer or what is wrong with the request, and all memory that is no longer needed. */
 export interface TaskResult {
   readonly outcome:
-    | { readonly payload: string | readonly Uint8Array[]; readonly cost: Cost }
+    | (Omit<Execution, 'payload'> & { readonly payload: string | readonly Uint8Array[] })
     | { readonly problem: ProblemAnswer };
   readonly spare: readonly ArrayBuffer[];
 }
