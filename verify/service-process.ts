@@ -3,7 +3,11 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-const SERVER = fileURLToPath(new URL('../src/server.ts', import.meta.url));
+const HOME = fileURLToPath(new URL('..', import.meta.url));
+
+/** What `npm start` says, but for the name of the program. */
+const { scripts } = JSON.parse(readFileSync(`${HOME}/package.json`, 'utf8')) as { scripts: { start: string } };
+const ARGUMENTS = scripts.start.split(' ').slice(1);
 
 /** The service as a process of its own. */
 export interface ServiceProcess {
@@ -13,9 +17,10 @@ export interface ServiceProcess {
   stop(): Promise<void>;
 }
 
-/** Starts the service on a free port, and waits until it serves. */
+/** Starts the service on a free port as `npm start` does, and waits until it serves. */
 export async function startService(env: { readonly [name: string]: string } = {}): Promise<ServiceProcess> {
-  const child = spawn(process.execPath, [SERVER], {
+  const child = spawn(process.execPath, ARGUMENTS, {
+    cwd: HOME,
     env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -7,6 +7,8 @@ import { Signal } from './signal.ts';
 
 /** So much is written at once: a write a line would be most of its cost. */
 const FULL = 64 * 1024;
+/** Short lines have at most 16 KiB, which in UTF-8 might be three times as much. */
+const PAGE = 128 * 1024;
 
 /** Writes an answer line by line, as fast as its client takes it. The head is sent with the first of them. */
 export class AnswerWriter {
@@ -16,9 +18,11 @@ export class AnswerWriter {
   private readonly memory: BufferPool;
   private readonly patienceMs: number;
   private readonly something = new Signal();
-  /** What has not been written: texts, and pieces of memory of their own. */
-  private readonly parts: (string | Buffer)[] = [];
-  private text = '';
+  /** What has not been written, each in memory of its own. */
+  private readonly pieces: Buffer[] = [];
+  /** Short lines are put together here, up to `filled`: as strings they would be most of the heap. */
+  private page: Buffer | undefined;
+  private filled = 0;
   private size = 0;
 
   /** @param patienceMs how long is waited for a client that takes nothing */
@@ -39,13 +43,13 @@ export class AnswerWriter {
   /** Adds a line, which is written with the next `flush`. */
   add(line: Payload): void {
     if (typeof line === 'string') {
-      this.text += `${line}\n`;
-      this.size += line.length;
-      return;
+      this.addText(line);
+    } else {
+      this.endPage();
+      this.pieces.push(...line);
+      for (const piece of line) this.size += piece.length;
     }
-    this.parts.push(this.text, ...line);
-    this.text = '\n';
-    for (const piece of line) this.size += piece.length;
+    this.addText('\n');
   }
 
   /**
@@ -77,20 +81,34 @@ export class AnswerWriter {
 
   /** Gives up what has been added. */
   drop(): void {
-    for (const part of this.parts.splice(0)) if (typeof part !== 'string') this.memory.give(part.buffer);
+    this.endPage();
+    for (const { buffer } of this.pieces.splice(0)) this.memory.give(buffer);
+  }
+
+  private addText(text: string): void {
+    // Three bytes are the most that UTF-8 needs for each.
+    if (this.page !== undefined && this.filled + 3 * text.length > this.page.length) this.endPage();
+    this.page ??= this.memory.take(Math.max(PAGE, 3 * text.length));
+    const bytes = this.page.write(text, this.filled);
+    this.filled += bytes;
+    this.size += bytes;
+  }
+
+  private endPage(): void {
+    if (this.page !== undefined) this.pieces.push(this.page.subarray(0, this.filled));
+    this.page = undefined;
+    this.filled = 0;
   }
 
   /** In one turn of the event loop, and so in one call of the system. */
   private write(): void {
-    const { raw, memory, parts } = this;
+    const { raw, memory } = this;
     this.sendHead();
-    parts.push(this.text);
-    this.text = '';
+    this.endPage();
     this.size = 0;
-    for (const part of parts.splice(0)) {
-      if (typeof part === 'string') raw.write(part);
+    for (const piece of this.pieces.splice(0)) {
       // Sent, not only closed: of a connection that broke the memory is left to the garbage collector.
-      else raw.write(part, (error) => error || memory.give(part.buffer));
+      raw.write(piece, (error) => error || memory.give(piece.buffer));
     }
   }
 
