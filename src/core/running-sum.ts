@@ -41,7 +41,7 @@ export function addSum({ plain, down }: RunningSum, other: RunningSum): void {
  * The value of a sum, times a power of two where it overflows.
  *
  * @example const sum = emptySum(); addNumber(sum, 1e308); addNumber(sum, 1e308); totalOf(sum)
- *   // { value: 1.0842021724855044e289, scale: 18446744073709551616 }
+ *   // { value: 1.0842021724855044e289, scale: 18446744073709552000 }
  */
 export function totalOf({ plain, down }: RunningSum): ScaledSum {
   if (Number.isFinite(plain.sum)) return { value: plain.sum + plain.lost, scale: 1 };

@@ -58,8 +58,8 @@ export class AnswerWriter {
    * @throws HttpProblem REQUEST_TIMEOUT, INCOMPLETE_BODY it does not take it, or has gone
    */
   async flush(): Promise<void> {
-    if (this.size > 0) this.write();
-    await this.until(() => !this.raw.writableNeedDrain);
+    const isReady = this.size === 0 || this.raw.destroyed || this.write();
+    await this.until(() => isReady || !this.raw.writableNeedDrain);
   }
 
   /** Ends the answer with what has been added, and waits until all of it has been sent. */
@@ -72,8 +72,9 @@ export class AnswerWriter {
 
   private async until(isDone: () => boolean): Promise<void> {
     for (;;) {
-      if (isDone() && !this.raw.destroyed) return;
+      if (this.raw.writableFinished) return;
       if (this.raw.destroyed) throw new HttpProblem('INCOMPLETE_BODY', 'the connection ended before the answer did');
+      if (isDone()) return;
       if (await this.something.within(this.patienceMs)) continue;
       throw new HttpProblem('REQUEST_TIMEOUT', `nothing was taken for ${this.patienceMs} ms`);
     }
@@ -100,16 +101,18 @@ export class AnswerWriter {
     this.filled = 0;
   }
 
-  /** In one turn of the event loop, and so in one call of the system. */
-  private write(): void {
+  /** In one turn of the event loop, and so in one call of the system; says whether the client is ready for more. */
+  private write(): boolean {
     const { raw, memory } = this;
     this.sendHead();
     this.endPage();
     this.size = 0;
+    let isReady = true;
     for (const piece of this.pieces.splice(0)) {
       // Sent, not only closed: of a connection that broke the memory is left to the garbage collector.
-      raw.write(piece, (error) => error || memory.give(piece.buffer));
+      isReady = raw.write(piece, (error) => error || memory.give(piece.buffer));
     }
+    return isReady;
   }
 
   private sendHead(): void {

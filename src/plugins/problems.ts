@@ -64,6 +64,8 @@ async function* lingering(bytes: Buffer, request: IncomingMessage): AsyncGenerat
       .once('close', resolve)
       .once('error', () => resolve())
       .resume();
+    // It may have ended since it was asked about.
+    if (request.readableEnded || request.destroyed) resolve();
   });
   const timeout = delay(LINGER_MS, undefined, { signal: late.signal, ref: false }).then(
     () => request.destroy(),
