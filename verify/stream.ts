@@ -12,7 +12,7 @@ const MOST_MEMORY = 256 * 1024 * 1024;
 const megabytes = Number(process.argv[2] ?? 1000);
 if (!(megabytes > 0)) throw new Error(`the megabytes are '${process.argv[2]}'; expected a positive number`);
 
-const { lines, batch, rows } = streamBlock(20_000, Number(process.env.LONGR ?? 2000));
+const { lines, batch, rows } = streamBlock(20_000, 2000);
 const times = Math.ceil((megabytes * 1e6) / lines.length);
 const service = await startService();
 const atStart = service.peakMemory();

@@ -66,7 +66,7 @@ export async function answerLines(
     if (summary !== undefined) writer.add(summary);
     await writer.end();
   } catch (error) {
-    if (!reply.raw.headersSent) throw error;
+    if (!reply.raw.headersSent && !reply.raw.destroyed) throw error;
     breakOff(error, request, reply);
   } finally {
     chunks.stop();
@@ -76,12 +76,13 @@ export async function answerLines(
   }
 }
 
-/** Ends an answer that has begun: all that can be said now is that it is not complete. */
-function breakOff(error: unknown, request: FastifyRequest, { raw }: FastifyReply): void {
+/** Ends an answer that has begun, or that nobody is there to get: all that can be said now is said in the log. */
+function breakOff(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const { status, body } = problemOf(error);
   if (status >= 500) request.log.error({ err: error }, 'stream failed');
   request.brokenOffBy = body.code;
-  raw.destroy();
+  if (!reply.raw.headersSent) reply.hijack().code(status);
+  reply.raw.destroy();
   // Node says nothing of an answer that is destroyed; who logs and counts requests waits for this or its end.
-  raw.emit('error', error);
+  reply.raw.emit('error', error);
 }
