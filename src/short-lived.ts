@@ -4,7 +4,7 @@
  * V8 watches which places in the source allocate what survives a collection, and allocates what comes from there among
  * the long-lived objects from then on. Here it takes that decision of the tensors of a message when there have been few, and
  * never again; what they refer to lasts as long as they do. The heap then grows by some 300 bytes a message until a full
- * collection, to four times what is needed, and each message costs up to twice the time.
+ * collection, and a small message takes up to twice the time.
  */
 import { setFlagsFromString } from 'node:v8';
 
