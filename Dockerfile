@@ -37,4 +37,4 @@ USER 10001:10001
 HEALTHCHECK --interval=5s --timeout=3s --start-period=5s CMD ["node", "healthcheck.mjs"]
 STOPSIGNAL SIGTERM
 ENTRYPOINT []
-CMD ["node", "dist/server.js"]
+CMD ["node", "--max-semi-space-size=8", "dist/server.js"]

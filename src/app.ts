@@ -64,7 +64,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   if (config.COMPRESS_ANSWERS === 'on') await app.register(compressAnswers);
   await app.register(openapi);
 
-  await app.register(operationRoutes);
+  await app.register(operationRoutes, { patienceMs: config.REQUEST_TIMEOUT_MS });
   await app.register(inferenceRoutes);
   await app.register(serviceRoutes, { config });
   await app.register(docsRoutes);

@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MEDIA_TYPES } from '../src/codecs/formats.ts';
+import { LINE_TYPES } from '../src/codecs/line-types.ts';
 import { type Answer, post, testApp } from './support/app.ts';
 import type { Body, Json } from './support/fixtures.ts';
 
 const app = await testApp();
+
+/** What a body can be. */
+const BODY_TYPES = [...MEDIA_TYPES, ...LINE_TYPES].join(', ');
 
 /** A number that stands in every tensor here, and that no answer may repeat. */
 const SECRET = 0.6180339887498949;
@@ -619,22 +623,22 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
     ])('$type', async ({ type, seen }) => {
       const answer = await send(`/v1/${operation}`, { headers: { 'content-type': type }, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-      expect(answer.json.detail).toBe(`content-type is ${seen}; expected ${MEDIA_TYPES.join(', ')}`);
-      expect(answer.headers.accept).toBe(MEDIA_TYPES.join(', '));
+      expect(answer.json.detail).toBe(`content-type is ${seen}; expected ${BODY_TYPES}`);
+      expect(answer.headers.accept).toBe(BODY_TYPES);
     });
 
     test('a type that is none', async () => {
       const answer = await send(`/v1/${operation}`, { headers: { 'content-type': 'json' }, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-      expect(answer.json.detail).toBe(`content-type is json; expected ${MEDIA_TYPES.join(', ')}`);
-      expect(answer.headers.accept).toBe(MEDIA_TYPES.join(', '));
+      expect(answer.json.detail).toBe(`content-type is json; expected ${BODY_TYPES}`);
+      expect(answer.headers.accept).toBe(BODY_TYPES);
     });
 
     test('a body without a type', async () => {
       const answer = await send(`/v1/${operation}`, { headers: {}, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-      expect(answer.json.detail).toBe(`content-type is missing; expected ${MEDIA_TYPES.join(', ')}`);
-      expect(answer.headers.accept).toBe(MEDIA_TYPES.join(', '));
+      expect(answer.json.detail).toBe(`content-type is missing; expected ${BODY_TYPES}`);
+      expect(answer.headers.accept).toBe(BODY_TYPES);
     });
 
     test('another charset', async () => {

@@ -229,6 +229,23 @@ test('requests that never finish do not keep it from ending: exit code 1 after D
   client.destroy();
 });
 
+test('a stream that goes on does not keep it from ending: exit code 1 after DRAIN_TIMEOUT_MS', async () => {
+  const { port, child, exit } = await startService({ DRAIN_TIMEOUT_MS: '700' });
+  const client = await RawClient.open(port);
+  const line = `${BODY}\n`;
+  const chunk = `${line.length.toString(16)}\r\n${line}\r\n`;
+  await client.send(
+    `POST /v1/cross-entropy HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\ntransfer-encoding: chunked\r\n\r\n${chunk}`,
+  );
+  await client.receives(/1\.9287498479639178e-22/);
+  child.kill('SIGTERM');
+  const sending = setInterval(() => client.socket.write(chunk), 50);
+  expect(await exit).toBe(1);
+  clearInterval(sending);
+  expect(client.received.match(/"loss"/g)?.length).toBeGreaterThan(5);
+  client.destroy();
+});
+
 describe('slow clients', () => {
   test('get a 408 when their headers take too long', async () => {
     const { port } = await startService({ HEADERS_TIMEOUT_MS: '300' });

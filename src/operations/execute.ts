@@ -5,12 +5,15 @@ import type { Frame, InferenceAnswer, Reply } from '../codecs/inference/inferenc
 import { classLayout } from '../core/class-layout.ts';
 import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
+import type { Tally } from '../core/tally.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { inputToFloat32 } from '../core/to-float32.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
+import { addDefaults, type Defaults } from './defaults.ts';
 import { formOf } from './form.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
+import { Tallying } from './tallying.ts';
 
 /** The parts of a request's time that depend on its numbers. */
 export const STAGES = ['parse', 'compute', 'format'] as const;
@@ -28,6 +31,8 @@ export interface Execution {
   /** How many bytes of it are JSON, where it is one of the inference protocol with bytes behind that. */
   readonly headerLength?: number | undefined;
   readonly cost: Cost;
+  /** Of its losses, where that was asked for. */
+  readonly tally?: Tally | undefined;
 }
 
 /** What is to be done with a message. */
@@ -42,6 +47,10 @@ export interface Job {
   readonly chunks: readonly Buffer[];
   /** Options that were given beside the message. */
   readonly texts?: Texts | undefined;
+  /** Options that hold where the message does not have them. */
+  readonly defaults?: Defaults | undefined;
+  /** Whether losses are to be tallied. */
+  readonly tally?: true | undefined;
 }
 
 /**
@@ -65,10 +74,12 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const { fields, texts, reply } = decode(job, engine);
   if (texts) addOptions(operation, fields, operation.meantAsOptions(texts));
   if (job.texts) addOptions(operation, fields, job.texts);
+  if (job.defaults) addDefaults(fields, job.defaults, engine.kernel);
   const read = performance.now();
   operation.validate(fields);
   const form = formOf(operation, fields, to);
-  const results = compute(operation, fields, form.dtype, engine.kernel);
+  const tallying = job.tally && new Tallying(operation);
+  const results = compute(tallying ?? operation, fields, form.dtype, engine.kernel);
   const computed = performance.now();
   const { payload, headerLength } = encode(results, form, to, reply, engine, take);
   const written = performance.now();
@@ -82,7 +93,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
     rows,
     classes,
   };
-  return { payload, cost, headerLength };
+  return { payload, cost, headerLength, tally: tallying?.tally };
 }
 
 /** Reads a message in its format. */
@@ -116,13 +127,13 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
 }
 
 /** The results of fields that are valid, as numbers of `dtype`. */
-export function compute(operation: Operation, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
+export function compute(operation: Pick<Operation, 'run'>, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
   if (fields.dtype === 'float32') roundInputs(fields, kernel);
   return roundResults(operation.run(fields, kernel), dtype, kernel);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */
-function microseconds(ms: number): number {
+export function microseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
 }
 

@@ -2,22 +2,27 @@ import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
+import { LINE_TYPES } from '../codecs/line-types.ts';
 import { Admission } from './admission.ts';
 import { Deadlines } from './deadlines.ts';
-import { readBody } from './read-body.ts';
+import { type Reception, readBody } from './read-body.ts';
 import type { Body } from './received-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
 
 declare module 'fastify' {
+  interface FastifyInstance {
+    /** What bodies are received with. */
+    readonly reception: Reception;
+    /** Receives the body of a request, whatever its media type: for content-type parsers. */
+    readonly receiveBody: BodyReceiver;
+  }
   interface FastifyRequest {
     /** What it will be answered with: who reads a body is told nothing of that. */
     response: ServerResponse | null;
     /** What its body is written in. */
     format: Format;
-  }
-  interface FastifyInstance {
-    /** Receives the body of a request, whatever its media type: for content-type parsers. */
-    readonly receiveBody: BodyReceiver;
+    /** Whether its body is a stream of lines, which is left to whoever answers them. */
+    hasLines: boolean;
   }
 }
 
@@ -45,8 +50,10 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
   const admission = new Admission(totalLimit);
   const deadlines = new Deadlines(timeout);
   const reception = { limit, ratio, longFrom, admission, memory: app.memory, deadlines };
+  app.decorate('reception', reception);
   app.decorateRequest('response', null);
   app.decorateRequest('format', 'json');
+  app.decorateRequest('hasLines', false);
   app.addHook('onRequest', (request, reply, done) => {
     request.response = reply.raw;
     done();
@@ -68,5 +75,9 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
       receive(request, done);
     });
   }
+  app.addContentTypeParser([...LINE_TYPES], (request: FastifyRequest, _payload, done) => {
+    request.hasLines = true;
+    done(unsupportedEncoding(request) ?? null);
+  });
   app.addContentTypeParser('*', (request: FastifyRequest, _payload, done) => done(unsupportedType(request)));
 });

@@ -20,6 +20,8 @@ export async function* lingering(bytes: Buffer, request: IncomingMessage, ms: nu
       .once('close', resolve)
       .once('error', () => resolve())
       .resume();
+    // It may have ended since it was asked about.
+    if (request.readableEnded || request.destroyed) resolve();
   });
   const timeout = delay(ms, undefined, { signal: late.signal, ref: false }).then(
     () => request.destroy(),

@@ -15,6 +15,7 @@ export class RequestLog extends LogController {
       ms: Math.round(reply.elapsedTime * 1000) / 1000,
     };
     if (error) line.err = error;
+    if (request.brokenOffBy !== null) line.broken_off_by = request.brokenOffBy;
     if (cost !== null) {
       line.bytes = request.bodyBytes;
       line.rows = cost.rows;

@@ -1,9 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
+import { LINE_TYPES } from '../codecs/line-types.ts';
 import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
 
-const EXPECTED = MEDIA_TYPES.join(', ');
+const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES].join(', ');
 /** The types of texts, whatever their parameters. */
 const TEXT = /^[^;]*json/i;
 const EXPECTED_CODINGS = CODINGS.join(', ');

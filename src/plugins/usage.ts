@@ -8,6 +8,8 @@ declare module 'fastify' {
     bodyBytes: number;
     /** What the request cost, once it has been executed. */
     cost: Cost | null;
+    /** The code of the problem that broke its answer off, once that had begun. */
+    brokenOffBy: string | null;
   }
 }
 
@@ -15,4 +17,5 @@ declare module 'fastify' {
 export const usage = fp(async (app: FastifyInstance) => {
   app.decorateRequest('bodyBytes', 0);
   app.decorateRequest('cost', null);
+  app.decorateRequest('brokenOffBy', null);
 });

@@ -1,12 +1,15 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import type { Operation } from '../operations/operation.ts';
+import { hasLosses } from '../operations/tallying.ts';
 import { SafetensorsFile } from '../schemas/file.ts';
+import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
 import { Problem } from '../schemas/problem.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 
 /** What the document says of the route of an operation. */
-export function describeOperation({ operationId, summary, description, request, response }: Operation): FastifySchema {
+export function describeOperation(operation: Operation): FastifySchema {
+  const { operationId, summary, description, request, response } = operation;
   const problem = {
     description: 'A problem: see its code.',
     content: { 'application/problem+json': { schema: Problem } },
@@ -17,12 +20,14 @@ export function describeOperation({ operationId, summary, description, request, 
     operationId,
     summary,
     description,
-    querystring: optionsOf(request),
-    body: { content: { 'application/json': { schema: request }, ...file } },
+    querystring: optionsOf(request, hasLosses(operation)),
+    body: {
+      content: { 'application/json': { schema: request }, ...file, 'application/x-ndjson': { schema: RequestLines } },
+    },
     response: {
       200: {
         description: "What was asked for in outputs, in the type that Accept prefers; else in the request's own.",
-        content: { 'application/json': { schema: response }, ...file },
+        content: { 'application/json': { schema: response }, ...file, 'application/x-ndjson': { schema: AnswerLines } },
       },
       '4xx': problem,
       '5xx': problem,
@@ -30,8 +35,9 @@ export function describeOperation({ operationId, summary, description, request, 
   };
 }
 
-/** The fields of a request that can stand in a query: all but tensors. */
-function optionsOf({ properties }: TObject): TObject {
-  const options = Object.entries(properties).filter(([, property]) => !isTensorSchema(property));
-  return { ...Type.Object(Object.fromEntries(options)), style: 'form', explode: false };
+/** What can stand in a query: all fields of a request but tensors, and of a stream whether it ends with a summary. */
+function optionsOf({ properties }: TObject, hasSummary: boolean): TObject {
+  const options = Object.fromEntries(Object.entries(properties).filter(([, property]) => !isTensorSchema(property)));
+  const all = hasSummary ? { ...options, summary: Type.Optional(Summary) } : options;
+  return { ...Type.Object(all), style: 'form', explode: false };
 }

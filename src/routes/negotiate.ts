@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { FORMATS, type Format, formatOf, MEDIA_TYPES, mediaTypesOf } from '../codecs/formats.ts';
+import { LINE_TYPES } from '../codecs/line-types.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** What an answer is written in, and by which of its names. */
@@ -30,4 +31,15 @@ export function negotiate({ raw, format: own, headers }: FastifyRequest): Repres
   const format = mediaType === undefined ? undefined : formatOf(mediaType);
   if (mediaType !== undefined && format !== undefined) return { format, mediaType };
   throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${MEDIA_TYPES.join(' or ')}`);
+}
+
+/**
+ * By which of its names a stream of lines is answered: it can be by no other.
+ *
+ * @throws HttpProblem NOT_ACCEPTABLE
+ */
+export function negotiateLines({ raw, headers: { accept } }: FastifyRequest): string {
+  const mediaType = accept === undefined ? LINE_TYPES[0] : new Negotiator(raw).mediaType([...LINE_TYPES]);
+  if (mediaType !== undefined) return mediaType;
+  throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${LINE_TYPES.join(' or ')}`);
 }

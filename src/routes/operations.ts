@@ -5,6 +5,7 @@ import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import type { Body } from '../plugins/received-body.ts';
 import { describeOperation } from './describe-operation.ts';
+import { answerLines, type LinesOptions } from './lines.ts';
 import { negotiate } from './negotiate.ts';
 import { queryOptions } from './query.ts';
 
@@ -12,16 +13,17 @@ import { queryOptions } from './query.ts';
 export const NO_BODY: Body = { chunks: [], size: 0, isPooled: false };
 
 /** `POST /v1/…`: all operations. */
-export async function operationRoutes(app: FastifyInstance): Promise<void> {
-  for (const operation of OPERATIONS) serveOperation(app, operation);
+export async function operationRoutes(app: FastifyInstance, options: LinesOptions): Promise<void> {
+  for (const operation of OPERATIONS) serveOperation(app, operation, options);
 }
 
-function serveOperation(app: FastifyInstance, operation: Operation): void {
+function serveOperation(app: FastifyInstance, operation: Operation, options: LinesOptions): void {
   app.route({
     method: 'POST',
     url: `/v1/${operation.name}`,
     schema: describeOperation(operation),
     handler: (request, reply) => {
+      if (request.hasLines) return answerLines(app, operation, request, reply, options);
       const { format: to, mediaType } = negotiate(request);
       const body = (request.body as Body | undefined) ?? NO_BODY;
       const execution = app.execute({ operation, from: request.format, to, texts: queryOptions(request) }, body);

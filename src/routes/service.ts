@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { DTYPES } from '../codecs/dtype.ts';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
 import { MAX_DEPTH } from '../codecs/json/scanner.ts';
+import { LINE_TYPES } from '../codecs/line-types.ts';
 import type { Config } from '../config.ts';
 import { MAX_ISSUES } from '../core/input-error.ts';
 import { manifest } from '../manifest.ts';
@@ -38,7 +39,7 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
       version: manifest.version,
       commit: config.COMMIT,
       limits: { body_bytes: config.BODY_LIMIT, nesting: MAX_DEPTH, errors: MAX_ISSUES },
-      media_types: { request: [...MEDIA_TYPES], response: [...MEDIA_TYPES] },
+      media_types: { request: [...MEDIA_TYPES, ...LINE_TYPES], response: [...MEDIA_TYPES, ...LINE_TYPES] },
       dtypes: [...DTYPES],
     }),
   });

@@ -20,7 +20,9 @@ export const Problem = Type.Object(
     offset: Type.Optional(
       Type.Integer({ description: 'Malformed body: the offset in bytes, from 0; of compressed ones, in those.' }),
     ),
-    line: Type.Optional(Type.Integer({ description: 'Malformed JSON: the line, from 1.' })),
+    line: Type.Optional(
+      Type.Integer({ description: 'Malformed JSON: the line, from 1. In a stream of lines: the line of the stream.' }),
+    ),
     column: Type.Optional(Type.Integer({ description: 'Malformed JSON: the column in characters, from 1.' })),
     limit: Type.Optional(Type.Integer({ description: 'Body too large: how many bytes it may have.' })),
     size: Type.Optional(Type.Integer({ description: 'Body too large: how many it has, or had when it was refused.' })),

@@ -39,23 +39,7 @@ export function decodeJson(
   const problems = new Problems();
   const fields = new NewFields();
   if (first === OPEN_BRACE) {
-    readMembers(scanner, 1, (name) => {
-      scanner.where = () => [name];
-      if (name in fields) {
-        const detail = () => `${shorten(name)} stands twice; expected each field at most once`;
-        problems.report('DUPLICATE_FIELD', () => [name], detail);
-        readValue(scanner, 1);
-      } else {
-        const kind = kindOf(name);
-        fields[name] =
-          kind === undefined
-            ? readValue(scanner, 1)
-            : scanner.peek() === OPEN_BRACE
-              ? readEncodedTensor(scanner, name, kind, problems.report, allocate)
-              : readTensor(scanner, name, problems.report);
-      }
-      scanner.where = () => [];
-    });
+    readFields(scanner, 1, { fields, kindOf, readTensor, allocate, report: problems.report });
   } else {
     const seen = preview(readValue(scanner, 0));
     problems.report(
@@ -69,8 +53,42 @@ export function decodeJson(
   return fields;
 }
 
+/** Where fields go to, and how they are read. */
+export interface FieldReader {
+  readonly fields: Fields;
+  readonly kindOf: KindOf;
+  readonly readTensor: ReadTensor;
+  readonly allocate: Allocate;
+  readonly report: Problems['report'];
+}
+
+/** Reads the object at the cursor, `depth` objects deep, whose members are fields. */
+export function readFields(
+  scanner: Scanner,
+  depth: number,
+  { fields, kindOf, readTensor, allocate, report }: FieldReader,
+): void {
+  readMembers(scanner, depth, (name) => {
+    scanner.where = () => [name];
+    if (name in fields) {
+      const detail = (place: string) => `${shorten(place)} stands twice; expected each field at most once`;
+      report('DUPLICATE_FIELD', () => [name], detail);
+      readValue(scanner, depth);
+    } else {
+      const kind = kindOf(name);
+      fields[name] =
+        kind === undefined
+          ? readValue(scanner, depth)
+          : scanner.peek() === OPEN_BRACE
+            ? readEncodedTensor(scanner, name, kind, report, allocate)
+            : readTensor(scanner, name, report);
+    }
+    scanner.where = () => [];
+  });
+}
+
 /** Mistakes that do not keep the text from being read, until it has been. */
-class Problems {
+export class Problems {
   private code = '';
   private readonly issues: Issue[] = [];
 

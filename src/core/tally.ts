@@ -1,0 +1,86 @@
+import { DEFAULT_IGNORE_INDEX } from './check-labels.ts';
+import { addNumber, addSum, emptySum, type RunningSum, totalOf } from './running-sum.ts';
+import type { Tensor } from './tensor.ts';
+
+/** What the losses of many requests add up to. Plain numbers only, so that it can be handed from thread to thread. */
+export interface Tally {
+  rows: number;
+  /** The rows that count: all but those that are ignored. */
+  validRows: number;
+  readonly losses: RunningSum;
+  /** What a mean divides by: the weights of the labels that count, or with target probabilities 1 a row. */
+  readonly weights: RunningSum;
+}
+
+/** What decides how much a row counts; without labels all do, as with target probabilities. */
+export interface RowWeights {
+  readonly labels?: Tensor | undefined;
+  readonly ignoreIndex?: number | undefined;
+  readonly classWeight?: Tensor | undefined;
+}
+
+/** The tally of nothing. */
+export function emptyTally(): Tally {
+  return { rows: 0, validRows: 0, losses: emptySum(), weights: emptySum() };
+}
+
+/**
+ * The tally of one batch, whose labels and weights have been checked.
+ *
+ * @param losses before the reduction: those of rows that are ignored are 0
+ */
+export function tallyOf(losses: Tensor, { labels, ignoreIndex, classWeight }: RowWeights): Tally {
+  const tally = emptyTally();
+  const { data } = losses;
+  tally.rows = data.length;
+  for (let n = 0; n < data.length; n++) {
+    const y = labels?.data[n];
+    if (y !== undefined && y === (ignoreIndex ?? DEFAULT_IGNORE_INDEX)) continue;
+    tally.validRows++;
+    addNumber(tally.losses, data[n] as number);
+    if (y !== undefined && classWeight) addNumber(tally.weights, classWeight.data[y] as number);
+  }
+  if (labels === undefined || classWeight === undefined) addNumber(tally.weights, tally.validRows);
+  return tally;
+}
+
+/** Adds another tally. */
+export function addTally(to: Tally, other: Tally): void {
+  to.rows += other.rows;
+  to.validRows += other.validRows;
+  addSum(to.losses, other.losses);
+  addSum(to.weights, other.weights);
+}
+
+/** What a tally comes to. */
+export interface Totals {
+  readonly lossSum: number;
+  readonly weightSum: number;
+  readonly mean: number;
+  readonly perplexity: number;
+}
+
+/**
+ * Sums, their quotient, and its exponential: the mean is that of one batch of all rows.
+ *
+ * It is finite where its exact value is, though the sums may not be; 0 of nothing, NaN where the weights sum to 0 and the
+ * losses do not.
+ *
+ * @example totalsOf(tallyOf(tensor([2], [1, 2]), {})) // { lossSum: 3, weightSum: 2, mean: 1.5, perplexity: 4.4816890703380645 }
+ */
+export function totalsOf({ losses, weights }: Tally): Totals {
+  const loss = totalOf(losses);
+  const weight = totalOf(weights);
+  const mean = meanOf(loss.value, weight.value) * (loss.scale / weight.scale) + 0;
+  return {
+    lossSum: loss.value * loss.scale + 0,
+    weightSum: weight.value * weight.scale + 0,
+    mean,
+    perplexity: Math.exp(mean),
+  };
+}
+
+function meanOf(loss: number, weight: number): number {
+  if (weight !== 0) return loss / weight;
+  return loss === 0 ? 0 : Number.NaN;
+}

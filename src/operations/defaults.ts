@@ -1,0 +1,90 @@
+import { type TObject, Type } from '@sinclair/typebox';
+import type { Fields, FieldValue, Texts } from '../codecs/codec.ts';
+import { DEFAULTS, decodeDefaults } from '../codecs/json/decode-defaults.ts';
+import { InputError } from '../core/input-error.ts';
+import type { Kernel } from '../core/kernel.ts';
+import type { Tensor } from '../core/tensor.ts';
+import { isTensorSchema } from '../schemas/tensor.ts';
+import { tensorKind } from '../schemas/tensor-fields.ts';
+import type { Operation } from './operation.ts';
+import { compileValidator, type Validator } from './validator.ts';
+
+/** Options that hold for messages that do not have them. Tensors have memory of their own. */
+export type Defaults = { readonly [name: string]: FieldValue };
+
+/** What a message has of its own: its rows. */
+const OF_ROWS = ['logits', 'log_probs', 'labels', 'target_probs'];
+
+/**
+ * Options in a query, as defaults.
+ *
+ * @throws InputError UNKNOWN_FIELD, INVALID_OPTION
+ */
+export function defaultsOfTexts(operation: Operation, texts: Texts): Defaults {
+  const options = operation.readOptions(texts);
+  validatorsOf(operation).options(options);
+  return options;
+}
+
+/**
+ * The defaults in a line, and with them those that are there already.
+ *
+ * @throws InputError what is wrong with the line; DUPLICATE_FIELD an option that is there already
+ */
+export function defaultsOfLine(operation: Operation, line: Buffer, given: Defaults): Defaults {
+  const fields = decodeDefaults(line, tensorKind);
+  for (const name of Object.keys(fields)) {
+    if (OF_ROWS.includes(name) && name in operation.request.properties) {
+      const detail = `${DEFAULTS}.${name} is given; expected it in each line, since rows are not the same in all`;
+      throw new InputError('INVALID_OPTION', [{ path: [DEFAULTS, name], detail }]);
+    }
+  }
+  validatorsOf(operation).line({ [DEFAULTS]: fields } as unknown as Fields);
+  for (const name of Object.keys(fields)) {
+    if (!Object.hasOwn(given, name)) continue;
+    const detail = `${DEFAULTS}.${name} is given in the query too; expected it once`;
+    throw new InputError('DUPLICATE_FIELD', [{ path: [DEFAULTS, name], detail }]);
+  }
+  return { ...given, ...fields };
+}
+
+/** Gives a message the defaults that it does not have. What it makes of their numbers is its own: they are copied. */
+export function addDefaults(fields: Fields, defaults: Defaults, kernel: Kernel): void {
+  for (const [name, value] of Object.entries(defaults)) {
+    if (name in fields) continue;
+    fields[name] = tensorKind(name) === undefined ? value : copyOf(value as Tensor, kernel);
+  }
+}
+
+function copyOf({ shape, data }: Tensor, kernel: Kernel): Tensor {
+  const copy = kernel.allocate(data.length);
+  copy.set(data);
+  return { shape, data: copy };
+}
+
+interface Validators {
+  /** Of an object of options. */
+  readonly options: Validator;
+  /** Of a line that has one. */
+  readonly line: Validator;
+}
+
+/** Compiled when first needed: most processes never are asked for one. */
+const compiled = new Map<Operation, Validators>();
+
+function validatorsOf(operation: Operation): Validators {
+  let validators = compiled.get(operation);
+  if (validators === undefined) {
+    const options = optionsOf(operation.request);
+    validators = { options: compileValidator(options), line: compileValidator(Type.Object({ [DEFAULTS]: options })) };
+    compiled.set(operation, validators);
+  }
+  return validators;
+}
+
+/** A request without its rows; any tensor goes, since all that can be said of it the codec has said. */
+function optionsOf({ properties }: TObject): TObject {
+  const options = Object.entries(properties).filter(([name]) => !OF_ROWS.includes(name));
+  const unchecked = options.map(([name, property]) => [name, isTensorSchema(property) ? Type.Any() : property]);
+  return Type.Partial(Type.Object(Object.fromEntries(unchecked)), { additionalProperties: false });
+}

@@ -1,0 +1,123 @@
+import type { ServerResponse } from 'node:http';
+import type { FastifyReply } from 'fastify';
+import type { BufferPool } from '../codecs/buffer-pool.ts';
+import type { Payload } from '../codecs/codec.ts';
+import { HttpProblem } from '../errors.ts';
+import { Signal } from './signal.ts';
+
+/** So much is written at once: a write a line would be most of its cost. */
+const FULL = 64 * 1024;
+/** Short lines have at most 16 KiB, which in UTF-8 might be three times as much. */
+const PAGE = 128 * 1024;
+
+/** Writes an answer line by line, as fast as its client takes it. The head is sent with the first of them. */
+export class AnswerWriter {
+  private readonly reply: FastifyReply;
+  private readonly raw: ServerResponse;
+  private readonly mediaType: string;
+  private readonly memory: BufferPool;
+  private readonly patienceMs: number;
+  private readonly something = new Signal();
+  /** What has not been written, each in memory of its own. */
+  private readonly pieces: Buffer[] = [];
+  /** Short lines are put together here, up to `filled`: as strings they would be most of the heap. */
+  private page: Buffer | undefined;
+  private filled = 0;
+  private size = 0;
+
+  /** @param patienceMs how long is waited for a client that takes nothing */
+  constructor(reply: FastifyReply, mediaType: string, memory: BufferPool, patienceMs: number) {
+    this.reply = reply;
+    this.raw = reply.raw;
+    this.mediaType = mediaType;
+    this.memory = memory;
+    this.patienceMs = patienceMs;
+    for (const event of ['drain', 'finish', 'close']) this.raw.on(event, this.something.tell);
+  }
+
+  /** Whether there is enough for a write. */
+  get isFull(): boolean {
+    return this.size >= FULL;
+  }
+
+  /** Adds a line, which is written with the next `flush`. */
+  add(line: Payload): void {
+    if (typeof line === 'string') {
+      this.addText(line);
+    } else {
+      this.endPage();
+      this.pieces.push(...line);
+      for (const piece of line) this.size += piece.length;
+    }
+    this.addText('\n');
+  }
+
+  /**
+   * Writes what has been added, and waits until the client is ready for more.
+   *
+   * @throws HttpProblem REQUEST_TIMEOUT, INCOMPLETE_BODY it does not take it, or has gone
+   */
+  async flush(): Promise<void> {
+    const isReady = this.size === 0 || this.raw.destroyed || this.write();
+    await this.until(() => isReady || !this.raw.writableNeedDrain);
+  }
+
+  /** Ends the answer with what has been added, and waits until all of it has been sent. */
+  async end(): Promise<void> {
+    await this.flush();
+    this.sendHead();
+    this.raw.end();
+    await this.until(() => this.raw.writableFinished);
+  }
+
+  private async until(isDone: () => boolean): Promise<void> {
+    for (;;) {
+      if (this.raw.writableFinished) return;
+      if (this.raw.destroyed) throw new HttpProblem('INCOMPLETE_BODY', 'the connection ended before the answer did');
+      if (isDone()) return;
+      if (await this.something.within(this.patienceMs)) continue;
+      throw new HttpProblem('REQUEST_TIMEOUT', `nothing was taken for ${this.patienceMs} ms`);
+    }
+  }
+
+  /** Gives up what has been added. */
+  drop(): void {
+    this.endPage();
+    for (const { buffer } of this.pieces.splice(0)) this.memory.give(buffer);
+  }
+
+  private addText(text: string): void {
+    // Three bytes are the most that UTF-8 needs for each.
+    if (this.page !== undefined && this.filled + 3 * text.length > this.page.length) this.endPage();
+    this.page ??= this.memory.take(Math.max(PAGE, 3 * text.length));
+    const bytes = this.page.write(text, this.filled);
+    this.filled += bytes;
+    this.size += bytes;
+  }
+
+  private endPage(): void {
+    if (this.page !== undefined) this.pieces.push(this.page.subarray(0, this.filled));
+    this.page = undefined;
+    this.filled = 0;
+  }
+
+  /** In one turn of the event loop, and so in one call of the system; says whether the client is ready for more. */
+  private write(): boolean {
+    const { raw, memory } = this;
+    this.sendHead();
+    this.endPage();
+    this.size = 0;
+    let isReady = true;
+    for (const piece of this.pieces.splice(0)) {
+      // Sent, not only closed: of a connection that broke the memory is left to the garbage collector.
+      isReady = raw.write(piece, (error) => error || memory.give(piece.buffer));
+    }
+    return isReady;
+  }
+
+  private sendHead(): void {
+    if (this.raw.headersSent) return;
+    this.reply.hijack();
+    this.raw.writeHead(200, { 'content-type': this.mediaType });
+  }
+}

@@ -1,0 +1,66 @@
+import type { Readable } from 'node:stream';
+import { HttpProblem } from '../errors.ts';
+import { Signal } from './signal.ts';
+
+const EVENTS = ['readable', 'end', 'close'] as const;
+
+/** So much is read at once: what is done with it keeps everybody else waiting. */
+const MOST = 64 * 1024;
+
+/** Reads a body when it is asked to: what nobody asks for stays with the client, but for some 64 KiB. */
+export class ChunkReader {
+  /** How many bytes have been read. */
+  bytes = 0;
+  private readonly source: Readable;
+  private readonly patienceMs: number;
+  private readonly something = new Signal();
+  private error: Error | undefined;
+
+  /** @param patienceMs how long is waited for a client that sends nothing */
+  constructor(source: Readable, patienceMs: number) {
+    this.source = source;
+    this.patienceMs = patienceMs;
+    for (const event of EVENTS) source.on(event, this.something.tell);
+    source.on('error', this.fail);
+  }
+
+  private readonly fail = (error: Error): void => {
+    this.error = error;
+    this.something.tell();
+  };
+
+  /**
+   * What has arrived, once there is something; undefined at the end.
+   *
+   * @throws HttpProblem REQUEST_TIMEOUT, INCOMPLETE_BODY, or what the source says
+   */
+  async next(): Promise<Buffer | undefined> {
+    const { source, patienceMs } = this;
+    for (;;) {
+      if (this.error instanceof HttpProblem) throw this.error;
+      const chunk = this.read();
+      if (chunk !== null) {
+        this.bytes += chunk.length;
+        return chunk;
+      }
+      if (source.readableEnded) return undefined;
+      if (source.destroyed) {
+        throw new HttpProblem('INCOMPLETE_BODY', `the connection ended after ${this.bytes} bytes of the body`);
+      }
+      if (await this.something.within(patienceMs)) continue;
+      throw new HttpProblem('REQUEST_TIMEOUT', `nothing has arrived for ${patienceMs} ms`);
+    }
+  }
+
+  private read(): Buffer | null {
+    const { source } = this;
+    if (source.destroyed) return null;
+    return source.readableLength > MOST ? source.read(MOST) : source.read();
+  }
+
+  /** Leaves the rest of the body to others. */
+  stop(): void {
+    for (const event of EVENTS) this.source.off(event, this.something.tell);
+    this.source.off('error', this.fail);
+  }
+}

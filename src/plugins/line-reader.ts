@@ -1,0 +1,105 @@
+import type { Reception } from './read-body.ts';
+import { type Body, ReceivedBody } from './received-body.ts';
+
+const LINE_FEED = 0x0a;
+const SPACE = 0x20;
+const TAB = 0x09;
+const CARRIAGE_RETURN = 0x0d;
+
+/** A line of a stream, that is not blank. */
+export interface Line {
+  /** From 1; blank lines count. */
+  readonly number: number;
+  /** What is in it, without its end; undefined where that is too much. */
+  readonly body: Body | undefined;
+}
+
+/**
+ * Cuts a stream into lines while it arrives. Of a line that is not complete what there is is kept, up to the limit: then it
+ * is given as too long, and the rest thrown away as it comes. Lines that are blank are passed over.
+ */
+export class LineReader {
+  private readonly reception: Reception;
+  private number = 1;
+  /** The start of a line that is not complete. */
+  private start: ReceivedBody | undefined;
+  /** Whether the line was too long. */
+  private isOver = false;
+
+  constructor(reception: Reception) {
+    this.reception = reception;
+  }
+
+  /** Whether a long line has not been read to its end. */
+  get isWithinLong(): boolean {
+    return this.start !== undefined && this.start.size > this.reception.longFrom;
+  }
+
+  /** The lines that end in a chunk, or become too long in it. */
+  *read(chunk: Buffer): Generator<Line, void, void> {
+    let at = 0;
+    while (at < chunk.length) {
+      const found = chunk.indexOf(LINE_FEED, at);
+      const end = found < 0 ? chunk.length : found;
+      if (this.add(chunk.subarray(at, end))) yield { number: this.number, body: undefined };
+      if (found >= 0) {
+        const body = this.end();
+        if (body) yield { number: this.number, body };
+        this.number++;
+      }
+      at = end + 1;
+    }
+  }
+
+  /** The line without an end that is the last one, if there is one. */
+  *readRest(): Generator<Line, void, void> {
+    const body = this.end();
+    if (body) yield { number: this.number, body };
+  }
+
+  /** Gives back the memory of a line that nobody wants any more. */
+  drop(): void {
+    const body = this.start?.end();
+    this.start = undefined;
+    if (body) this.giveBack(body);
+  }
+
+  /** Adds to the line that is read; true where it becomes too long thereby. */
+  private add(bytes: Buffer): boolean {
+    if (this.isOver || bytes.length === 0) return false;
+    const { memory, longFrom, limit } = this.reception;
+    const size = (this.start?.size ?? 0) + bytes.length;
+    if (size > limit) {
+      this.drop();
+      this.isOver = true;
+      return true;
+    }
+    // Others may have lines in the same chunk.
+    this.start ??= new ReceivedBody(memory, longFrom, 0, false);
+    this.start.add(bytes);
+    return false;
+  }
+
+  /** Ends the line that is read; undefined where nothing is to be said to it. */
+  private end(): Body | undefined {
+    const body = this.start?.end();
+    this.start = undefined;
+    this.isOver = false;
+    if (body === undefined || !body.chunks.every(isBlank)) return body;
+    this.giveBack(body);
+    return undefined;
+  }
+
+  private giveBack({ isPooled, chunks }: Body): void {
+    if (isPooled) for (const { buffer } of chunks) this.reception.memory.give(buffer);
+  }
+}
+
+/** Whether there is only what JSON calls white space. */
+function isBlank(bytes: Buffer): boolean {
+  for (let i = 0; i < bytes.length; i++) {
+    const byte = bytes[i];
+    if (byte !== SPACE && byte !== CARRIAGE_RETURN && byte !== TAB) return false;
+  }
+  return true;
+}

@@ -1,0 +1,36 @@
+import type { Texts } from '../codecs/codec.ts';
+import { InputError } from '../core/input-error.ts';
+import { type Defaults, defaultsOfTexts } from '../operations/defaults.ts';
+import type { Operation } from '../operations/operation.ts';
+import { hasLosses } from '../operations/tallying.ts';
+
+/** What the query of a stream says. */
+export interface LineOptions {
+  readonly defaults: Defaults;
+  /** Whether the last line is a summary. */
+  readonly summary: boolean;
+}
+
+/**
+ * Options in the query of a stream: defaults of its lines, and `summary`.
+ *
+ * @throws InputError INVALID_OPTION, UNKNOWN_FIELD
+ */
+export function lineOptions(operation: Operation, texts: Texts = {}): LineOptions {
+  const { summary, ...options } = texts;
+  return {
+    defaults: defaultsOfTexts(operation, options),
+    summary: summary !== undefined && readSummary(operation, summary),
+  };
+}
+
+function readSummary(operation: Operation, text: string): boolean {
+  const fail = (detail: string): never => {
+    throw new InputError('INVALID_OPTION', [{ path: ['summary'], detail }]);
+  };
+  if (!hasLosses(operation))
+    fail(`summary is given to ${operation.name}; expected it for losses, on nll or cross-entropy`);
+  if (text !== 'true' && text !== 'false')
+    fail(`summary is ${JSON.stringify(text.slice(0, 64))}; expected true or false`);
+  return text === 'true';
+}
