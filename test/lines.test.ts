@@ -126,7 +126,7 @@ describe('a stream of lines', () => {
   });
 
   test('that decodes to much of little is a 413 before the first answer', async () => {
-    const answer = await stream('softmax', ENCODE.zstd(' '.repeat(20_000_000)), { 'content-encoding': 'zstd' });
+    const answer = await stream('softmax', ENCODE.zstd('\n'.repeat(20_000_000)), { 'content-encoding': 'zstd' });
     expect([answer.status, answer.lines[0].code]).toEqual([413, 'DECODED_TOO_LARGE']);
   });
 
