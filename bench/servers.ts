@@ -20,7 +20,7 @@ export const PYTHON = process.env.PYTHON ?? 'python3';
 
 /** All servers; `service` is the path of this project's main file. */
 export function serverSpecs(service: string): Readonly<Record<ServerName, ServerSpec>> {
-  const node = (file: string): ServerSpec => ({ command: [process.execPath, file], via: 'http', isNode: true });
+  const node = (...args: string[]): ServerSpec => ({ command: [process.execPath, ...args], via: 'http', isNode: true });
   const python = (variant: string): ServerSpec => ({
     command: [PYTHON, here('peers/server.py'), variant],
     via: 'http',
@@ -29,7 +29,8 @@ export function serverSpecs(service: string): Readonly<Record<ServerName, Server
   return {
     floor: node(here('floor.ts')),
     plain: node(here('plain.ts')),
-    service: node(service),
+    // As `npm start` does.
+    service: node('--max-semi-space-size=8', service),
     'in-process': { ...node(here('in-process.ts')), via: 'channel' },
     fastapi: python('tuned'),
     pydantic: python('pydantic'),
