@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { constants, createGzip, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
@@ -182,6 +183,42 @@ describe('a client that goes away', () => {
     expect(completed(log)).toHaveLength(1);
     expect(log.filter(({ level }) => Number(level) > 30)).toEqual([]);
     expect(failures).toEqual([]);
+    expect((await app.inject({ url: '/livez' })).statusCode).toBe(200);
+  });
+});
+
+describe('a stream that is compressed', () => {
+  const GZIP = CHUNKED.replace('\r\n\r\n', '\r\ncontent-encoding: gzip\r\n\r\n');
+  const asChunk = (bytes: Buffer) =>
+    Buffer.concat([Buffer.from(`${bytes.length.toString(16)}\r\n`), bytes, Buffer.from('\r\n')]);
+
+  test('is answered while it arrives', async () => {
+    const { port } = await listen();
+    const client = await connect(port);
+    const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
+    client.socket.write(GZIP);
+    gzip.on('data', (bytes: Buffer) => client.socket.write(asChunk(bytes)));
+    gzip.on('end', () => client.socket.write(END));
+    for (let i = 1; i <= 2; i++) {
+      gzip.write(LINE);
+      await vi.waitFor(() => expect(client.received.split(ANSWER)).toHaveLength(i + 1));
+    }
+    gzip.end();
+    await client.receives(/\r\n0\r\n\r\n$/);
+  });
+
+  test.each([
+    ['in its middle', LINE.repeat(100_000), 'MALFORMED_ENCODING'],
+    ['behind defaults that are wrong', `{"defaults":{"x":1}}\n${LINE.repeat(100_000)}`, 'UNKNOWN_FIELD'],
+  ])('and corrupt %s ends, and nothing else does', async (_where, text, code) => {
+    const { app, port, log } = await listen();
+    const client = await connect(port);
+    const bytes = gzipSync(text, { level: 0 });
+    bytes.fill(0xff, Math.floor(bytes.length / 2));
+    for (const part of [GZIP, asChunk(bytes), END]) client.socket.write(part);
+    await vi.waitFor(() => expect(completed(log)).toHaveLength(1), { timeout: 5000 });
+    if (code === 'UNKNOWN_FIELD') expect(client.received).toMatch(/^HTTP\/1\.1 422 .*"code":"UNKNOWN_FIELD"/s);
+    else expect(completed(log)[0]).toMatchObject({ status: 200, broken_off_by: code });
     expect((await app.inject({ url: '/livez' })).statusCode).toBe(200);
   });
 });
