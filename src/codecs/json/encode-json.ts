@@ -3,7 +3,6 @@ import type { Form, Payload, Results } from '../codec.ts';
 import type { Dtype } from '../dtype.ts';
 import { Pieces } from '../pieces.ts';
 
-import { formatNumber } from './format-number.ts';
 import { LONGEST_NUMBER, longestText } from './longest-text.ts';
 import { writeEncodedTensor } from './write-encoded-tensor.ts';
 
@@ -60,11 +59,19 @@ function writeResults(results: Results, { dtype, encoding }: Form, writer: Tenso
     text.write(`${before}"${name}":`);
     before = ',';
     if (value === null) text.write('null');
-    else if (typeof value === 'number') text.write(formatNumber(value, dtype));
+    else if (typeof value === 'number') writeNumber(value, dtype, writer, text);
     else if (encoding === 'base64') writeEncodedTensor(value, dtype, text);
     else writeTensor(value, dtype, writer, text);
   }
   text.write(before === '{' ? '{}' : '}');
+}
+
+/** A number alone, to be written as a tensor is: the host would keep the texts of its last numbers, and each for long. */
+const ALONE: Tensor = { shape: [], data: new Float64Array(1) };
+
+function writeNumber(x: number, dtype: Dtype, writer: TensorWriter, text: Pieces): void {
+  ALONE.data[0] = x;
+  writeTensor(ALONE, dtype, writer, text);
 }
 
 /** Writes a tensor as nested arrays. */
