@@ -106,7 +106,8 @@ const ENCODINGS = {
       const { outputs }: { outputs: { parameters: { binary_data_size: number } }[] } = JSON.parse(
         reply.toString('utf8', 0, end),
       );
-      let at = end;
+      // Spaces fill the JSON up.
+      let at = Math.ceil(end / 8) * 8;
       const [loss, losses, grad] = outputs.map(({ parameters: { binary_data_size: size } }) => {
         at += size;
         return numbersIn('F32', reply.subarray(at - size, at));
