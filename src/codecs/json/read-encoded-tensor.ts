@@ -75,7 +75,7 @@ export function readEncodedTensor(
       (place) => `${place} is ${preview(data)}; expected a string of base64`,
     );
   }
-  const decoded = bytesOfData ? { bytes: bytesOfData } : fromBase64(data);
+  const decoded = bytesOfData ? { bytes: bytesOfData } : decode(data);
   if ('wrongAt' in decoded) {
     const seen = shorten(JSON.stringify(data.slice(decoded.wrongAt, decoded.wrongAt + 8)));
     const at = `has ${data.length === decoded.wrongAt ? 'its end' : seen} at character ${decoded.wrongAt}`;
@@ -115,7 +115,7 @@ function readAll(scanner: Scanner, field: string, report: Report): Members {
     const path = [field, name];
     scanner.where = () => path;
     const base64 = name === 'data' && scanner.peek() === QUOTE ? readBase64(scanner) : undefined;
-    const value = base64?.text ?? readValue(scanner, 2);
+    const value = base64 ? '' : readValue(scanner, 2);
     scanner.where = () => [field];
     if (!MEMBERS.includes(name)) {
       unknown.push(name);
@@ -127,7 +127,7 @@ function readAll(scanner: Scanner, field: string, report: Report): Members {
       );
     } else {
       members[name] = value;
-      bytesOfData ??= base64?.bytes;
+      bytesOfData ??= base64;
     }
   });
   scanner.where = () => [];
@@ -135,15 +135,20 @@ function readAll(scanner: Scanner, field: string, report: Report): Members {
 }
 
 /** Reads the string at the cursor at the pace of the host; undefined, unread, where that is no base64 as it stands. */
-function readBase64(scanner: Scanner): { readonly text: string; readonly bytes: Buffer } | undefined {
+function readBase64(scanner: Scanner): Buffer | undefined {
   const start = scanner.at + 1;
   const end = scanner.bytes.indexOf(QUOTE, start);
   if (end < 0) return undefined;
-  const text = scanner.bytes.toString('latin1', start, end);
-  const decoded = fromBase64(text);
+  const decoded = fromBase64(scanner.bytes, start, end);
   if ('wrongAt' in decoded) return undefined;
   scanner.at = end + 1;
-  return { text, bytes: decoded.bytes };
+  return decoded.bytes;
+}
+
+/** A text that was not read as it stands: it has escapes, or is wrong. */
+function decode(text: string): ReturnType<typeof fromBase64> {
+  const bytes = Buffer.from(text);
+  return fromBase64(bytes, 0, bytes.length);
 }
 
 function isShape(shape: unknown): shape is number[] {

@@ -3,6 +3,7 @@ import { ELEMENT_TYPE_OF } from '../binary/element-types.ts';
 import { writeElements } from '../binary/write-elements.ts';
 import type { Dtype } from '../dtype.ts';
 import type { Pieces } from '../pieces.ts';
+import { toBase64 } from './base64.ts';
 
 /** So many numbers are written at once: their bytes are a multiple of three, so that base64 has no padding between. */
 const BLOCK = 3 * 8192;
@@ -20,9 +21,8 @@ export function writeEncodedTensor({ shape, data }: Tensor, dtype: Dtype, text: 
   for (let first = 0; first < data.length; first += BLOCK) {
     const block = data.subarray(first, first + BLOCK);
     const end = writeElements(block, dtype, scratch, 0);
-    const base64 = scratch.toString('base64', 0, end);
-    text.reserve(base64.length);
-    text.at += text.bytes.write(base64, text.at, 'latin1');
+    text.reserve(4 * Math.ceil(end / 3));
+    text.at = toBase64(scratch, end, text.bytes, text.at);
   }
   text.write('"}');
 }

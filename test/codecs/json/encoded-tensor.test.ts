@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromBase64 } from '../../../src/codecs/json/base64.ts';
+import { fromBase64, toBase64 } from '../../../src/codecs/json/base64.ts';
 import { InputError } from '../../../src/core/input-error.ts';
 import type { Tensor } from '../../../src/core/tensor.ts';
 import { decode, syntaxErrorOf, thrownBy } from './support.ts';
@@ -121,7 +121,7 @@ describe('a tensor in base64', () => {
       '{"dtype":"F32","shape":[1],"data":"AACAPw="}',
       'INVALID_TENSOR',
       'x/data',
-      'x.data has its end at character 7; expected base64 with padding (RFC 4648 §4)',
+      'x.data has "=" at character 6; expected base64 with padding (RFC 4648 §4)',
     ],
     [
       '{"dtype":"F32","shape":[1],"data":"AACAPw"}',
@@ -189,11 +189,13 @@ describe('a tensor in base64', () => {
   });
 });
 
+const fromBase64Text = (text: string) => fromBase64(Buffer.from(text), 0, Buffer.byteLength(text));
+
 describe('fromBase64', () => {
   test('reads what the host writes', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
-        const decoded = fromBase64(Buffer.from(bytes).toString('base64'));
+        const decoded = fromBase64Text(Buffer.from(bytes).toString('base64'));
         expect('bytes' in decoded && [...decoded.bytes]).toEqual([...bytes]);
       }),
     );
@@ -203,9 +205,23 @@ describe('fromBase64', () => {
     fc.assert(
       fc.property(fc.string({ unit: fc.constantFrom(...'AQgw+/=-_ x\n"é'), maxLength: 12 }), (text) => {
         const isCanonical = Buffer.from(text, 'base64').toString('base64') === text;
-        const decoded = fromBase64(text);
+        const decoded = fromBase64Text(text);
         expect('bytes' in decoded).toBe(isCanonical);
-        if ('wrongAt' in decoded) expect(decoded.wrongAt >= 0 && decoded.wrongAt <= text.length).toBe(true);
+        if ('wrongAt' in decoded) expect(decoded.wrongAt >= 0 && decoded.wrongAt <= Buffer.byteLength(text)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('toBase64', () => {
+  test('writes what the host writes, where it is told to, and nothing else', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
+        const target = Buffer.alloc(200, '#');
+        const end = toBase64(Buffer.from(bytes), bytes.length, target, 7);
+        const expected = Buffer.from(bytes).toString('base64');
+        expect(target.toString('latin1')).toBe(`#######${expected}`.padEnd(200, '#'));
+        expect(end).toBe(7 + expected.length);
       }),
     );
   });
