@@ -1,5 +1,17 @@
 import { InputError, type Path } from '../../core/input-error.ts';
 import { formatShape } from '../../core/tensor.ts';
+import { preview, shorten } from '../json/preview.ts';
+
+/** Whether a JSON value is a shape. */
+export function isShape(value: unknown): value is number[] {
+  return Array.isArray(value) && value.every((length) => Number.isSafeInteger(length) && length >= 0);
+}
+
+/** What was given for a shape, as an error shows it, with what a shape is. */
+export function noShape(value: unknown): string {
+  const seen = Array.isArray(value) ? shorten(`[${value.map(preview).join(', ')}]`) : preview(value);
+  return `is ${seen}; expected an array of integers that are 0 or more`;
+}
 
 /** PyTorch's. */
 const MOST_AXES = 64;

@@ -1,6 +1,6 @@
+import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type FieldValue, type JsonValue, type KindOf, NewFields } from '../codec.ts';
 import { preview, shorten } from '../json/preview.ts';
-import type { Allocate } from '../json/read-encoded-tensor.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
 import { Scanner } from '../json/scanner.ts';
 import { UnreadableError } from '../unreadable.ts';

@@ -5,7 +5,7 @@ import { writeBlocks } from '../binary/write-blocks.ts';
 import type { Results } from '../codec.ts';
 import type { Dtype } from '../dtype.ts';
 import { SHORT, type TensorWriter, writeTensor } from '../json/encode-json.ts';
-import { LONGEST_NUMBER } from '../json/longest-text.ts';
+import { LONGEST_LENGTH, LONGEST_NUMBER } from '../json/longest-text.ts';
 import { Pieces } from '../pieces.ts';
 import { datatypeOf } from './datatypes.ts';
 import type { InferenceAnswer, Reply } from './inference-codec.ts';
@@ -17,7 +17,6 @@ const ALIGNMENT = 8;
 const LONGEST_OUTPUT = '{"name":"","shape":[],"datatype":"FP64","parameters":{"binary_data_size":9007199254740992}},'
   .length;
 const LONGEST_FRAME = '{"id":,"model_name":"","model_version":"","outputs":[]}'.length + ALIGNMENT;
-const LONGEST_LENGTH = '9007199254740991,'.length;
 
 /** An output as it is answered: a single number has shape [], and stands in an array all the same. */
 interface Output extends Tensor {

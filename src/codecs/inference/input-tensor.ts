@@ -1,10 +1,9 @@
 import { formatShape, sameShape, sizeOf, type Tensor } from '../../core/tensor.ts';
-import { checkShapeGiven } from '../binary/check-shape-given.ts';
+import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
-import { readElements } from '../binary/read-elements.ts';
+import { type Allocate, readTensorBytes, tensorOf } from '../binary/read-tensor.ts';
 import type { TensorField } from '../codec.ts';
-import { preview, shorten } from '../json/preview.ts';
-import type { Allocate } from '../json/read-encoded-tensor.ts';
+import { preview } from '../json/preview.ts';
 import type { BinaryParts } from './binary-parts.ts';
 import { datatypesOf, elementTypeOf } from './datatypes.ts';
 import { fail } from './fail.ts';
@@ -28,11 +27,7 @@ export function inputTensor(
 ): TensorField {
   const type = typeOf(part, name, kind);
   const shape = shapeOf(part, name);
-  const data = isInJson(part)
-    ? fromJson(part, name, shape, type)
-    : fromBytes(part, name, shape, type, binary, allocate);
-  const info = ELEMENT_TYPES[type];
-  return 'dtype' in info ? { shape, data, dtype: info.dtype } : { shape, data };
+  return isInJson(part) ? fromJson(part, name, shape, type) : fromBytes(part, name, shape, type, binary, allocate);
 }
 
 function typeOf({ path, datatype }: InputPart, name: string, kind: 'real' | 'integer'): ElementType {
@@ -46,12 +41,7 @@ function typeOf({ path, datatype }: InputPart, name: string, kind: 'real' | 'int
 function shapeOf({ path, shape }: InputPart, name: string): readonly number[] {
   const shapePath = [...path, 'shape'];
   if (shape === undefined) fail('MISSING_FIELD', shapePath, 'is missing; it is required');
-  const isShape = (value: unknown): value is number[] =>
-    Array.isArray(value) && value.every((length) => Number.isSafeInteger(length) && length >= 0);
-  if (!isShape(shape)) {
-    const seen = Array.isArray(shape) ? shorten(`[${shape.map(preview).join(', ')}]`) : preview(shape);
-    return fail('INVALID_SHAPE', shapePath, `is ${seen}; expected an array of integers that are 0 or more`);
-  }
+  if (!isShape(shape)) return fail('INVALID_SHAPE', shapePath, noShape(shape));
   checkShapeGiven(name, shapePath, shape);
   return shape;
 }
@@ -73,7 +63,7 @@ function fromJson(
   name: string,
   shape: readonly number[],
   type: ElementType,
-) {
+): TensorField {
   dataProblem.throwIfAny();
   const dataPath = [...path, 'data'];
   if (!data) return fail('NOT_A_NUMBER', dataPath, 'is null; expected an array of numbers');
@@ -84,7 +74,7 @@ function fromJson(
   }
   const tensor: Tensor = { shape, data: data.data };
   fitToType(name, tensor, type, String(datatype));
-  return tensor.data;
+  return tensorOf(type, shape, tensor.data);
 }
 
 function fromBytes(
@@ -94,16 +84,12 @@ function fromBytes(
   type: ElementType,
   binary: BinaryParts,
   allocate: Allocate,
-): Float64Array {
-  const length = sizeOf(shape);
-  const needed = length * ELEMENT_TYPES[type].bytes;
+): TensorField {
+  const needed = sizeOf(shape) * ELEMENT_TYPES[type].bytes;
   const sizePath = [...path, 'parameters', 'binary_data_size'];
   if (binarySize !== needed) {
     const expected = `${needed} for shape ${formatShape(shape)} of its datatype`;
     fail('INVALID_TENSOR', sizePath, `is ${preview(binarySize)}; expected ${expected}`);
   }
-  const bytes = binary.take(needed, path);
-  const numbers = allocate(length);
-  readElements(type, bytes, numbers, name, shape);
-  return numbers;
+  return readTensorBytes(type, binary.take(needed, path), name, shape, allocate);
 }

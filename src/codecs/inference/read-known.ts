@@ -1,14 +1,12 @@
 import type { Path } from '../../core/input-error.ts';
 import type { JsonValue } from '../codec.ts';
 import { preview, shorten } from '../json/preview.ts';
-import { readMembers, readValue } from '../json/read-value.ts';
+import { readItems, readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import type { FirstProblem } from './first-problem.ts';
 
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
-const CLOSE_BRACKET = 0x5d;
-const COMMA = 0x2c;
 
 /**
  * Reads the object at the cursor, `depth` arrays and objects deep with itself, each member by its own reader. What has no
@@ -48,7 +46,7 @@ export function readKnown(
 }
 
 /** Reads the array at the cursor, `depth` deep with itself; `readItem` reads the item of an index. */
-export function readItems(
+export function readObjects(
   scanner: Scanner,
   depth: number,
   path: Path,
@@ -59,18 +57,7 @@ export function readItems(
     refuse(scanner, depth, path, 'an array of objects', problem);
     return;
   }
-  scanner.at++;
-  if (scanner.peek() === CLOSE_BRACKET) {
-    scanner.at++;
-    return;
-  }
-  for (let index = 0; ; index++) {
-    readItem(index);
-    const byte = scanner.peek();
-    if (byte !== COMMA && byte !== CLOSE_BRACKET) scanner.unexpected("',' or ']'");
-    scanner.at++;
-    if (byte !== COMMA) return;
-  }
+  readItems(scanner, depth, readItem);
 }
 
 /** Reads over the value at the cursor, which is not what it should be. */

@@ -6,7 +6,7 @@ import { readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import { FirstProblem } from './first-problem.ts';
 import { type InputPart, readInput } from './read-input.ts';
-import { readItems, readKnown, refuse } from './read-known.ts';
+import { readKnown, readObjects, refuse } from './read-known.ts';
 
 /** What a request asks of one output, unchecked. */
 export interface OutputPart {
@@ -46,12 +46,12 @@ export function readRequest(scanner: Scanner, readTensor: ReadTensor): RequestPa
       const inputs: InputPart[] = [];
       parts.inputs = inputs;
       const readItem = (i: number) => inputs.push(readInput(scanner, ['inputs', i], readTensor, problem));
-      readItems(scanner, 2, ['inputs'], readItem, problem);
+      readObjects(scanner, 2, ['inputs'], readItem, problem);
     },
     outputs: () => {
       const outputs: OutputPart[] = [];
       parts.outputs = outputs;
-      readItems(scanner, 2, ['outputs'], (i) => outputs.push(readOutput(scanner, ['outputs', i], problem)), problem);
+      readObjects(scanner, 2, ['outputs'], (i) => outputs.push(readOutput(scanner, ['outputs', i], problem)), problem);
     },
   };
   readKnown(scanner, 1, [], readers, problem);

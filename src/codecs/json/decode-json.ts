@@ -1,8 +1,8 @@
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
+import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
-
 import { preview, shorten } from './preview.ts';
-import { type Allocate, readEncodedTensor } from './read-encoded-tensor.ts';
+import { readEncodedTensor } from './read-encoded-tensor.ts';
 import type { ReadTensor } from './read-tensor.ts';
 import { readMembers, readValue } from './read-value.ts';
 import { Scanner } from './scanner.ts';

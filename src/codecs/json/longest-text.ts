@@ -5,7 +5,7 @@ export const LONGEST_NUMBER = '-0.0000012345678901234567,'.length;
 
 /** What stands around the base64 of a tensor, and an axis of its shape. */
 const LONGEST_FRAME = '{"dtype":"BF16","shape":[],"data":"=="},'.length;
-const LONGEST_LENGTH = '9007199254740991,'.length;
+export const LONGEST_LENGTH = '9007199254740991,'.length;
 
 /** How many bytes the JSON text of some results may have at most: base64 is shorter, but for what stands around it. */
 export function longestText(results: Results): number {

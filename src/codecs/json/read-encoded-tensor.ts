@@ -1,8 +1,8 @@
 import type { Path } from '../../core/input-error.ts';
 import { formatShape, sizeOf } from '../../core/tensor.ts';
-import { checkShapeGiven } from '../binary/check-shape-given.ts';
+import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
-import { readElements } from '../binary/read-elements.ts';
+import { type Allocate, readTensorBytes } from '../binary/read-tensor.ts';
 import { type Fields, NewFields, type TensorField } from '../codec.ts';
 import { fromBase64 } from './base64.ts';
 import { preview, shorten } from './preview.ts';
@@ -12,9 +12,6 @@ import type { Scanner } from './scanner.ts';
 
 const QUOTE = 0x22;
 const MEMBERS = ['dtype', 'shape', 'data'];
-
-/** Room for so many numbers. */
-export type Allocate = (length: number) => Float64Array;
 
 /** What stands for a tensor that is none: what is wrong with it has been reported. */
 const NOTHING: TensorField = { shape: [0], data: new Float64Array(0) };
@@ -65,8 +62,7 @@ export function readEncodedTensor(
     );
   }
   if (!isShape(shape)) {
-    const expected = 'an array of integers that are 0 or more';
-    return refuse('INVALID_SHAPE', [field, 'shape'], (place) => `${place} is ${show(shape)}; expected ${expected}`);
+    return refuse('INVALID_SHAPE', [field, 'shape'], (place) => `${place} ${noShape(shape)}`);
   }
   if (typeof data !== 'string') {
     return refuse(
@@ -94,9 +90,7 @@ export function readEncodedTensor(
     );
   }
   checkShapeGiven(field, [field, 'shape'], shape);
-  const numbers = allocate(bytes.length / type.bytes);
-  readElements(dtype, bytes, numbers, field, shape);
-  return 'dtype' in type ? { shape, data: numbers, dtype: type.dtype } : { shape, data: numbers };
+  return readTensorBytes(dtype, bytes, field, shape, allocate);
 }
 
 interface Members {
@@ -149,14 +143,4 @@ function readBase64(scanner: Scanner): Buffer | undefined {
 function decode(text: string): ReturnType<typeof fromBase64> {
   const bytes = Buffer.from(text);
   return fromBase64(bytes, 0, bytes.length);
-}
-
-function isShape(shape: unknown): shape is number[] {
-  return Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0);
-}
-
-/** A shape as it was given, if that is one. */
-function show(shape: unknown): string {
-  if (!Array.isArray(shape)) return preview(shape);
-  return shorten(`[${shape.map(preview).join(', ')}]`);
 }

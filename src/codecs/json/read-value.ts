@@ -58,19 +58,25 @@ export function checkDepth(scanner: Scanner, depth: number): void {
 }
 
 function readArray(scanner: Scanner, depth: number): JsonValue[] {
+  const values: JsonValue[] = [];
+  readItems(scanner, depth, () => values.push(readValue(scanner, depth)));
+  return values;
+}
+
+/** Reads an array, leaving each item to `readItem`: the cursor stands before it. */
+export function readItems(scanner: Scanner, depth: number, readItem: (index: number) => void): void {
   checkDepth(scanner, depth);
   scanner.at++;
-  const values: JsonValue[] = [];
   if (scanner.peek() === 0x5d /* ] */) {
     scanner.at++;
-    return values;
+    return;
   }
-  for (;;) {
-    values.push(readValue(scanner, depth));
+  for (let index = 0; ; index++) {
+    readItem(index);
     const byte = scanner.peek();
     if (byte !== COMMA && byte !== 0x5d) scanner.unexpected("',' or ']'");
     scanner.at++;
-    if (byte !== COMMA) return values;
+    if (byte !== COMMA) return;
   }
 }
 

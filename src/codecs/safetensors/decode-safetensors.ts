@@ -1,7 +1,7 @@
 import { InputError } from '../../core/input-error.ts';
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
-import { readElements } from '../binary/read-elements.ts';
+import { type Allocate, readTensorBytes } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, type Message, NewFields, type TensorField } from '../codec.ts';
 import { readHeader } from './read-header.ts';
 import type { TensorInfo } from './read-info.ts';
@@ -29,17 +29,14 @@ function readTensor(
   { name, dtype, shape }: TensorInfo,
   kind: 'real' | 'integer',
   bytes: Buffer,
-  allocate: (length: number) => Float64Array,
+  allocate: Allocate,
 ): TensorField {
   if (!isElementType(dtype) || ELEMENT_TYPES[dtype].kind !== kind) {
     const detail = `${name} has dtype ${dtype}; expected ${elementTypesOf(kind).join(', ')}`;
     throw new InputError('UNSUPPORTED_DTYPE', [{ path: [name], detail }]);
   }
   checkShapeGiven(name, [name], shape);
-  const type = ELEMENT_TYPES[dtype];
-  const data = allocate(bytes.length / type.bytes);
-  readElements(dtype, bytes, data, name, shape);
-  return 'dtype' in type ? { shape, data, dtype: type.dtype } : { shape, data };
+  return readTensorBytes(dtype, bytes, name, shape, allocate);
 }
 
 /** A tensor where there can be none, as the value that its field is refused with. */

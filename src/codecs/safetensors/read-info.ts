@@ -1,5 +1,5 @@
 import { shorten } from '../json/preview.ts';
-import { readMembers, readValue } from '../json/read-value.ts';
+import { readItems, readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import { malformed } from './malformed.ts';
 
@@ -111,13 +111,8 @@ function bitsOf(shape: readonly number[], bits: number): number | undefined {
 function readIntegers(scanner: Scanner, fail: (problem: string, offset: number) => never): number[] {
   const at = startOfValue(scanner);
   if (scanner.bytes[at] !== 0x5b) fail('is no array; expected an array of integers', at);
-  scanner.at++;
   const integers: number[] = [];
-  if (scanner.peek() === 0x5d) {
-    scanner.at++;
-    return integers;
-  }
-  for (;;) {
+  readItems(scanner, 3, () => {
     const numberAt = startOfValue(scanner);
     const value = readValue(scanner, 3);
     const text = scanner.bytes.toString('latin1', numberAt, Math.min(scanner.at, numberAt + 40));
@@ -125,11 +120,8 @@ function readIntegers(scanner: Scanner, fail: (problem: string, offset: number) 
       fail(`holds ${text}; expected integers in [0, ${Number.MAX_SAFE_INTEGER}]`, numberAt);
     }
     integers.push(value as number);
-    const byte = scanner.peek();
-    if (byte !== 0x2c && byte !== 0x5d) scanner.unexpected("',' or ']'");
-    scanner.at++;
-    if (byte !== 0x2c) return integers;
-  }
+  });
+  return integers;
 }
 
 /** Where the next value starts. */
