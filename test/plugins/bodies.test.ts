@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
-import { RawClient } from '../support/socket.ts';
+import { connectTo } from '../support/socket.ts';
 
 const LIMIT = 1024 * 1024;
 const app = await testApp({ BODY_LIMIT: String(LIMIT), BODIES_LIMIT: String(LIMIT), WORKERS: '0' });
@@ -14,15 +14,7 @@ const HEAD = 'POST /v1/cross-entropy HTTP/1.1\r\nhost: x\r\ncontent-type: applic
 const ANNOUNCED = `${HEAD}content-length: ${BODY.length}\r\n\r\n`;
 const CHUNKED = `${HEAD}transfer-encoding: chunked\r\n\r\n${BODY.length.toString(16)}\r\n`;
 
-const clients: RawClient[] = [];
-afterEach(() => {
-  for (const client of clients.splice(0)) client.destroy();
-});
-async function connect(): Promise<RawClient> {
-  const client = await RawClient.open(port);
-  clients.push(client);
-  return client;
-}
+const connect = () => connectTo(port);
 const quiet = () => new Promise((resolve) => setTimeout(resolve, 200));
 
 describe('with room for one long body', () => {

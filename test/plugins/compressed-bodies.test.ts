@@ -1,9 +1,9 @@
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CODINGS } from '../../src/plugins/content-coding.ts';
 import { testApp } from '../support/app.ts';
 import { ENCODE } from '../support/codings.ts';
-import { RawClient } from '../support/socket.ts';
+import { connectTo } from '../support/socket.ts';
 
 const MIB = 1024 * 1024;
 const LIMIT = 8 * MIB;
@@ -11,15 +11,7 @@ const app = await testApp({ BODY_LIMIT: String(LIMIT), BODIES_LIMIT: String(LIMI
 await app.listen({ host: '127.0.0.1', port: 0 });
 const { port } = app.server.address() as AddressInfo;
 
-const clients: RawClient[] = [];
-afterEach(() => {
-  for (const client of clients.splice(0)) client.destroy();
-});
-async function connect(): Promise<RawClient> {
-  const client = await RawClient.open(port);
-  clients.push(client);
-  return client;
-}
+const connect = () => connectTo(port);
 
 async function send(coding: string, payload: Buffer, headers: { [name: string]: string } = {}) {
   const response = await app.inject({

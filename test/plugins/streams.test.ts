@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { RawClient } from '../support/socket.ts';
+import { connectTo, destroyClients } from '../support/socket.ts';
 
 const HEAD = 'POST /v1/cross-entropy HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-ndjson\r\n';
 const CHUNKED = `${HEAD}transfer-encoding: chunked\r\n\r\n`;
@@ -28,16 +28,10 @@ async function listen(env: { [name: string]: string } = {}) {
 }
 
 const apps: FastifyInstance[] = [];
-const clients: RawClient[] = [];
 afterEach(async () => {
-  for (const client of clients.splice(0)) client.destroy();
+  destroyClients();
   for (const app of apps.splice(0)) await app.close();
 });
-async function connect(port: number): Promise<RawClient> {
-  const client = await RawClient.open(port);
-  clients.push(client);
-  return client;
-}
 
 /** The lines of a log that say that a request is over. */
 const completed = (log: readonly { [name: string]: unknown }[]) => log.filter(({ msg }) => msg === 'request completed');
@@ -45,7 +39,7 @@ const completed = (log: readonly { [name: string]: unknown }[]) => log.filter(({
 describe('a client that sends lines and waits', () => {
   test('gets the answer to each before it sends the next, and the head with the first', async () => {
     const { port, log } = await listen();
-    const client = await connect(port);
+    const client = await connectTo(port);
     await client.send(CHUNKED);
     await sleep(50);
     expect(client.received).toBe('');
@@ -64,7 +58,7 @@ describe('a client that sends lines and waits', () => {
 
   test('may use its connection again, for another stream or anything else', async () => {
     const { port } = await listen();
-    const client = await connect(port);
+    const client = await connectTo(port);
     await client.send(CHUNKED + chunk(LINE) + END);
     await client.receives(/\r\n0\r\n\r\n$/);
     await client.send(`${HEAD}content-length: ${LINE.length}\r\n\r\n${LINE}GET /livez HTTP/1.1\r\nhost: x\r\n\r\n`);
@@ -73,12 +67,12 @@ describe('a client that sends lines and waits', () => {
 
   test('is told to send them if it expects that, but not if they are refused', async () => {
     const { port } = await listen();
-    const client = await connect(port);
+    const client = await connectTo(port);
     await client.send(`${HEAD}expect: 100-continue\r\ncontent-length: ${LINE.length}\r\n\r\n`);
     await client.receives(/^HTTP\/1\.1 100 Continue\r\n\r\n$/);
     await client.send(LINE);
     await client.receives(/HTTP\/1\.1 200 .*1\.9287498479639178e-22/s);
-    const refused = await connect(port);
+    const refused = await connectTo(port);
     await refused.send(
       `${HEAD.replace('/v1/cross-entropy', '/v1/softmax?summary=1')}expect: 100-continue\r\n${'content-length: 9\r\n\r\n'}`,
     );
@@ -88,7 +82,7 @@ describe('a client that sends lines and waits', () => {
 
   test('gets the problem of its defaults while it still sends', async () => {
     const { port } = await listen();
-    const client = await connect(port);
+    const client = await connectTo(port);
     await client.send(CHUNKED + chunk('{"defaults":{"x":1}}\n') + chunk(LINE));
     await client.receives(/^HTTP\/1\.1 422 .*"code":"UNKNOWN_FIELD".*"line":1\}/s);
     for (let i = 0; i < 20; i++) await client.send(chunk(LINE.repeat(3000)));
@@ -101,7 +95,7 @@ describe('a client that sends lines and waits', () => {
 describe('a client that does not read', () => {
   test('is not read from, until it reads again', async () => {
     const { port } = await listen({ REQUEST_TIMEOUT_MS: '30000' });
-    const client = await connect(port);
+    const client = await connectTo(port);
     client.socket.pause();
     client.socket.write(CHUNKED);
     // More than all buffers between the two can hold: 40 MB, answered with 140 MB.
@@ -128,7 +122,7 @@ describe('a client that does not read', () => {
 
   test('is given up after REQUEST_TIMEOUT_MS, with one line in the log', async () => {
     const { port, log } = await listen({ REQUEST_TIMEOUT_MS: '400', HEADERS_TIMEOUT_MS: '300' });
-    const client = await connect(port);
+    const client = await connectTo(port);
     client.socket.pause();
     client.socket.write(CHUNKED + chunk(LINE.repeat(100_000)));
     await vi.waitFor(() => expect(completed(log)).toHaveLength(1), { timeout: 5000 });
@@ -139,14 +133,14 @@ describe('a client that does not read', () => {
 describe('a client that sends nothing more', () => {
   test('gets a 408 if there is no answer yet', async () => {
     const { port } = await listen({ REQUEST_TIMEOUT_MS: '400', HEADERS_TIMEOUT_MS: '300' });
-    const client = await connect(port);
+    const client = await connectTo(port);
     await client.send(CHUNKED + chunk('{"logits":[[0,'));
     await client.receives(/^HTTP\/1\.1 408 .*"code":"REQUEST_TIMEOUT"/s);
   });
 
   test('is cut off if there is', async () => {
     const { port, log } = await listen({ REQUEST_TIMEOUT_MS: '700', HEADERS_TIMEOUT_MS: '300' });
-    const client = await connect(port);
+    const client = await connectTo(port);
     await client.send(CHUNKED + chunk(LINE));
     await client.receives(/1\.9287498479639178e-22/);
     await client.closed();
@@ -171,7 +165,7 @@ describe('a client that goes away', () => {
     ['without having read anything', chunk(LINE.repeat(200_000))],
   ])('%s ends the work, with one line in the log', async (_when, text) => {
     const { app, port, log } = await listen();
-    const client = await connect(port);
+    const client = await connectTo(port);
     client.socket.pause();
     client.socket.write(CHUNKED + text);
     await sleep(300);
@@ -194,7 +188,7 @@ describe('a stream that is compressed', () => {
 
   test('is answered while it arrives', async () => {
     const { port } = await listen();
-    const client = await connect(port);
+    const client = await connectTo(port);
     const gzip = createGzip({ flush: constants.Z_SYNC_FLUSH });
     client.socket.write(GZIP);
     gzip.on('data', (bytes: Buffer) => client.socket.write(asChunk(bytes)));
@@ -212,7 +206,7 @@ describe('a stream that is compressed', () => {
     ['behind defaults that are wrong', `{"defaults":{"x":1}}\n${LINE.repeat(100_000)}`, 'UNKNOWN_FIELD'],
   ])('and corrupt %s ends, and nothing else does', async (_where, text, code) => {
     const { app, port, log } = await listen();
-    const client = await connect(port);
+    const client = await connectTo(port);
     const bytes = gzipSync(text, { level: 0 });
     bytes.fill(0xff, Math.floor(bytes.length / 2));
     for (const part of [GZIP, asChunk(bytes), END]) client.socket.write(part);
@@ -227,7 +221,7 @@ test('long lines of streams wait for room as the long bodies of others do', asyn
   const limit = String(1024 * 1024);
   const { port } = await listen({ BODY_LIMIT: limit, BODIES_LIMIT: limit, WORKERS: '0' });
   const long = LINE.trimEnd().padEnd(900_000);
-  const [first, second] = [await connect(port), await connect(port)];
+  const [first, second] = [await connectTo(port), await connectTo(port)];
   await first.send(CHUNKED + chunk(long));
   await sleep(200);
   second.socket.write(`${CHUNKED}${chunk(`${long}\n`)}${END}`);
@@ -240,7 +234,7 @@ test('long lines of streams wait for room as the long bodies of others do', asyn
 
 test('a stream that is open is finished by draining', async () => {
   const { app, port } = await listen();
-  const client = await connect(port);
+  const client = await connectTo(port);
   await client.send(CHUNKED + chunk(LINE));
   await client.receives(/1\.9287498479639178e-22/);
   const drained = app.drain(0);

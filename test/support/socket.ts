@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { afterEach } from 'vitest';
 
 /** A bare TCP client: what an HTTP library hides is what some tests are about. */
 export class RawClient {
@@ -57,3 +58,19 @@ export class RawClient {
     this.socket.destroy();
   }
 }
+
+const clients: RawClient[] = [];
+
+/** A client that is destroyed after the test, if not before. */
+export async function connectTo(port: number): Promise<RawClient> {
+  const client = await RawClient.open(port);
+  clients.push(client);
+  return client;
+}
+
+/** Destroys all clients of {@link connectTo}: for what has to be closed after them. */
+export function destroyClients(): void {
+  for (const client of clients.splice(0)) client.destroy();
+}
+
+afterEach(destroyClients);
