@@ -69,7 +69,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(inferenceRoutes);
   await app.register(serviceRoutes, { config });
   await app.register(docsRoutes);
-  await app.register(siteRoutes);
+  await app.register(siteRoutes, {});
   await app.ready();
   return app;
 }

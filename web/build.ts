@@ -53,16 +53,20 @@ async function compress(): Promise<void> {
 async function build(): Promise<void> {
   const started = performance.now();
   const { build } = await import('vite');
-  await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' });
   const { renderGuide } = await import('./guide/render.ts');
-  await renderGuide({
-    from: join(root, 'docs/guide'),
-    to: join(target, 'guide'),
-    template: join(target, 'guide.html'),
-  });
-  await rm(join(target, 'guide.html'));
+  await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' });
+  const template = join(target, 'guide.html');
+  await renderGuide({ from: join(root, 'docs/guide'), to: join(target, 'guide'), template });
+  await rm(template);
   await compress();
   console.log(`public/ built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }
 
-if (!process.argv.includes('--if-stale') || (await isStale())) await build();
+if (!process.argv.includes('--if-stale')) await build();
+else if (await isStale()) {
+  // The service is whole without its pages, as it is where only what it needs to run was installed.
+  await build().catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    console.error(`the pages are not built: ${error.message.split('\n')[0]}; npm ci installs what builds them`);
+  });
+}
