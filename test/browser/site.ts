@@ -11,8 +11,8 @@ const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
 /** The site over a real socket, and a browser, for the tests of one file. */
 export interface Site {
-  /** Opens a page; whatever it writes to the console as an error fails the test. */
-  open(path: string, options?: BrowserContextOptions): Promise<Page>;
+  /** Opens a page; whatever it writes to the console as an error fails the test, unless it was said that it may. */
+  open(path: string, options?: BrowserContextOptions & { readonly mayFail?: RegExp }): Promise<Page>;
   /** What the service answers to the same request. */
   post(operation: string, body: object): Promise<{ readonly [output: string]: unknown }>;
 }
@@ -38,7 +38,7 @@ export function site(): Site {
   });
 
   return {
-    async open(path, options = {}) {
+    async open(path, { mayFail, ...options } = {}) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en', ...options });
       context.setDefaultTimeout(10_000);
       await context.grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -46,7 +46,8 @@ export function site(): Site {
       page.on('pageerror', (error) => errors.push(String(error)));
       // An answer with an error status is no error of the page's: they are shown on purpose.
       page.on('console', (message) => {
-        if (message.type() === 'error' && !/status of 4\d\d/.test(message.text())) errors.push(message.text());
+        const text = message.text();
+        if (message.type() === 'error' && !/status of 4\d\d/.test(text) && !mayFail?.test(text)) errors.push(text);
       });
       page.on('request', (request) => {
         if (!request.url().startsWith(url) && !/^(?:data|blob):/.test(request.url()))

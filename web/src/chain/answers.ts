@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { type Nested, tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, type Operation, post, type Request } from '../api/post.ts';
@@ -33,6 +33,19 @@ export function rowsOf(answer: Answer | undefined, output: string): Matrix | und
 export function output(answer: Answer | undefined, name: string): Nested | undefined {
   const value = answer?.result?.[name];
   return value === undefined || value === null ? undefined : tensor(value);
+}
+
+/** The problem that stands in the way, of whichever operation has one. */
+export const problem = computed(() => Object.values(answers.value).find((answer) => answer.problem)?.problem);
+
+/** Whether the service complains of a place in the request. */
+export function isWrong(pointer: string): boolean {
+  return problem.value?.errors?.some((error) => error.pointer === pointer) ?? false;
+}
+
+/** Where an element of the matrix of logits stands in the request. */
+export function placeOf(tensorName: string, r: number, c: number): string {
+  return options.class_axis.value === '0' ? `/${tensorName}/${c}/${r}` : `/${tensorName}/${r}/${c}`;
 }
 
 /** Asks all four whenever something changes, as often as the service answers. */

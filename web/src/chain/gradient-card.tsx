@@ -22,7 +22,7 @@ export function GradientCard({
     <Card
       id="gradient"
       title={t().gradient}
-      formula={target.value === 'labels' ? '(p − y) / N' : '(p − q) / N'}
+      formula={formulaOf()}
       note={plainDivisor() ? t().gradientNote : t().gradientScaled}
     >
       {grad ? (
@@ -44,6 +44,14 @@ export function GradientCard({
       )}
     </Card>
   );
+}
+
+/** What the gradient of a row is under the options in force. */
+function formulaOf(): string {
+  const { reduction } = options;
+  if (plainDivisor() === 0) return reduction.value === 'mean' ? '(R p − r) / D' : 'R p − r';
+  const difference = target.value === 'labels' ? 'p − y' : 'p − q';
+  return reduction.value === 'mean' ? `(${difference}) / N` : difference;
 }
 
 /** What p − q is divided by, where the options leave it at that; else 0. */

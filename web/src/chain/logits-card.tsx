@@ -1,5 +1,6 @@
 import { Card } from '../ui/card.tsx';
 import { NumberField } from '../ui/number-field.tsx';
+import { isWrong, placeOf } from './answers.ts';
 import {
   addClass,
   addRow,
@@ -48,7 +49,12 @@ export function LogitsCard() {
               value={Number.isNaN(x) ? 0 : Math.min(reach, Math.max(-reach, x))}
               onInput={(event) => setLogit(c, event.currentTarget.valueAsNumber)}
             />
-            <NumberField label={`${t().logit} ${c}`} value={x} onChange={(value) => setLogit(c, value)} />
+            <NumberField
+              label={`${t().logit} ${c}`}
+              value={x}
+              invalid={isWrong(placeOf('logits', row.value, c))}
+              onChange={(value) => setLogit(c, value)}
+            />
           </li>
         ))}
       </ol>

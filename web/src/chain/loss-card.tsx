@@ -1,8 +1,9 @@
+import { options } from '../options/options.ts';
 import { Card } from '../ui/card.tsx';
 import { SignedBar } from '../ui/signed-bar.tsx';
 import { Value } from '../ui/value.tsx';
 import { answers, output } from './answers.ts';
-import { logits, row, showRow } from './state.ts';
+import { logits, row, showRow, target } from './state.ts';
 import { t } from './texts.ts';
 
 /** The losses of the rows, and the loss that they become; the same by nll over log_softmax. */
@@ -13,7 +14,7 @@ export function LossCard() {
   const nll = output(answers.value.nll, 'loss') as number | undefined;
   const scale = Math.max(...(losses ?? []).filter(Number.isFinite).map(Math.abs), 1e-300);
   return (
-    <Card id="loss" title={t().loss} formula={t().lossFormula}>
+    <Card id="loss" title={t().loss} formula={formulaOf()}>
       <p class="result">
         <output aria-label={t().loss}>
           {loss === undefined ? <span class="none">{t().notAsked}</span> : <Value of={loss} name="loss" />}
@@ -45,7 +46,15 @@ export function LossCard() {
           ))}
         </ol>
       )}
+      {nll !== undefined && options.label_smoothing.value !== 0 && <p class="note">{t().nllNoSmoothing}</p>}
       {logits.value.length > 1 && <p class="note">{t().rowsNote}</p>}
     </Card>
   );
+}
+
+/** How the losses of the rows become one. */
+function formulaOf(): string {
+  if (options.reduction.value !== 'mean') return options.reduction.value === 'sum' ? 'Σ losses' : 'null';
+  const isWeighted = options.class_weight.value !== '' && target.value === 'labels';
+  return isWeighted ? 'Σ losses / Σ w[y]' : 'Σ losses / N';
 }

@@ -6,7 +6,7 @@ import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { digits } from '../ui/value.tsx';
-import { answers, followState, isLost, output, rowsOf } from './answers.ts';
+import { answers, followState, isLost, output, problem, rowsOf } from './answers.ts';
 import { BarsCard } from './bars-card.tsx';
 import { Examples } from './examples.tsx';
 import { GradientCard } from './gradient-card.tsx';
@@ -27,7 +27,6 @@ export function Chain() {
   const { softmax, 'log-softmax': logSoftmax, nll, 'cross-entropy': crossEntropy } = answers.value;
   const probs = rowsOf(softmax, 'probs')?.[row.value];
   const logProbs = rowsOf(logSoftmax, 'log_probs')?.[row.value];
-  const problem = OPERATIONS.map((operation) => answers.value[operation]?.problem).find((found) => found);
   const isSoft = target.value === 'target_probs';
   const exchange = answers.value[shown.value];
   return (
@@ -51,7 +50,7 @@ export function Chain() {
           {t().lost}
         </p>
       )}
-      {problem && <ProblemNote problem={problem} />}
+      {problem.value && <ProblemNote problem={problem.value} />}
       <div class={`steps ${digits.value === 'all' ? 'wide' : ''}`}>
         <LogitsCard />
         <BarsCard

@@ -12,7 +12,6 @@ type Matrix = readonly (readonly number[])[];
 
 const asMatrix: Codec<Matrix> = {
   read: (text) => {
-    if (text === '') return [];
     const rows = text.split(';').map((row) => row.split(',').map(parseNumber));
     const width = rows[0]?.length ?? 0;
     const isMatrix =

@@ -1,6 +1,7 @@
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
+import { isWrong, placeOf } from './answers.ts';
 import { dragTargetProb, labels, row, setLabel, target, targetProbs, typeTargetProb } from './state.ts';
 import { t } from './texts.ts';
 
@@ -39,6 +40,7 @@ export function TargetCard() {
               <NumberField
                 label={`${t().targetProb} ${c}`}
                 value={value}
+                invalid={isWrong(placeOf('target_probs', row.value, c))}
                 onChange={(typed) => typeTargetProb(c, typed)}
               />
             </li>
@@ -59,7 +61,14 @@ export function TargetCard() {
           </fieldset>
           <div class="knob">
             <label for="label">{t().label}</label>
-            <NumberField id="label" label={t().label} value={label} onChange={setLabel} finite />
+            <NumberField
+              id="label"
+              label={t().label}
+              value={label}
+              invalid={isWrong(`/labels/${row.value}`)}
+              onChange={setLabel}
+              finite
+            />
             <small>{t().labelTyped}</small>
           </div>
         </>
