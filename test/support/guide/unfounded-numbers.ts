@@ -20,10 +20,10 @@ export async function unfoundedNumbers(app: FastifyInstance, { name, text }: Pag
     isUsed: numbers.some(({ written }) => written === declaration.written),
   }));
   const sources = [...answers, ...requests.flatMap(({ url, body = '' }) => [url, body])];
-  const values = new Set([...sources.flatMap(numbersIn), ...declared.map(({ value }) => value)]);
+  const values = [...sources.flatMap(numbersIn), ...declared.map(({ value }) => value)];
   return [
     ...numbers
-      .filter(({ written }) => !values.values().some((value) => standsFor(written, value)))
+      .filter(({ written }) => !values.some((value) => standsFor(written, value)))
       .map(({ line, written }) => `${name}:${line}: ${written} is in no answer or request of the page, nor declared`),
     ...declared
       .filter(({ written, value }) => !standsFor(written, value))
