@@ -1,7 +1,7 @@
 /**
  * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md and
- * bench/README.md and docs/guide, and the pictures in docs/images from the results of the benchmarks. The tests fail where a file
- * differs from what this would write.
+ * bench/README.md and docs/guide, the pictures in docs/images from the results of the benchmarks, and those in
+ * docs/guide/images from the service's answers. The tests fail where a file differs from what this would write.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pictures } from '../bench/pictures/pictures.ts';
@@ -9,11 +9,15 @@ import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { withBenchTables, withGuideTables, withReadmeTables } from './readme-tables.ts';
 import { savedResults } from './saved-results.ts';
+import { experiment } from './stability/experiment.ts';
+import { guidePictures } from './stability/pictures.ts';
+import { withStages } from './stability/stages-table.ts';
 
 const at = (path: string) => new URL(`../${path}`, import.meta.url);
 
 const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
 writeFileSync(at('openapi.yaml'), app.swagger({ yaml: true }));
+const stability = await experiment(app);
 await app.close();
 
 const results = savedResults();
@@ -22,6 +26,12 @@ const rewrite = (path: string, change: (text: string) => string) =>
 rewrite('README.md', (text) => withReadmeTables(text, results));
 rewrite('bench/README.md', (text) => withBenchTables(text, results));
 rewrite('docs/guide/README.md', (text) => withGuideTables(text, results));
+rewrite('docs/guide/numerical-stability.md', (text) => withStages(text, stability));
 
-mkdirSync(at('docs/images'), { recursive: true });
-for (const [name, picture] of Object.entries(pictures(results))) writeFileSync(at(`docs/images/${name}`), picture);
+writePictures('docs/images', pictures(results));
+writePictures('docs/guide/images', guidePictures(stability));
+
+function writePictures(folder: string, made: Readonly<Record<string, string>>): void {
+  mkdirSync(at(folder), { recursive: true });
+  for (const [name, picture] of Object.entries(made)) writeFileSync(at(`${folder}/${name}`), picture);
+}
