@@ -1,4 +1,4 @@
-import katexPlugin from '@vscode/markdown-it-katex';
+import { createRequire } from 'node:module';
 import MarkdownIt from 'markdown-it';
 
 /** A page in Markdown: its title, its HTML, and the pages of the guide that it leads to, in order. */
@@ -8,8 +8,13 @@ export interface Page {
   readonly links: readonly string[];
 }
 
+// CommonJS, whose default export Node and bundlers find in different places.
+const { default: katex }: typeof import('@vscode/markdown-it-katex') = createRequire(import.meta.url)(
+  '@vscode/markdown-it-katex',
+);
+
 const md = new MarkdownIt({ html: true });
-md.use(katexPlugin.default, { throwOnError: true });
+md.use(katex, { throwOnError: true });
 
 /** HTML comments are for the tests of the guide and for generators. */
 const COMMENT = /^[ \t]*<!--[\s\S]*?-->[ \t]*\n?/gm;
@@ -51,6 +56,9 @@ export function render(text: string): Page {
     .render(tokens, md.options, {})
     .replaceAll('<pre>', '<pre tabindex="0">')
     .replaceAll(/ (src|srcset)="images\//g, ' $1="/guide/images/');
+  // The plugin writes what KaTeX cannot read into the page, as a title.
+  const wrong = /class="katex-(?:block katex-)?error" title="([^"]*)"/.exec(html)?.[1];
+  if (wrong !== undefined) throw new Error(`no formula: ${wrong}`);
   return { title, html, links };
 }
 
