@@ -1,0 +1,53 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { CHROMIUM } from './chromium.ts';
+import { axeViolations, keepPicture, site } from './site.ts';
+
+const pages = readdirSync(new URL('../../docs/guide/', import.meta.url))
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => (name === 'README.md' ? '/guide' : `/guide/${name.replace(/\.md$/, '')}`));
+
+describe.skipIf(!CHROMIUM)('the guide', () => {
+  const { open } = site();
+
+  test.each(pages)('%s has formulas, links that lead somewhere, and no barrier', async (path) => {
+    const page = await open(path);
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    expect(await page.locator('nav[aria-label=Guide] a[aria-current=page]').count()).toBe(1);
+    expect(await page.locator('main').textContent()).not.toMatch(/\$[^\s{]|<!--/);
+
+    const links = await page
+      .locator('a[href], img[src]')
+      .evaluateAll((all) => all.map((one) => one.getAttribute('href') ?? one.getAttribute('src') ?? ''));
+    for (const link of new Set(links.filter((link) => !/^https?:/.test(link)))) {
+      const target = new URL(link, page.url());
+      const answer = await fetch(target);
+      expect([link, answer.status]).toEqual([link, 200]);
+      if (target.hash) expect(await answer.text()).toContain(` id="${decodeURIComponent(target.hash.slice(1))}"`);
+    }
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test.each(pages)('%s fits a phone, in the dark', async (path) => {
+    const page = await open(path, { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
+  test('has fonts for its formulas, and its picture', async () => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      const page = await open('/guide/numerical-stability', { colorScheme });
+      await page.evaluate(() => document.fonts.ready);
+      expect(await page.evaluate(() => document.fonts.check('16px KaTeX_Math'))).toBe(true);
+      await keepPicture(page, `guide-${colorScheme}`);
+    }
+  });
+
+  test('leads from page to page, and to the playground', async () => {
+    const page = await open('/guide');
+    for (let i = 1; i < pages.length; i++) await page.locator('a[rel=next]').click();
+    expect(await page.locator('a[rel=next]').count()).toBe(0);
+    await page.getByRole('link', { name: 'Playground' }).click();
+    await page.getByRole('heading', { name: 'From logits to the gradient' }).waitFor();
+  });
+});
