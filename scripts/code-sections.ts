@@ -26,7 +26,7 @@ export function withCode(page: string, read: (path: string) => string): string {
 }
 
 /**
- * The lines between the comments `region NAME` and `endregion`, without the indentation that all of them have.
+ * The lines between the comments `region NAME` and `endregion`, without the indentation that all of them have and the blank ones around.
  *
  * @throws Error there is no such region
  * @example region('  // region a\n  x = 1;\n  // endregion\n', 'a', 'file.ts') // 'x = 1;'
@@ -38,5 +38,8 @@ export function region(source: string, name: string, path: string): string {
   if (start < 0 || end < 0) throw new Error(`${path} has no region ${name}`);
   const inside = lines.slice(start + 1, end);
   const indentation = Math.min(...inside.filter((line) => line !== '').map((line) => line.search(/\S/)));
-  return inside.map((line) => line.slice(indentation)).join('\n');
+  return inside
+    .map((line) => line.slice(indentation))
+    .join('\n')
+    .replace(/^\n+|\n+$/g, '');
 }

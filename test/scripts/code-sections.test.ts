@@ -12,7 +12,7 @@ test.each(pages)('the code that %s shows is that of the examples (npm run genera
 });
 
 test('a section is filled, whatever stood in it, and others are left', () => {
-  const source = 'import x\n  # region b\n  if y:\n\n    z\n  # endregion\n# region c\nv\n# endregion\n';
+  const source = 'import x\n  # region b\n  if y:\n\n    z\n  # endregion\n# region c\n\nv\n\n# endregion\n';
   const page = '<!-- code a.py#b -->\n<!-- /code -->\n$& <!-- code a.py#c -->\nold\n<!-- /code -->\n';
   expect(withCode(page, () => source)).toBe(
     '<!-- code a.py#b -->\n```python\nif y:\n\n  z\n```\n<!-- /code -->\n' +
