@@ -1,12 +1,14 @@
 ARG NODE_IMAGE=node:26-bookworm-slim
 
-# TypeScript to JavaScript: the image needs no compiler and strips no types at start.
+# TypeScript to JavaScript, and the pages: the image needs no compiler and strips no types at start.
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
+COPY web ./web
+COPY docs/guide ./docs/guide
 RUN npm run build
 
 # What the service needs to run, and nothing else. The Node of the base image is the runtime, so the one that npm can
@@ -27,6 +29,7 @@ LABEL org.opencontainers.image.title="exact-loss" \
 WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/public ./public
 COPY package.json healthcheck.mjs ./
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \

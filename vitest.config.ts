@@ -12,8 +12,20 @@ export default defineConfig({
     testTimeout: 30_000,
     coverage: { include: ['src/**'], reporter: ['text', 'html'] },
     projects: [
-      { extends: true, test: { name: 'wasm', include: ['test/**/*.test.ts'], env: { ENGINE: 'wasm' } } },
+      {
+        extends: true,
+        test: { name: 'wasm', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'], env: { ENGINE: 'wasm' } },
+      },
       { extends: true, test: { name: 'reference', include: OF_EACH_ENGINE, env: { ENGINE: 'reference' } } },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['test/browser/*.test.ts'],
+          globalSetup: ['test/browser/built.ts'],
+          fileParallelism: false,
+        },
+      },
     ],
   },
 });

@@ -1,7 +1,8 @@
 /**
  * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md,
- * bench/README.md and docs/guide, the code of the examples that the guide shows, and the pictures in docs/images from the results of the benchmarks. The tests fail where a file
- * differs from what this would write.
+ * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
+ * the benchmarks, and those in docs/guide/images from the service's answers. The tests fail where a file differs from what this
+ * would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pictures } from '../bench/pictures/pictures.ts';
@@ -10,11 +11,15 @@ import { loadConfig } from '../src/config.ts';
 import { withCode } from './code-sections.ts';
 import { withBenchTables, withGuideTables, withReadmeTables } from './readme-tables.ts';
 import { savedResults } from './saved-results.ts';
+import { experiment } from './stability/experiment.ts';
+import { guidePictures } from './stability/pictures.ts';
+import { withStages } from './stability/stages-table.ts';
 
 const at = (path: string) => new URL(`../${path}`, import.meta.url);
 
 const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
 writeFileSync(at('openapi.yaml'), app.swagger({ yaml: true }));
+const stability = await experiment(app);
 await app.close();
 
 const results = savedResults();
@@ -23,9 +28,15 @@ const rewrite = (path: string, change: (text: string) => string) =>
 rewrite('README.md', (text) => withReadmeTables(text, results));
 rewrite('bench/README.md', (text) => withBenchTables(text, results));
 rewrite('docs/guide/encodings.md', (text) => withGuideTables(text, results));
+rewrite('docs/guide/numerical-stability.md', (text) => withStages(text, stability));
 for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith('.md'))) {
   rewrite(`docs/guide/${page}`, (text) => withCode(text, (path) => readFileSync(at(path), 'utf8')));
 }
 
-mkdirSync(at('docs/images'), { recursive: true });
-for (const [name, picture] of Object.entries(pictures(results))) writeFileSync(at(`docs/images/${name}`), picture);
+writePictures('docs/images', pictures(results));
+writePictures('docs/guide/images', guidePictures(stability));
+
+function writePictures(folder: string, made: Readonly<Record<string, string>>): void {
+  mkdirSync(at(folder), { recursive: true });
+  for (const [name, picture] of Object.entries(made)) writeFileSync(at(`${folder}/${name}`), picture);
+}

@@ -19,6 +19,7 @@ import { docsRoutes } from './routes/docs.ts';
 import { inferenceRoutes } from './routes/inference.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { siteRoutes } from './routes/site.ts';
 
 /** A body with more bytes than this is long: to execute it at once would hold up others for a millisecond. */
 const LONG = 256 * 1024;
@@ -68,6 +69,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(inferenceRoutes);
   await app.register(serviceRoutes, { config });
   await app.register(docsRoutes);
+  await app.register(siteRoutes, {});
   await app.ready();
   return app;
 }

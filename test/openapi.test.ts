@@ -129,9 +129,7 @@ test('a request of the inference protocol that is served is one of the published
   expect(response?.(answer.json()), JSON.stringify(response?.errors)).toBe(true);
 });
 
-test('/docs is a page, and / leads there', async () => {
-  const root = await app.inject({ url: '/' });
-  expect([root.statusCode, root.headers.location]).toEqual([302, '/docs']);
+test('/docs is a page', async () => {
   const page = await app.inject({ url: '/docs' });
   const target = page.statusCode === 302 ? await app.inject({ url: String(page.headers.location) }) : page;
   expect(target.statusCode).toBe(200);

@@ -53,6 +53,4 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
     },
     handler: async (_request, reply) => reply.type(app.metricsType).send(await app.metricsText()),
   });
-
-  app.get('/', { schema: { hide: true }, handler: async (_request, reply) => reply.redirect('/docs') });
 }

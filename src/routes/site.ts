@@ -1,0 +1,60 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance } from 'fastify';
+
+/** What `npm run build` makes of web/ and docs/guide/: it stands beside src, and beside dist. */
+const PUBLIC = fileURLToPath(new URL('../../public/', import.meta.url));
+
+const HEADERS = {
+  // The pages load nothing from elsewhere. KaTeX and the plots set styles of single elements.
+  'content-security-policy':
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; object-src 'none'; " +
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+};
+
+/** Names under assets/ change with what is in them. */
+const FOREVER = 'public, max-age=31536000, immutable';
+
+/**
+ * The playground at `/` and the guide at `/guide`, each file a route; where they have not been built, `/` leads to the API's page.
+ *
+ * @param root the folder of the built files, with a slash at its end
+ */
+export async function siteRoutes(app: FastifyInstance, { root = PUBLIC }: { root?: string }): Promise<void> {
+  const files = filesOf(root);
+  if (!files.includes('index.html')) {
+    app.get('/', { schema: { hide: true }, handler: async (_request, reply) => reply.redirect('/docs') });
+    return;
+  }
+  await app.register(fastifyStatic, { root, serve: false, preCompressed: true, cacheControl: false });
+  for (const file of files) {
+    const headers = { ...HEADERS, 'cache-control': file.startsWith('assets/') ? FOREVER : 'no-cache' };
+    for (const url of urlsOf(file))
+      app.get(url, {
+        schema: { hide: true },
+        handler: async (_request, reply) => reply.headers(headers).sendFile(file),
+      });
+  }
+}
+
+/** Every file below a folder that is not another's compressed form; none where the folder is missing. */
+function filesOf(root: string): string[] {
+  try {
+    return readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && !/\.(?:br|gz)$/.test(entry.name))
+      .map((entry) => `${entry.parentPath}/${entry.name}`.slice(root.length).replaceAll('\\', '/').replace(/^\//, ''));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
+
+/** guide/index.html is at /guide, guide/oracle.html at /guide/oracle, with or without a slash behind; all else at its own name. */
+function urlsOf(file: string): string[] {
+  if (!file.endsWith('.html')) return [`/${file}`];
+  const url = `/${file.replace(/(?:\/?index)?\.html$/, '')}`;
+  return url === '/' ? [url] : [url, `${url}/`];
+}

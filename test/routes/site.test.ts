@@ -1,0 +1,89 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
+import fastify, { type FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { problems } from '../../src/plugins/problems.ts';
+import { siteRoutes } from '../../src/routes/site.ts';
+
+let root: string;
+let app: FastifyInstance;
+
+beforeAll(async () => {
+  root = `${await mkdtemp(join(tmpdir(), 'exact-loss-site-'))}/`;
+  await mkdir(`${root}assets`);
+  await mkdir(`${root}guide`);
+  const files = {
+    'index.html': 'the page',
+    'index.html.br': brotliCompressSync('the page'),
+    'assets/page-1a2b.js': 'console.log(1)',
+    'guide/index.html': 'the guide',
+    'guide/oracle.html': 'the oracle',
+  };
+  for (const [name, text] of Object.entries(files)) await writeFile(root + name, text);
+  app = fastify();
+  await app.register(problems);
+  await app.register(siteRoutes, { root });
+});
+afterAll(async () => {
+  await app.close();
+  await rm(root, { recursive: true });
+});
+
+describe('the site', () => {
+  test.each([
+    ['/', 'the page'],
+    ['/?lang=zh', 'the page'],
+    ['/guide', 'the guide'],
+    ['/guide/', 'the guide'],
+    ['/guide/oracle', 'the oracle'],
+    ['/assets/page-1a2b.js', 'console.log(1)'],
+  ])('has %s', async (url, body) => {
+    const answer = await app.inject({ url });
+    expect([answer.statusCode, answer.body]).toEqual([200, body]);
+    expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
+  });
+
+  test('sends what was compressed before to those who accept it', async () => {
+    const answer = await app.inject({ url: '/', headers: { 'accept-encoding': 'gzip, br' } });
+    expect(answer.headers['content-encoding']).toBe('br');
+    expect(answer.headers['content-type']).toMatch(/^text\/html/);
+    expect(brotliDecompressSync(answer.rawPayload).toString()).toBe('the page');
+  });
+
+  test('lets names that change with their content be kept, and asks for the others anew', async () => {
+    const kept = await app.inject({ url: '/assets/page-1a2b.js' });
+    const page = await app.inject({ url: '/' });
+    expect(kept.headers['cache-control']).toContain('immutable');
+    expect(page.headers['cache-control']).toBe('no-cache');
+    const again = await app.inject({ url: '/', headers: { 'if-none-match': String(page.headers.etag) } });
+    expect([again.statusCode, again.body]).toEqual([304, '']);
+  });
+
+  test.each([
+    '/index.html',
+    '/guide/none',
+    '/assets',
+    '/assets/',
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/index.html.br',
+  ])('has no %s', async (url) => {
+    const answer = await app.inject({ url });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
+  });
+
+  test('takes no POST', async () => {
+    const answer = await app.inject({ method: 'POST', url: '/guide' });
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+  });
+
+  test('leads to the page of the API where it has not been built', async () => {
+    const bare = fastify();
+    await bare.register(siteRoutes, { root: `${root}none/` });
+    const answer = await bare.inject({ url: '/' });
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, '/docs']);
+    await bare.close();
+  });
+});

@@ -1,0 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface Page {
+  readonly name: string;
+  readonly text: string;
+}
+
+const FOLDER = new URL('../../../docs/guide/', import.meta.url);
+
+/** All pages of the guide. */
+export function guidePages(): Page[] {
+  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
+  return names.map((name) => ({ name: `docs/guide/${name}`, text: readFileSync(new URL(name, FOLDER), 'utf8') }));
+}
+
+/** The line, from 1, that a place of a text is on. */
+export function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
+}

@@ -1,0 +1,90 @@
+import { computed, effect, signal } from '@preact/signals';
+import { type Nested, tensor } from '../api/json.ts';
+import { latest } from '../api/latest.ts';
+import { type Answer, type Operation, post, type Request } from '../api/post.ts';
+import { options, optionsOf, unreadable } from '../options/options.ts';
+import { labels, sent, target, targetProbs } from './state.ts';
+
+/** The newest answer of each operation; nll has none for soft targets, which it does not take. */
+export const answers = signal<{ readonly [operation in Operation]?: Answer }>({});
+
+/** Whether the service could not be reached. */
+export const isLost = signal(false);
+
+type Matrix = readonly (readonly number[])[];
+
+/** A matrix as it is sent: the classes along the axis that the options name. */
+function laidOut(rows: Matrix): Matrix {
+  return options.class_axis.value === '0' ? transposed(rows) : rows;
+}
+
+function transposed(rows: Matrix): Matrix {
+  return (rows[0] ?? []).map((_, c) => rows.map((row) => row[c] ?? Number.NaN));
+}
+
+/** The rows of an output with the shape of the logits, whatever axis the classes are. */
+export function rowsOf(answer: Answer | undefined, output: string): Matrix | undefined {
+  const value = answer?.result?.[output];
+  if (value === undefined) return undefined;
+  return laidOut(tensor(value) as Matrix);
+}
+
+/** Any other output. */
+export function output(answer: Answer | undefined, name: string): Nested | undefined {
+  const value = answer?.result?.[name];
+  return value === undefined || value === null ? undefined : tensor(value);
+}
+
+/** The problem that stands in the way, of whichever operation has one. */
+export const problem = computed(() => Object.values(answers.value).find((answer) => answer.problem)?.problem);
+
+/** Whether the service complains of a place in the request. */
+export function isWrong(pointer: string): boolean {
+  return problem.value?.errors?.some((error) => error.pointer === pointer) ?? false;
+}
+
+/** Where an element of the matrix of logits stands in the request. */
+export function placeOf(tensorName: string, r: number, c: number): string {
+  return options.class_axis.value === '0' ? `/${tensorName}/${c}/${r}` : `/${tensorName}/${r}/${c}`;
+}
+
+/** Asks all four whenever something changes, as often as the service answers. */
+export function followState(): () => void {
+  const ask = latest(async (requests: ReturnType<typeof requestsNow>) => {
+    try {
+      const [softmax, logSoftmax, crossEntropy] = await Promise.all([
+        post(requests.softmax),
+        post(requests.logSoftmax),
+        post(requests.crossEntropy),
+      ]);
+      const logProbs = logSoftmax.result?.log_probs;
+      const nll = requests.nll && logProbs !== undefined ? await post(requests.nll(logProbs)) : undefined;
+      answers.value = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy, ...(nll && { nll }) };
+      isLost.value = false;
+    } catch {
+      isLost.value = true;
+    }
+  });
+  return effect(() => {
+    if (unreadable() === undefined) ask(requestsNow());
+  });
+}
+
+function requestsNow() {
+  const kind = target.value;
+  const logits = laidOut(sent.value);
+  const request = (operation: Operation, tensors: object): Request => ({
+    operation,
+    body: { ...tensors, ...optionsOf(operation, kind) },
+  });
+  const goal = kind === 'labels' ? { labels: labels.value } : { target_probs: laidOut(targetProbs.value) };
+  return {
+    softmax: request('softmax', { logits }),
+    logSoftmax: request('log-softmax', { logits }),
+    crossEntropy: request('cross-entropy', { logits, ...goal }),
+    nll:
+      kind === 'labels'
+        ? (logProbs: unknown) => request('nll', { log_probs: logProbs, labels: labels.value })
+        : undefined,
+  };
+}

@@ -1,0 +1,114 @@
+import type { Body } from '../api/json.ts';
+import type { Operation } from '../api/post.ts';
+import { asNumber, asOneOf, asText, param } from '../shell/url-state.ts';
+import { parseNumber } from '../ui/number.ts';
+
+export const OUTPUTS = ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad'] as const;
+export type Output = (typeof OUTPUTS)[number];
+
+const CHOSEN: readonly Output[] = ['loss', 'losses', 'grad'];
+
+/** The API's defaults, as the page keeps them: lists of numbers as they are typed. */
+const DEFAULTS = {
+  reduction: 'mean',
+  class_weight: '',
+  ignore_index: -100,
+  label_smoothing: 0,
+  class_axis: '1',
+  dtype: 'float64',
+  encoding: 'array',
+  grad_output: '',
+  on_non_finite: 'error',
+  validate_target_probs: 'true',
+  outputs: CHOSEN,
+} as const;
+
+/** Every option of the API, under the API's names; part of the address where it is not the default. */
+export const options = {
+  reduction: choice('reduction', ['mean', 'sum', 'none']),
+  class_weight: param<string>('class_weight', DEFAULTS.class_weight, asText),
+  ignore_index: param<number>('ignore_index', DEFAULTS.ignore_index, asNumber),
+  label_smoothing: param<number>('label_smoothing', DEFAULTS.label_smoothing, asNumber),
+  class_axis: choice('class_axis', ['1', '-1', '0']),
+  dtype: choice('dtype', ['float64', 'float32']),
+  encoding: choice('encoding', ['array', 'base64']),
+  grad_output: param<string>('grad_output', DEFAULTS.grad_output, asText),
+  on_non_finite: choice('on_non_finite', ['error', 'propagate']),
+  validate_target_probs: choice('validate_target_probs', ['true', 'false']),
+  outputs: param<readonly Output[]>('outputs', CHOSEN, {
+    read: (text) => OUTPUTS.filter((output) => text.split(',').includes(output)),
+    write: (value) => value.join(','),
+  }),
+};
+
+function choice<T extends string>(name: keyof typeof DEFAULTS, choices: readonly T[]) {
+  return param<T>(name, DEFAULTS[name] as T, asOneOf(choices));
+}
+
+export type OptionName = keyof typeof options;
+
+/** Which operation takes which option. */
+const TAKES: { readonly [operation in Operation]: readonly OptionName[] } = {
+  softmax: ['class_axis', 'dtype', 'encoding', 'on_non_finite'],
+  'log-softmax': ['class_axis', 'dtype', 'encoding', 'on_non_finite'],
+  nll: ['reduction', 'class_weight', 'ignore_index', 'class_axis', 'dtype', 'encoding', 'grad_output', 'on_non_finite'],
+  'cross-entropy': Object.keys(options) as OptionName[],
+};
+
+/** What is typed as a list of numbers and cannot be read as one. */
+export interface Unreadable {
+  readonly option: OptionName;
+  readonly word: string;
+}
+
+/** The options in force that an operation takes and that differ from the API's defaults, as they stand in a request's body. */
+export function optionsOf(operation: Operation, target: 'labels' | 'target_probs'): Body {
+  const body: { [name: string]: unknown } = {};
+  for (const name of TAKES[operation]) {
+    const value = inBody(name, target);
+    if (value !== undefined) body[name] = value;
+  }
+  return body;
+}
+
+/** The first list that cannot be read. */
+export function unreadable(): Unreadable | undefined {
+  for (const option of ['class_weight', 'grad_output'] as const)
+    for (const word of wordsOf(options[option].value)) if (parseNumber(word) === undefined) return { option, word };
+  return undefined;
+}
+
+/** An option's value in a body; undefined where it is the API's default, or says nothing of such a target. */
+function inBody(name: OptionName, target: 'labels' | 'target_probs'): unknown {
+  const value = options[name].value;
+  if (value === DEFAULTS[name] || String(value) === String(DEFAULTS[name])) return undefined;
+  switch (name) {
+    case 'class_weight':
+      return numbers(options.class_weight.value);
+    case 'grad_output': {
+      const values = numbers(options.grad_output.value);
+      return options.reduction.value !== 'none' && values.length === 1 ? values[0] : values;
+    }
+    case 'class_axis':
+      return Number(value);
+    case 'ignore_index':
+      return target === 'labels' ? value : undefined;
+    case 'validate_target_probs':
+      return target === 'target_probs' ? false : undefined;
+    default:
+      return value;
+  }
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/[\s,;]+/).filter((word) => word !== '');
+}
+
+function numbers(text: string): number[] {
+  return wordsOf(text).map((word) => parseNumber(word) ?? Number.NaN);
+}
+
+/** Every option back to the API's default. */
+export function resetOptions(): void {
+  for (const [name, fallback] of Object.entries(DEFAULTS)) options[name as OptionName].value = fallback as never;
+}

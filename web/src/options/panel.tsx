@@ -1,0 +1,171 @@
+import { Choice } from '../ui/choice.tsx';
+import { NumberField } from '../ui/number-field.tsx';
+import { type OptionName, OUTPUTS, options, resetOptions, unreadable } from './options.ts';
+import { t } from './texts.ts';
+
+/** Every option of the API with what it does; those that a request cannot hold are explained all the same. */
+export function Options({ open }: { open?: boolean }) {
+  const bad = unreadable();
+  return (
+    <details class="options card" open={open}>
+      <summary>{t().options}</summary>
+      <div class="fields">
+        <Field name="reduction">
+          <Choice
+            name="reduction"
+            label="reduction"
+            hideLabel
+            of={options.reduction}
+            choices={same(['mean', 'sum', 'none'])}
+          />
+        </Field>
+        <Field name="class_weight">
+          <List name="class_weight" bad={bad?.option === 'class_weight' ? bad.word : undefined} placeholder="1, 2, 5" />
+        </Field>
+        <Field name="label_smoothing">
+          <span class="pair">
+            <input
+              type="range"
+              min={0}
+              max={1}
+              step={0.01}
+              aria-label="label_smoothing"
+              value={options.label_smoothing.value}
+              onInput={(event) => {
+                options.label_smoothing.value = event.currentTarget.valueAsNumber;
+              }}
+            />
+            <NumberField
+              label="label_smoothing"
+              value={options.label_smoothing.value}
+              onChange={(value) => {
+                options.label_smoothing.value = value;
+              }}
+              finite
+            />
+          </span>
+        </Field>
+        <Field name="ignore_index">
+          <NumberField
+            label="ignore_index"
+            value={options.ignore_index.value}
+            onChange={(value) => {
+              options.ignore_index.value = value;
+            }}
+            finite
+          />
+        </Field>
+        <Field name="dtype">
+          <Choice name="dtype" label="dtype" hideLabel of={options.dtype} choices={same(['float64', 'float32'])} />
+        </Field>
+        <Field name="class_axis">
+          <Choice
+            name="class_axis"
+            label="class_axis"
+            hideLabel
+            of={options.class_axis}
+            choices={same(['1', '-1', '0'])}
+          />
+        </Field>
+        <Field name="grad_output">
+          <List name="grad_output" bad={bad?.option === 'grad_output' ? bad.word : undefined} placeholder="1" />
+        </Field>
+        <Field name="on_non_finite">
+          <Choice
+            name="on_non_finite"
+            label="on_non_finite"
+            hideLabel
+            of={options.on_non_finite}
+            choices={same(['error', 'propagate'])}
+          />
+        </Field>
+        <Field name="validate_target_probs">
+          <Choice
+            name="validate_target_probs"
+            label="validate_target_probs"
+            hideLabel
+            of={options.validate_target_probs}
+            choices={same(['true', 'false'])}
+          />
+        </Field>
+        <Field name="encoding">
+          <Choice
+            name="encoding"
+            label="encoding"
+            hideLabel
+            of={options.encoding}
+            choices={same(['array', 'base64'])}
+          />
+        </Field>
+        <Field name="outputs">
+          <fieldset class="checks">
+            <legend class="unseen">outputs</legend>
+            {OUTPUTS.map((output) => (
+              <label key={output}>
+                <input
+                  type="checkbox"
+                  checked={options.outputs.value.includes(output)}
+                  onChange={(event) => {
+                    const checked = event.currentTarget.checked;
+                    options.outputs.value = OUTPUTS.filter((one) =>
+                      one === output ? checked : options.outputs.value.includes(one),
+                    );
+                  }}
+                />
+                <code>{output}</code>
+              </label>
+            ))}
+          </fieldset>
+        </Field>
+      </div>
+      <button type="button" onClick={resetOptions}>
+        {t().reset}
+      </button>
+    </details>
+  );
+}
+
+const same = <T extends string>(values: readonly T[]) => values.map((value) => [value, value] as const);
+
+function Field({ name, children }: { name: OptionName; children: preact.ComponentChildren }) {
+  return (
+    <div class="field">
+      <code>{name}</code>
+      {children}
+      <small>{t()[name]}</small>
+    </div>
+  );
+}
+
+function List({
+  name,
+  bad,
+  placeholder,
+}: {
+  name: 'class_weight' | 'grad_output';
+  bad: string | undefined;
+  placeholder: string;
+}) {
+  return (
+    <span>
+      <input
+        type="text"
+        class="number wide"
+        aria-label={name}
+        aria-invalid={bad === undefined ? undefined : true}
+        placeholder={placeholder}
+        spellcheck={false}
+        autocomplete="off"
+        value={options[name].value}
+        onInput={(event) => {
+          options[name].value = event.currentTarget.value;
+        }}
+      />
+      {bad !== undefined && (
+        <em class="wrong" role="alert">
+          {t().noNumber.replace('{}', bad)}
+        </em>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,86 @@
+import { effect, type Signal, signal } from '@preact/signals';
+
+/** How a value is written in the address; `read` is undefined for what it cannot read, and the default holds. */
+export interface Codec<T> {
+  readonly read: (text: string) => T | undefined;
+  readonly write: (value: T) => string;
+}
+
+/** Texts are written as they are. */
+export const asText: Codec<string> = { read: (text) => text, write: (value) => value };
+
+/** Finite numbers. */
+export const asNumber: Codec<number> = {
+  read: (text) => (text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : undefined),
+  write: String,
+};
+
+/** One of a few. */
+export function asOneOf<T extends string>(choices: readonly T[]): Codec<T> {
+  return { read: (text) => choices.find((choice) => choice === text), write: (value) => value };
+}
+
+interface Entry {
+  readonly signal: Signal;
+  readonly fallback: unknown;
+  readonly codec: Codec<unknown>;
+}
+
+const entries = new Map<string, Entry>();
+let given = parse();
+
+/** The panel that is shown: the path of the fragment. */
+export const path = signal(given.path);
+
+/**
+ * A signal that is kept in the fragment of the address (`#/chain?z=1,2,3`), where it differs from its default: what is on
+ * the page can be sent as a link, and no server's log sees it.
+ *
+ * @example export const smoothing = param('label_smoothing', 0, asNumber)
+ */
+export function param<T>(key: string, fallback: T, codec: Codec<T>): Signal<T> {
+  const made = signal(readGiven(key, fallback, codec));
+  entries.set(key, { signal: made, fallback, codec: codec as Codec<unknown> });
+  return made;
+}
+
+function readGiven<T>(key: string, fallback: T, codec: Codec<T>): T {
+  const text = given.query.get(key);
+  return (text === null ? undefined : codec.read(text)) ?? fallback;
+}
+
+function parse(): { path: string; query: URLSearchParams } {
+  const [path = '', query = ''] = location.hash.replace(/^#\/?/, '').split('?', 2);
+  return { path, query: new URLSearchParams(query) };
+}
+
+/** The fragment of what is on the page. */
+export function fragment(panel = path.value): string {
+  const query = new URLSearchParams();
+  for (const [key, { signal, fallback, codec }] of entries) {
+    const text = codec.write(signal.value);
+    if (text !== codec.write(fallback)) query.set(key, text);
+  }
+  // Panels that are not loaded yet have not asked for theirs.
+  for (const [key, text] of given.query) if (!entries.has(key)) query.set(key, text);
+  const text = query.toString().replaceAll('%2C', ',').replaceAll('%3B', ';');
+  return `#/${panel}${text && `?${text}`}`;
+}
+
+/** Keeps the address and the signals the same, from when the page starts. */
+export function followAddress(): void {
+  addEventListener('hashchange', () => {
+    given = parse();
+    path.value = given.path;
+    for (const [key, { signal, fallback, codec }] of entries) signal.value = readGiven(key, fallback, codec);
+  });
+  let timer = 0;
+  effect(() => {
+    const next = fragment();
+    clearTimeout(timer);
+    // Browsers refuse more than some hundred changes in half a minute: a dragged slider makes more.
+    timer = window.setTimeout(() => {
+      if (location.hash !== next && !(location.hash === '' && next === '#/')) history.replaceState(null, '', next);
+    }, 300);
+  });
+}

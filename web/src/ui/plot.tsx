@@ -1,0 +1,46 @@
+import { type PlotOptions, plot } from '@observablehq/plot';
+import { useEffect, useRef, useState } from 'preact/hooks';
+
+/** What a plot shows, its width aside: the page gives that. */
+export type Plotted = Omit<PlotOptions, 'width' | 'figure'>;
+
+/**
+ * A plot as an SVG that is as wide as its place, in the colours of the theme (`currentColor` and the style sheet's variables).
+ *
+ * @param label what it is, for those who do not see it
+ * @param description what it says, for the same
+ */
+export function Plot({
+  options,
+  label,
+  description,
+}: {
+  options: Plotted;
+  label: string;
+  description?: string | undefined;
+}) {
+  const place = useRef<HTMLDivElement>(null);
+  const [width, setWidth] = useState(0);
+
+  useEffect(() => {
+    const { current } = place;
+    if (!current) return;
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(current);
+    return () => observer.disconnect();
+  }, []);
+
+  useEffect(() => {
+    if (width === 0) return;
+    const svg = plot({
+      ...options,
+      width,
+      ariaLabel: label,
+      ...(description && { ariaDescription: description }),
+    });
+    svg.setAttribute('role', 'img');
+    place.current?.replaceChildren(svg);
+  }, [options, width, label, description]);
+
+  return <div class="plot" ref={place} style={{ minHeight: `${options.height ?? 300}px` }} />;
+}
