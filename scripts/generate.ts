@@ -1,12 +1,14 @@
 /**
- * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md and
- * bench/README.md and docs/guide, the pictures in docs/images from the results of the benchmarks, and those in
- * docs/guide/images from the service's answers. The tests fail where a file differs from what this would write.
+ * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md,
+ * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
+ * the benchmarks, and those in docs/guide/images from the service's answers. The tests fail where a file differs from what this
+ * would write.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pictures } from '../bench/pictures/pictures.ts';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { withCode } from './code-sections.ts';
 import { withBenchTables, withGuideTables, withReadmeTables } from './readme-tables.ts';
 import { savedResults } from './saved-results.ts';
 import { experiment } from './stability/experiment.ts';
@@ -25,8 +27,11 @@ const rewrite = (path: string, change: (text: string) => string) =>
   writeFileSync(at(path), change(readFileSync(at(path), 'utf8')));
 rewrite('README.md', (text) => withReadmeTables(text, results));
 rewrite('bench/README.md', (text) => withBenchTables(text, results));
-rewrite('docs/guide/README.md', (text) => withGuideTables(text, results));
+rewrite('docs/guide/encodings.md', (text) => withGuideTables(text, results));
 rewrite('docs/guide/numerical-stability.md', (text) => withStages(text, stability));
+for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith('.md'))) {
+  rewrite(`docs/guide/${page}`, (text) => withCode(text, (path) => readFileSync(at(path), 'utf8')));
+}
 
 writePictures('docs/images', pictures(results));
 writePictures('docs/guide/images', guidePictures(stability));

@@ -20,7 +20,7 @@ export function withReadmeTables(readme: string, { load }: SavedResults): string
   return load ? withSection(configured, 'benchmark', markdownFindings(load)) : configured;
 }
 
-/** docs/guide/README.md with what the encodings cost. */
+/** docs/guide/encodings.md with what the encodings cost. */
 export function withGuideTables(guide: string, { load }: SavedResults): string {
   const isMeasured = load?.rounds.some((round) => round.case === 'M-encodings');
   return load && isMeasured ? withSection(guide, 'encodings', encodingsTable(load)) : guide;

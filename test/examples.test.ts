@@ -1,8 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync, readdirSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/app.ts';
@@ -48,9 +49,9 @@ function has(command: string, ...args: string[]): boolean {
 /** Runs an example against the app and returns the lines it prints. Never spawnSync: the app answers in this process. */
 async function run(command: string, args: string[], folder = '.', env: NodeJS.ProcessEnv = {}): Promise<string[]> {
   const child = spawn(command, args, {
-    cwd: join(directory, folder),
+    cwd: resolve(directory, folder),
     // A proxy set for the outside world must not be asked for 127.0.0.1.
-    env: { ...process.env, NO_PROXY: '*', no_proxy: '*', EXACT_LOSS_URL: url, ...env },
+    env: { ...process.env, NO_PROXY: '*', no_proxy: '*', PYTHONDONTWRITEBYTECODE: '1', EXACT_LOSS_URL: url, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
@@ -82,11 +83,21 @@ describe.skipIf(!has('python3', '--version'))('examples/python (python3)', () =>
     const lines = await run('python3', ['cross_entropy.py'], 'python');
     expect(lines).toEqual([...tensors, 'impossible inf', ...results]);
   });
+
+  it('prints the same by safetensors', { timeout: 30_000 }, async () => {
+    const lines = await run('python3', ['tensors.py'], 'python');
+    expect(lines).toEqual([...tensors, 'impossible inf', ...results]);
+  });
 });
 
 describe('examples/typescript (node)', () => {
   it('prints the losses, the gradient and the results', { timeout: 30_000 }, async () => {
     const lines = await run(process.execPath, ['cross-entropy.ts'], 'typescript');
+    expect(lines).toEqual([...tensors, 'impossible Infinity', ...results]);
+  });
+
+  it('prints the same from the tensors of a model', { timeout: 30_000 }, async () => {
+    const lines = await run(process.execPath, ['onnx-tensors.ts'], 'typescript');
     expect(lines).toEqual([...tensors, 'impossible Infinity', ...results]);
   });
 });
@@ -104,12 +115,32 @@ describe.skipIf(!has(PYTHON, '-c', 'import torch, safetensors.torch'))('examples
   });
 });
 
+describe.skipIf(!has(PYTHON, '-c', 'import jax'))('examples/python (JAX)', () => {
+  it('prints a loss and its gradient', { timeout: 120_000 }, async () => {
+    const [loss, ...grad] = await run(PYTHON, ['jax_layer.py'], 'python', {
+      JAX_ENABLE_X64: '1',
+      JAX_PLATFORMS: 'cpu',
+    });
+    expect(loss).toBe('loss 0.7558682848905544');
+    expect(grad).toHaveLength(2);
+  });
+});
+
 describe('examples/typescript (typed arrays)', () => {
   it('learns, as its page says', { timeout: 30_000 }, async () => {
     const lines = await run(process.execPath, ['typed-arrays.ts'], 'typescript');
     expect(lines).toHaveLength(4);
     const readme = await readFile(join(directory, 'README.md'), 'utf8');
     expect(readme).toContain(`\n${lines.join('\n')}\n`);
+  });
+});
+
+describe('examples/typescript (a kernel against the service)', () => {
+  it('finds the errors that the guide shows', { timeout: 60_000 }, async () => {
+    const lines = await run(process.execPath, ['check-kernel.ts'], 'typescript');
+    expect(lines.length).toBeGreaterThan(10);
+    const page = await readFile(join(directory, '..', 'docs', 'guide', 'oracle.md'), 'utf8');
+    expect(page).toContain(`\n${lines.join('\n')}\n`);
   });
 });
 
@@ -125,6 +156,41 @@ describe.skipIf(!has('go', 'version'))('examples/go (go)', () => {
     };
     const lines = await run('go', ['run', '.'], 'go', env);
     expect(lines).toEqual([...tensors, 'impossible +Inf', ...results]);
+  });
+});
+
+describe.skipIf(!(has('javac', '--release', '17', '--version') && has('java', '--version')))(
+  'examples/java (java)',
+  () => {
+    it('prints the losses, the gradient and the results', { timeout: 60_000 }, async () => {
+      const lines = await run('java', ['CrossEntropy.java'], 'java');
+      expect(lines).toEqual([...tensors, 'impossible Infinity', ...results]);
+    });
+  },
+);
+
+describe.skipIf(!has('Rscript', '-e', 'library(httr2)'))('examples/r (R, httr2)', () => {
+  it('prints the losses, the gradient and the results', { timeout: 60_000 }, async () => {
+    const lines = await run('Rscript', ['cross_entropy.R'], 'r');
+    expect(lines).toEqual([...tensors, 'impossible Inf', ...results]);
+  });
+});
+
+/** Sources of crates as Debian installs them (librust-ureq-dev, librust-serde-json-dev): nothing is downloaded. */
+const CRATES = '/usr/share/cargo/registry';
+const hasCrates = ['ureq-2', 'serde_json-1', 'serde-1'].every((crate) =>
+  (existsSync(CRATES) ? readdirSync(CRATES) : []).some((name) => name.startsWith(crate)),
+);
+
+describe.skipIf(!(hasCrates && has('cargo', '--version')))('examples/rust (cargo, ureq)', () => {
+  it('prints the losses, the gradient and the results', { timeout: 300_000 }, async () => {
+    // Built elsewhere: cargo writes Cargo.lock beside the sources.
+    const folder = join(scratch, 'rust');
+    await cp(join(directory, 'rust'), folder, { recursive: true });
+    const config = ['source.crates-io.replace-with="debian"', `source.debian.directory="${CRATES}"`];
+    const args = ['run', '--quiet', '--offline', ...config.flatMap((line) => ['--config', line])];
+    const lines = await run('cargo', args, folder, { CARGO_TARGET_DIR: join(folder, 'target') });
+    expect(lines).toEqual([...tensors, 'impossible inf', ...results]);
   });
 });
 

@@ -58,6 +58,8 @@ type Response struct {
 	Grad   [][]Number `json:"grad"`
 }
 
+// region problem
+
 // Problem is what the service answers, as application/problem+json, to a request that it refuses.
 type Problem struct {
 	Status int    `json:"status"`
@@ -72,11 +74,15 @@ type Problem struct {
 // Error implements error.
 func (p *Problem) Error() string { return p.Detail }
 
+// endregion
+
 // Client talks to the service at BaseURL.
 type Client struct {
 	BaseURL string
 	HTTP    *http.Client
 }
+
+// region request
 
 // CrossEntropy returns the cross-entropy of request.Logits against request.Labels; a refusal is a *Problem.
 func (c *Client) CrossEntropy(request Request) (*Response, error) {
@@ -106,6 +112,8 @@ func (c *Client) CrossEntropy(request Request) (*Response, error) {
 	}
 	return response, nil
 }
+
+// endregion
 
 func main() {
 	log.SetFlags(0)

@@ -16,6 +16,7 @@ URL = os.environ.get("EXACT_LOSS_URL", "http://127.0.0.1:8080")
 IRIS = pathlib.Path(__file__).parent.parent / "data" / "iris.csv"
 
 
+# region layer
 def ask(operation: str, tensors: dict, **options) -> dict:
     """Posts tensors, and returns those of the answer: both are files of safetensors, whatever their dtype."""
     url = f"{URL}/v1/{operation}?{urllib.parse.urlencode(options)}"
@@ -37,6 +38,7 @@ class CrossEntropy(torch.autograd.Function):
     def backward(ctx, upstream):
         (grad,) = ctx.saved_tensors
         return upstream * grad, None
+# endregion
 
 
 def main() -> None:
