@@ -64,13 +64,14 @@ export function site(): Site {
   };
 }
 
-/** What axe finds wrong with a page: rule, and where. */
-export async function axeViolations(page: Page): Promise<string[]> {
+/** What axe finds wrong with a page: rule, and where; by all its rules, or by some. */
+export async function axeViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
   await page.evaluate(await readFile(AXE, 'utf8'));
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof import('axe-core') }).axe.run();
+  return page.evaluate(async (rules) => {
+    const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(rules ? { runOnly: [...rules] } : {});
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
-  });
+  }, rules);
 }
 
 /** Keeps a picture of the page as documentation, when asked to by SCREENSHOTS=1. */

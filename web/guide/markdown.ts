@@ -35,7 +35,7 @@ export function render(text: string): Page {
       if (token.tag === 'h1') title = inline.content;
       token.attrSet('id', slug(inline.content));
     }
-    // A wide table or a long line must not make the page wide: it scrolls in a box that can be reached by keyboard.
+    // What is wide scrolls in a box, which must be reached by keyboard: tables here, code and formulas below.
     if (token.type === 'table_open') token.attrSet('tabindex', '0');
     for (const child of token.children ?? []) {
       if (child.type === 'link_open') {
@@ -54,7 +54,9 @@ export function render(text: string): Page {
   }
   const html = md.renderer
     .render(tokens, md.options, {})
-    .replaceAll('<pre>', '<pre tabindex="0">')
+    .replaceAll(/<(pre|p class="katex-block")>/g, '<$1 tabindex="0">')
+    // A column without a name has no heading.
+    .replaceAll(/<th([^>]*)><\/th>/g, '<td$1></td>')
     .replaceAll(/ (src|srcset)="images\//g, ' $1="/guide/images/');
   // The plugin writes what KaTeX cannot read into the page, as a title.
   const wrong = /class="katex-(?:block katex-)?error" title="([^"]*)"/.exec(html)?.[1];
