@@ -24,6 +24,10 @@ export default defineConfig({
           include: ['test/browser/*.test.ts'],
           globalSetup: ['test/browser/built.ts'],
           fileParallelism: false,
+          // A browser beside all other tests, on two cores.
+          testTimeout: 120_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 15_000 } },
         },
       },
     ],

@@ -1,7 +1,7 @@
 /**
  * How long the playground and the guide take to be complete in Chromium, from a cold cache, and what they transfer.
  *
- *     node bench/page.ts [rounds]
+ *     node bench/pages.ts [rounds]
  *
  * Complete is: everything loaded, and the loss (or the last of the text) on the screen. The server is a process of its own.
  */
