@@ -1,3 +1,65 @@
-export default function Panel() {
-  return <p>…</p>;
+import { useEffect } from 'preact/hooks';
+import { Choice } from '../ui/choice.tsx';
+import { Exchange } from '../ui/exchange.tsx';
+import { followState, isLost, point, shown } from './answers.ts';
+import { PlotCard } from './plot-card.tsx';
+import { QUANTITIES } from './series.ts';
+import { dtype, label, quantity } from './state.ts';
+import { TableCard } from './table-card.tsx';
+import { t } from './texts.ts';
+import './digits.css';
+
+/** Three ways to the loss of [gap, 0], and where each of them has no digit left. */
+export default function Digits() {
+  useEffect(followState, []);
+  const words = t();
+  const plotted = shown.value;
+  const here = point.value;
+  return (
+    <div class="digits">
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      <div class="toolbar">
+        <Choice
+          name="float"
+          label={words.dtype}
+          of={dtype}
+          choices={[
+            ['float64', 'float64'],
+            ['float32', 'float32'],
+          ]}
+        />
+        <Choice
+          name="label"
+          label={words.label}
+          of={label}
+          choices={[
+            ['likely', words.likely],
+            ['unlikely', words.unlikely],
+          ]}
+        />
+        <Choice
+          name="show"
+          label={words.show}
+          of={quantity}
+          choices={QUANTITIES.map((one) => [one, words[one]] as const)}
+        />
+      </div>
+      {isLost.value && (
+        <p class="problem" role="alert">
+          {words.lost}
+        </p>
+      )}
+      {plotted ? <PlotCard shown={plotted} /> : !isLost.value && <p role="status">{words.loading}</p>}
+      {plotted && here && here.dtype === plotted.dtype && here.label === plotted.label && (
+        <TableCard shown={plotted} point={here} />
+      )}
+      {here && (
+        <section aria-labelledby="call-title">
+          <h2 id="call-title">{words.call}</h2>
+          <Exchange answer={here.answer} />
+        </section>
+      )}
+    </div>
+  );
 }

@@ -1,0 +1,97 @@
+import { effect, signal } from '@preact/signals';
+import { tensor } from '../api/json.ts';
+import { latest } from '../api/latest.ts';
+import { type Answer, post, type Request } from '../api/post.ts';
+import { around } from './changes.ts';
+import { gapsOf, type Lines, linesOf, type Name, roughEnds, WAYS } from './series.ts';
+import { dtype, gap, labelClass } from './state.ts';
+import type { Dtype, Outcome } from './ways.ts';
+
+/** What the plot shows: everything in it is of one answer. */
+export interface Shown {
+  readonly dtype: Dtype;
+  readonly label: 0 | 1;
+  readonly lines: Lines;
+}
+
+/** The chosen gap: the three ways, and what the service answers in float64 to the logits as the type has them. */
+export interface Point {
+  readonly gap: number;
+  readonly dtype: Dtype;
+  readonly label: 0 | 1;
+  readonly outcomes: { readonly [name in Name]: Outcome };
+  readonly exact: Outcome;
+  readonly answer: Answer;
+}
+
+export const shown = signal<Shown | undefined>(undefined);
+export const point = signal<Point | undefined>(undefined);
+export const isLost = signal(false);
+
+/** One row for each gap; summed, so that the gradients are those of the rows. */
+function request(gaps: readonly number[], label: 0 | 1, dtype: Dtype): Request {
+  return {
+    operation: 'cross-entropy',
+    body: {
+      logits: gaps.map((gap) => [gap, 0]),
+      labels: gaps.map(() => label),
+      reduction: 'sum',
+      dtype,
+      outputs: ['losses', 'grad'],
+    },
+  };
+}
+
+/** The outcomes of an answer's rows; decimals of float32 stand for the float32 next to them. */
+function outcomesOf({ result, request }: Answer): readonly Outcome[] {
+  const read = request.body.dtype === 'float32' ? Math.fround : Number;
+  const losses = tensor(result?.losses) as readonly number[];
+  const grads = tensor(result?.grad) as readonly (readonly number[])[];
+  return losses.map((loss, r) => ({ loss: read(loss), grad: (grads[r] ?? []).map((g) => read(g)) }));
+}
+
+async function askAll({ dtype, label }: { dtype: Dtype; label: 0 | 1 }): Promise<void> {
+  const gaps = gapsOf(dtype);
+  const outcomes = outcomesOf(await post(request(gaps, label, dtype)));
+  const finer = roughEnds(gaps, outcomes, label).flatMap(around);
+  const fine = finer.length > 0 ? outcomesOf(await post(request(finer, label, dtype))) : [];
+  const byGap = new Map(finer.map((gap, i) => [gap, fine[i] as Outcome]));
+  shown.value = { dtype, label, lines: linesOf(dtype, label, outcomes, byGap) };
+}
+
+async function askPoint({ gap, dtype, label }: { gap: number; dtype: Dtype; label: 0 | 1 }): Promise<void> {
+  const given = dtype === 'float32' ? Math.fround(gap) : gap;
+  const [answer, exact] = await Promise.all([
+    post(request([gap], label, dtype)),
+    post(request([given], label, 'float64')),
+  ]);
+  const [service] = outcomesOf(answer);
+  const [reference] = outcomesOf(exact);
+  if (!service || !reference) return;
+  const of = (name: keyof typeof WAYS) => WAYS[name]([gap, 0], label, dtype);
+  const outcomes = { textbook: of('textbook'), pytorch: of('pytorch'), service };
+  point.value = { gap, dtype, label, outcomes, exact: reference, answer };
+}
+
+/** Asks for the plot whenever the type or the label changes, and for the chosen gap whenever that does. */
+export function followState(): () => void {
+  const told =
+    <T>(task: (argument: T) => Promise<void>) =>
+    async (argument: T): Promise<void> => {
+      try {
+        await task(argument);
+        isLost.value = false;
+      } catch {
+        isLost.value = true;
+      }
+    };
+  const all = latest(told(askAll));
+  const one = latest(told(askPoint));
+  const stops = [
+    effect(() => all({ dtype: dtype.value, label: labelClass.value })),
+    effect(() => one({ gap: gap.value, dtype: dtype.value, label: labelClass.value })),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
