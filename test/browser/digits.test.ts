@@ -84,7 +84,7 @@ describe.skipIf(!CHROMIUM)('where digits die', () => {
     expect(marks['service zero']).toBeCloseTo(150 * Math.LN2, 0);
     const { loss } = await asked(16, 0, 'float32');
     expect(await value(page, 'service').getAttribute('value')).toBe(String(loss));
-    await expect.poll(() => page.evaluate(() => location.hash)).toContain('dtype=float32');
+    await expect.poll(() => page.evaluate(() => location.hash)).toContain('arithmetic=float32');
   });
 
   test('follows the gap: by keys, by typing, by a button', async () => {

@@ -33,7 +33,14 @@ export function tensor(value: unknown): Nested {
 const READERS: { readonly [dtype: string]: readonly [bytes: number, read: (view: DataView, at: number) => number] } = {
   F64: [8, (view, at) => view.getFloat64(at, true)],
   F32: [4, (view, at) => view.getFloat32(at, true)],
+  F16: [2, (view, at) => view.getFloat16(at, true)],
+  BF16: [2, (view, at) => widened(view.getUint16(at, true))],
 };
+
+/** A bfloat16 is the first half of a float32. */
+function widened(half: number): number {
+  return new Float32Array(new Uint32Array([half << 16]).buffer)[0] ?? Number.NaN;
+}
 
 function decoded({ dtype, shape, data }: Encoded): Nested {
   const [bytes, read] = READERS[dtype] ?? [];

@@ -65,7 +65,7 @@ export const t = texts({
       'softmax: logits, when you want probabilities to show. log_softmax: logits, when you want their logarithms. nll: what log_softmax gives, and labels. cross-entropy: logits and labels, and this is the one for training.\nNever feed cross-entropy what comes out of a softmax: it would be softmaxed twice. The loss still falls then, which is why it goes unnoticed, but never near 0, and the gradients are too small.',
     shifting: 'Why does shifting all logits change nothing?',
     shiftingAnswer:
-      'exp(x + s) = exp(s) · exp(x), and exp(s) stands both above and below the fraction line. Only differences of logits count. That is what lets us subtract the largest logit first, so that no exponential overflows. Move “Shift” to 1000: exp(1000) is infinite, and the probabilities do not move.',
+      'exp(x + s) = exp(s) · exp(x), and exp(s) stands both above and below the fraction line. Only differences of logits count. That is what lets us subtract the largest logit first, so that no exponential overflows. Move “Shift” to 1000: exp(1000) is infinite, and the probabilities do not move. (With all digits, and logits that are no whole numbers, the last digits do: x + s itself is rounded before it is sent.)',
     temperatureWhy: 'What does temperature do?',
     temperatureWhyAnswer:
       'It divides all differences. Below 1 the largest logit takes more, towards all of it as the temperature goes to 0; above 1 the probabilities become alike, towards 1/C each. The order of the classes stays. A model that is too sure of itself is corrected by a temperature above 1, chosen where the loss on data held back is least.',
@@ -140,7 +140,7 @@ export const t = texts({
       'softmax：输入 logits，用于展示概率。log_softmax：输入 logits，得到概率的对数。nll：输入 log_softmax 的结果和标签。cross-entropy：输入 logits 和标签，训练时用的就是它。\n切勿把 softmax 的输出送进 cross-entropy：那样会做两次 softmax。损失依然会下降，所以不易察觉，但永远到不了 0 附近，而且梯度太小。',
     shifting: '为什么所有 logits 一起平移，结果不变？',
     shiftingAnswer:
-      'exp(x + s) = exp(s) · exp(x)，而 exp(s) 同时出现在分子和分母上。起作用的只是 logits 之间的差。正因如此，可以先减去最大的 logit，使指数不会溢出。把“平移”拖到 1000：exp(1000) 是无穷大，而概率纹丝不动。',
+      'exp(x + s) = exp(s) · exp(x)，而 exp(s) 同时出现在分子和分母上。起作用的只是 logits 之间的差。正因如此，可以先减去最大的 logit，使指数不会溢出。把“平移”拖到 1000：exp(1000) 是无穷大，而概率纹丝不动。（若显示全部位数而 logits 不是整数，末几位会动：那是 x + s 在发送前自身的舍入。）',
     temperatureWhy: '温度有什么作用？',
     temperatureWhyAnswer:
       '它把所有的差除以同一个数。小于 1 时，最大的 logit 占得更多，温度趋于 0 时占全部；大于 1 时，各概率趋于相同，即各为 1/C。类别的次序不变。过于自信的模型可以用大于 1 的温度校正，取留出数据上损失最小的那个值。',

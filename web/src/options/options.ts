@@ -30,7 +30,7 @@ export const options = {
   ignore_index: param<number>('ignore_index', DEFAULTS.ignore_index, asNumber),
   label_smoothing: param<number>('label_smoothing', DEFAULTS.label_smoothing, asNumber),
   class_axis: choice('class_axis', ['1', '-1', '0']),
-  dtype: choice('dtype', ['float64', 'float32']),
+  dtype: choice('dtype', ['float64', 'float32', 'float16', 'bfloat16']),
   encoding: choice('encoding', ['array', 'base64']),
   grad_output: param<string>('grad_output', DEFAULTS.grad_output, asText),
   on_non_finite: choice('on_non_finite', ['error', 'propagate']),

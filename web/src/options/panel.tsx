@@ -56,7 +56,13 @@ export function Options({ open }: { open?: boolean }) {
           />
         </Field>
         <Field name="dtype">
-          <Choice name="dtype" label="dtype" hideLabel of={options.dtype} choices={same(['float64', 'float32'])} />
+          <Choice
+            name="dtype"
+            label="dtype"
+            hideLabel
+            of={options.dtype}
+            choices={same(['float64', 'float32', 'float16', 'bfloat16'])}
+          />
         </Field>
         <Field name="class_axis">
           <Choice
