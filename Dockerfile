@@ -9,6 +9,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY web ./web
 COPY docs/guide ./docs/guide
+COPY examples/data ./examples/data
 RUN npm run build
 
 # What the service needs to run, and nothing else. The Node of the base image is the runtime, so the one that npm can

@@ -1,3 +1,59 @@
-export default function Panel() {
-  return <p>…</p>;
+import { useEffect, useState } from 'preact/hooks';
+import { Exchange } from '../ui/exchange.tsx';
+import { ProblemNote } from '../ui/problem-note.tsx';
+import { CheckCard, LossCard, RegionsCard } from './cards.tsx';
+import { Buttons, Settings } from './controls.tsx';
+import { fill, t } from './texts.ts';
+import { enter, isLost, MOST_STEPS, problem, progress } from './trainer.ts';
+import './train.css';
+
+/** A model that learns while one looks on: every loss and every gradient is the service's. */
+export default function Train() {
+  useEffect(enter, []);
+  const words = t();
+  return (
+    <div class="train">
+      <h1>{words.title}</h1>
+      <p class="lead">{words.lead}</p>
+      <div class="toolbar">
+        <Buttons />
+      </div>
+      {isLost.value && (
+        <p class="problem" role="alert">
+          {words.lost}
+        </p>
+      )}
+      {problem.value && <ProblemNote problem={problem.value} />}
+      {progress.value.losses.length >= MOST_STEPS && <p role="status">{fill(words.enough, { steps: MOST_STEPS })}</p>}
+      <Settings />
+      <div class="plots">
+        <RegionsCard />
+        <div class="right">
+          <LossCard />
+          <CheckCard />
+        </div>
+      </div>
+      <LastStep />
+      <details class="card">
+        <summary>{words.how}</summary>
+        <p>{words.howText}</p>
+      </details>
+      <section class="data" aria-labelledby="data-title">
+        <h2 id="data-title">{words.data}</h2>
+        <p>{words.dataText}</p>
+      </section>
+    </div>
+  );
+}
+
+/** The request of the last step, for those who open it. */
+function LastStep() {
+  const [isOpen, setOpen] = useState(false);
+  const { answer } = progress.value;
+  return (
+    <details class="card" onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{t().call}</summary>
+      {isOpen && (answer ? <Exchange answer={answer} /> : <p class="none">{t().noSteps}</p>)}
+    </details>
+  );
 }

@@ -1,0 +1,195 @@
+import { readFileSync } from 'node:fs';
+import type { Page } from 'playwright-core';
+import { describe, expect, test } from 'vitest';
+import { inputsOf, readIris } from '../../web/src/train/iris.ts';
+import { backward, descend, forward, type Matrix, newModel, norm, SIZES } from '../../web/src/train/model.ts';
+import { randomOf } from '../../web/src/train/random.ts';
+import { CHROMIUM } from './chromium.ts';
+import { axeViolations, keepPicture, site } from './site.ts';
+
+const flowers = readIris(readFileSync(new URL('../../examples/data/iris.csv', import.meta.url), 'utf8'));
+
+describe.skipIf(!CHROMIUM)('training', () => {
+  const { open, post } = site();
+
+  const opened = async (path: string, options = {}): Promise<Page> => {
+    const page = await open(path, options);
+    await page.locator('.train .regions .region').first().waitFor({ state: 'attached' });
+    return page;
+  };
+  const steps = async (page: Page) => Number(await page.locator('output.steps').textContent());
+  const figure = async (page: Page, name: string) =>
+    Number(await page.locator(`output.${name} data`).getAttribute('value'));
+  const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+  /** Waits for so many steps, then pauses. */
+  const trained = async (page: Page, count: number): Promise<void> => {
+    await button(page, 'Play').click();
+    await expect.poll(() => steps(page), { timeout: 25_000 }).toBeGreaterThanOrEqual(count);
+    await button(page, 'Pause').click();
+    await button(page, 'Play').waitFor();
+  };
+
+  /** Losses and norms of the first steps, computed here with the answers of the API. */
+  const recomputed = async (kind: keyof typeof SIZES, seed: number, rate: number, count: number) => {
+    const { inputs } = inputsOf(flowers, [2, 3]);
+    let model = newModel(SIZES[kind], randomOf(seed));
+    const all: { loss: number; norm: number }[] = [];
+    for (let step = 0; step < count; step++) {
+      const passed = forward(model, inputs);
+      const { loss, grad } = (await post('cross-entropy', { logits: passed.at(-1), labels: flowers.species })) as {
+        loss: number;
+        grad: Matrix;
+      };
+      const gradient = backward(model, passed, grad);
+      all.push({ loss, norm: norm(gradient) });
+      model = descend(model, gradient, rate);
+    }
+    return all;
+  };
+
+  test('step by step, by keyboard, shows the losses that the API answers', async () => {
+    const page = await opened('/#/train?model=tanh&seed=5&rate=0.8');
+    const expected = await recomputed('tanh', 5, 0.8, 3);
+    await button(page, 'Step').focus();
+    for (const [i, { loss, norm }] of expected.entries()) {
+      await page.keyboard.press('Enter');
+      await expect.poll(() => steps(page)).toBe(i + 1);
+      // The same arithmetic, but for tanh and sums of the browser's own.
+      expect(Math.abs((await figure(page, 'loss')) / loss - 1)).toBeLessThan(1e-12);
+      expect(Math.abs((await figure(page, 'norm')) / norm - 1)).toBeLessThan(1e-10);
+    }
+  });
+
+  test('lowers the loss, moves the regions, and asks no more when it is paused', async () => {
+    const page = await opened('/#/train');
+    let inFlight = 0;
+    let most = 0;
+    let all = 0;
+    page.on('request', (request) => {
+      if (!request.url().includes('/v1/')) return;
+      all++;
+      most = Math.max(most, ++inFlight);
+    });
+    const ended = () => inFlight--;
+    page.on('requestfinished', (request) => request.url().includes('/v1/') && ended());
+    page.on('requestfailed', (request) => request.url().includes('/v1/') && ended());
+
+    const regions = () => page.locator('.regions').innerHTML();
+    const before = await regions();
+    await button(page, 'Step').click();
+    await expect.poll(() => steps(page)).toBe(1);
+    const first = await figure(page, 'loss');
+    await trained(page, 60);
+    expect(await figure(page, 'loss')).toBeLessThan(first / 2);
+    expect(await regions()).not.toBe(before);
+    expect(await page.locator('output.accuracy').textContent()).toMatch(/^1[2-5]\d of 150$/);
+    expect(await page.locator('.losses path').getAttribute('d')).toMatch(/^M.*L/);
+    expect(most).toBe(1);
+
+    await expect.poll(() => inFlight).toBe(0);
+    const [asked, done] = [all, await steps(page)];
+    expect(asked).toBe(done);
+    await page.waitForTimeout(500);
+    expect(all).toBe(asked);
+    expect(await steps(page)).toBe(done);
+
+    await button(page, 'Reset').click();
+    expect(await steps(page)).toBe(0);
+    expect(await regions()).toBe(before);
+  });
+
+  test('stops when the panel is left', async () => {
+    const page = await opened('/#/train');
+    await button(page, 'Play').click();
+    await expect.poll(() => steps(page)).toBeGreaterThan(2);
+    await page.getByRole('link', { name: 'The chain' }).click();
+    await page.locator('#loss output data').waitFor();
+    await page.waitForTimeout(300);
+    let asked = 0;
+    page.on('request', () => asked++);
+    await page.waitForTimeout(500);
+    expect(asked).toBe(0);
+    await page.getByRole('link', { name: 'Train' }).click();
+    await button(page, 'Play').waitFor();
+    expect(await page.getByText('has stopped').count()).toBe(0);
+  });
+
+  test('stops when the service is lost or refuses, and says so', async () => {
+    const page = await opened('/#/train');
+    await page.locator('#weights').fill('1, 2');
+    await button(page, 'Play').click();
+    await page.locator('.problem li', { hasText: 'class_weight' }).waitFor();
+    await button(page, 'Play').waitFor();
+    await page.locator('#weights').fill('1, 2, 3');
+    await trained(page, 3);
+    expect(await page.locator('.problem').count()).toBe(0);
+
+    await button(page, 'Play').click();
+    await page.route('**/v1/**', (route) => route.fulfill({ body: 'no JSON' }));
+    await page.getByText('training has stopped').waitFor();
+    await button(page, 'Play').waitFor();
+    await page.unroute('**/v1/**');
+    await button(page, 'Step').click();
+    await expect.poll(() => page.getByText('training has stopped').count()).toBe(0);
+  });
+
+  test('compares the gradient with the slope of the loss', async () => {
+    const page = await opened('/#/train?label_smoothing=0.1');
+    await trained(page, 5);
+    await button(page, 'Check the gradient').click();
+    const result = page.locator('.check output data');
+    await result.waitFor();
+    expect(Number(await result.getAttribute('value'))).toBeLessThan(1e-11);
+    expect(await page.locator('.check tbody tr').count()).toBe(6);
+    const [given, measured] = await page
+      .locator('.check tbody tr')
+      .first()
+      .locator('data')
+      .evaluateAll((all) => all.map((data) => Number((data as HTMLDataElement).value)));
+    expect(Math.abs(given as number)).toBeGreaterThan(0);
+    expect(given).toBeCloseTo(measured as number, 10);
+  });
+
+  test('begins anew with another model, other features, another seed, and keeps them in the address', async () => {
+    const page = await opened('/#/train');
+    await button(page, 'Step').click();
+    await expect.poll(() => steps(page)).toBe(1);
+    await page.getByText('8 tanh units').click();
+    expect(await steps(page)).toBe(0);
+    await page.locator('#feature-0').selectOption({ label: 'sepal width' });
+    // What the other axis has is exchanged.
+    await page.locator('#feature-1').selectOption({ label: 'sepal width' });
+    await page.locator('#seed').fill('7');
+    await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/train?model=tanh&features=3,1&seed=7');
+    await page.reload();
+    await page.locator('.regions').waitFor({ state: 'attached' });
+    expect(await page.locator('#feature-1').inputValue()).toBe('1');
+    expect(await page.locator('#seed').inputValue()).toBe('7');
+    expect(await page.locator('.plots svg', { hasText: 'sepal width (cm)' }).count()).toBe(1);
+  });
+
+  test('speaks Chinese, and fits on a phone', async () => {
+    const page = await opened('/#/train?lang=zh', { viewport: { width: 360, height: 740 } });
+    expect(await page.locator('h1').textContent()).toBe('训练');
+    await page.getByRole('button', { name: '单步' }).click();
+    await expect.poll(() => steps(page)).toBe(1);
+    await page.getByRole('button', { name: '检验梯度' }).click();
+    await page.locator('.check table').waitFor();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await keepPicture(page, 'train-phone');
+  });
+
+  test.each(['light', 'dark'] as const)(
+    'breaks no rule of accessibility, and has its picture: %s',
+    async (colorScheme) => {
+      const page = await opened('/#/train?model=tanh', { colorScheme });
+      await trained(page, 100);
+      await button(page, 'Check the gradient').click();
+      await page.locator('.check table').waitFor();
+      expect(await page.locator('.plots svg[role="img"]').first().getAttribute('aria-description')).toContain('of 150');
+      expect(await axeViolations(page)).toEqual([]);
+      await keepPicture(page, `train-${colorScheme}`);
+    },
+  );
+});

@@ -1,0 +1,40 @@
+import { computed } from '@preact/signals';
+import { options } from '../options/options.ts';
+import { asNumber, asOneOf, param } from '../shell/url-state.ts';
+import { parseNumber } from '../ui/number.ts';
+import { flowers } from './data.ts';
+import { FEATURES, inputsOf } from './iris.ts';
+import type { Kind } from './model.ts';
+
+export const kind = param<Kind>('model', 'linear', asOneOf(['linear', 'tanh']));
+
+/** Two different ones of the four. */
+export const features = param<readonly [number, number]>('features', [2, 3], {
+  read: (text) => {
+    const [first, second, ...more] = text.split(',').map(Number);
+    const isOne = (i: number | undefined): i is number => i !== undefined && i in FEATURES;
+    return isOne(first) && isOne(second) && first !== second && more.length === 0 ? [first, second] : undefined;
+  },
+  write: (value) => value.join(','),
+});
+export const rate = param('rate', 0.5, asNumber);
+export const seed = param('seed', 1, asNumber);
+export const curve = param<'linear' | 'log'>('curve', 'linear', asOneOf(['linear', 'log']));
+
+/** What makes a model another one. */
+export const key = computed(() => [kind.value, features.value, seed.value].join(' '));
+
+/** The API's options that a training has a use for, as in the other panels. */
+export const smoothing = options.label_smoothing;
+export const weights = options.class_weight;
+
+export const inputs = computed(() => inputsOf(flowers, features.value));
+
+/** The options as they stand in a request; what cannot be read is left to the service to refuse. */
+export function optionsInForce(): { readonly [name: string]: unknown } {
+  const words = weights.value.split(/[\s,;]+/).filter((word) => word !== '');
+  return {
+    ...(smoothing.value !== 0 && { label_smoothing: smoothing.value }),
+    ...(words.length > 0 && { class_weight: words.map((word) => parseNumber(word) ?? word) }),
+  };
+}
