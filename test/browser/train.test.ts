@@ -184,7 +184,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     'breaks no rule of accessibility, and has its picture: %s',
     async (colorScheme) => {
       const page = await opened('/#/train?model=tanh', { colorScheme });
-      await trained(page, 100);
+      await trained(page, 80);
       await button(page, 'Check the gradient').click();
       await page.locator('.check table').waitFor();
       expect(await page.locator('.plots svg[role="img"]').first().getAttribute('aria-description')).toContain('of 150');

@@ -3,7 +3,7 @@ import { tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, post, type Request } from '../api/post.ts';
 import { around } from './changes.ts';
-import { gapsOf, type Lines, linesOf, type Name, roughEnds, WAYS } from './series.ts';
+import { gapsOf, type Lines, linesOf, type Point, roughEnds, WAYS } from './series.ts';
 import { dtype, gap, labelClass } from './state.ts';
 import type { Dtype, Outcome } from './ways.ts';
 
@@ -14,18 +14,13 @@ export interface Shown {
   readonly lines: Lines;
 }
 
-/** The chosen gap: the three ways, and what the service answers in float64 to the logits as the type has them. */
-export interface Point {
-  readonly gap: number;
-  readonly dtype: Dtype;
-  readonly label: 0 | 1;
-  readonly outcomes: { readonly [name in Name]: Outcome };
-  readonly exact: Outcome;
+/** The chosen gap, and the answer as it came. */
+export interface Asked extends Point {
   readonly answer: Answer;
 }
 
 export const shown = signal<Shown | undefined>(undefined);
-export const point = signal<Point | undefined>(undefined);
+export const point = signal<Asked | undefined>(undefined);
 export const isLost = signal(false);
 
 /** One row for each gap; summed, so that the gradients are those of the rows. */

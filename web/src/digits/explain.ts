@@ -1,7 +1,6 @@
-import type { Point } from './answers.ts';
 import { type Kind, kindOf } from './changes.ts';
 import { LIMITS, relativeError, rightDigits, wholeDigits } from './errors.ts';
-import { type Lines, type Name, pick, type Quantity } from './series.ts';
+import { type Lines, type Name, type Point, pick, type Quantity } from './series.ts';
 
 /** The name of a sentence among the texts, and what is to be filled into it. */
 export interface Explanation {

@@ -1,9 +1,9 @@
 import * as Plot from '@observablehq/plot';
 import type { Plotted } from '../ui/plot.tsx';
-import type { Point, Shown } from './answers.ts';
+import type { Shown } from './answers.ts';
 import { type Axis, logAxis, powerOfTen } from './axis.ts';
 import type { End } from './changes.ts';
-import { NAMES, type Name, pick, type Quantity, REACH } from './series.ts';
+import { NAMES, type Name, type Point, pick, type Quantity, REACH } from './series.ts';
 import { fill } from './texts.ts';
 
 /** How a way is told from the others, without its colour too. */

@@ -32,6 +32,15 @@ export function pick({ loss, grad }: Outcome, quantity: Quantity, label: 0 | 1):
   return grad[quantity === 'gradLabel' ? label : 1 - label] ?? Number.NaN;
 }
 
+/** The three ways at one gap, and what the service answers in float64 to the logits as the type has them. */
+export interface Point {
+  readonly gap: number;
+  readonly dtype: Dtype;
+  readonly label: 0 | 1;
+  readonly outcomes: { readonly [name in Name]: Outcome };
+  readonly exact: Outcome;
+}
+
 /** A line: what a way gives over all gaps, and where it ends. */
 export interface Line {
   readonly points: readonly (readonly [gap: number, value: number])[];

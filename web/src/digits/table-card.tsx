@@ -1,10 +1,10 @@
 import { exact, short } from '../ui/number.ts';
 import { SignedBar } from '../ui/signed-bar.tsx';
 import { Value } from '../ui/value.tsx';
-import type { Point, Shown } from './answers.ts';
+import type { Shown } from './answers.ts';
 import { exactIn, relativeError, rightDigits, wholeDigits } from './errors.ts';
 import { explain } from './explain.ts';
-import { NAMES, type Name, pick } from './series.ts';
+import { NAMES, type Name, type Point, pick } from './series.ts';
 import { quantity } from './state.ts';
 import { Swatch } from './swatch.tsx';
 import { fill, t } from './texts.ts';

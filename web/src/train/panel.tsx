@@ -28,11 +28,9 @@ export default function Train() {
       <Settings />
       <div class="plots">
         <RegionsCard />
-        <div class="right">
-          <LossCard />
-          <CheckCard />
-        </div>
+        <LossCard />
       </div>
+      <CheckCard />
       <LastStep />
       <details class="card">
         <summary>{words.how}</summary>

@@ -9,7 +9,7 @@ import { COLUMNS, LEVEL_COUNT, ROWS, type Run, regionsOf, spanOf } from './regio
 export const SYMBOLS = ['circle', 'triangle', 'square'] as const;
 
 /** How strongly a region is coloured, by level. */
-const OPACITIES = [0.08, 0.18, 0.28, 0.4];
+const OPACITIES = [0.15, 0.26, 0.38];
 
 /** Regions under the flowers; those that are classified wrongly have a rim. */
 export function regionsOptions(
@@ -114,7 +114,7 @@ export function lossOptions(
   const most = Math.max(guess, ...losses) * 1.08;
   const least = scale === 'log' ? Math.min(guess, ...losses) * 0.8 : 0;
   return {
-    height: 260,
+    height: 352,
     marginLeft: 48,
     marginBottom: 36,
     x: {

@@ -2,7 +2,7 @@ import { type Scale, standardized } from './iris.ts';
 import { logitsOf, type Model, predicted } from './model.ts';
 
 /** From which probability of the likeliest class on a place is coloured more strongly. */
-const LEVELS = [0, 0.5, 0.75, 0.95] as const;
+const LEVELS = [0, 0.7, 0.9] as const;
 export const LEVEL_COUNT = LEVELS.length;
 
 export const COLUMNS = 144;

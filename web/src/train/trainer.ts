@@ -48,8 +48,8 @@ export const check = signal<readonly Compared[] | undefined>(undefined);
 /** Enough for any of the models; a page that is left open asks no more. */
 export const MOST_STEPS = 5000;
 
-/** The page is drawn anew so many milliseconds after it was. */
-const REDRAW = 120;
+/** The page is drawn anew so many milliseconds after it was; seldom, where less motion is asked for. */
+const REDRAW = matchMedia('(prefers-reduced-motion: reduce)').matches ? 1000 : 120;
 
 const CHECKED = 6;
 
