@@ -177,6 +177,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await page.getByRole('button', { name: '检验梯度' }).click();
     await page.locator('.check table').waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await page.evaluate(() => scrollTo(0, 0));
     await keepPicture(page, 'train-phone');
   });
 
@@ -189,7 +190,9 @@ describe.skipIf(!CHROMIUM)('training', () => {
       await page.locator('.check table').waitFor();
       expect(await page.locator('.plots svg[role="img"]').first().getAttribute('aria-description')).toContain('of 150');
       expect(await axeViolations(page)).toEqual([]);
+      await page.evaluate(() => scrollTo(0, 0));
       await keepPicture(page, `train-${colorScheme}`);
     },
+    60_000,
   );
 });

@@ -114,7 +114,7 @@ export function lossOptions(
   const most = Math.max(guess, ...losses) * 1.08;
   const least = scale === 'log' ? Math.min(guess, ...losses) * 0.8 : 0;
   return {
-    height: 352,
+    height: 372,
     marginLeft: 48,
     marginBottom: 36,
     x: {
@@ -132,7 +132,7 @@ export function lossOptions(
       ...(scale === 'log' ? { ticks: 4, tickFormat: short } : { ticks: 6 }),
     },
     marks: [
-      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ...(scale === 'log' && { ticks: 4 }) }),
+      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: scale === 'log' ? 4 : 6 }),
       Plot.ruleY([guess], { stroke: 'var(--soft-ink)', strokeDasharray: '3 4' }),
       Plot.text([guess], {
         y: (value: number) => value,
