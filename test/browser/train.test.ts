@@ -17,9 +17,9 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await page.locator('.train .regions .region').first().waitFor({ state: 'attached' });
     return page;
   };
-  const steps = async (page: Page) => Number(await page.locator('output.steps').textContent());
+  const steps = async (page: Page) => Number(await page.locator('output.figure-steps').textContent());
   const figure = async (page: Page, name: string) =>
-    Number(await page.locator(`output.${name} data`).getAttribute('value'));
+    Number(await page.locator(`output.figure-${name} data`).getAttribute('value'));
   const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
 
   /** Waits for so many steps, then pauses. */
@@ -83,7 +83,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await trained(page, 60);
     expect(await figure(page, 'loss')).toBeLessThan(first / 2);
     expect(await regions()).not.toBe(before);
-    expect(await page.locator('output.accuracy').textContent()).toMatch(/^1[2-5]\d of 150$/);
+    expect(await page.locator('output.figure-accuracy').textContent()).toMatch(/^1[2-5]\d of 150$/);
     expect(await page.locator('.losses path').getAttribute('d')).toMatch(/^M.*L/);
     expect(most).toBe(1);
 

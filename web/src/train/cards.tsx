@@ -94,7 +94,7 @@ function Figure({ name, label, children }: { name: string; label: string; childr
       <dt>{label}</dt>
       <dd>
         {/* Read aloud when it stands still, not eight times a second. */}
-        <output class={name} aria-label={label} aria-live={isRunning.value ? 'off' : 'polite'}>
+        <output class={`figure-${name}`} aria-label={label} aria-live={isRunning.value ? 'off' : 'polite'}>
           {children}
         </output>
       </dd>

@@ -11,7 +11,7 @@ export const SYMBOLS = ['circle', 'triangle', 'square'] as const;
 /** How strongly a region is coloured, by level. */
 const OPACITIES = [0.15, 0.26, 0.38];
 
-/** Regions under the flowers; those that are classified wrongly have a rim. */
+/** Regions under the flowers; those that are classified wrongly have a rim, and lie above the others. */
 export function regionsOptions(
   model: Model,
   { measures, scales, inputs }: Inputs,
@@ -40,22 +40,20 @@ export function regionsOptions(
     y: { domain: [spanY.from, spanY.to], label: names[1], labelArrow: 'none' },
     marks: [
       regionsMark(regionsOf(model, scales, SPECIES.length)),
-      ...SPECIES.flatMap((_, c) => {
-        const own = all.filter((n) => species[n] === c);
-        return [
-          dots(
-            own.filter((n) => !isWrong(n)),
-            c,
-            { stroke: 'var(--paper)', strokeWidth: 1 },
-          ),
-          dots(own.filter(isWrong), c, {
-            className: `flowers wrongly class-${c}`,
-            stroke: 'var(--ink)',
-            strokeWidth: 2.25,
-            r: 5.5,
-          }),
-        ];
-      }),
+      ...SPECIES.map((_, c) =>
+        dots(
+          all.filter((n) => species[n] === c && !isWrong(n)),
+          c,
+          { stroke: 'var(--paper)', strokeWidth: 1 },
+        ),
+      ),
+      ...SPECIES.map((_, c) =>
+        dots(
+          all.filter((n) => species[n] === c && isWrong(n)),
+          c,
+          { className: `flowers wrongly class-${c}`, stroke: 'var(--ink)', strokeWidth: 2.25, r: 5.5 },
+        ),
+      ),
     ],
   };
 }
@@ -112,7 +110,8 @@ export function lossOptions(
   const guess = Math.log(SPECIES.length);
   const last = points.slice(-1);
   const most = Math.max(guess, ...losses) * 1.08;
-  const least = scale === 'log' ? Math.min(guess, ...losses) * 0.8 : 0;
+  const least = scale === 'log' ? Math.min(0.2, ...losses) * 0.8 : 0;
+  const ticks = scale === 'log' ? roundNumbers(least, most) : 6;
   return {
     height: 372,
     marginLeft: 48,
@@ -129,10 +128,11 @@ export function lossOptions(
       domain: [least, most],
       label: words.loss,
       labelArrow: 'none',
-      ...(scale === 'log' ? { ticks: 4, tickFormat: short } : { ticks: 6 }),
+      ticks,
+      ...(scale === 'log' && { tickFormat: short }),
     },
     marks: [
-      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks: scale === 'log' ? 4 : 6 }),
+      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks }),
       Plot.ruleY([guess], { stroke: 'var(--soft-ink)', strokeDasharray: '3 4' }),
       Plot.text([guess], {
         y: (value: number) => value,
@@ -147,4 +147,12 @@ export function lossOptions(
       Plot.dot(last, { x: '0', y: '1', fill: 'var(--loss)', r: 4 }),
     ],
   };
+}
+
+/** 1, 2 and 5 times the powers of ten between two numbers; where these are many, the powers alone. */
+function roundNumbers(least: number, most: number): readonly number[] {
+  const powers = Array.from({ length: 12 }, (_, i) => 10 ** (i - 9));
+  const within = (values: readonly number[]) => values.filter((value) => value >= least && value <= most);
+  const all = within(powers.flatMap((power) => [power, 2 * power, 5 * power].map((x) => Number(x.toPrecision(1)))));
+  return all.length > 9 ? within(powers) : all;
 }
