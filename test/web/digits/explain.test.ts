@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { around } from '../../../web/src/digits/changes.ts';
 import { explain } from '../../../web/src/digits/explain.ts';
 import {
-  gapsOf,
+  GAPS,
   type Lines,
   linesOf,
   type Name,
@@ -25,7 +25,7 @@ async function service(gaps: readonly number[], label: 0 | 1, dtype: Dtype): Pro
 }
 
 async function linesNow(label: 0 | 1, dtype: Dtype): Promise<Lines> {
-  const gaps = gapsOf(dtype);
+  const gaps = GAPS;
   const outcomes = await service(gaps, label, dtype);
   const finer = roughEnds(gaps, outcomes, label).flatMap(around);
   const fine = finer.length > 0 ? await service(finer, label, dtype) : [];

@@ -3,7 +3,7 @@ import { tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, post, type Request } from '../api/post.ts';
 import { around } from './changes.ts';
-import { gapsOf, type Lines, linesOf, type Point, roughEnds, WAYS } from './series.ts';
+import { GAPS, type Lines, linesOf, type Point, roughEnds, WAYS } from './series.ts';
 import { dtype, gap, labelClass } from './state.ts';
 import type { Dtype, Outcome } from './ways.ts';
 
@@ -46,9 +46,8 @@ function outcomesOf({ result, request }: Answer): readonly Outcome[] {
 }
 
 async function askAll({ dtype, label }: { dtype: Dtype; label: 0 | 1 }): Promise<void> {
-  const gaps = gapsOf(dtype);
-  const outcomes = outcomesOf(await post(request(gaps, label, dtype)));
-  const finer = roughEnds(gaps, outcomes, label).flatMap(around);
+  const outcomes = outcomesOf(await post(request(GAPS, label, dtype)));
+  const finer = roughEnds(GAPS, outcomes, label).flatMap(around);
   const fine = finer.length > 0 ? outcomesOf(await post(request(finer, label, dtype))) : [];
   const byGap = new Map(finer.map((gap, i) => [gap, fine[i] as Outcome]));
   shown.value = { dtype, label, lines: linesOf(dtype, label, outcomes, byGap) };

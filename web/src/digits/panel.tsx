@@ -3,8 +3,8 @@ import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { followState, isLost, point, shown } from './answers.ts';
 import { PlotCard } from './plot-card.tsx';
-import { QUANTITIES } from './series.ts';
-import { dtype, label, quantity } from './state.ts';
+import { FAR, NEAR, QUANTITIES } from './series.ts';
+import { dtype, label, quantity, reach } from './state.ts';
 import { TableCard } from './table-card.tsx';
 import { t } from './texts.ts';
 import './digits.css';
@@ -43,6 +43,15 @@ export default function Digits() {
           label={words.show}
           of={quantity}
           choices={QUANTITIES.map((one) => [one, words[one]] as const)}
+        />
+        <Choice
+          name="reach"
+          label={words.reach}
+          of={reach}
+          choices={[
+            [`${FAR}`, `${FAR}`],
+            [`${NEAR}`, `${NEAR}`],
+          ]}
         />
       </div>
       {isLost.value && (

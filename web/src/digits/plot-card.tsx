@@ -3,8 +3,8 @@ import { NumberField } from '../ui/number-field.tsx';
 import { Plot } from '../ui/plot.tsx';
 import { point, type Shown } from './answers.ts';
 import { endText, plotOptions } from './plot-options.ts';
-import { NAMES, REACH } from './series.ts';
-import { dtype, gap, quantity, setGap } from './state.ts';
+import { FAR, NAMES } from './series.ts';
+import { gap, quantity, reach, setGap } from './state.ts';
 import { Swatch } from './swatch.tsx';
 import { fill, t } from './texts.ts';
 
@@ -12,7 +12,10 @@ import { fill, t } from './texts.ts';
 export function PlotCard({ shown }: { shown: Shown }) {
   const words = t();
   const here = point.value?.dtype === shown.dtype && point.value.label === shown.label ? point.value : undefined;
-  const options = useMemo(() => plotOptions(shown, quantity.value, here, words), [shown, quantity.value, here, words]);
+  const options = useMemo(
+    () => plotOptions(shown, quantity.value, here, Number(reach.value), words),
+    [shown, quantity.value, here, reach.value, words],
+  );
   const lines = shown.lines[quantity.value];
   const said = NAMES.map((name) => {
     const ends = lines[name].ends.map((end) => endText(end, words)).join(', ');
@@ -42,8 +45,8 @@ export function PlotCard({ shown }: { shown: Shown }) {
         type="range"
         aria-label={words.gap}
         min={0}
-        max={REACH[dtype.value]}
-        step={dtype.value === 'float64' ? 1 : 0.25}
+        max={reach.value}
+        step={reach.value === `${FAR}` ? 1 : 0.25}
         value={gap.value}
         onInput={(event) => setGap(event.currentTarget.valueAsNumber)}
       />

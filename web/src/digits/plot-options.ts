@@ -3,7 +3,7 @@ import type { Plotted } from '../ui/plot.tsx';
 import type { Shown } from './answers.ts';
 import { type Axis, logAxis, powerOfTen } from './axis.ts';
 import type { End } from './changes.ts';
-import { NAMES, type Name, type Point, pick, type Quantity, REACH } from './series.ts';
+import { NAMES, type Name, type Point, pick, type Quantity } from './series.ts';
 import { fill } from './texts.ts';
 
 /** How a way is told from the others, without its colour too. */
@@ -39,13 +39,18 @@ export function endText({ kind, from }: End, words: Words): string {
 }
 
 /** The three ways over the gap, with where each of them ends, and the gap that is looked at. */
-export function plotOptions(shown: Shown, quantity: Quantity, point: Point | undefined, words: Words): Plotted {
+export function plotOptions(
+  shown: Shown,
+  quantity: Quantity,
+  point: Point | undefined,
+  reach: number,
+  words: Words,
+): Plotted {
   const lines = shown.lines[quantity];
   const axis = logAxis(
     lines.service.points.map(([, value]) => value),
     NAMES.length,
   );
-  const reach = REACH[shown.dtype];
   const lane = (name: Name) => NAMES.indexOf(name);
   return {
     height: 400,
@@ -60,20 +65,25 @@ export function plotOptions(shown: Shown, quantity: Quantity, point: Point | und
       Plot.gridY(axis.ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
       ...yAxis(axis, words[axisName(quantity)]),
       ...ORDER.map((name) =>
-        Plot.line(lines[name].points, {
-          className: `line ${name}`,
-          x: ([gap]) => gap,
-          y: ([, value]) => axis.place(value, lane(name)),
-          stroke: LOOKS[name].colour,
-          strokeWidth: LOOKS[name].width,
-          strokeLinecap: 'round',
-          strokeLinejoin: 'round',
-          ...(LOOKS[name].dashes && { strokeDasharray: LOOKS[name].dashes }),
-        }),
+        Plot.line(
+          lines[name].points.filter(([gap]) => gap <= reach),
+          {
+            className: `line ${name}`,
+            x: ([gap]) => gap,
+            y: ([, value]) => axis.place(value, lane(name)),
+            stroke: LOOKS[name].colour,
+            strokeWidth: LOOKS[name].width,
+            strokeLinecap: 'round',
+            strokeLinejoin: 'round',
+            ...(LOOKS[name].dashes && { strokeDasharray: LOOKS[name].dashes }),
+          },
+        ),
       ),
-      ...(point ? here(point, quantity, axis, lane) : []),
+      ...(point && point.gap <= reach ? here(point, quantity, axis, lane) : []),
       ...ORDER.flatMap((name) =>
-        lines[name].ends.flatMap((end) => endMarks(end, name, axis, lane(name), reach, words)),
+        lines[name].ends
+          .filter(({ from }) => from <= reach)
+          .flatMap((end) => endMarks(end, name, axis, lane(name), reach, words)),
       ),
     ],
   };

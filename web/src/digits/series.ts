@@ -12,19 +12,15 @@ export const QUANTITIES: readonly Quantity[] = ['loss', 'gradLabel', 'gradOther'
 /** The ways that are computed here; the third is asked for. */
 export const WAYS: { readonly [name in Exclude<Name, 'service'>]: Way } = { textbook, pytorch };
 
-/** How far the gap goes: a little further than the last number of the type. */
-export const REACH: { readonly [dtype in Dtype]: number } = { float64: 800, float32: 120 };
+/** How far the gap goes: a little further than the last number of float64, and of float32. */
+export const FAR = 800;
+export const NEAR = 120;
 
-const STEPS: { readonly [dtype in Dtype]: number } = { float64: 1, float32: 0.25 };
-
-/**
- * The gaps that a plot is made of.
- *
- * @example gapsOf('float64') // [0, 1, 2, …, 800]
- */
-export function gapsOf(dtype: Dtype): readonly number[] {
-  return Array.from({ length: REACH[dtype] / STEPS[dtype] + 1 }, (_, i) => i * STEPS[dtype]);
-}
+/** The gaps of a plot, closer where float32 has digits to lose. */
+export const GAPS: readonly number[] = [
+  ...Array.from({ length: NEAR * 4 }, (_, i) => i / 4),
+  ...Array.from({ length: FAR - NEAR + 1 }, (_, i) => NEAR + i),
+];
 
 /** The quantity of an outcome, of the two classes `label` being the one that is right. */
 export function pick({ loss, grad }: Outcome, quantity: Quantity, label: 0 | 1): number {
@@ -63,7 +59,7 @@ export function roughEnds(gaps: readonly number[], outcomes: readonly Outcome[],
 /**
  * The three ways over all gaps of a type.
  *
- * @param service what the service answers for `gapsOf(dtype)`
+ * @param service what the service answers for `GAPS`
  * @param fine what it answers for the gaps around `roughEnds`, by gap
  */
 export function linesOf(
@@ -72,15 +68,14 @@ export function linesOf(
   service: readonly Outcome[],
   fine: ReadonlyMap<number, Outcome>,
 ): Lines {
-  const gaps = gapsOf(dtype);
   const line = (values: readonly number[], at: (gap: number) => number): Line => {
-    const ends = refined(endsOf(gaps, values), at);
+    const ends = refined(endsOf(GAPS, values), at);
     const exact = ends.flatMap(({ from }) => {
       const before = around(from).findLast((gap) => gap < from);
       return before === undefined ? [from] : [before, from];
     });
     const points = [
-      ...gaps.map((gap, i) => [gap, values[i] ?? Number.NaN] as const),
+      ...GAPS.map((gap, i) => [gap, values[i] ?? Number.NaN] as const),
       ...exact.map((gap) => [gap, at(gap)] as const),
     ];
     return { points: points.sort(([a], [b]) => a - b), ends };
@@ -88,11 +83,11 @@ export function linesOf(
   const lines = (quantity: Quantity) => {
     const computed = (way: Way) => {
       const at = (gap: number) => pick(way([gap, 0], label, dtype), quantity, label);
-      return line(gaps.map(at), at);
+      return line(GAPS.map(at), at);
     };
     const values = service.map((outcome) => pick(outcome, quantity, label));
     const asked = (gap: number) => {
-      const outcome = fine.get(gap) ?? service[gaps.indexOf(gap)];
+      const outcome = fine.get(gap) ?? service[GAPS.indexOf(gap)];
       return outcome ? pick(outcome, quantity, label) : Number.NaN;
     };
     return {

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import { asNumber, asOneOf, param } from '../shell/url-state.ts';
-import { type Quantity, REACH } from './series.ts';
+import { FAR, NEAR, type Quantity } from './series.ts';
 import type { Dtype } from './ways.ts';
 
 const gapGiven = param('gap', 50, asNumber);
@@ -13,9 +13,14 @@ export const dtype = param<Dtype>('arithmetic', 'float64', asOneOf(['float64', '
 /** The class that is the label: the logits are [gap, 0]. */
 export const labelClass = computed<0 | 1>(() => (label.value === 'likely' ? 0 : 1));
 
-/** The gap that is looked at, within what is shown for the type. */
-export const gap = computed(() => Math.min(REACH[dtype.value], Math.max(0, gapGiven.value)));
+/** The gap that is looked at. */
+export const gap = computed(() => Math.min(FAR, Math.max(0, gapGiven.value)));
 
+/** How far the plot and its slider reach: to where float64 has no number left, or float32. */
+export const reach = param<`${typeof FAR | typeof NEAR}`>('reach', `${FAR}`, asOneOf([`${FAR}`, `${NEAR}`]));
+
+/** A gap beyond the plot shows all of it. */
 export function setGap(value: number): void {
   gapGiven.value = value;
+  if (value > Number(reach.value)) reach.value = `${FAR}`;
 }
