@@ -26,7 +26,8 @@ interface Entry {
   readonly codec: Codec<unknown>;
 }
 
-const entries = new Map<string, Entry>();
+/** A signal itself: panels bring theirs when they are loaded, and whoever follows the address follows those too. */
+const entries = signal<ReadonlyMap<string, Entry>>(new Map());
 let given = parse();
 
 /** The panel that is shown: the path of the fragment. */
@@ -40,7 +41,7 @@ export const path = signal(given.path);
  */
 export function param<T>(key: string, fallback: T, codec: Codec<T>): Signal<T> {
   const made = signal(readGiven(key, fallback, codec));
-  entries.set(key, { signal: made, fallback, codec: codec as Codec<unknown> });
+  entries.value = new Map(entries.peek()).set(key, { signal: made, fallback, codec: codec as Codec<unknown> });
   return made;
 }
 
@@ -57,12 +58,12 @@ function parse(): { path: string; query: URLSearchParams } {
 /** The fragment of what is on the page. */
 export function fragment(panel = path.value): string {
   const query = new URLSearchParams();
-  for (const [key, { signal, fallback, codec }] of entries) {
+  for (const [key, { signal, fallback, codec }] of entries.value) {
     const text = codec.write(signal.value);
     if (text !== codec.write(fallback)) query.set(key, text);
   }
   // Panels that are not loaded yet have not asked for theirs.
-  for (const [key, text] of given.query) if (!entries.has(key)) query.set(key, text);
+  for (const [key, text] of given.query) if (!entries.value.has(key)) query.set(key, text);
   const text = query.toString().replaceAll('%2C', ',').replaceAll('%3B', ';');
   return `#/${panel}${text && `?${text}`}`;
 }
@@ -72,7 +73,7 @@ export function followAddress(): void {
   addEventListener('hashchange', () => {
     given = parse();
     path.value = given.path;
-    for (const [key, { signal, fallback, codec }] of entries) signal.value = readGiven(key, fallback, codec);
+    for (const [key, { signal, fallback, codec }] of entries.peek()) signal.value = readGiven(key, fallback, codec);
   });
   let timer = 0;
   effect(() => {
