@@ -39,6 +39,11 @@ export function Plot({
       ...(description && { ariaDescription: description }),
     });
     svg.setAttribute('role', 'img');
+    // One picture with one name: its parts have none of their own, which Plot gives them all the same.
+    for (const part of svg.querySelectorAll('[aria-label]')) {
+      part.setAttribute('data-mark', part.getAttribute('aria-label') ?? '');
+      part.removeAttribute('aria-label');
+    }
     place.current?.replaceChildren(svg);
   }, [options, width, label, description]);
 
