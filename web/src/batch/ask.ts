@@ -34,8 +34,6 @@ export interface Results {
   readonly losses: Float64Array;
   /** [rows, classes] */
   readonly grad: Float64Array;
-  /** [rows, classes] */
-  readonly probs: Float64Array;
   readonly type: RealType;
   /** exp of the mean loss. */
   readonly perplexity: number;
@@ -131,7 +129,6 @@ function resultsOf(batch: Batch, file: Uint8Array<ArrayBuffer>, given: ReturnTyp
     loss: loss?.data[0],
     losses: each,
     grad: laidOut(grad?.data ?? new Float64Array()),
-    probs: ownProbs,
     type: (losses?.type ?? 'F64') as RealType,
     perplexity: Math.exp(isMean && loss?.data[0] !== undefined ? loss.data[0] : meanLoss(each, batch, rows, weights)),
     rows,

@@ -28,7 +28,9 @@ export function ConfusionCard({ batch, results }: { batch: Batch; results: Resul
           <thead>
             <tr>
               <td class="axes">
-                {t().labelAxis} ↓ {t().predictedAxis} →
+                {t().predictedAxis} →
+                <br />
+                {t().labelAxis} ↓
               </td>
               {classes.map((c) => (
                 <th key={c} scope="col" title={name(c)}>
@@ -84,7 +86,7 @@ function Cell({
         class="heat"
         style={{
           '--hue': label === predicted ? 'var(--probs)' : 'var(--loss)',
-          '--heat': `${(10 + 45 * (count / most)).toFixed(0)}%`,
+          '--heat': `${(8 + 34 * (count / most)).toFixed(0)}%`,
         }}
         aria-label={text}
         title={text}

@@ -4,6 +4,7 @@ import { Card } from '../ui/card.tsx';
 import { Copy } from '../ui/copy.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { type BatchAnswer, type Results, send } from './ask.ts';
+import { asWritten } from './formats.ts';
 import { type Batch, className } from './measures/batch.ts';
 import { t } from './texts.ts';
 import { writeCsv } from './writers/write-csv.ts';
@@ -82,7 +83,7 @@ function save(name: string, content: BlobPart): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function lossesCsv(batch: Batch, { rows, losses }: Results): string {
+function lossesCsv(batch: Batch, { rows, losses, type }: Results): string {
   const { labels, predicted, confidence } = rows;
   const nameOf = (c: number | undefined) => (c === undefined || c < 0 ? c : className(batch, c));
   return writeCsv(
@@ -91,16 +92,18 @@ function lossesCsv(batch: Batch, { rows, losses }: Results): string {
       r,
       nameOf(labels[r]),
       predicted[r] === -1 ? undefined : nameOf(predicted[r]),
-      confidence[r],
-      loss,
+      asWritten(confidence[r] ?? Number.NaN, type),
+      asWritten(loss, type),
     ]),
   );
 }
 
-function gradCsv(batch: Batch, { grad }: Results): string {
+function gradCsv(batch: Batch, { grad, type }: Results): string {
   const { rows, classes } = batch;
   return writeCsv(
     Array.from({ length: classes }, (_, c) => className(batch, c)),
-    Array.from({ length: rows }, (_, r) => Array.from(grad.subarray(r * classes, (r + 1) * classes))),
+    Array.from({ length: rows }, (_, r) =>
+      Array.from(grad.subarray(r * classes, (r + 1) * classes), (x) => asWritten(x, type)),
+    ),
   );
 }

@@ -3,7 +3,7 @@ import type { Batch } from './measures/batch.ts';
 const ROWS = 300;
 const CLASSES = 5;
 /** How much surer than right the model is: honest logits, multiplied. */
-const OVERCONFIDENCE = 2.5;
+const OVERCONFIDENCE = 2;
 
 /** Numbers in (0, 1) that are the same on every visit (Lehmer's generator, modulo the prime 2^31 − 1). */
 function seeded(seed: number): () => number {
@@ -16,7 +16,7 @@ function seeded(seed: number): () => number {
 
 /**
  * A made-up batch of a model that is too sure of itself: labels are drawn from the softmax of honest logits, and what the model
- * says are these, two and a half times as large. Four rows have the label that is ignored.
+ * says are these, twice as large. Four rows have the label that is ignored.
  */
 export function example(): Batch {
   const random = seeded(2026);
@@ -25,11 +25,11 @@ export function example(): Batch {
   const labels = new Float64Array(ROWS);
   for (let r = 0; r < ROWS; r++) {
     const favourite = Math.floor(random() * CLASSES);
-    const strength = 1 + 5 * random();
+    const strength = 0.5 + 4.5 * random();
     // Neighbouring classes look alike: errors have a pattern then.
     const honest = Array.from(
       { length: CLASSES },
-      (_, c) => strength * Math.exp(-0.9 * Math.abs(c - favourite)) + 0.6 * normal(),
+      (_, c) => strength * Math.exp(-1.2 * Math.abs(c - favourite)) + 0.5 * normal(),
     );
     labels[r] = r % 75 === 74 ? -100 : draw(honest, random());
     for (const [c, x] of honest.entries()) logits[r * CLASSES + c] = Math.round(x * OVERCONFIDENCE * 1000) / 1000;

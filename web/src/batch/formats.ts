@@ -1,3 +1,4 @@
+import { shortestFloat32 } from '../../../src/codecs/json/shortest-float32.ts';
 import { language } from '../shell/language.ts';
 import type { RealType } from './readers/tensor.ts';
 
@@ -17,4 +18,9 @@ export function countText(count: number): string {
 /** A share with three digits. */
 export function percentText(share: number): string {
   return Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)} %`;
+}
+
+/** A result as the service writes it in JSON: of a float32 the shortest decimal, which is a double that rounds to it. */
+export function asWritten(value: number, type: RealType): number {
+  return type === 'F32' ? shortestFloat32(value) : value;
 }

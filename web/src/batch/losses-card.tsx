@@ -27,7 +27,7 @@ export function LossesCard({ results }: { results: Results }) {
       marginLeft: 48,
       marginBottom: 40,
       marks: [
-        gridY(),
+        gridY({ ticks: 5 }),
         axisX({ label: `${texts.lossAxis} →`, ticks: 6 }),
         axisY({ label: `↑ ${texts.rowsAxis}`, ticks: 5 }),
         rectY(

@@ -10,7 +10,7 @@ import { type Reliability, reliability } from './measures/reliability.ts';
 import { binCount } from './state.ts';
 import { t } from './texts.ts';
 
-const SIDES = { marginLeft: 48, marginRight: 16 };
+const SIDES = { marginLeft: 48, marginRight: 24 };
 const X = { domain: [0, 1], tickFormat: '%' } as const;
 
 /** How often the model is right when it is how sure. */
@@ -52,7 +52,8 @@ function diagramOf({ bins }: Reliability, texts: ReturnType<typeof t>): Plotted 
     `${percentText(bin.from)} – ${percentText(bin.to)}\n${texts.meanConfidence}: ${percentText(bin.confidence)}\n${texts.shareAxis}: ${percentText(bin.share)}\n${texts.rows}: ${bin.count}`;
   return {
     ...SIDES,
-    height: 260,
+    height: 270,
+    marginTop: 30,
     marginBottom: 20,
     x: X,
     y: { domain: [0, 1] },

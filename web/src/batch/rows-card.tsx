@@ -5,6 +5,7 @@ import { Choice } from '../ui/choice.tsx';
 import { exact } from '../ui/number.ts';
 import { digits, Value } from '../ui/value.tsx';
 import { badRows, current, rows } from './ask.ts';
+import { asWritten } from './formats.ts';
 import { type Batch, className } from './measures/batch.ts';
 import type { Rows } from './measures/rows.ts';
 import { SORT_KEYS, type SortKey, sortRows } from './measures/sort-rows.ts';
@@ -145,7 +146,7 @@ function Header({ of }: { of: SortKey }) {
         }}
       >
         {t()[of]}
-        <span class="arrow" aria-hidden="true">
+        <span class={isOn ? 'arrow' : 'arrow off'} aria-hidden="true">
           {isOn ? (isDescending ? ' ▼' : ' ▲') : ' ↕'}
         </span>
       </button>
@@ -185,10 +186,10 @@ function Row({ r, batch, known, worst }: { r: number; batch: Batch; known: Rows;
         )}
       </td>
       <td class="number">
-        <Value of={numberOf(confidence[r])} name={`probs[${r}, ${guess}]`} />
+        <Value of={written(confidence[r])} name={`probs[${r}, ${guess}]`} />
       </td>
       <td class="bar-of-loss" style={{ '--share': `${(share * 100).toFixed(1)}%` }}>
-        <Value of={loss} name={`losses[${r}]`} />
+        <Value of={written(loss)} name={`losses[${r}]`} />
       </td>
       {batch.classes <= MOST_CLASSES && (
         <td class="steps-of-row">
@@ -201,9 +202,10 @@ function Row({ r, batch, known, worst }: { r: number; batch: Batch; known: Rows;
   );
 }
 
-/** Without an answer there is no confidence. */
-function numberOf(confidence: number | undefined): number | undefined {
-  return confidence === undefined || (Number.isNaN(confidence) && !current.value?.results) ? undefined : confidence;
+/** A number of the answer; undefined without one. */
+function written(value: number | undefined): number | undefined {
+  const { results } = current.value ?? {};
+  return results && value !== undefined ? asWritten(value, results.type) : undefined;
 }
 
 /** The address of the chain with just this row. */

@@ -28,7 +28,7 @@ const ARRAYS = {
 export function readElements(type: ElementType, bytes: Uint8Array, path: string, bigEndian = false): Float64Array {
   const size = ELEMENT_TYPES[type].bytes;
   // A copy: it lies where numbers can be viewed, and may be turned round.
-  const own = bytes.slice();
+  const own = new Uint8Array(bytes);
   if (bigEndian) turnRound(own, size);
   const numbers = new ARRAYS[type](own.buffer);
   if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) return fromLong(numbers, path);
