@@ -23,7 +23,7 @@ export function ConfusionCard({ batch, results }: { batch: Batch; results: Resul
       : '';
   return (
     <Card id="confusion" title={t().confusion} note={`${t().confusionSays} ${note}`}>
-      <div class="scroll confusion" tabIndex={0}>
+      <div class={`scroll confusion ${classes.length > 6 ? 'many' : ''}`} tabIndex={0}>
         <table>
           <thead>
             <tr>

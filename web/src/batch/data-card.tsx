@@ -54,7 +54,8 @@ export function DataCard() {
 function Read() {
   const { batch } = ready.value;
   const { isExample, table, logits, labels, targetProbs } = held.value;
-  const ofTable = table && `${table.file}, ${shapeText([table.of.rows, table.of.columns.length])}`;
+  const shape = batch ? [batch.rows, batch.classes] : [table?.of.rows ?? 0, table?.of.columns.length ?? 0];
+  const ofTable = table && `${table.file}, ${shapeText(shape)} float64`;
   const lines: [string, string | undefined][] = [
     [t().logits, logits ? `${logits.file}, ${shapeText(logits.of.shape)} ${dtypeOf(logits.of.type)}` : ofTable],
     [

@@ -17,7 +17,7 @@ export function countText(count: number): string {
 
 /** A share with three digits. */
 export function percentText(share: number): string {
-  return Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)} %`;
+  return Number.isNaN(share) ? '–' : `${(share * 100).toFixed(1)}\u00a0%`;
 }
 
 /** A result as the service writes it in JSON: of a float32 the shortest decimal, which is a double that rounds to it. */

@@ -122,7 +122,7 @@ function Bins({ of: { bins } }: { of: Reliability }) {
             <tr>
               <th scope="col">{t().bin}</th>
               <th scope="col">{t().rows}</th>
-              <th scope="col">{t().meanConfidence}</th>
+              <th scope="col">{t().confidenceAxis}</th>
               <th scope="col">{t().shareAxis}</th>
             </tr>
           </thead>
@@ -130,7 +130,7 @@ function Bins({ of: { bins } }: { of: Reliability }) {
             {bins.map(({ from, to, count, confidence, share }) => (
               <tr key={from}>
                 <th scope="row">
-                  {percentText(from)} – {percentText(to)}
+                  {(from * 100).toFixed(1)}–{percentText(to)}
                 </th>
                 <td>{countText(count)}</td>
                 <td>

@@ -46,7 +46,7 @@ export const t = texts({
     perplexityIs: 'exp of the mean loss',
     ece: 'calibration error',
     surer: '{} points surer than right',
-    modester: '{} points surer than it says',
+    modester: '{} points less sure than right',
     losses: 'Losses',
     lossesPlot: 'Histogram of the losses of the rows',
     lossAxis: 'loss',

@@ -12,12 +12,17 @@ export function sortRows(
   valueBy: (row: number) => number | undefined,
   isDescending: boolean,
 ): number[] {
-  const values = new Map(rows.map((row) => [row, valueBy(row) ?? Number.NaN]));
+  const keys = Float64Array.from(rows, (row) => valueBy(row) ?? Number.NaN);
+  const places = Uint32Array.from(rows.keys());
   const sign = isDescending ? -1 : 1;
-  return rows.toSorted((a, b) => {
-    const x = values.get(a) as number;
-    const y = values.get(b) as number;
-    if (Number.isNaN(x) || Number.isNaN(y)) return Number(Number.isNaN(x)) - Number(Number.isNaN(y)) || a - b;
-    return x === y ? a - b : x < y ? -sign : sign;
-  });
+  // Comparing places keeps equal ones as they were; infinities have no difference to go by.
+  const sorted = places
+    .filter((i) => !Number.isNaN(keys[i]))
+    .sort((i, j) => {
+      const x = keys[i] as number;
+      const y = keys[j] as number;
+      return x === y ? i - j : x < y ? -sign : sign;
+    });
+  const last = places.filter((i) => Number.isNaN(keys[i]));
+  return [...sorted, ...last].map((i) => rows[i] as number);
 }
