@@ -3,8 +3,12 @@ import { NumberField } from '../ui/number-field.tsx';
 import { type OptionName, OUTPUTS, options, resetOptions, unreadable } from './options.ts';
 import { t } from './texts.ts';
 
-/** Every option of the API with what it does; those that a request cannot hold are explained all the same. */
-export function Options({ open }: { open?: boolean }) {
+/**
+ * Every option of the API with what it does; those that a request cannot hold are explained all the same.
+ *
+ * @param without those that a panel chooses itself
+ */
+export function Options({ open, without = [] }: { open?: boolean; without?: readonly ('encoding' | 'outputs')[] }) {
   const bad = unreadable();
   return (
     <details class="options card" open={open}>
@@ -94,35 +98,39 @@ export function Options({ open }: { open?: boolean }) {
             choices={same(['true', 'false'])}
           />
         </Field>
-        <Field name="encoding">
-          <Choice
-            name="encoding"
-            label="encoding"
-            hideLabel
-            of={options.encoding}
-            choices={same(['array', 'base64'])}
-          />
-        </Field>
-        <Field name="outputs">
-          <fieldset class="checks">
-            <legend class="unseen">outputs</legend>
-            {OUTPUTS.map((output) => (
-              <label key={output}>
-                <input
-                  type="checkbox"
-                  checked={options.outputs.value.includes(output)}
-                  onChange={(event) => {
-                    const checked = event.currentTarget.checked;
-                    options.outputs.value = OUTPUTS.filter((one) =>
-                      one === output ? checked : options.outputs.value.includes(one),
-                    );
-                  }}
-                />
-                <code>{output}</code>
-              </label>
-            ))}
-          </fieldset>
-        </Field>
+        {!without.includes('encoding') && (
+          <Field name="encoding">
+            <Choice
+              name="encoding"
+              label="encoding"
+              hideLabel
+              of={options.encoding}
+              choices={same(['array', 'base64'])}
+            />
+          </Field>
+        )}
+        {!without.includes('outputs') && (
+          <Field name="outputs">
+            <fieldset class="checks">
+              <legend class="unseen">outputs</legend>
+              {OUTPUTS.map((output) => (
+                <label key={output}>
+                  <input
+                    type="checkbox"
+                    checked={options.outputs.value.includes(output)}
+                    onChange={(event) => {
+                      const checked = event.currentTarget.checked;
+                      options.outputs.value = OUTPUTS.filter((one) =>
+                        one === output ? checked : options.outputs.value.includes(one),
+                      );
+                    }}
+                  />
+                  <code>{output}</code>
+                </label>
+              ))}
+            </fieldset>
+          </Field>
+        )}
       </div>
       <button type="button" onClick={resetOptions}>
         {t().reset}

@@ -1,0 +1,22 @@
+import type { RealType } from '../readers/tensor.ts';
+
+/** Rows with their targets, as they are sent. */
+export interface Batch {
+  readonly rows: number;
+  readonly classes: number;
+  /** [rows, classes] */
+  readonly logits: Float64Array;
+  /** The type that the logits came as. */
+  readonly type: RealType;
+  /** [rows]; undefined with soft targets. */
+  readonly labels?: Float64Array;
+  /** [rows, classes] */
+  readonly targetProbs?: Float64Array;
+  /** The names of the classes, where they have any. */
+  readonly names?: readonly string[];
+}
+
+/** What a class is called: its name, or its number. */
+export function className({ names }: Pick<Batch, 'names'>, c: number): string {
+  return names?.[c] ?? String(c);
+}

@@ -1,0 +1,28 @@
+/** What a table of rows can be sorted by. */
+export const SORT_KEYS = ['row', 'label', 'predicted', 'confidence', 'loss'] as const;
+export type SortKey = (typeof SORT_KEYS)[number];
+
+/**
+ * The order of rows by their values, equal ones as they were; rows without a value (undefined, NaN) come last, whichever way.
+ *
+ * @example sortRows([0, 1, 2], (r) => [5, NaN, 3][r], false) // [2, 0, 1]
+ */
+export function sortRows(
+  rows: readonly number[],
+  valueBy: (row: number) => number | undefined,
+  isDescending: boolean,
+): number[] {
+  const keys = Float64Array.from(rows, (row) => valueBy(row) ?? Number.NaN);
+  const places = Uint32Array.from(rows.keys());
+  const sign = isDescending ? -1 : 1;
+  // Comparing places keeps equal ones as they were; infinities have no difference to go by.
+  const sorted = places
+    .filter((i) => !Number.isNaN(keys[i]))
+    .sort((i, j) => {
+      const x = keys[i] as number;
+      const y = keys[j] as number;
+      return x === y ? i - j : x < y ? -sign : sign;
+    });
+  const last = places.filter((i) => Number.isNaN(keys[i]));
+  return [...sorted, ...last].map((i) => rows[i] as number);
+}

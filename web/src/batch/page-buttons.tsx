@@ -1,0 +1,33 @@
+import { countText } from './formats.ts';
+import { page } from './state.ts';
+import { filled, t } from './texts.ts';
+
+/** To the other pages of a table, and which rows these are. */
+export function PageButtons({ at, pages, size, rows }: { at: number; pages: number; size: number; rows: number }) {
+  const from = Math.min(rows, at * size + 1);
+  const to = Math.min(rows, (at + 1) * size);
+  const button = (text: string, sign: string, target: number) => (
+    <button
+      type="button"
+      aria-label={text}
+      title={text}
+      disabled={target === at || target < 0 || target >= pages}
+      onClick={() => {
+        page.value = target;
+      }}
+    >
+      {sign}
+    </button>
+  );
+  return (
+    <nav class="pages" aria-label={t().pages}>
+      {button(t().first, '«', 0)}
+      {button(t().previous, '‹', at - 1)}
+      <span class="range" role="status">
+        {filled(t().range, `${countText(from)}–${countText(to)}`, countText(rows))}
+      </span>
+      {button(t().next, '›', at + 1)}
+      {button(t().last, '»', pages - 1)}
+    </nav>
+  );
+}

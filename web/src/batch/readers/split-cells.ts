@@ -1,0 +1,80 @@
+import { quoted, ReadError } from './read-error.ts';
+
+/** A line of a table, and which line of the text it starts at, from 1. */
+export interface Line {
+  readonly line: number;
+  readonly cells: readonly string[];
+}
+
+/**
+ * The cells of a text of comma- or tab-separated values (RFC 4180: quotes around a cell, doubled within); also semicolons, and
+ * blanks where there is nothing else. Empty lines, and those that start with #, are passed over.
+ *
+ * @throws ReadError a quote that nothing closes
+ * @example splitCells('a,"b,c"\n1,2') // [{ line: 1, cells: ['a', 'b,c'] }, { line: 2, cells: ['1', '2'] }]
+ */
+export function splitCells(text: string): Line[] {
+  const separator = separatorOf(text);
+  const lines: Line[] = [];
+  let line = 1;
+  let at = 0;
+  while (at < text.length) {
+    const end = endOfLine(text, at);
+    const whole = text.slice(at, end);
+    const start = line;
+    if (whole.trim() === '' || whole.startsWith('#')) {
+      at = end + 1;
+      line++;
+    } else if (whole.includes('"')) {
+      const { cells, next } = quotedLine(text, at, separator, line);
+      line += text.slice(at, next).split('\n').length - (next > text.length ? 0 : 1);
+      at = next;
+      lines.push({ line: start, cells });
+    } else {
+      const trimmed = whole.endsWith('\r') ? whole.slice(0, -1) : whole;
+      const cells = separator === ' ' ? trimmed.trim().split(/\s+/) : trimmed.split(separator).map((c) => c.trim());
+      lines.push({ line: start, cells });
+      at = end + 1;
+      line++;
+    }
+  }
+  return lines;
+}
+
+/** What stands between the cells of the first line that has any. */
+function separatorOf(text: string): string {
+  const first = text.split('\n', 50).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+  const bare = first.replaceAll(/"[^"]*"/g, '');
+  return ['\t', ';', ','].find((separator) => bare.includes(separator)) ?? (/\S\s+\S/.test(bare.trim()) ? ' ' : ',');
+}
+
+function endOfLine(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/** A line with quotes in it, cell by cell: these may hold the separator and ends of lines. */
+function quotedLine(text: string, start: number, separator: string, line: number): { cells: string[]; next: number } {
+  const cells: string[] = [];
+  let at = start;
+  for (;;) {
+    while (text[at] === ' ') at++;
+    let cell = '';
+    if (text[at] === '"') {
+      const from = at++;
+      for (;;) {
+        const quote = text.indexOf('"', at);
+        if (quote < 0) throw new ReadError({ line }, quoted(text.slice(from, from + 20)), 'closingQuote');
+        cell += text.slice(at, quote);
+        at = quote + 1;
+        if (text[at] !== '"') break;
+        cell += '"';
+        at++;
+      }
+    }
+    const end = Math.min(endOfLine(text, at), ...[text.indexOf(separator, at)].filter((i) => i >= 0));
+    cells.push(cell + text.slice(at, end).trim());
+    at = end + 1;
+    if (text[end] !== separator) return { cells, next: at };
+  }
+}

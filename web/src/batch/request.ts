@@ -1,0 +1,44 @@
+import type { Body } from '../api/json.ts';
+import type { Batch } from './measures/batch.ts';
+import { type Tensor, transposed } from './readers/tensor.ts';
+
+/** A request as a file of tensors, and the rest of it as a query. */
+export interface BatchRequest {
+  readonly tensors: { readonly [name: string]: Tensor };
+  readonly query: string;
+}
+
+/** What the panel needs; `outputs` and `encoding` are not the reader's choice here. */
+const OUTPUTS = 'loss,losses,grad,probs';
+const NOT_IN_QUERY = ['class_weight', 'grad_output', 'outputs', 'encoding'];
+
+const INT32 = 2 ** 31;
+
+/**
+ * The request for a batch: tensors in the types that they came in, and with `class_axis` 0 the classes first.
+ *
+ * @param options as they stand in a JSON body
+ */
+export function requestOf(batch: Batch, options: Body): BatchRequest {
+  const { rows, classes, logits, type, labels, targetProbs } = batch;
+  const isTransposed = options.class_axis === 0;
+  const matrix = <T extends Tensor['type']>(as: T, data: Float64Array): Tensor<T> => ({
+    type: as,
+    shape: isTransposed ? [classes, rows] : [rows, classes],
+    data: isTransposed ? transposed(data, rows, classes) : data,
+  });
+  const tensors: { [name: string]: Tensor } = { logits: matrix(type, logits) };
+  if (labels) {
+    const isShort = labels.every((label) => label >= -INT32 && label < INT32);
+    tensors.labels = { type: isShort ? 'I32' : 'I64', shape: [rows], data: labels };
+  }
+  if (targetProbs) tensors.target_probs = matrix('F64', targetProbs);
+  for (const name of ['class_weight', 'grad_output']) {
+    const value = options[name];
+    if (Array.isArray(value)) tensors[name] = { type: 'F64', shape: [value.length], data: Float64Array.from(value) };
+    else if (typeof value === 'number') tensors[name] = { type: 'F64', shape: [], data: Float64Array.of(value) };
+  }
+  const query = new URLSearchParams({ outputs: OUTPUTS });
+  for (const [name, value] of Object.entries(options)) if (!NOT_IN_QUERY.includes(name)) query.set(name, String(value));
+  return { tensors, query: String(query).replaceAll('%2C', ',') };
+}
