@@ -1,5 +1,5 @@
 import type { ComponentType } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Chain } from './chain/panel.tsx';
 import { Bar } from './shell/bar.tsx';
 import { texts } from './shell/language.ts';
@@ -32,7 +32,7 @@ export function App() {
 function Later({ load }: { load: () => Promise<{ readonly default: ComponentType }> }) {
   const [Panel, setPanel] = useState<ComponentType>();
   const [failed, setFailed] = useState(false);
-  useEffect(() => {
+  useLayoutEffect(() => {
     load().then(
       (module) => setPanel(() => module.default),
       () => setFailed(true),

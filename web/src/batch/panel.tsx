@@ -1,5 +1,5 @@
 import { effect } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Options } from '../options/panel.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { badRows, current, followBatch, isAsking, isLost, tooLarge } from './ask.ts';
@@ -17,8 +17,8 @@ import './batch.css';
 
 /** A batch from files: what the service answers, and what that says of the model. */
 export default function Panel() {
-  useEffect(followBatch, []);
-  useEffect(followProblem, []);
+  useLayoutEffect(followBatch, []);
+  useLayoutEffect(followProblem, []);
   const { batch, error } = ready.value;
   const { problem, results } = current.value ?? {};
   const wrong = refused.value ?? error ?? tooLarge.value;

@@ -57,9 +57,12 @@ export function followState(): () => void {
         post(requests.logSoftmax),
         post(requests.crossEntropy),
       ]);
+      const three = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy };
+      // At first, what there is; later all at once, so that what is shown is of one state.
+      if (answers.peek().softmax === undefined) answers.value = three;
       const logProbs = logSoftmax.result?.log_probs;
       const nll = requests.nll && logProbs !== undefined ? await post(requests.nll(logProbs)) : undefined;
-      answers.value = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy, ...(nll && { nll }) };
+      answers.value = nll ? { ...three, nll } : three;
       isLost.value = false;
     } catch {
       isLost.value = true;

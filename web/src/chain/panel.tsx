@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { OPERATIONS, type Operation } from '../api/post.ts';
 import { Options } from '../options/panel.tsx';
 import { asOneOf, param } from '../shell/url-state.ts';
@@ -23,7 +23,8 @@ const shown = param<Operation>('operation', 'cross-entropy', asOneOf(OPERATIONS)
 
 /** From logits to the gradient, step by step: every number is an answer of the service. */
 export function Chain() {
-  useEffect(followState, []);
+  // Before the page is painted: the answers come meanwhile.
+  useLayoutEffect(followState, []);
   const { softmax, 'log-softmax': logSoftmax, nll, 'cross-entropy': crossEntropy } = answers.value;
   const probs = rowsOf(softmax, 'probs')?.[row.value];
   const logProbs = rowsOf(logSoftmax, 'log_probs')?.[row.value];

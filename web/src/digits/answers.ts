@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { tensor } from '../api/json.ts';
+import { type Body, tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, post, type Request } from '../api/post.ts';
 import { around } from './changes.ts';
@@ -23,8 +23,11 @@ export const shown = signal<Shown | undefined>(undefined);
 export const point = signal<Asked | undefined>(undefined);
 export const isLost = signal(false);
 
+/** Thousands of long numbers that nobody reads come as bytes; short ones, as around the ends, are shorter as text. */
+const BASE64 = { encoding: 'base64' };
+
 /** One row for each gap; summed, so that the gradients are those of the rows. */
-function request(gaps: readonly number[], label: 0 | 1, dtype: Dtype): Request {
+function request(gaps: readonly number[], label: 0 | 1, dtype: Dtype, more: Body = {}): Request {
   return {
     operation: 'cross-entropy',
     body: {
@@ -33,6 +36,7 @@ function request(gaps: readonly number[], label: 0 | 1, dtype: Dtype): Request {
       reduction: 'sum',
       dtype,
       outputs: ['losses', 'grad'],
+      ...more,
     },
   };
 }
@@ -46,7 +50,7 @@ function outcomesOf({ result, request }: Answer): readonly Outcome[] {
 }
 
 async function askAll({ dtype, label }: { dtype: Dtype; label: 0 | 1 }): Promise<void> {
-  const outcomes = outcomesOf(await post(request(GAPS, label, dtype)));
+  const outcomes = outcomesOf(await post(request(GAPS, label, dtype, BASE64)));
   const finer = roughEnds(GAPS, outcomes, label).flatMap(around);
   const fine = finer.length > 0 ? outcomesOf(await post(request(finer, label, dtype))) : [];
   const byGap = new Map(finer.map((gap, i) => [gap, fine[i] as Outcome]));

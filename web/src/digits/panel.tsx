@@ -1,4 +1,4 @@
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { followState, isLost, point, shown } from './answers.ts';
@@ -11,7 +11,7 @@ import './digits.css';
 
 /** Three ways to the loss of [gap, 0], and where each of them has no digit left. */
 export default function Digits() {
-  useEffect(followState, []);
+  useLayoutEffect(followState, []);
   const words = t();
   const plotted = shown.value;
   const here = point.value;
