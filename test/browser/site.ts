@@ -9,6 +9,9 @@ import { launch } from './chromium.ts';
 const IMAGES = new URL('../../docs/images/', import.meta.url);
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+/** A picture shows what is above this, in points of the screen. */
+const PICTURE_HEIGHT = 1500;
+
 /** The site over a real socket, and a browser, for the tests of one file. */
 export interface Site {
   /** Opens a page; whatever it writes to the console as an error fails the test, unless it was said that it may. */
@@ -22,7 +25,10 @@ export function site(): Site {
   let app: Awaited<ReturnType<typeof buildApp>>;
   let browser: Browser;
   let url = '';
+  let mayFail: RegExp | undefined;
   const errors: string[] = [];
+  /** To start a page takes longer than most tests: one is used again, emptied. */
+  let plain: { readonly page: Page; taken: boolean } | undefined;
 
   beforeAll(async () => {
     app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
@@ -33,26 +39,43 @@ export function site(): Site {
     await app?.close();
   });
   afterEach(async () => {
-    await Promise.all(browser.contexts().map((context) => context.close()));
+    const others = browser.contexts().filter((context) => context !== plain?.page.context());
+    await Promise.all(others.map((context) => context.close()));
+    if (plain?.taken) await emptied(plain.page);
+    if (plain) plain.taken = false;
+    mayFail = undefined;
     expect(errors.splice(0)).toEqual([]);
   });
 
+  async function newPage(options: BrowserContextOptions): Promise<Page> {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en', ...options });
+    context.setDefaultTimeout(30_000);
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => errors.push(String(error)));
+    // An answer with an error status is no error of the page's: they are shown on purpose.
+    page.on('console', (message) => {
+      const text = message.text();
+      if (message.type() === 'error' && !/status of 4\d\d/.test(text) && !mayFail?.test(text)) errors.push(text);
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(url) && !/^(?:data|blob):/.test(request.url()))
+        errors.push(`asks for ${request.url()}`);
+    });
+    return page;
+  }
+
+  async function plainPage(): Promise<Page> {
+    if (plain?.taken) return newPage({});
+    plain ??= { page: await newPage({}), taken: false };
+    plain.taken = true;
+    return plain.page;
+  }
+
   return {
-    async open(path, { mayFail, ...options } = {}) {
-      const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en', ...options });
-      context.setDefaultTimeout(30_000);
-      await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-      const page = await context.newPage();
-      page.on('pageerror', (error) => errors.push(String(error)));
-      // An answer with an error status is no error of the page's: they are shown on purpose.
-      page.on('console', (message) => {
-        const text = message.text();
-        if (message.type() === 'error' && !/status of 4\d\d/.test(text) && !mayFail?.test(text)) errors.push(text);
-      });
-      page.on('request', (request) => {
-        if (!request.url().startsWith(url) && !/^(?:data|blob):/.test(request.url()))
-          errors.push(`asks for ${request.url()}`);
-      });
+    async open(path, { mayFail: allowed, ...options } = {}) {
+      mayFail = allowed;
+      const page = Object.keys(options).length === 0 ? await plainPage() : await newPage(options);
       await page.goto(url + path);
       return page;
     },
@@ -62,6 +85,14 @@ export function site(): Site {
       return response.json();
     },
   };
+}
+
+/** A page as new: nothing stored, nothing intercepted, its size as it was. */
+async function emptied(page: Page): Promise<void> {
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.evaluate(() => localStorage.clear());
+  await page.goto('about:blank');
+  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 /** What axe finds wrong with a page: rule, and where; by all its rules, or by some. */
@@ -75,9 +106,17 @@ export async function axeViolations(page: Page, rules?: readonly string[]): Prom
   }, rules);
 }
 
-/** Keeps a picture of the page as documentation, when asked to by SCREENSHOTS=1. */
+/** Keeps a picture of the top of the page as documentation, when asked to by SCREENSHOTS=1. */
 export async function keepPicture(page: Page, name: string): Promise<void> {
   if (!process.env.SCREENSHOTS) return;
   await mkdir(IMAGES, { recursive: true });
-  await page.screenshot({ path: new URL(`${name}.png`, IMAGES).pathname, fullPage: true });
+  const { width, height } = await page.evaluate(() => ({
+    width: document.documentElement.clientWidth,
+    height: document.documentElement.scrollHeight,
+  }));
+  await page.screenshot({
+    path: new URL(`${name}.png`, IMAGES).pathname,
+    fullPage: true,
+    clip: { x: 0, y: 0, width, height: Math.min(height, PICTURE_HEIGHT) },
+  });
 }
