@@ -359,7 +359,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
       expect([...reached]).toContain(name);
   });
 
-  test('breaks no rule of accessibility, with everything open', async () => {
+  test('breaks no rule of accessibility with everything open, and has its pictures', async () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await open('/#/?z=2,1,-1;0,3,1&y=0,1', { colorScheme });
       await page.locator('#gradient .value').first().waitFor();
