@@ -15,10 +15,12 @@ const PROBLEMS = {
   METHOD_NOT_ALLOWED: [405, 'The method is not allowed here'],
   NOT_ACCEPTABLE: [406, 'No representation is acceptable'],
   REQUEST_TIMEOUT: [408, 'The request took too long to arrive'],
+  PRECONDITION_FAILED: [412, 'A precondition does not hold'],
   BODY_TOO_LARGE: [413, 'The body is too large'],
   DECODED_TOO_LARGE: [413, 'The body decompresses to too much'],
   URI_TOO_LONG: [414, 'The URI is too long'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The media type is not supported'],
+  RANGE_NOT_SATISFIABLE: [416, 'There is no such range'],
   HEADERS_TOO_LARGE: [431, 'The headers are too large'],
   NOT_AN_OBJECT: [422, 'The body is not an object'],
   DUPLICATE_FIELD: [422, 'A field stands twice'],
@@ -90,14 +92,17 @@ export class AnsweredProblem extends Error {
   }
 }
 
-/** What Fastify itself may refuse, as ours. */
-const FRAMEWORK_CODES: { readonly [code: string]: ProblemCode } = {
+/** What Fastify itself may refuse, by its code, and what its files may, by name: as ours. */
+const FRAMEWORK_CODES: { readonly [codeOrName: string]: ProblemCode } = {
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_EMPTY_TYPE: 'UNSUPPORTED_MEDIA_TYPE',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'INCOMPLETE_BODY',
   FST_ERR_BAD_URL: 'BAD_REQUEST',
   FST_ERR_ASYNC_CONSTRAINT: 'BAD_REQUEST',
   FST_ERR_MAX_PARAM_LENGTH: 'URI_TOO_LONG',
+  FST_STATIC_FORBIDDEN_PATH: 'NOT_FOUND',
+  PreconditionFailedError: 'PRECONDITION_FAILED',
+  RangeNotSatisfiableError: 'RANGE_NOT_SATISFIABLE',
 };
 
 /**
@@ -115,8 +120,9 @@ export function problemOf(error: unknown): ProblemAnswer {
   }
   if (error instanceof AnsweredProblem) return error.answer;
   if (error instanceof HttpProblem) return answer(error.code, error.message, error.extensions, error.headers);
-  const code = String((error as { code?: unknown } | null)?.code);
-  const frameworkCode = Object.hasOwn(FRAMEWORK_CODES, code) ? FRAMEWORK_CODES[code] : undefined;
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
+  const known = [String(code), String(name)].find((key) => Object.hasOwn(FRAMEWORK_CODES, key));
+  const frameworkCode = known === undefined ? undefined : FRAMEWORK_CODES[known];
   if (frameworkCode !== undefined) return answer(frameworkCode, (error as Error).message);
   return answer(
     'INTERNAL_ERROR',

@@ -137,6 +137,14 @@ test('/docs is a page', async () => {
   expect(target.body).not.toMatch(/https?:\/\/(?!localhost)/);
 });
 
+test.each(['none.css', '%00', '.git', '%2e%2e%2fpackage.json', 'a'.repeat(300)])(
+  'there is no file %s of the page',
+  async (name) => {
+    const answer = await app.inject({ url: `/docs/static/${name}` });
+    expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
+  },
+);
+
 test('/metrics has the requests by route and status, bodies, rows, stages and the process', async () => {
   await post(app, 'softmax', {
     logits: [

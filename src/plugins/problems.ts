@@ -20,6 +20,9 @@ export const problems = fp(async (app: FastifyInstance) => {
     return sendProblem(isTypeless ? unsupportedType(request) : error, request, reply);
   });
 
+  // What a route finds missing, as the files of the API's page.
+  app.setNotFoundHandler((request, reply) => sendProblem(notHere(app, request), request, reply));
+
   // Before the body is read: what is not there needs none.
   app.addHook('onRequest', (request, reply, done) => {
     if (request.is404) sendProblem(notHere(app, request), request, reply);
@@ -30,7 +33,7 @@ export const problems = fp(async (app: FastifyInstance) => {
 /** Nothing at that path, or nothing for that method. */
 function notHere(app: FastifyInstance, request: FastifyRequest): HttpProblem {
   const path = request.url.split('?', 1)[0] ?? '';
-  const allowed = app.supportedMethods.filter((method) => app.hasRoute({ method, url: path }));
+  const allowed = request.is404 ? app.supportedMethods.filter((method) => app.hasRoute({ method, url: path })) : [];
   if (allowed.length === 0)
     return new HttpProblem('NOT_FOUND', `there is nothing at ${path}; /docs lists what there is`);
   const detail = `${request.method} is not allowed at ${path}; expected ${allowed.join(' or ')}`;

@@ -74,6 +74,16 @@ describe('the site', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
   });
 
+  test.each([
+    ['a range beyond the file', { range: 'bytes=99-' }, 416, 'RANGE_NOT_SATISFIABLE'],
+    ['a range that is none', { range: 'bytes=a-b' }, 416, 'RANGE_NOT_SATISFIABLE'],
+    ['another version', { 'if-match': '"another"' }, 412, 'PRECONDITION_FAILED'],
+    ['an older version', { 'if-unmodified-since': 'Thu, 01 Jan 1970 00:00:00 GMT' }, 412, 'PRECONDITION_FAILED'],
+  ])('answers a request for %s with a problem', async (_what, headers, status, code) => {
+    const answer = await app.inject({ url: '/', headers });
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+  });
+
   test('takes no POST', async () => {
     const answer = await app.inject({ method: 'POST', url: '/guide' });
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);

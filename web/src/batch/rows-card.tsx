@@ -1,6 +1,6 @@
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
-import { digits } from '../ui/value.tsx';
+import { DigitsChoice } from '../ui/value.tsx';
 import { current, rows } from './ask.ts';
 import { type Batch, className } from './measures/batch.ts';
 import { SORT_KEYS, type SortKey } from './measures/sort-rows.ts';
@@ -25,15 +25,7 @@ export function RowsCard() {
     <Card id="rows" title={t().table}>
       <div class="toolbar">
         <Filter batch={batch} />
-        <Choice
-          name="digits"
-          label={t().digits}
-          of={digits}
-          choices={[
-            ['4', t().four],
-            ['all', t().all],
-          ]}
-        />
+        <DigitsChoice />
         <PageButtons at={at} pages={pages} size={PAGE_SIZE} rows={order.value.length} />
       </div>
       {shown.length === 0 ? (

@@ -5,7 +5,7 @@ import { asOneOf, param } from '../shell/url-state.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
-import { digits } from '../ui/value.tsx';
+import { DigitsChoice, digits } from '../ui/value.tsx';
 import { answers, followState, isLost, output, problem, rowsOf } from './answers.ts';
 import { BarsCard } from './bars-card.tsx';
 import { Examples } from './examples.tsx';
@@ -36,15 +36,7 @@ export function Chain() {
       <p class="lead">{t().lead}</p>
       <div class="toolbar">
         <Examples />
-        <Choice
-          name="digits"
-          label={t().digits}
-          of={digits}
-          choices={[
-            ['4', t().four],
-            ['all', t().all],
-          ]}
-        />
+        <DigitsChoice />
       </div>
       {isLost.value && (
         <p class="problem" role="alert">

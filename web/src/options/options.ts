@@ -23,26 +23,38 @@ const DEFAULTS = {
   outputs: CHOSEN,
 } as const;
 
+/** The options that are one of a few, and what they may be. */
+export const CHOICES = {
+  reduction: ['mean', 'sum', 'none'],
+  class_axis: ['1', '-1', '0'],
+  dtype: ['float64', 'float32', 'float16', 'bfloat16'],
+  encoding: ['array', 'base64'],
+  on_non_finite: ['error', 'propagate'],
+  validate_target_probs: ['true', 'false'],
+} as const;
+
+export type ChoiceName = keyof typeof CHOICES;
+
 /** Every option of the API, under the API's names; part of the address where it is not the default. */
 export const options = {
-  reduction: choice('reduction', ['mean', 'sum', 'none']),
+  reduction: choice('reduction'),
   class_weight: param<string>('class_weight', DEFAULTS.class_weight, asText),
   ignore_index: param<number>('ignore_index', DEFAULTS.ignore_index, asNumber),
   label_smoothing: param<number>('label_smoothing', DEFAULTS.label_smoothing, asNumber),
-  class_axis: choice('class_axis', ['1', '-1', '0']),
-  dtype: choice('dtype', ['float64', 'float32', 'float16', 'bfloat16']),
-  encoding: choice('encoding', ['array', 'base64']),
+  class_axis: choice('class_axis'),
+  dtype: choice('dtype'),
+  encoding: choice('encoding'),
   grad_output: param<string>('grad_output', DEFAULTS.grad_output, asText),
-  on_non_finite: choice('on_non_finite', ['error', 'propagate']),
-  validate_target_probs: choice('validate_target_probs', ['true', 'false']),
+  on_non_finite: choice('on_non_finite'),
+  validate_target_probs: choice('validate_target_probs'),
   outputs: param<readonly Output[]>('outputs', CHOSEN, {
     read: (text) => OUTPUTS.filter((output) => text.split(',').includes(output)),
     write: (value) => value.join(','),
   }),
 };
 
-function choice<T extends string>(name: keyof typeof DEFAULTS, choices: readonly T[]) {
-  return param<T>(name, DEFAULTS[name] as T, asOneOf(choices));
+function choice<Name extends ChoiceName>(name: Name) {
+  return param<(typeof CHOICES)[Name][number]>(name, DEFAULTS[name], asOneOf(CHOICES[name]));
 }
 
 export type OptionName = keyof typeof options;

@@ -1,6 +1,7 @@
+import type { Signal } from '@preact/signals';
 import { Choice } from '../ui/choice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
-import { type OptionName, OUTPUTS, options, resetOptions, unreadable } from './options.ts';
+import { CHOICES, type ChoiceName, type OptionName, OUTPUTS, options, resetOptions, unreadable } from './options.ts';
 import { t } from './texts.ts';
 
 /**
@@ -14,15 +15,7 @@ export function Options({ open, without = [] }: { open?: boolean; without?: read
     <details class="options card" open={open}>
       <summary>{t().options}</summary>
       <div class="fields">
-        <Field name="reduction">
-          <Choice
-            name="reduction"
-            label="reduction"
-            hideLabel
-            of={options.reduction}
-            choices={same(['mean', 'sum', 'none'])}
-          />
-        </Field>
+        <Pick name="reduction" />
         <Field name="class_weight">
           <List name="class_weight" bad={bad?.option === 'class_weight' ? bad.word : undefined} placeholder="1, 2, 5" />
         </Field>
@@ -59,56 +52,14 @@ export function Options({ open, without = [] }: { open?: boolean; without?: read
             finite
           />
         </Field>
-        <Field name="dtype">
-          <Choice
-            name="dtype"
-            label="dtype"
-            hideLabel
-            of={options.dtype}
-            choices={same(['float64', 'float32', 'float16', 'bfloat16'])}
-          />
-        </Field>
-        <Field name="class_axis">
-          <Choice
-            name="class_axis"
-            label="class_axis"
-            hideLabel
-            of={options.class_axis}
-            choices={same(['1', '-1', '0'])}
-          />
-        </Field>
+        <Pick name="dtype" />
+        <Pick name="class_axis" />
         <Field name="grad_output">
           <List name="grad_output" bad={bad?.option === 'grad_output' ? bad.word : undefined} placeholder="1" />
         </Field>
-        <Field name="on_non_finite">
-          <Choice
-            name="on_non_finite"
-            label="on_non_finite"
-            hideLabel
-            of={options.on_non_finite}
-            choices={same(['error', 'propagate'])}
-          />
-        </Field>
-        <Field name="validate_target_probs">
-          <Choice
-            name="validate_target_probs"
-            label="validate_target_probs"
-            hideLabel
-            of={options.validate_target_probs}
-            choices={same(['true', 'false'])}
-          />
-        </Field>
-        {!without.includes('encoding') && (
-          <Field name="encoding">
-            <Choice
-              name="encoding"
-              label="encoding"
-              hideLabel
-              of={options.encoding}
-              choices={same(['array', 'base64'])}
-            />
-          </Field>
-        )}
+        <Pick name="on_non_finite" />
+        <Pick name="validate_target_probs" />
+        {!without.includes('encoding') && <Pick name="encoding" />}
         {!without.includes('outputs') && (
           <Field name="outputs">
             <fieldset class="checks">
@@ -139,7 +90,15 @@ export function Options({ open, without = [] }: { open?: boolean; without?: read
   );
 }
 
-const same = <T extends string>(values: readonly T[]) => values.map((value) => [value, value] as const);
+/** An option that is one of a few. */
+function Pick({ name }: { name: ChoiceName }) {
+  const choices = CHOICES[name].map((value) => [value, value] as const);
+  return (
+    <Field name={name}>
+      <Choice name={name} label={name} hideLabel of={options[name] as Signal<string>} choices={choices} />
+    </Field>
+  );
+}
 
 function Field({ name, children }: { name: OptionName; children: preact.ComponentChildren }) {
   return (

@@ -1,5 +1,9 @@
+import { texts } from '../shell/language.ts';
 import { asOneOf, param } from '../shell/url-state.ts';
+import { Choice } from './choice.tsx';
 import { exact, short } from './number.ts';
+
+const t = texts({ en: { digits: 'Digits', four: '4', all: 'all' }, zh: { digits: '位数', four: '4 位', all: '全部' } });
 
 /** Whether numbers are shown with four digits or with all of them. */
 export const digits = param<'4' | 'all'>('digits', '4', asOneOf(['4', 'all']));
@@ -12,5 +16,20 @@ export function Value({ of, name }: { of: number | undefined; name?: string | un
     <data class="value" value={all} title={name ? `${name} = ${all}` : all}>
       {digits.value === 'all' ? all : short(of)}
     </data>
+  );
+}
+
+/** Switches between the two. */
+export function DigitsChoice() {
+  return (
+    <Choice
+      name="digits"
+      label={t().digits}
+      of={digits}
+      choices={[
+        ['4', t().four],
+        ['all', t().all],
+      ]}
+    />
   );
 }
