@@ -41,6 +41,19 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     await showsAnswersTo(page, { logits: [[2, 1, -1]], labels: [0] });
   });
 
+  test('shows all digits under the pointer, and everywhere when asked to', async () => {
+    const page = await open('/');
+    const value = page.locator('#softmax data').first();
+    const { probs } = await post('softmax', { logits: [[2, 1, -1]] });
+    const exact = String((probs as number[][])[0]?.[0]);
+    expect(await value.textContent()).toBe('0.7054');
+    await value.hover();
+    expect(await value.evaluate((one) => getComputedStyle(one, '::after').content)).toBe(`"${exact}"`);
+    expect(await value.getAttribute('title')).toBe(`probs[0] = ${exact}`);
+    await page.locator('label:has(input[name="digits"][value="all"])').click();
+    expect(await value.textContent()).toBe(exact);
+  });
+
   test('moves a logit by keyboard', async () => {
     const page = await open('/');
     const slider = page.getByRole('slider', { name: 'Logit of class 1' });
