@@ -80,10 +80,10 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
   test('shows an example at once', async () => {
     const page = await open('/#/batch');
     await answered(page, 300);
-    expect(await value(page, '#counted')).toBe('296');
-    expect(await page.locator('#rows tbody tr').count()).toBe(50);
+    await expect.poll(async () => await value(page, '#counted')).toBe('296');
+    await expect.poll(async () => await page.locator('#rows tbody tr').count()).toBe(50);
     await page.locator('#reliability svg[role=img]').first().waitFor();
-    expect(await page.locator('#losses svg rect').count()).toBeGreaterThan(10);
+    await expect.poll(async () => await page.locator('#losses svg rect').count()).toBeGreaterThan(10);
   });
 
   const labels = (type: 'I64' | 'U8' | 'I32') => ({ type, shape: [4], data: Float64Array.from(LABELS) }) as const;
@@ -104,13 +104,15 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
       outputs: ['loss', 'losses', 'probs'],
     });
     const probs = answer.probs as number[][];
-    expect(await value(page, '#loss')).toBe(String(answer.loss));
-    expect(await values(page, 5)).toEqual(answer.losses);
-    expect(await values(page, 4)).toEqual([probs[0]?.[0], probs[1]?.[2], probs[2]?.[1], probs[3]?.[1]]);
-    expect(await value(page, '#counted')).toBe('3');
-    expect(await value(page, '#accuracy')).toBe(String(2 / 3));
-    expect(await value(page, '#perplexity')).toBe(String(Math.exp(answer.loss as number)));
-    expect(await page.locator('tr.ignored').innerText()).toContain('ignored');
+    await expect.poll(async () => await value(page, '#loss')).toBe(String(answer.loss));
+    await expect.poll(async () => await values(page, 5)).toEqual(answer.losses);
+    await expect
+      .poll(async () => await values(page, 4))
+      .toEqual([probs[0]?.[0], probs[1]?.[2], probs[2]?.[1], probs[3]?.[1]]);
+    await expect.poll(async () => await value(page, '#counted')).toBe('3');
+    await expect.poll(async () => await value(page, '#accuracy')).toBe(String(2 / 3));
+    await expect.poll(async () => await value(page, '#perplexity')).toBe(String(Math.exp(answer.loss as number)));
+    await expect.poll(async () => await page.locator('tr.ignored').innerText()).toContain('ignored');
   });
 
   test('takes files that are dropped, one after the other, in the type of the logits', async () => {
@@ -121,8 +123,8 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     await drop(page, file('labels.txt', utf8(LABELS.join('\n'))));
     await answered(page);
     const answer = await post('cross-entropy', { logits: LOGITS, labels: LABELS, dtype: 'float32' });
-    expect(await value(page, '#loss')).toBe(String(answer.loss));
-    expect(await values(page, 5)).toEqual(answer.losses);
+    await expect.poll(async () => await value(page, '#loss')).toBe(String(answer.loss));
+    await expect.poll(async () => await values(page, 5)).toEqual(answer.losses);
     await page.getByText('the option dtype').click();
     const wide = await post('cross-entropy', { logits: LOGITS.map((row) => row.map(Math.fround)), labels: LABELS });
     await page.waitForFunction(
@@ -142,8 +144,8 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
       ),
     );
     await answered(page, 1);
-    expect(await page.locator('.held').innerText()).toContain('bfloat16');
-    expect(await value(page, '#loss')).toBe('1.703125');
+    await expect.poll(async () => await page.locator('.held').innerText()).toContain('bfloat16');
+    await expect.poll(async () => await value(page, '#loss')).toBe('1.703125');
     const body = {
       logits: [
         [1, 2],
@@ -157,21 +159,23 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     };
     await choose(page, file('soft.json', utf8(JSON.stringify(body))));
     await answered(page, 2);
-    expect(await value(page, '#loss')).toBe(String((await post('cross-entropy', body)).loss));
+    await expect.poll(async () => await value(page, '#loss')).toBe(String((await post('cross-entropy', body)).loss));
   });
 
   test('names classes, and lets the column of the labels be chosen', async () => {
     const page = await open('/#/batch');
     await choose(page, file('pets.csv', utf8('truth,x,cat,dog,code\ncat,row one,2.5,1,1\ndog,row two,0.5,1,2\n')));
     await answered(page, 2);
-    expect(await column(page, 2)).toEqual(['cat', 'dog']);
-    expect(await page.locator('#data').innerText()).toContain('Left out, as they are no logits: “x”');
+    await expect.poll(async () => await column(page, 2)).toEqual(['cat', 'dog']);
+    await expect
+      .poll(async () => await page.locator('#data').innerText())
+      .toContain('Left out, as they are no logits: “x”');
     const logits = [
       [2.5, 1, 1],
       [0.5, 1, 2],
     ];
     const byName = await post('cross-entropy', { logits, labels: [0, 1] });
-    expect(await value(page, '#loss')).toBe(String(byName.loss));
+    await expect.poll(async () => await value(page, '#loss')).toBe(String(byName.loss));
     await page.getByLabel('Column of the labels').selectOption('“code”');
     await page.locator('#rows th[scope=row]').first().waitFor();
     const byCode = await post('cross-entropy', { logits: logits.map((row) => row.slice(0, 2)), labels: [1, 2] });
@@ -185,7 +189,7 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     await page.getByLabel('Logits and labels as text').fill(CSV);
     await page.getByRole('button', { name: 'Read the text' }).click();
     await answered(page);
-    expect(await value(page, '#counted')).toBe('3');
+    await expect.poll(async () => await value(page, '#counted')).toBe('3');
   });
 
   test('applies the options of a file, and those that are chosen', async () => {
@@ -193,7 +197,7 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     const body = { logits: LOGITS, labels: LABELS, class_weight: [1, 2, 5], label_smoothing: 0.1, reduction: 'sum' };
     await choose(page, file('a.json', utf8(JSON.stringify(body))));
     await answered(page);
-    expect(await value(page, '#loss')).toBe(String((await post('cross-entropy', body)).loss));
+    await expect.poll(async () => await value(page, '#loss')).toBe(String((await post('cross-entropy', body)).loss));
     await page.getByText('Options of the API').click();
     await page.locator('.options').getByText('mean', { exact: true }).click();
     const answer = await post('cross-entropy', { ...body, reduction: 'mean' });
@@ -203,7 +207,7 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     );
     await page.locator('.options').getByText('0', { exact: true }).click();
     await page.waitForFunction(() => document.querySelector('#call code')?.textContent?.includes('class_axis=0'));
-    expect(await values(page, 5)).toEqual(answer.losses);
+    await expect.poll(async () => await values(page, 5)).toEqual(answer.losses);
   });
 
   test('sorts by every column, by mouse and by keyboard', async () => {
@@ -236,16 +240,16 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     const page = await open('/#/batch?sort=-loss');
     await answered(page, 300);
     await page.getByRole('button', { name: 'Last' }).click();
-    expect(await page.locator('.pages [role=status]').innerText()).toBe('251–300 of 300');
+    await expect.poll(async () => await page.locator('.pages [role=status]').innerText()).toBe('251–300 of 300');
     const cell = page.getByRole('button', { name: /^label 1, predicted 2: / });
     const count = Number(await cell.innerText());
     await cell.click();
-    expect(await page.locator('#rows tbody tr').count()).toBe(count);
+    await expect.poll(async () => await page.locator('#rows tbody tr').count()).toBe(count);
     expect(new Set(await column(page, 2))).toEqual(new Set(['1']));
     await page.getByRole('button', { name: 'Show all again' }).click();
     await page.locator('#rows').getByText('wrong', { exact: true }).click();
     const wrong = 296 - Number((await page.locator('#accuracy small').innerText()).split(' ')[0]);
-    expect(await page.locator('.pages [role=status]').innerText()).toBe(`1–50 of ${wrong}`);
+    await expect.poll(async () => await page.locator('.pages [role=status]').innerText()).toBe(`1–50 of ${wrong}`);
   });
 
   test('leads to a row step by step', async () => {
@@ -330,9 +334,9 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     const lines = Array.from({ length: 120 }, (_, r) => `0.5,1,${r === 77 ? 2 : 1}`);
     await choose(page, file('a.csv', utf8(lines.join('\n'))));
     await page.getByText('labels[77] is 2; expected an integer in [0, 2) or ignore_index -100').waitFor();
-    expect(await page.locator('tr.bad th').innerText()).toContain('77');
-    expect(await page.locator('.pages [role=status]').innerText()).toBe('51–100 of 120');
-    expect(await page.locator('#downloads').count()).toBe(0);
+    await expect.poll(async () => await page.locator('tr.bad th').innerText()).toContain('77');
+    await expect.poll(async () => await page.locator('.pages [role=status]').innerText()).toBe('51–100 of 120');
+    await expect.poll(async () => await page.locator('#downloads').count()).toBe(0);
   });
 
   test('speaks Chinese', async () => {
@@ -347,7 +351,9 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     const page = await open('/#/batch', { viewport: { width: 360, height: 740 } });
     await answered(page, 300);
     await page.locator('#reliability svg[role=img]').first().waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expect
+      .poll(async () => await page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(360);
     await keepPicture(page, 'batch-phone');
   });
 

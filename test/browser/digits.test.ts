@@ -50,19 +50,21 @@ describe.skipIf(!CHROMIUM)('where digits die', () => {
     const page = await open('/#/digits');
     await drawn(page);
     const { loss } = await asked(50, 0);
-    expect(await value(page, 'service').getAttribute('value')).toBe(String(loss));
-    expect(await value(page, 'textbook').textContent()).toBe('0');
-    expect(await value(page, 'pytorch').textContent()).toBe('0');
-    expect(await page.locator('.at-gap .pytorch p').textContent()).toContain('36.74');
-    expect(await page.locator('.at-gap output').textContent()).toBe(
-      'Gap 50: textbook 0, PyTorch 0, this service 1.929e-22.',
-    );
+    await expect.poll(async () => await value(page, 'service').getAttribute('value')).toBe(String(loss));
+    await expect.poll(async () => await value(page, 'textbook').textContent()).toBe('0');
+    await expect.poll(async () => await value(page, 'pytorch').textContent()).toBe('0');
+    await expect.poll(async () => await page.locator('.at-gap .pytorch p').textContent()).toContain('36.74');
+    await expect
+      .poll(async () => await page.locator('.at-gap output').textContent())
+      .toBe('Gap 50: textbook 0, PyTorch 0, this service 1.929e-22.');
   });
 
   test('marks where each way ends, in float64', async () => {
     const page = await open('/#/digits');
     await drawn(page);
-    expect(await texts(page)).toEqual(['0 from 36.74', '0 from 37.43', '0 from 745.13', 'NaN from 709.78']);
+    await expect
+      .poll(async () => await texts(page))
+      .toEqual(['0 from 36.74', '0 from 37.43', '0 from 745.13', 'NaN from 709.78']);
     const marks = Object.fromEntries((await ends(page)).map(({ of, at }) => [of, at]));
     // A point of the screen is worth some 0.7 of the gap.
     expect(marks['pytorch zero']).toBeCloseTo(53 * Math.LN2, -0.5);
@@ -77,13 +79,15 @@ describe.skipIf(!CHROMIUM)('where digits die', () => {
     await page.locator('input[name="float"][value="float64"]').focus();
     await page.keyboard.press('ArrowRight');
     await page.locator('.end-text', { hasText: '16.64' }).waitFor();
-    expect(await texts(page)).toEqual(['0 from 103.97', '0 from 16.64', '0 from 17.33', 'NaN from 88.72']);
+    await expect
+      .poll(async () => await texts(page))
+      .toEqual(['0 from 103.97', '0 from 16.64', '0 from 17.33', 'NaN from 88.72']);
     const marks = Object.fromEntries((await ends(page)).map(({ of, at }) => [of, at]));
     expect(marks['pytorch zero']).toBeCloseTo(24 * Math.LN2, 0);
     expect(marks['textbook nan']).toBeCloseTo(128 * Math.LN2, 0);
     expect(marks['service zero']).toBeCloseTo(150 * Math.LN2, 0);
     const { loss } = await asked(16, 0, 'float32');
-    expect(await value(page, 'service').getAttribute('value')).toBe(String(loss));
+    await expect.poll(async () => await value(page, 'service').getAttribute('value')).toBe(String(loss));
     await expect.poll(() => page.evaluate(() => location.hash)).toContain('arithmetic=float32');
   });
 
@@ -94,20 +98,22 @@ describe.skipIf(!CHROMIUM)('where digits die', () => {
     await page.locator('#gap').focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText('At gap 51', { exact: true }).waitFor();
-    expect(await value(page, 'service').getAttribute('value')).toBe(String((await asked(51, 0)).loss));
+    await expect
+      .poll(async () => await value(page, 'service').getAttribute('value'))
+      .toBe(String((await asked(51, 0)).loss));
 
     await page.locator('#gap-number').fill('20');
     await page.getByText('At gap 20', { exact: true }).waitFor();
     // The README's table.
-    expect(await value(page, 'pytorch').textContent()).toBe('2.0611536900435727e-9');
+    await expect.poll(async () => await value(page, 'pytorch').textContent()).toBe('2.0611536900435727e-9');
 
     await page.getByRole('button', { name: 'Go to 709.78' }).click();
     await page.getByText('At gap 709.783', { exact: true }).waitFor();
-    expect(await value(page, 'textbook').textContent()).toBe('NaN');
+    await expect.poll(async () => await value(page, 'textbook').textContent()).toBe('NaN');
     await expect.poll(() => page.evaluate(() => location.hash)).toContain('gap=709.783');
     await page.reload();
     await drawn(page);
-    expect(await heading.textContent()).toBe('At gap 709.783');
+    await expect.poll(async () => await heading.textContent()).toBe('At gap 709.783');
   });
 
   test('shows the gradient at both classes, and the loss of the unlikely one', async () => {
@@ -115,17 +121,19 @@ describe.skipIf(!CHROMIUM)('where digits die', () => {
     await drawn(page);
     await page.getByText('gradient at the label', { exact: true }).first().click();
     const right = await asked(50, 0);
-    expect(await value(page, 'service').getAttribute('value')).toBe(String(right.grad[0]));
-    expect(await value(page, 'pytorch').textContent()).toBe('0');
+    await expect.poll(async () => await value(page, 'service').getAttribute('value')).toBe(String(right.grad[0]));
+    await expect.poll(async () => await value(page, 'pytorch').textContent()).toBe('0');
     await page.getByText('gradient at the other class', { exact: true }).first().click();
-    expect(await value(page, 'service').getAttribute('value')).toBe(String(right.grad[1]));
-    expect(await value(page, 'pytorch').textContent()).toBe(String(right.grad[1]));
+    await expect.poll(async () => await value(page, 'service').getAttribute('value')).toBe(String(right.grad[1]));
+    await expect.poll(async () => await value(page, 'pytorch').textContent()).toBe(String(right.grad[1]));
 
     await page.locator('label:has(input[name="show"][value="loss"])').click();
     await page.getByText('the unlikely class', { exact: true }).click();
     await page.locator('.end.infinite').waitFor({ state: 'attached' });
-    expect(await texts(page)).toEqual(['∞ from 709.78']);
-    expect(await value(page, 'service').getAttribute('value')).toBe(String((await asked(50, 1)).loss));
+    await expect.poll(async () => await texts(page)).toEqual(['∞ from 709.78']);
+    await expect
+      .poll(async () => await value(page, 'service').getAttribute('value'))
+      .toBe(String((await asked(50, 1)).loss));
   });
 
   test('says so when the service is lost, and goes on when it is back', async () => {
@@ -137,15 +145,17 @@ describe.skipIf(!CHROMIUM)('where digits die', () => {
     await page.unroute('**/v1/**');
     await page.locator('#gap-number').fill('21');
     await page.getByText('At gap 21', { exact: true }).waitFor();
-    expect(await page.getByText('does not answer').count()).toBe(0);
+    await expect.poll(async () => await page.getByText('does not answer').count()).toBe(0);
   });
 
   test('speaks Chinese, and fits on a phone', async () => {
     const page = await open('/#/digits?lang=zh', { viewport: { width: 360, height: 740 } });
     await drawn(page);
-    expect(await page.locator('h1').textContent()).toBe('精度在哪里消失');
-    expect(await texts(page)).toContain('36.74 起为 0');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expect.poll(async () => await page.locator('h1').textContent()).toBe('精度在哪里消失');
+    await expect.poll(async () => await texts(page)).toContain('36.74 起为 0');
+    await expect
+      .poll(async () => await page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(360);
     await keepPicture(page, 'digits-phone');
   });
 
@@ -154,9 +164,9 @@ describe.skipIf(!CHROMIUM)('where digits die', () => {
     async (colorScheme) => {
       const page = await open('/#/digits', { colorScheme });
       await drawn(page);
-      expect(await page.locator('.ways .plot svg').getAttribute('aria-description')).toContain(
-        'PyTorch: 0 from 36.74.',
-      );
+      await expect
+        .poll(async () => await page.locator('.ways .plot svg').getAttribute('aria-description'))
+        .toContain('PyTorch: 0 from 36.74.');
       expect(await axeViolations(page)).toEqual([]);
       await keepPicture(page, `digits-${colorScheme}`);
     },

@@ -12,8 +12,8 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
 
   test.each(pages)('%s has formulas, links that lead somewhere, and no barrier; and fits a phone', async (path) => {
     const page = await open(path);
-    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
-    expect(await page.locator('nav[aria-label=Guide] a[aria-current=page]').count()).toBe(1);
+    await expect.poll(async () => await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    await expect.poll(async () => await page.locator('nav[aria-label=Guide] a[aria-current=page]').count()).toBe(1);
     const prose = await page.locator('main :is(p, li, td, th):not(:has(code))').allTextContents();
     expect(prose.join('\n')).not.toMatch(/\$|<!--/);
 
@@ -24,12 +24,17 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
       const target = new URL(link, page.url());
       const answer = await fetch(target);
       expect([link, answer.status]).toEqual([link, 200]);
-      if (target.hash) expect(await answer.text()).toContain(` id="${decodeURIComponent(target.hash.slice(1))}"`);
+      if (target.hash)
+        await expect
+          .poll(async () => await answer.text())
+          .toContain(` id="${decodeURIComponent(target.hash.slice(1))}"`);
     }
     expect(await axeViolations(page)).toEqual([]);
 
     await page.setViewportSize({ width: 360, height: 740 });
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expect
+      .poll(async () => await page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(360);
     expect(await axeViolations(page, ['scrollable-region-focusable'])).toEqual([]);
   });
 
@@ -37,7 +42,7 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await open('/guide/numerical-stability', { colorScheme });
       await page.evaluate(() => document.fonts.ready);
-      expect(await page.evaluate(() => document.fonts.check('16px KaTeX_Math'))).toBe(true);
+      await expect.poll(async () => await page.evaluate(() => document.fonts.check('16px KaTeX_Math'))).toBe(true);
       expect(await axeViolations(page, ['color-contrast'])).toEqual([]);
       await keepPicture(page, `guide-${colorScheme}`);
     }
@@ -46,7 +51,7 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
   test('leads from page to page, and to the playground', async () => {
     const page = await open('/guide');
     for (let i = 1; i < pages.length; i++) await page.locator('a[rel=next]').click();
-    expect(await page.locator('a[rel=next]').count()).toBe(0);
+    await expect.poll(async () => await page.locator('a[rel=next]').count()).toBe(0);
     await page.getByRole('link', { name: 'Playground' }).click();
     await page.getByRole('heading', { name: 'From logits to the gradient' }).waitFor();
   });

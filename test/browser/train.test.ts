@@ -81,10 +81,12 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await expect.poll(() => steps(page)).toBe(1);
     const first = await figure(page, 'loss');
     await trained(page, 60);
-    expect(await figure(page, 'loss')).toBeLessThan(first / 2);
-    expect(await regions()).not.toBe(before);
-    expect(await page.locator('output.figure-accuracy').textContent()).toMatch(/^1[2-5]\d of 150$/);
-    expect(await page.locator('.losses path').getAttribute('d')).toMatch(/^M.*L/);
+    await expect.poll(async () => await figure(page, 'loss')).toBeLessThan(first / 2);
+    await expect.poll(async () => await regions()).not.toBe(before);
+    await expect
+      .poll(async () => await page.locator('output.figure-accuracy').textContent())
+      .toMatch(/^1[2-5]\d of 150$/);
+    await expect.poll(async () => await page.locator('.losses path').getAttribute('d')).toMatch(/^M.*L/);
     expect(most).toBe(1);
 
     await expect.poll(() => inFlight).toBe(0);
@@ -92,11 +94,11 @@ describe.skipIf(!CHROMIUM)('training', () => {
     expect(asked).toBe(done);
     await page.waitForTimeout(500);
     expect(all).toBe(asked);
-    expect(await steps(page)).toBe(done);
+    await expect.poll(async () => await steps(page)).toBe(done);
 
     await button(page, 'Reset').click();
-    expect(await steps(page)).toBe(0);
-    expect(await regions()).toBe(before);
+    await expect.poll(async () => await steps(page)).toBe(0);
+    await expect.poll(async () => await regions()).toBe(before);
   });
 
   test('stops when the panel is left', async () => {
@@ -112,7 +114,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     expect(asked).toBe(0);
     await page.getByRole('link', { name: 'Train' }).click();
     await button(page, 'Play').waitFor();
-    expect(await page.getByText('has stopped').count()).toBe(0);
+    await expect.poll(async () => await page.getByText('has stopped').count()).toBe(0);
   });
 
   test('stops when the service is lost or refuses, and says so', async () => {
@@ -123,7 +125,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await button(page, 'Play').waitFor();
     await page.locator('#weights').fill('1, 2, 3');
     await trained(page, 3);
-    expect(await page.locator('.problem').count()).toBe(0);
+    await expect.poll(async () => await page.locator('.problem').count()).toBe(0);
 
     await button(page, 'Play').click();
     await page.route('**/v1/**', (route) => route.fulfill({ body: 'no JSON' }));
@@ -141,7 +143,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     const result = page.locator('.check output data');
     await result.waitFor();
     expect(Number(await result.getAttribute('value'))).toBeLessThan(1e-11);
-    expect(await page.locator('.check tbody tr').count()).toBe(6);
+    await expect.poll(async () => await page.locator('.check tbody tr').count()).toBe(6);
     const [given, measured] = await page
       .locator('.check tbody tr')
       .first()
@@ -156,7 +158,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await button(page, 'Step').click();
     await expect.poll(() => steps(page)).toBe(1);
     await page.getByText('8 tanh units').click();
-    expect(await steps(page)).toBe(0);
+    await expect.poll(async () => await steps(page)).toBe(0);
     await page.locator('#feature-0').selectOption({ label: 'sepal width' });
     // What the other axis has is exchanged.
     await page.locator('#feature-1').selectOption({ label: 'sepal width' });
@@ -164,19 +166,21 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/train?model=tanh&features=3,1&seed=7');
     await page.reload();
     await page.locator('.regions').waitFor({ state: 'attached' });
-    expect(await page.locator('#feature-1').inputValue()).toBe('1');
-    expect(await page.locator('#seed').inputValue()).toBe('7');
-    expect(await page.locator('.plots svg', { hasText: 'sepal width (cm)' }).count()).toBe(1);
+    await expect.poll(async () => await page.locator('#feature-1').inputValue()).toBe('1');
+    await expect.poll(async () => await page.locator('#seed').inputValue()).toBe('7');
+    await expect.poll(async () => await page.locator('.plots svg', { hasText: 'sepal width (cm)' }).count()).toBe(1);
   });
 
   test('speaks Chinese, and fits on a phone', async () => {
     const page = await opened('/#/train?lang=zh', { viewport: { width: 360, height: 740 } });
-    expect(await page.locator('h1').textContent()).toBe('训练');
+    await expect.poll(async () => await page.locator('h1').textContent()).toBe('训练');
     await page.getByRole('button', { name: '单步' }).click();
     await expect.poll(() => steps(page)).toBe(1);
     await page.getByRole('button', { name: '检验梯度' }).click();
     await page.locator('.check table').waitFor();
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    await expect
+      .poll(async () => await page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(360);
     await page.evaluate(() => scrollTo(0, 0));
     await keepPicture(page, 'train-phone');
   });
@@ -188,7 +192,9 @@ describe.skipIf(!CHROMIUM)('training', () => {
       await trained(page, 80);
       await button(page, 'Check the gradient').click();
       await page.locator('.check table').waitFor();
-      expect(await page.locator('.plots svg[role="img"]').first().getAttribute('aria-description')).toContain('of 150');
+      await expect
+        .poll(async () => await page.locator('.plots svg[role="img"]').first().getAttribute('aria-description'))
+        .toContain('of 150');
       expect(await axeViolations(page)).toEqual([]);
       await page.evaluate(() => scrollTo(0, 0));
       await keepPicture(page, `train-${colorScheme}`);
