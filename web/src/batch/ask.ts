@@ -74,13 +74,10 @@ export function followBatch(): () => void {
       }
       tooLarge.value = undefined;
       answer.value = await exchange(batch, request, given);
-      isLost.value = false;
-    } catch {
-      isLost.value = true;
     } finally {
       isAsking.value = false;
     }
-  });
+  }, isLost);
   return effect(() => {
     const { batch } = ready.value;
     tooLarge.value = undefined;

@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
 import { Options } from '../options/panel.tsx';
+import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { badRows, current, followBatch, isAsking, isLost, tooLarge } from './ask.ts';
 import { ConfusionCard } from './confusion-card.tsx';
@@ -33,11 +34,7 @@ export default function Panel() {
       )}
       <DataCard />
       <Options without={['encoding', 'outputs']} />
-      {isLost.value && (
-        <p class="problem" role="alert">
-          {t().lost}
-        </p>
-      )}
+      {isLost.value && <LostNote />}
       {problem && <ProblemNote problem={problem} />}
       {batch && !current.value && isAsking.value && <p role="status">{t().asking}</p>}
       {results && batch && (

@@ -1,5 +1,6 @@
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
+import { largest } from '../ui/largest.ts';
 import { DigitsChoice } from '../ui/value.tsx';
 import { current, rows } from './ask.ts';
 import { type Batch, className } from './measures/batch.ts';
@@ -20,7 +21,7 @@ export function RowsCard() {
   const pages = Math.max(1, Math.ceil(order.value.length / PAGE_SIZE));
   const at = Math.min(page.value, pages - 1);
   const shown = order.value.slice(at * PAGE_SIZE, (at + 1) * PAGE_SIZE);
-  const worst = Math.max(...shown.map((r) => current.value?.results?.losses[r] ?? 0).filter(Number.isFinite), 1e-300);
+  const worst = largest(shown.map((r) => Math.max(0, current.value?.results?.losses[r] ?? 0)));
   return (
     <Card id="rows" title={t().table}>
       <div class="toolbar">

@@ -51,23 +51,18 @@ export function placeOf(tensorName: string, r: number, c: number): string {
 /** Asks all four whenever something changes, as often as the service answers. */
 export function followState(): () => void {
   const ask = latest(async (requests: ReturnType<typeof requestsNow>) => {
-    try {
-      const [softmax, logSoftmax, crossEntropy] = await Promise.all([
-        post(requests.softmax),
-        post(requests.logSoftmax),
-        post(requests.crossEntropy),
-      ]);
-      const three = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy };
-      // At first, what there is; later all at once, so that what is shown is of one state.
-      if (answers.peek().softmax === undefined) answers.value = three;
-      const logProbs = logSoftmax.result?.log_probs;
-      const nll = requests.nll && logProbs !== undefined ? await post(requests.nll(logProbs)) : undefined;
-      answers.value = nll ? { ...three, nll } : three;
-      isLost.value = false;
-    } catch {
-      isLost.value = true;
-    }
-  });
+    const [softmax, logSoftmax, crossEntropy] = await Promise.all([
+      post(requests.softmax),
+      post(requests.logSoftmax),
+      post(requests.crossEntropy),
+    ]);
+    const three = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy };
+    // At first, what there is; later all at once, so that what is shown is of one state.
+    if (answers.peek().softmax === undefined) answers.value = three;
+    const logProbs = logSoftmax.result?.log_probs;
+    const nll = requests.nll && logProbs !== undefined ? await post(requests.nll(logProbs)) : undefined;
+    answers.value = nll ? { ...three, nll } : three;
+  }, isLost);
   return effect(() => {
     if (unreadable() === undefined) ask(requestsNow());
   });

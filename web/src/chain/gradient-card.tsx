@@ -1,5 +1,6 @@
 import { options } from '../options/options.ts';
 import { Card } from '../ui/card.tsx';
+import { largest } from '../ui/largest.ts';
 import { SignedBar } from '../ui/signed-bar.tsx';
 import { Value } from '../ui/value.tsx';
 import { labels, logits, row, target, targetProbs } from './state.ts';
@@ -13,17 +14,16 @@ export function GradientCard({
   grad: readonly number[] | undefined;
   probs: readonly number[] | undefined;
 }) {
-  const scale = plainDivisor()
-    ? 1 / plainDivisor()
-    : Math.max(...(grad ?? []).filter(Number.isFinite).map(Math.abs), 1e-300);
+  const divisor = plainDivisor();
+  const scale = divisor ? 1 / divisor : largest(grad);
   const q = targetProbs.value[row.value] ?? [];
   const isTarget = (c: number) => (target.value === 'labels' ? Number(c === labels.value[row.value]) : (q[c] ?? 0));
   return (
     <Card
       id="gradient"
       title={t().gradient}
-      formula={formulaOf()}
-      note={plainDivisor() ? t().gradientNote : t().gradientScaled}
+      formula={formulaOf(divisor)}
+      note={divisor ? t().gradientNote : t().gradientScaled}
     >
       {grad ? (
         <ol class="bars" start={0}>
@@ -31,8 +31,8 @@ export function GradientCard({
             <li key={c} class={target.value === 'labels' && c === labels.value[row.value] ? 'chosen' : ''}>
               <span class="class">{c}</span>
               <span class="stack">
-                {plainDivisor() > 0 && <SignedBar value={probs?.[c]} scale={1} sides="both" kind="ghost" />}
-                {plainDivisor() > 0 && <SignedBar value={-isTarget(c)} scale={1} sides="both" kind="ghost" />}
+                {divisor > 0 && <SignedBar value={probs?.[c]} scale={1} sides="both" kind="ghost" />}
+                {divisor > 0 && <SignedBar value={-isTarget(c)} scale={1} sides="both" kind="ghost" />}
                 <SignedBar value={value} scale={scale} sides="both" kind="gradient" />
               </span>
               <Value of={value} name={`grad[${c}]`} />
@@ -47,9 +47,9 @@ export function GradientCard({
 }
 
 /** What the gradient of a row is under the options in force. */
-function formulaOf(): string {
+function formulaOf(divisor: number): string {
   const { reduction } = options;
-  if (plainDivisor() === 0) return reduction.value === 'mean' ? '(R p − r) / D' : 'R p − r';
+  if (divisor === 0) return reduction.value === 'mean' ? '(R p − r) / D' : 'R p − r';
   const difference = target.value === 'labels' ? 'p − y' : 'p − q';
   return reduction.value === 'mean' ? `(${difference}) / N` : difference;
 }

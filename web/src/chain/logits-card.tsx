@@ -1,5 +1,6 @@
+import type { Signal } from '@preact/signals';
 import { Card } from '../ui/card.tsx';
-import { NumberField } from '../ui/number-field.tsx';
+import { NumberField, SignalField } from '../ui/number-field.tsx';
 import { isWrong, placeOf } from './answers.ts';
 import {
   addClass,
@@ -99,7 +100,7 @@ function Knob({
   id: string;
   label: string;
   explained: string;
-  of: { value: number };
+  of: Signal<number>;
   min: number;
   max: number;
   step: number;
@@ -118,14 +119,7 @@ function Knob({
           of.value = event.currentTarget.valueAsNumber;
         }}
       />
-      <NumberField
-        label={label}
-        value={of.value}
-        onChange={(value) => {
-          of.value = value;
-        }}
-        finite
-      />
+      <SignalField label={label} of={of} />
       <small>{explained}</small>
     </div>
   );

@@ -1,5 +1,6 @@
 import { options } from '../options/options.ts';
 import { Card } from '../ui/card.tsx';
+import { largest } from '../ui/largest.ts';
 import { SignedBar } from '../ui/signed-bar.tsx';
 import { Value } from '../ui/value.tsx';
 import { answers, output } from './answers.ts';
@@ -12,7 +13,7 @@ export function LossCard() {
   const loss = output(answer, 'loss') as number | undefined;
   const losses = output(answer, 'losses') as readonly number[] | undefined;
   const nll = output(answers.value.nll, 'loss') as number | undefined;
-  const scale = Math.max(...(losses ?? []).filter(Number.isFinite).map(Math.abs), 1e-300);
+  const scale = largest(losses);
   return (
     <Card id="loss" title={t().loss} formula={formulaOf()}>
       <p class="result">

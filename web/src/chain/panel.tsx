@@ -4,6 +4,8 @@ import { Options } from '../options/panel.tsx';
 import { asOneOf, param } from '../shell/url-state.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
+import { largest } from '../ui/largest.ts';
+import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { DigitsChoice, digits } from '../ui/value.tsx';
 import { answers, followState, isLost, output, problem, rowsOf } from './answers.ts';
@@ -38,11 +40,7 @@ export function Chain() {
         <Examples />
         <DigitsChoice />
       </div>
-      {isLost.value && (
-        <p class="problem" role="alert">
-          {t().lost}
-        </p>
-      )}
+      {isLost.value && <LostNote />}
       {problem.value && <ProblemNote problem={problem.value} />}
       <div class={`steps ${digits.value === 'all' ? 'wide' : ''}`}>
         <LogitsCard />
@@ -110,9 +108,4 @@ function contributions(logProbs: readonly number[] | undefined, nllLosses: reado
   const q = targetProbs.value[row.value] ?? [];
   // Nothing of a class that should not be is nothing, also where its logarithm is not finite.
   return logProbs?.map((logProb, c) => (q[c] === 0 ? 0 : -(q[c] ?? 0) * logProb));
-}
-
-/** The largest finite size among numbers: how far an axis must reach. */
-function largest(values: readonly number[] | undefined): number {
-  return Math.max(...(values ?? []).filter(Number.isFinite).map(Math.abs), 1e-300);
 }

@@ -73,18 +73,8 @@ async function askPoint({ gap, dtype, label }: { gap: number; dtype: Dtype; labe
 
 /** Asks for the plot whenever the type or the label changes, and for the chosen gap whenever that does. */
 export function followState(): () => void {
-  const told =
-    <T>(task: (argument: T) => Promise<void>) =>
-    async (argument: T): Promise<void> => {
-      try {
-        await task(argument);
-        isLost.value = false;
-      } catch {
-        isLost.value = true;
-      }
-    };
-  const all = latest(told(askAll));
-  const one = latest(told(askPoint));
+  const all = latest(askAll, isLost);
+  const one = latest(askPoint, isLost);
   const stops = [
     effect(() => all({ dtype: dtype.value, label: labelClass.value })),
     effect(() => one({ gap: gap.value, dtype: dtype.value, label: labelClass.value })),

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
+import { LostNote } from '../ui/lost-note.tsx';
 import { followState, isLost, point, shown } from './answers.ts';
 import { PlotCard } from './plot-card.tsx';
 import { FAR, NEAR, QUANTITIES } from './series.ts';
@@ -54,11 +55,7 @@ export default function Digits() {
           ]}
         />
       </div>
-      {isLost.value && (
-        <p class="problem" role="alert">
-          {words.lost}
-        </p>
-      )}
+      {isLost.value && <LostNote />}
       {plotted ? <PlotCard shown={plotted} /> : !isLost.value && <p role="status">{words.loading}</p>}
       {plotted && here && here.dtype === plotted.dtype && here.label === plotted.label && (
         <TableCard shown={plotted} point={here} />

@@ -4,7 +4,6 @@ export const t = texts({
   en: {
     title: 'Where digits die',
     lead: 'This is the experiment of log_softmax(x) against np.log(softmax(x)), continued: for logits [gap, 0] the same two ways, and this service as a third. Move the gap, and see where each loses its last digit.',
-    lost: 'The service does not answer. Is it still running?',
     loading: 'Asking the service…',
     dtype: 'Type',
     label: 'The label is',
@@ -78,7 +77,6 @@ export const t = texts({
   zh: {
     title: '精度在哪里消失',
     lead: '这是“log_softmax(x) 对比 np.log(softmax(x))”实验的延续：对 logits [间距, 0]，除了这两种算法，再加上本服务作为第三种。拖动间距，看每种算法在何处丢掉最后一位有效数字。',
-    lost: '服务没有应答。它还在运行吗？',
     loading: '正在请求服务……',
     dtype: '类型',
     label: '标签是',

@@ -93,7 +93,7 @@ export function unreadable(): Unreadable | undefined {
 /** An option's value in a body; undefined where it is the API's default, or says nothing of such a target. */
 function inBody(name: OptionName, target: 'labels' | 'target_probs'): unknown {
   const value = options[name].value;
-  if (value === DEFAULTS[name] || String(value) === String(DEFAULTS[name])) return undefined;
+  if (String(value).trim() === String(DEFAULTS[name])) return undefined;
   switch (name) {
     case 'class_weight':
       return numbers(options.class_weight.value);
@@ -116,8 +116,9 @@ function wordsOf(text: string): string[] {
   return text.split(/[\s,;]+/).filter((word) => word !== '');
 }
 
-function numbers(text: string): number[] {
-  return wordsOf(text).map((word) => parseNumber(word) ?? Number.NaN);
+/** What cannot be read stays as it is: the service refuses it, and says what it saw. */
+function numbers(text: string): (number | string)[] {
+  return wordsOf(text).map((word) => parseNumber(word) ?? word);
 }
 
 /** Every option back to the API's default. */

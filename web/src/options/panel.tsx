@@ -1,6 +1,6 @@
 import type { Signal } from '@preact/signals';
 import { Choice } from '../ui/choice.tsx';
-import { NumberField } from '../ui/number-field.tsx';
+import { SignalField } from '../ui/number-field.tsx';
 import { CHOICES, type ChoiceName, type OptionName, OUTPUTS, options, resetOptions, unreadable } from './options.ts';
 import { t } from './texts.ts';
 
@@ -32,25 +32,11 @@ export function Options({ open, without = [] }: { open?: boolean; without?: read
                 options.label_smoothing.value = event.currentTarget.valueAsNumber;
               }}
             />
-            <NumberField
-              label="label_smoothing"
-              value={options.label_smoothing.value}
-              onChange={(value) => {
-                options.label_smoothing.value = value;
-              }}
-              finite
-            />
+            <SignalField label="label_smoothing" of={options.label_smoothing} />
           </span>
         </Field>
         <Field name="ignore_index">
-          <NumberField
-            label="ignore_index"
-            value={options.ignore_index.value}
-            onChange={(value) => {
-              options.ignore_index.value = value;
-            }}
-            finite
-          />
+          <SignalField label="ignore_index" of={options.ignore_index} />
         </Field>
         <Pick name="dtype" />
         <Pick name="class_axis" />

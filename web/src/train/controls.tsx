@@ -1,5 +1,5 @@
 import { Choice } from '../ui/choice.tsx';
-import { NumberField } from '../ui/number-field.tsx';
+import { SignalField } from '../ui/number-field.tsx';
 import { FEATURES } from './iris.ts';
 import { features, kind, rate, seed, smoothing, weights } from './state.ts';
 import { t } from './texts.ts';
@@ -54,40 +54,17 @@ export function Settings() {
             rate.value = Number((10 ** event.currentTarget.valueAsNumber).toPrecision(2));
           }}
         />
-        <NumberField
-          label={words.rate}
-          value={rate.value}
-          onChange={(value) => {
-            rate.value = value;
-          }}
-          finite
-        />
+        <SignalField label={words.rate} of={rate} />
       </span>
       <span class="setting">
         <label for="seed">{words.seed}</label>
-        <NumberField
-          id="seed"
-          label={words.seed}
-          value={seed.value}
-          onChange={(value) => {
-            seed.value = value;
-          }}
-          finite
-        />
+        <SignalField id="seed" label={words.seed} of={seed} />
       </span>
       <span class="setting">
         <label for="smoothing">
           <code>{words.smoothing}</code>
         </label>
-        <NumberField
-          id="smoothing"
-          label={words.smoothing}
-          value={smoothing.value}
-          onChange={(value) => {
-            smoothing.value = value;
-          }}
-          finite
-        />
+        <SignalField id="smoothing" label={words.smoothing} of={smoothing} />
       </span>
       <span class="setting">
         <label for="weights">

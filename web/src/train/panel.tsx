@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Exchange } from '../ui/exchange.tsx';
+import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { CheckCard, LossCard, RegionsCard } from './cards.tsx';
 import { Buttons, Settings } from './controls.tsx';
@@ -18,11 +19,7 @@ export default function Train() {
       <div class="toolbar">
         <Buttons />
       </div>
-      {isLost.value && (
-        <p class="problem" role="alert">
-          {words.lost}
-        </p>
-      )}
+      {isLost.value && <LostNote text={words.lost} />}
       {problem.value && <ProblemNote problem={problem.value} />}
       {progress.value.losses.length >= MOST_STEPS && <p role="status">{fill(words.enough, { steps: MOST_STEPS })}</p>}
       <Settings />

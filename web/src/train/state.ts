@@ -1,7 +1,6 @@
 import { computed } from '@preact/signals';
-import { options } from '../options/options.ts';
+import { options, optionsOf } from '../options/options.ts';
 import { asNumber, asOneOf, param } from '../shell/url-state.ts';
-import { parseNumber } from '../ui/number.ts';
 import { flowers } from './data.ts';
 import { FEATURES, inputsOf } from './iris.ts';
 import type { Kind } from './model.ts';
@@ -30,11 +29,11 @@ export const weights = options.class_weight;
 
 export const inputs = computed(() => inputsOf(flowers, features.value));
 
-/** The options as they stand in a request; what cannot be read is left to the service to refuse. */
+/** Those options as they stand in a request. */
 export function optionsInForce(): { readonly [name: string]: unknown } {
-  const words = weights.value.split(/[\s,;]+/).filter((word) => word !== '');
+  const { label_smoothing, class_weight } = optionsOf('cross-entropy', 'labels');
   return {
-    ...(smoothing.value !== 0 && { label_smoothing: smoothing.value }),
-    ...(words.length > 0 && { class_weight: words.map((word) => parseNumber(word) ?? word) }),
+    ...(label_smoothing !== undefined && { label_smoothing }),
+    ...(class_weight !== undefined && { class_weight }),
   };
 }

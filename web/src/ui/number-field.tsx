@@ -1,3 +1,4 @@
+import type { Signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
 import { exact, parseNumber } from './number.ts';
 
@@ -43,4 +44,12 @@ export function NumberField({
       onBlur={() => setText(exact(value))}
     />
   );
+}
+
+/** A finite number that is typed into a signal. */
+export function SignalField({ of, label, id }: { of: Signal<number>; label: string; id?: string }) {
+  const set = (value: number) => {
+    of.value = value;
+  };
+  return <NumberField label={label} value={of.value} onChange={set} finite {...(id !== undefined && { id })} />;
 }
