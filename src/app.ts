@@ -1,25 +1,25 @@
 import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { compressAnswers } from './answers/compress-answers.ts';
+import { LINGER_MS } from './answers/lingering.ts';
+import { answerClientError, problems, sendProblem } from './answers/problems.ts';
 import type { Config } from './config.ts';
-import { bodies } from './plugins/bodies.ts';
-import { compressAnswers } from './plugins/compress-answers.ts';
-import { drain } from './plugins/drain.ts';
-import { execution } from './plugins/execution.ts';
-import { expectContinue } from './plugins/expect-continue.ts';
-import { LINGER_MS } from './plugins/lingering.ts';
-import { metrics } from './plugins/metrics.ts';
-import { openapi } from './plugins/openapi.ts';
-import { answerClientError, problems, sendProblem } from './plugins/problems.ts';
-import { newRequestId } from './plugins/request-id.ts';
-import { RequestLog } from './plugins/request-log.ts';
-import { unreadBodies } from './plugins/unread-bodies.ts';
-import { usage } from './plugins/usage.ts';
+import { bodies } from './intake/bodies.ts';
+import { expectContinue } from './intake/expect-continue.ts';
+import { unreadBodies } from './intake/unread-bodies.ts';
+import { drain } from './lifecycle/drain.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { inferenceRoutes } from './routes/inference.ts';
+import { openapi } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { siteRoutes } from './routes/site.ts';
+import { metrics } from './telemetry/metrics.ts';
+import { newRequestId } from './telemetry/request-id.ts';
+import { RequestLog } from './telemetry/request-log.ts';
+import { usage } from './telemetry/usage.ts';
+import { execution } from './workers/execution.ts';
 
 /** A body with more bytes than this is long: to execute it at once would hold up others for a millisecond. */
 const LONG = 256 * 1024;
@@ -39,7 +39,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     requestTimeout: 0,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
     http: { headersTimeout: config.HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
-    // Draining serves what is in the pipe: see plugins/drain.ts.
+    // Draining serves what is in the pipe: see lifecycle/drain.ts.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
     frameworkErrors: sendProblem,

@@ -1,8 +1,8 @@
-import './short-lived.ts';
+import './lifecycle/short-lived.ts';
 import closeWithGrace from 'close-with-grace';
 import { buildApp } from './app.ts';
 import { ConfigError, loadConfig } from './config.ts';
-import { logStream } from './plugins/log-stream.ts';
+import { logStream } from './telemetry/log-stream.ts';
 
 /** The process: configuration, then listening, then draining on SIGTERM or SIGINT. A second signal ends it at once. */
 async function main(): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CODINGS } from '../src/plugins/content-coding.ts';
+import { CODINGS } from '../src/intake/content-coding.ts';
 import { testApp } from './support/app.ts';
 import { ENCODE } from './support/codings.ts';
 

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import { sendProblem } from '../answers/problems.ts';
 import { HttpProblem } from '../errors.ts';
-import { sendProblem } from '../plugins/problems.ts';
 
 const MEDIA_TYPES = ['application/json', 'application/octet-stream'];
 

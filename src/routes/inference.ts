@@ -1,9 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Body } from '../codecs/body.ts';
 import { manifest } from '../manifest.ts';
 import type { Execution } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
-import type { Body } from '../plugins/received-body.ts';
 import {
   describeHealth,
   describeInfer,
@@ -18,7 +18,7 @@ import { answer, NO_BODY } from './operations.ts';
 
 /**
  * `/v2`: the same operations as models of the Open Inference Protocol, as the clients of KServe and Triton ask for them. Errors have the
- * protocol's form there, see plugins/inference-error.ts.
+ * protocol's form there, see answers/inference-error.ts.
  */
 export async function inferenceRoutes(app: FastifyInstance): Promise<void> {
   acceptInferenceBodies(app);

@@ -1,14 +1,14 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { type Body, giveBack } from '../codecs/body.ts';
 import type { Payload } from '../codecs/codec.ts';
 import { hasDefaults } from '../codecs/json/decode-defaults.ts';
 import { addTally, emptyTally, type Tally } from '../core/tally.ts';
 import { AnsweredProblem, HttpProblem } from '../errors.ts';
+import type { Line } from '../intake/line-reader.ts';
 import { type Defaults, defaultsOfLine } from '../operations/defaults.ts';
 import { type Execution, type Job, microseconds, STAGES } from '../operations/execute.ts';
 import type { Operation } from '../operations/operation.ts';
 import { summaryOf } from '../operations/summary.ts';
-import type { Line } from '../plugins/line-reader.ts';
-import type { Body } from '../plugins/received-body.ts';
 import type { LineOptions } from './line-options.ts';
 import { lineProblem } from './line-problem.ts';
 
@@ -62,14 +62,15 @@ export class LineAnswers {
   }
 
   /** Whether a line gave the defaults. */
-  private takeDefaults(number: number, { chunks, isPooled }: Body): boolean {
+  private takeDefaults(number: number, body: Body): boolean {
+    const { chunks } = body;
     if (!hasDefaults(chunks[0] as Buffer)) return false;
     try {
       this.defaults = defaultsOfLine(this.operation, Buffer.concat(chunks), this.defaults);
     } catch (error) {
       throw new AnsweredProblem(lineProblem(error, number));
     } finally {
-      if (isPooled) for (const { buffer } of chunks) this.app.memory.give(buffer);
+      giveBack(body, this.app.memory);
     }
     this.job = this.newJob();
     return true;

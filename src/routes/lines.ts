@@ -1,15 +1,15 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AnswerWriter } from '../answers/answer-writer.ts';
+import { negotiateLines } from '../answers/negotiate.ts';
 import { problemOf } from '../errors.ts';
+import { ChunkReader } from '../intake/chunk-reader.ts';
+import { chunkSource } from '../intake/chunk-source.ts';
+import { type Line, LineReader } from '../intake/line-reader.ts';
 import type { Operation } from '../operations/operation.ts';
-import { AnswerWriter } from '../plugins/answer-writer.ts';
-import { ChunkReader } from '../plugins/chunk-reader.ts';
-import { chunkSource } from '../plugins/chunk-source.ts';
-import { type Line, LineReader } from '../plugins/line-reader.ts';
 import { LineAnswers } from './line-answers.ts';
 import { lineOptions } from './line-options.ts';
 import { LongLines } from './long-lines.ts';
-import { negotiateLines } from './negotiate.ts';
 import { queryOptions } from './query.ts';
 
 export interface LinesOptions {

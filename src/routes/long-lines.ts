@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import type { Reception } from '../plugins/read-body.ts';
+import type { Reception } from '../intake/read-body.ts';
 
 /** The room that a stream has for its long lines, one at a time: they count as the long bodies of others do. */
 export class LongLines {

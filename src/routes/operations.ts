@@ -1,12 +1,12 @@
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { negotiate } from '../answers/negotiate.ts';
+import type { Body } from '../codecs/body.ts';
 import { type Execution, STAGES } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
-import type { Body } from '../plugins/received-body.ts';
 import { describeOperation } from './describe-operation.ts';
 import { answerLines, type LinesOptions } from './lines.ts';
-import { negotiate } from './negotiate.ts';
 import { queryOptions } from './query.ts';
 
 /** Of a request that has none, nor a type of one. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { problems } from '../../src/plugins/problems.ts';
+import { problems } from '../../src/answers/problems.ts';
 import { siteRoutes } from '../../src/routes/site.ts';
 
 let root: string;

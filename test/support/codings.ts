@@ -1,5 +1,5 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
-import type { Coding } from '../../src/plugins/content-coding.ts';
+import type { Coding } from '../../src/intake/content-coding.ts';
 
 /** Compresses bytes, in one piece, by each coding; Brotli at a low quality, which takes no time over megabytes of zeros. */
 export const ENCODE: { readonly [coding in Coding]: (bytes: Buffer | string) => Buffer } = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BufferPool } from '../../src/codecs/buffer-pool.ts';
-import { ReceivedBody } from '../../src/plugins/received-body.ts';
+import { ReceivedBody } from '../../src/intake/received-body.ts';
 
 const LONG_FROM = 100_000;
 

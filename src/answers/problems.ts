@@ -4,11 +4,11 @@ import { Readable } from 'node:stream';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { HttpProblem, type ProblemCode, problemOf } from '../errors.ts';
-import { isBodyArriving } from './arriving.ts';
-import { awaitsContinue } from './expect-continue.ts';
+import { isBodyArriving } from '../intake/arriving.ts';
+import { awaitsContinue } from '../intake/expect-continue.ts';
+import { unsupportedType } from '../intake/unsupported-type.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
 import { LATE_LINGER_MS, LINGER_MS, lingering } from './lingering.ts';
-import { unsupportedType } from './unsupported-type.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 

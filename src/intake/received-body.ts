@@ -1,12 +1,5 @@
+import type { Body } from '../codecs/body.ts';
 import { type BufferPool, free, LONGEST_PIECE } from '../codecs/buffer-pool.ts';
-
-/** A body, in pieces. */
-export interface Body {
-  readonly chunks: readonly Buffer[];
-  readonly size: number;
-  /** Whether each piece has pooled memory of its own: to be handed over, or to be given back. */
-  readonly isPooled: boolean;
-}
 
 /** Pieces of pooled memory have at least so many bytes. */
 const SHORTEST_PIECE = 64 * 1024;

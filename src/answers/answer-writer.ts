@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
 import type { Payload } from '../codecs/codec.ts';
 import { HttpProblem } from '../errors.ts';
-import { Signal } from './signal.ts';
+import { Signal } from '../intake/signal.ts';
 
 /** So much is written at once: a write a line would be most of its cost. */
 const FULL = 64 * 1024;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { codingOf } from '../../src/plugins/content-coding.ts';
+import { codingOf } from '../../src/intake/content-coding.ts';
 
 test.each([
   ['gzip', 'gzip'],

@@ -5,8 +5,8 @@ import { brotliCompressSync, constants, deflateRawSync, gzipSync, zstdCompressSy
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { HttpProblem } from '../../src/errors.ts';
-import { CODINGS, type Coding } from '../../src/plugins/content-coding.ts';
-import { type DecodedLimits, decodedStream } from '../../src/plugins/decoded.ts';
+import { CODINGS, type Coding } from '../../src/intake/content-coding.ts';
+import { type DecodedLimits, decodedStream } from '../../src/intake/decoded.ts';
 import { ENCODE } from '../support/codings.ts';
 
 const MIB = 1024 * 1024;

@@ -1,6 +1,6 @@
 import { Registry } from 'prom-client';
 import { expect, test } from 'vitest';
-import { DurationHistogram } from '../../src/plugins/duration-histogram.ts';
+import { DurationHistogram } from '../../src/telemetry/duration-histogram.ts';
 
 async function text(observe: (histogram: DurationHistogram) => void): Promise<string[]> {
   const histogram = new DurationHistogram('seconds', 'How long.');

@@ -1,12 +1,12 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import type { Body } from '../codecs/body.ts';
 import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import { Admission } from './admission.ts';
 import { Deadlines } from './deadlines.ts';
 import { type Reception, readBody } from './read-body.ts';
-import type { Body } from './received-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
 
 declare module 'fastify' {

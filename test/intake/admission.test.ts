@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { Admission } from '../../src/plugins/admission.ts';
+import { Admission } from '../../src/intake/admission.ts';
 
 /** An admission to ten, and what has been admitted, in order. */
 function admissionToTen() {

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { afterAll, describe, expect, test } from 'vitest';
-import { unreadBodies } from '../../src/plugins/unread-bodies.ts';
+import { unreadBodies } from '../../src/intake/unread-bodies.ts';
 import { testApp } from '../support/app.ts';
 import { ENCODE } from '../support/codings.ts';
 import { RawClient } from '../support/socket.ts';

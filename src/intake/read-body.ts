@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
+import type { Body } from '../codecs/body.ts';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
 import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
@@ -7,7 +8,7 @@ import { codingOf } from './content-coding.ts';
 import type { Deadlines } from './deadlines.ts';
 import { decodedStream } from './decoded.ts';
 import { continueBody } from './expect-continue.ts';
-import { type Body, ReceivedBody } from './received-body.ts';
+import { ReceivedBody } from './received-body.ts';
 
 /** What bodies are received with. */
 export interface Reception {

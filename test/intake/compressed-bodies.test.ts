@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { CODINGS } from '../../src/plugins/content-coding.ts';
+import { CODINGS } from '../../src/intake/content-coding.ts';
 import { testApp } from '../support/app.ts';
 import { ENCODE } from '../support/codings.ts';
 import { connectTo } from '../support/socket.ts';

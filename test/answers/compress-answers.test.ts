@@ -5,7 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { brotliDecompressSync, createGunzip, gunzipSync, zstdDecompressSync } from 'node:zlib';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, describe, expect, test } from 'vitest';
-import { compressAnswers } from '../../src/plugins/compress-answers.ts';
+import { compressAnswers } from '../../src/answers/compress-answers.ts';
 import { testApp } from '../support/app.ts';
 import { RawClient } from '../support/socket.ts';
 

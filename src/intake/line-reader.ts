@@ -1,5 +1,6 @@
+import { type Body, giveBack } from '../codecs/body.ts';
 import type { Reception } from './read-body.ts';
-import { type Body, ReceivedBody } from './received-body.ts';
+import { ReceivedBody } from './received-body.ts';
 
 const LINE_FEED = 0x0a;
 const SPACE = 0x20;
@@ -61,7 +62,7 @@ export class LineReader {
   drop(): void {
     const body = this.start?.end();
     this.start = undefined;
-    if (body) this.giveBack(body);
+    if (body) giveBack(body, this.reception.memory);
   }
 
   /** Adds to the line that is read; true where it becomes too long thereby. */
@@ -86,12 +87,8 @@ export class LineReader {
     this.start = undefined;
     this.isOver = false;
     if (body === undefined || !body.chunks.every(isBlank)) return body;
-    this.giveBack(body);
+    giveBack(body, this.reception.memory);
     return undefined;
-  }
-
-  private giveBack({ isPooled, chunks }: Body): void {
-    if (isPooled) for (const { buffer } of chunks) this.reception.memory.give(buffer);
   }
 }
 

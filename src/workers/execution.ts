@@ -1,13 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { type Body, giveBack } from '../codecs/body.ts';
 import { BufferPool } from '../codecs/buffer-pool.ts';
 import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
 import { type Execution, execute, type Job } from '../operations/execute.ts';
 import { whenIdle } from '../operations/when-idle.ts';
-import type { Task } from '../workers/task.ts';
-import { WorkerPool } from '../workers/worker-pool.ts';
-import type { Body } from './received-body.ts';
+import type { Task } from './task.ts';
+import { WorkerPool } from './worker-pool.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -59,13 +59,14 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
   };
 
   app.decorate('memory', memory);
-  app.decorate('execute', (job: Omit<Job, 'chunks'>, { chunks, size, isPooled }: Body) => {
+  app.decorate('execute', (job: Omit<Job, 'chunks'>, body: Body) => {
+    const { chunks, size } = body;
     if (size > longFrom) isUsed();
     if (size > longFrom && workers > 0) return executeElsewhere({ ...job, operation: job.operation.name, chunks });
     try {
       return execute({ ...job, chunks }, engine, memory.take);
     } finally {
-      if (isPooled) for (const { buffer } of chunks) memory.give(buffer);
+      giveBack(body, memory);
     }
   });
   if (workers > 0) app.addHook('onListen', async () => void startPool());

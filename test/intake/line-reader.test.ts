@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BufferPool } from '../../src/codecs/buffer-pool.ts';
-import { Admission } from '../../src/plugins/admission.ts';
-import { Deadlines } from '../../src/plugins/deadlines.ts';
-import { LineReader } from '../../src/plugins/line-reader.ts';
+import { Admission } from '../../src/intake/admission.ts';
+import { Deadlines } from '../../src/intake/deadlines.ts';
+import { LineReader } from '../../src/intake/line-reader.ts';
 
 const LIMIT = 40;
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { Deadlines } from '../../src/plugins/deadlines.ts';
+import { Deadlines } from '../../src/intake/deadlines.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();

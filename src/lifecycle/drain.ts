@@ -2,7 +2,7 @@ import { Server as NetServer } from 'node:net';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { isBodyArriving } from './arriving.ts';
+import { isBodyArriving } from '../intake/arriving.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -1,8 +1,8 @@
 import swagger from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
+import { CODINGS } from '../intake/content-coding.ts';
 import { manifest } from '../manifest.ts';
-import { CODINGS } from './content-coding.ts';
 
 /** Collects the routes that follow into an OpenAPI 3.1 document, from the schemas that validate them. */
 export const openapi = fp(async (app: FastifyInstance) => {
