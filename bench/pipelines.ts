@@ -65,14 +65,14 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
 
 /** The service's worker threads, without a server: memory goes there and back as it does there. */
 export function workersPipeline(count: number): (body: Buffer) => Promise<Buffer> {
-  const workers = new WorkerPool(count, { engine: 'wasm' });
+  const workers = new WorkerPool(count, { engine: 'wasm', mostKept: 64 * 1024 * 1024 });
   const pool = new BufferPool(MOST_KEPT);
   return async (body) => {
     const memory = pool.take(body.length);
     body.copy(memory);
     const chunks = [memory.subarray(0, body.length)];
     const { outcome, spare } = await workers.run({ operation: 'cross-entropy', from: 'json', to: 'json', chunks });
-    if (!('payload' in outcome) || typeof outcome.payload === 'string') throw new Error('no long answer');
+    if (outcome === 'abandoned' || !('payload' in outcome) || typeof outcome.payload === 'string') throw new Error('no long answer');
     for (const buffer of spare) pool.give(buffer);
     return bytesOf(
       outcome.payload.map(({ buffer, length }) => Buffer.from(buffer, 0, length)),

@@ -1,4 +1,3 @@
-import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { compressAnswers } from './answers/compress-answers.ts';
@@ -6,9 +5,14 @@ import { LINGER_MS } from './answers/lingering.ts';
 import { answerClientError, problems, sendProblem } from './answers/problems.ts';
 import type { Config } from './config.ts';
 import { bodies } from './intake/bodies.ts';
+import { Exchanges } from './intake/exchanges.ts';
 import { expectContinue } from './intake/expect-continue.ts';
+import { httpServer } from './intake/http-server.ts';
+import { ProgressWatch } from './intake/progress-watch.ts';
 import { unreadBodies } from './intake/unread-bodies.ts';
 import { drain } from './lifecycle/drain.ts';
+import { MemoryBudget } from './lifecycle/memory-budget.ts';
+import { BUDGET_PER_BODY, WORKER_PART } from './lifecycle/memory-fit.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { inferenceRoutes } from './routes/inference.ts';
 import { openapi } from './routes/openapi.ts';
@@ -20,9 +24,10 @@ import { newRequestId } from './telemetry/request-id.ts';
 import { RequestLog } from './telemetry/request-log.ts';
 import { usage } from './telemetry/usage.ts';
 import { execution } from './workers/execution.ts';
+import { LoopTurns } from './workers/loop-turns.ts';
 
 /** A body with more bytes than this is long: to execute it at once would hold up others for a millisecond. */
-const LONG = 256 * 1024;
+const LONG = 128 * 1024;
 
 /**
  * The whole service as one instance that does not listen: the server, the tests and the document's generator share it.
@@ -31,17 +36,27 @@ const LONG = 256 * 1024;
  * @example const app = await buildApp(loadConfig()); await app.inject({ url: '/livez' })
  */
 export async function buildApp(config: Config, logs?: DestinationStream): Promise<FastifyInstance> {
+  const budget = new MemoryBudget(BUDGET_PER_BODY * config.BODIES_LIMIT);
+  const turns = new LoopTurns();
+  const exchanges = new Exchanges(budget);
   const app = fastify({
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
     logController: new RequestLog(),
     genReqId: newRequestId,
-    // Bodies are timed where they are read: a stream may take as long as it gets on.
-    requestTimeout: 0,
-    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
-    http: { headersTimeout: config.HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
+    serverFactory: (handler) =>
+      httpServer(handler, {
+        // Bodies and answers are timed by their progress: see intake/progress-watch.ts.
+        requestTimeout: 0,
+        headersTimeout: config.HEADERS_TIMEOUT_MS,
+        keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+        connectionsCheckingInterval: 1000,
+        maxConnections: config.MAX_CONNECTIONS,
+        exchanges,
+        turns,
+        onClientError: answerClientError,
+      }),
     // Draining serves what is in the pipe: see lifecycle/drain.ts.
     return503OnClosing: false,
-    clientErrorHandler: answerClientError,
     frameworkErrors: sendProblem,
   });
 
@@ -51,21 +66,33 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(unreadBodies, { ms: LINGER_MS });
   await app.register(metrics);
   await app.register(drain);
-  const workers = config.WORKERS ?? availableParallelism();
-  // Memory for two of the largest bodies, or their answers.
-  const mostKept = 2 * config.BODY_LIMIT;
-  await app.register(execution, { engine: config.ENGINE, workers, longFrom: LONG, mostKept });
+  const mostKept = Math.floor(budget.limit * WORKER_PART);
+  await app.register(execution, {
+    engine: config.ENGINE,
+    budget,
+    turns,
+    workers: config.WORKERS,
+    longFrom: LONG,
+    mostKept,
+  });
   await app.register(bodies, {
     limit: config.BODY_LIMIT,
     ratio: config.DECODED_RATIO,
-    timeout: config.REQUEST_TIMEOUT_MS,
-    totalLimit: config.BODIES_LIMIT,
     longFrom: LONG,
+    maxWaitMs: config.MAX_WAIT_MS,
+    exchanges,
+    turns,
   });
+  const watch = new ProgressWatch(exchanges, budget, {
+    graceMs: config.GRACE_MS,
+    minRate: config.MIN_RATE,
+    totalMs: config.REQUEST_TIMEOUT_MS,
+  });
+  app.addHook('onClose', async () => watch.stop());
   if (config.COMPRESS_ANSWERS === 'on') await app.register(compressAnswers);
   await app.register(openapi);
 
-  await app.register(operationRoutes, { patienceMs: config.REQUEST_TIMEOUT_MS });
+  await app.register(operationRoutes);
   await app.register(inferenceRoutes);
   await app.register(serviceRoutes, { config });
   await app.register(docsRoutes);

@@ -1,6 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { Ajv } from 'ajv';
 import { ENGINE_NAMES } from './codecs/index.ts';
+import {
+  bodiesThatFit,
+  bodyThatFits,
+  connectionsThatFit,
+  type Machine,
+  MOST_CONNECTIONS,
+  memoryFor,
+  thisMachine,
+} from './lifecycle/memory-fit.ts';
 import { describeExpected } from './schemas/describe-expected.ts';
 import { stringEnum } from './schemas/string-enum.ts';
 
@@ -25,25 +34,42 @@ export const ConfigSchema = Type.Object({
     description:
       'Least severe level that is logged. info is one line a request; logging is the largest single cost of a small one.',
   }),
-  BODY_LIMIT: Type.Integer({
-    default: 64 * 1024 * 1024,
-    minimum: 1,
-    maximum: 512 * 1024 * 1024,
-    description:
-      'Largest request body in bytes. 64 MiB is some three million numbers; a request needs about five times its body in memory, with its answer, and up to 25 times where all numbers are of one digit.',
-  }),
+  BODY_LIMIT: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 512 * 1024 * 1024,
+      description:
+        'Largest request body in bytes, as it is sent and as it is decoded. By default 64 MiB, some three million numbers, or BODIES_LIMIT if that is less.',
+    }),
+  ),
   DECODED_RATIO: Type.Integer({
     default: 100,
     minimum: 1,
     description:
       'Most decoded bytes of a compressed body for each encoded one, beyond the first MiB: a few kilobytes must not cost what gigabytes do. Numbers compress to a half, rows of zeros to a hundredth: higher for large one-hot target_probs, up to the 1032 of gzip.',
   }),
-  BODIES_LIMIT: Type.Integer({
-    default: 1024 * 1024 * 1024,
+  BODIES_LIMIT: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 64 * 1024 * 1024 * 1024,
+      description:
+        'Sets the memory budget: four times this is the most that bodies, what computing takes, and answers until they have been read may hold at a time. By default what fits the memory that the process may use, 1 GiB at most; a value that does not fit stops the start. 128 MiB fits 1 GiB with two workers. Not less than BODY_LIMIT.',
+    }),
+  ),
+  MAX_CONNECTIONS: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      description:
+        'Most connections at a time; more are closed as they come. Each may have one request under way, whose objects take some 16 KiB of heap. By default 8192, or what a quarter of the heap has room for.',
+    }),
+  ),
+  MAX_WAIT_MS: Type.Integer({
+    default: 500,
     minimum: 1,
-    maximum: 64 * 1024 * 1024 * 1024,
+    maximum: 3_600_000,
     description:
-      'Most bytes of all bodies of more than 256 KiB that are read, waiting or being answered. What would go beyond is read later, so that its client waits. Not less than BODY_LIMIT.',
+      'Longest time that a request may have to wait until it is begun, by the rate of those before it: beyond that it is a 503 at once, before its body is read. Clients that give up after a second then get an answer that they can use, and no work is done for those that have given up.',
   }),
   COMPRESS_ANSWERS: stringEnum(['off', 'on'], {
     default: 'off',
@@ -74,6 +100,20 @@ export const ConfigSchema = Type.Object({
     description:
       'Time for a whole body to arrive after its headers: the largest one at 4.5 Mbit/s. While it waits for room its time does not run.',
   }),
+  GRACE_MS: Type.Integer({
+    default: 5000,
+    minimum: 1,
+    maximum: 3_600_000,
+    description:
+      'Time that a body, a line of a stream or an answer has to get going; from then on each such period must bring MIN_RATE. Long enough for a lost packet to be sent again a few times.',
+  }),
+  MIN_RATE: Type.Integer({
+    default: 4096,
+    minimum: 0,
+    maximum: 1024 * 1024 * 1024,
+    description:
+      'Fewest bytes a second that a client must send of a body or a line, and take of an answer. What has arrived is held in memory until the rest has: 4 KiB/s is slower than any network that is meant to carry tensors.',
+  }),
   KEEP_ALIVE_TIMEOUT_MS: Type.Integer({
     default: 72_000,
     minimum: 1,
@@ -98,7 +138,12 @@ export const ConfigSchema = Type.Object({
   }),
 });
 
-export type Config = Readonly<Static<typeof ConfigSchema>>;
+type Variables = Static<typeof ConfigSchema>;
+
+/** The configuration, with what it does not say fitted to the machine. */
+export type Config = Readonly<
+  Variables & Required<Pick<Variables, 'BODY_LIMIT' | 'BODIES_LIMIT' | 'MAX_CONNECTIONS' | 'WORKERS'>>
+>;
 
 /** A variable has a value that it must not have. */
 export class ConfigError extends Error {}
@@ -114,7 +159,10 @@ const validate = new Ajv({ coerceTypes: false, useDefaults: true, removeAddition
  * @throws ConfigError a value that does not fit; the message names the variable, the value and what is allowed
  * @example loadConfig({ PORT: '9000' }).PORT // 9000
  */
-export function loadConfig(env: { readonly [name: string]: string | undefined } = process.env): Config {
+export function loadConfig(
+  env: { readonly [name: string]: string | undefined } = process.env,
+  machine: Machine = thisMachine(),
+): Config {
   const config: Record<string, unknown> = {};
   for (const [name, property] of Object.entries(ConfigSchema.properties)) {
     const text = env[name];
@@ -129,9 +177,33 @@ export function loadConfig(env: { readonly [name: string]: string | undefined } 
       `${name} is ${JSON.stringify(env[name])}; expected ${describeExpected(error?.parentSchema ?? {})}`,
     );
   }
-  const { BODY_LIMIT, BODIES_LIMIT } = config as Config;
+  return Object.freeze(fitted(config as Variables, machine));
+}
+
+/** Fills in what depends on the machine, and checks what was given against it. */
+function fitted(variables: Variables, machine: Machine): Config {
+  const { WORKERS = machine.cores } = variables;
+  const fitting = bodiesThatFit(machine, WORKERS);
+  const mostConnections = connectionsThatFit(machine);
+  const { BODIES_LIMIT = fitting, MAX_CONNECTIONS = Math.min(MOST_CONNECTIONS, mostConnections) } = variables;
+  const { BODY_LIMIT = bodyThatFits(BODIES_LIMIT) } = variables;
+  const has = `with ${WORKERS} workers and ${mib(machine.memory)} MiB of memory`;
+  if (BODIES_LIMIT === 0)
+    throw new ConfigError(`there is no room for bodies ${has}; expected fewer WORKERS or more memory`);
+  if (memoryFor(BODIES_LIMIT, WORKERS) > machine.memory && BODIES_LIMIT > fitting) {
+    throw new ConfigError(`BODIES_LIMIT is ${BODIES_LIMIT}; expected at most ${fitting} ${has}`);
+  }
   if (BODIES_LIMIT < BODY_LIMIT) {
     throw new ConfigError(`BODIES_LIMIT is ${BODIES_LIMIT}; expected at least BODY_LIMIT, ${BODY_LIMIT}`);
   }
-  return Object.freeze(config) as Config;
+  if (MAX_CONNECTIONS > mostConnections) {
+    throw new ConfigError(
+      `MAX_CONNECTIONS is ${MAX_CONNECTIONS}; expected at most ${mostConnections} with ${mib(machine.heap)} MiB of heap (--max-old-space-size)`,
+    );
+  }
+  return { ...variables, WORKERS, BODIES_LIMIT, BODY_LIMIT, MAX_CONNECTIONS };
+}
+
+function mib(bytes: number): number {
+  return Math.floor(bytes / (1024 * 1024));
 }

@@ -41,6 +41,7 @@ const PROBLEMS = {
   NON_FINITE_INPUT: [422, 'A number is not finite'],
   UNDEFINED_MEAN: [422, 'The mean is not defined'],
   INTERNAL_ERROR: [500, 'The service failed'],
+  OVERLOADED: [503, 'The service is overloaded'],
 } as const satisfies { readonly [code: string]: readonly [status: number, title: string] };
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -4,6 +4,7 @@ import type { BufferPool } from '../codecs/buffer-pool.ts';
 import type { Payload } from '../codecs/codec.ts';
 import { HttpProblem } from '../errors.ts';
 import { Signal } from '../intake/signal.ts';
+import type { Claim } from '../lifecycle/memory-budget.ts';
 
 /** So much is written at once: a write a line would be most of its cost. */
 const FULL = 64 * 1024;
@@ -16,7 +17,7 @@ export class AnswerWriter {
   private readonly raw: ServerResponse;
   private readonly mediaType: string;
   private readonly memory: BufferPool;
-  private readonly patienceMs: number;
+  private readonly claim: Claim;
   private readonly something = new Signal();
   /** What has not been written, each in memory of its own. */
   private readonly pieces: Buffer[] = [];
@@ -25,13 +26,13 @@ export class AnswerWriter {
   private filled = 0;
   private size = 0;
 
-  /** @param patienceMs how long is waited for a client that takes nothing */
-  constructor(reply: FastifyReply, mediaType: string, memory: BufferPool, patienceMs: number) {
+  /** @param claim counts what has been added until it has been sent */
+  constructor(reply: FastifyReply, mediaType: string, memory: BufferPool, claim: Claim) {
     this.reply = reply;
     this.raw = reply.raw;
     this.mediaType = mediaType;
     this.memory = memory;
-    this.patienceMs = patienceMs;
+    this.claim = claim;
     for (const event of ['drain', 'finish', 'close']) this.raw.on(event, this.something.tell);
   }
 
@@ -47,7 +48,7 @@ export class AnswerWriter {
     } else {
       this.endPage();
       this.pieces.push(...line);
-      for (const piece of line) this.size += piece.length;
+      for (const piece of line) this.grow(piece.length);
     }
     this.addText('\n');
   }
@@ -55,7 +56,7 @@ export class AnswerWriter {
   /**
    * Writes what has been added, and waits until the client is ready for more.
    *
-   * @throws HttpProblem REQUEST_TIMEOUT, INCOMPLETE_BODY it does not take it, or has gone
+   * @throws HttpProblem INCOMPLETE_BODY it has gone
    */
   async flush(): Promise<void> {
     const isReady = this.size === 0 || this.raw.destroyed || this.write();
@@ -75,8 +76,7 @@ export class AnswerWriter {
       if (this.raw.writableFinished) return;
       if (this.raw.destroyed) throw new HttpProblem('INCOMPLETE_BODY', 'the connection ended before the answer did');
       if (isDone()) return;
-      if (await this.something.within(this.patienceMs)) continue;
-      throw new HttpProblem('REQUEST_TIMEOUT', `nothing was taken for ${this.patienceMs} ms`);
+      await this.something.told();
     }
   }
 
@@ -92,7 +92,12 @@ export class AnswerWriter {
     this.page ??= this.memory.take(Math.max(PAGE, 3 * text.length));
     const bytes = this.page.write(text, this.filled);
     this.filled += bytes;
+    this.grow(bytes);
+  }
+
+  private grow(bytes: number): void {
     this.size += bytes;
+    this.claim.add(bytes);
   }
 
   private endPage(): void {
@@ -103,14 +108,18 @@ export class AnswerWriter {
 
   /** In one turn of the event loop, and so in one call of the system; says whether the client is ready for more. */
   private write(): boolean {
-    const { raw, memory } = this;
+    const { raw, memory, claim } = this;
     this.sendHead();
     this.endPage();
     this.size = 0;
     let isReady = true;
     for (const piece of this.pieces.splice(0)) {
       // Sent, not only closed: of a connection that broke the memory is left to the garbage collector.
-      isReady = raw.write(piece, (error) => error || memory.give(piece.buffer));
+      const { length } = piece;
+      isReady = raw.write(piece, (error) => {
+        claim.add(-length);
+        if (!error) memory.give(piece.buffer);
+      });
     }
     return isReady;
   }

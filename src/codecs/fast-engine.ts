@@ -15,8 +15,8 @@ const OPEN = 0x5b;
  * WebAssembly for the numbers, in one memory that is used again for each message; the reference for all around them, and
  * to say what is wrong with them.
  */
-export function fastEngine(): Engine {
-  const workspace = new Workspace();
+export function fastEngine(mostKept?: number): Engine {
+  const workspace = new Workspace(mostKept);
   const allocate = (length: number) => workspace.allocate(length);
   const readFast: ReadTensor = (scanner, field, report) => {
     const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at) : undefined;

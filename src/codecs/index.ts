@@ -6,7 +6,11 @@ import { referenceEngine } from './reference-engine.ts';
 export const ENGINE_NAMES = ['wasm', 'reference'] as const;
 export type EngineName = (typeof ENGINE_NAMES)[number];
 
-/** A new engine: `wasm` is the fast one, `reference` the one in plain TypeScript that it is checked against. */
-export function createEngine(name: EngineName): Engine {
-  return name === 'wasm' ? fastEngine() : referenceEngine;
+/**
+ * A new engine: `wasm` is the fast one, `reference` the one in plain TypeScript that it is checked against.
+ *
+ * @param mostKept how many bytes of memory it may keep between two messages
+ */
+export function createEngine(name: EngineName, mostKept?: number): Engine {
+  return name === 'wasm' ? fastEngine(mostKept) : referenceEngine;
 }

@@ -1,38 +1,50 @@
-/**
- * Keeps the memory of long bodies bounded: each is admitted when there is room for all of it, first come first served, and until
- * then no more of it is read, so that its client waits.
- */
+import { HttpProblem } from '../errors.ts';
+import type { Load } from '../workers/backlog.ts';
+import type { Executor } from '../workers/executor.ts';
+import type { LoopTurns } from '../workers/loop-turns.ts';
+
+/** No more than this is expected of a body before it has arrived: what is only announced must not keep others out. */
+const MOST_EXPECTED = 2 * 1024 * 1024;
+/** … nor longer than this. */
+const EXPECTED_MS = 500;
+/** A body of fewer bytes has arrived before any of this matters. */
+const NOT_WORTH_IT = 16 * 1024;
+
+/** Decides, before its body is read, whether a request can be begun in time. */
 export class Admission {
-  private free: number;
-  private readonly waiting: { readonly bytes: number; readonly admit: () => void }[] = [];
+  /** The longest time that a request may wait, in milliseconds. */
+  readonly maxWaitMs: number;
+  private readonly executor: Executor;
+  private readonly turns: LoopTurns;
 
-  /** @param limit so many bytes there is room for */
-  constructor(limit: number) {
-    this.free = limit;
+  constructor(executor: Executor, turns: LoopTurns, maxWaitMs: number) {
+    this.executor = executor;
+    this.turns = turns;
+    this.maxWaitMs = maxWaitMs;
   }
 
-  /**
-   * Asks for room for so many bytes, at most the limit; `admit` is called once there is.
-   *
-   * @returns gives the room back, or the place in the queue: to be called once
-   */
-  enter(bytes: number, admit: () => void): () => void {
-    const entry = { bytes, admit };
-    this.waiting.push(entry);
-    this.admitNext();
-    return () => {
-      const place = this.waiting.indexOf(entry);
-      if (place < 0) this.free += bytes;
-      else this.waiting.splice(place, 1);
-      this.admitNext();
-    };
+  /** The refusal of a body of so many bytes, if it would wait for too long. */
+  refusal(size: number): HttpProblem | undefined {
+    const waitMs = this.waitMs(size);
+    return waitMs > this.maxWaitMs ? overloaded(waitMs, this.maxWaitMs) : undefined;
   }
 
-  private admitNext(): void {
-    for (let next = this.waiting[0]; next !== undefined && next.bytes <= this.free; next = this.waiting[0]) {
-      this.waiting.shift();
-      this.free -= next.bytes;
-      next.admit();
-    }
+  /** The place in the backlog of a body that has been announced with so many bytes. */
+  expect(size: number): Load {
+    const load = this.executor.backlogOf(size).enter(Math.min(size, MOST_EXPECTED));
+    if (size > NOT_WORTH_IT) setTimeout(() => load.forgetExpected(), EXPECTED_MS).unref();
+    return load;
   }
+
+  private waitMs(size: number): number {
+    const { waitMs } = this.executor.backlogOf(size);
+    return this.executor.isForThread(size) ? waitMs : waitMs + this.turns.beginWaitMs;
+  }
+}
+
+/** A 503 for what would wait, or has waited, for too long. */
+export function overloaded(waitMs: number, maxWaitMs: number): HttpProblem {
+  const seconds = Math.max(1, Math.ceil((waitMs - maxWaitMs) / 1000));
+  const detail = `the request would wait for ${Math.ceil(waitMs)} ms; expected at most ${maxWaitMs} (MAX_WAIT_MS); try again in ${seconds} s`;
+  return new HttpProblem('OVERLOADED', detail, { headers: { 'retry-after': String(seconds) } });
 }

@@ -1,24 +1,26 @@
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Body } from '../codecs/body.ts';
 import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
+import type { LoopTurns } from '../workers/loop-turns.ts';
 import { Admission } from './admission.ts';
-import { Deadlines } from './deadlines.ts';
+import { type Exchange, type Exchanges, exchangeOf } from './exchanges.ts';
 import { type Reception, readBody } from './read-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
+    /** Shares the event loop out. */
+    readonly turns: LoopTurns;
     /** What bodies are received with. */
     readonly reception: Reception;
     /** Receives the body of a request, whatever its media type: for content-type parsers. */
     readonly receiveBody: BodyReceiver;
   }
   interface FastifyRequest {
-    /** What it will be answered with: who reads a body is told nothing of that. */
-    response: ServerResponse | null;
+    /** It, and its answer: what they hold, and how they end. */
+    exchange: Exchange;
     /** What its body is written in. */
     format: Format;
     /** Whether its body is a stream of lines, which is left to whoever answers them. */
@@ -33,10 +35,10 @@ export interface BodiesOptions {
   readonly limit: number;
   /** The most decoded bytes of an encoded one: see decoded.ts. */
   readonly ratio: number;
-  /** How many milliseconds a body may take to arrive. */
-  readonly timeout: number;
-  /** The most bytes of all long bodies at a time. */
-  readonly totalLimit: number;
+  /** The longest time that a request may wait until it is begun, in milliseconds. */
+  readonly maxWaitMs: number;
+  readonly exchanges: Exchanges;
+  readonly turns: LoopTurns;
   /** A body with more bytes than this is long. */
   readonly longFrom: number;
 }
@@ -46,16 +48,17 @@ export interface BodiesOptions {
  * What is in them is for the operations to say: see operations/execute.ts.
  */
 export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) => {
-  const { limit, ratio, timeout, totalLimit, longFrom } = options;
-  const admission = new Admission(totalLimit);
-  const deadlines = new Deadlines(timeout);
-  const reception = { limit, ratio, longFrom, admission, memory: app.memory, deadlines };
+  const { limit, ratio, longFrom, maxWaitMs, exchanges, turns } = options;
+  const admission = new Admission(app.executor, turns, maxWaitMs);
+  const reception = { limit, ratio, longFrom, admission, memory: app.executor.memory };
   app.decorate('reception', reception);
-  app.decorateRequest('response', null);
+  app.decorate('turns', turns);
+  app.decorateRequest('exchange', null as unknown as Exchange);
   app.decorateRequest('format', 'json');
   app.decorateRequest('hasLines', false);
   app.addHook('onRequest', (request, reply, done) => {
-    request.response = reply.raw;
+    // An injected request has not come through the server.
+    request.exchange = exchangeOf(request.raw.socket) ?? exchanges.begin(request.raw, reply.raw);
     done();
   });
   app.setValidatorCompiler(() => () => true);
@@ -63,7 +66,7 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
   const receive: BodyReceiver = (request, done) => {
     const problem = unsupportedEncoding(request);
     if (problem) return done(problem);
-    readBody(request.raw, request.response as ServerResponse, reception, (error, body) => {
+    readBody(request.exchange, reception, (error, body) => {
       request.bodyBytes = body?.size ?? 0;
       done(error, body);
     });

@@ -12,8 +12,7 @@ export function incomplete(size: number): HttpProblem {
   return new HttpProblem('INCOMPLETE_BODY', `the connection ended after ${size} bytes of the body`);
 }
 
-/** A 408 for a body that did not arrive in time. */
-export function late(size: number, ms: number): HttpProblem {
-  const detail = `${size} bytes of the body have been read after ${ms} ms; expected all of it by then`;
-  return new HttpProblem('REQUEST_TIMEOUT', detail);
+/** A 408 for a body that came too slowly. */
+export function late(size: number, complaint: string): HttpProblem {
+  return new HttpProblem('REQUEST_TIMEOUT', `${complaint}; ${size} bytes of the body had been read by then`);
 }

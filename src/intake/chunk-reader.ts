@@ -12,19 +12,17 @@ export class ChunkReader {
   /** How many bytes have been read. */
   bytes = 0;
   private readonly source: Readable;
-  private readonly patienceMs: number;
   private readonly something = new Signal();
   private error: Error | undefined;
 
-  /** @param patienceMs how long is waited for a client that sends nothing */
-  constructor(source: Readable, patienceMs: number) {
+  constructor(source: Readable) {
     this.source = source;
-    this.patienceMs = patienceMs;
     for (const event of EVENTS) source.on(event, this.something.tell);
     source.on('error', this.fail);
   }
 
-  private readonly fail = (error: Error): void => {
+  /** Has `next` throw an error. */
+  readonly fail = (error: Error): void => {
     this.error = error;
     this.something.tell();
   };
@@ -32,10 +30,10 @@ export class ChunkReader {
   /**
    * What has arrived, once there is something; undefined at the end.
    *
-   * @throws HttpProblem REQUEST_TIMEOUT, INCOMPLETE_BODY, or what the source says
+   * @throws HttpProblem INCOMPLETE_BODY, what the source says, or what it was failed with
    */
   async next(): Promise<Buffer | undefined> {
-    const { source, patienceMs } = this;
+    const { source } = this;
     for (;;) {
       if (this.error instanceof HttpProblem) throw this.error;
       const chunk = this.read();
@@ -47,8 +45,7 @@ export class ChunkReader {
       if (source.destroyed) {
         throw new HttpProblem('INCOMPLETE_BODY', `the connection ended after ${this.bytes} bytes of the body`);
       }
-      if (await this.something.within(patienceMs)) continue;
-      throw new HttpProblem('REQUEST_TIMEOUT', `nothing has arrived for ${patienceMs} ms`);
+      await this.something.told();
     }
   }
 

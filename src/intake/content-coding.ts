@@ -3,6 +3,15 @@ export const CODINGS = ['gzip', 'deflate', 'br', 'zstd'] as const;
 
 export type Coding = (typeof CODINGS)[number];
 
+/** How much memory a decoder takes at most: its window, what it holds of input and output, and Node's stream around it. */
+export const DECODER_BYTES: { readonly [C in Coding | 'identity']: number } = {
+  identity: 0,
+  gzip: 256 * 1024,
+  deflate: 256 * 1024,
+  br: 17 * 1024 * 1024,
+  zstd: 9 * 1024 * 1024,
+};
+
 /**
  * The one coding that a `content-encoding` names; undefined if it names several, or one that is not known.
  *

@@ -1,4 +1,5 @@
 import { type Body, giveBack } from '../codecs/body.ts';
+import type { Claim } from '../lifecycle/memory-budget.ts';
 import type { Reception } from './read-body.ts';
 import { ReceivedBody } from './received-body.ts';
 
@@ -6,6 +7,8 @@ const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;
+
+type LineReception = Pick<Reception, 'limit' | 'longFrom' | 'memory'>;
 
 /** A line of a stream, that is not blank. */
 export interface Line {
@@ -20,20 +23,27 @@ export interface Line {
  * is given as too long, and the rest thrown away as it comes. Lines that are blank are passed over.
  */
 export class LineReader {
-  private readonly reception: Reception;
+  private readonly reception: LineReception;
+  private readonly claim: Claim;
   private number = 1;
   /** The start of a line that is not complete. */
   private start: ReceivedBody | undefined;
   /** Whether the line was too long. */
   private isOver = false;
 
-  constructor(reception: Reception) {
+  /** @param claim counts what has been read of lines, until they are executed */
+  constructor(reception: LineReception, claim: Claim) {
     this.reception = reception;
+    this.claim = claim;
   }
 
-  /** Whether a long line has not been read to its end. */
-  get isWithinLong(): boolean {
-    return this.start !== undefined && this.start.size > this.reception.longFrom;
+  /** How many lines have been read to their end, and whether another has been begun. */
+  get count(): number {
+    return this.number;
+  }
+
+  get isWithinLine(): boolean {
+    return this.isOver || this.start !== undefined;
   }
 
   /** The lines that end in a chunk, or become too long in it. */
@@ -62,7 +72,12 @@ export class LineReader {
   drop(): void {
     const body = this.start?.end();
     this.start = undefined;
-    if (body) giveBack(body, this.reception.memory);
+    if (body) this.discard(body);
+  }
+
+  private discard(body: Body): void {
+    this.claim.add(-body.size);
+    giveBack(body, this.reception.memory);
   }
 
   /** Adds to the line that is read; true where it becomes too long thereby. */
@@ -78,6 +93,7 @@ export class LineReader {
     // Others may have lines in the same chunk.
     this.start ??= new ReceivedBody(memory, longFrom, 0, false);
     this.start.add(bytes);
+    this.claim.add(bytes.length);
     return false;
   }
 
@@ -87,7 +103,7 @@ export class LineReader {
     this.start = undefined;
     this.isOver = false;
     if (body === undefined || !body.chunks.every(isBlank)) return body;
-    giveBack(body, this.reception.memory);
+    this.discard(body);
     return undefined;
   }
 }

@@ -1,14 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Socket } from 'node:net';
-import type { Body } from '../codecs/body.ts';
+import type { Readable } from 'node:stream';
+import { type Body, giveBack } from '../codecs/body.ts';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
 import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
-import { codingOf } from './content-coding.ts';
-import type { Deadlines } from './deadlines.ts';
+import { codingOf, DECODER_BYTES } from './content-coding.ts';
 import { decodedStream } from './decoded.ts';
+import type { Exchange } from './exchanges.ts';
 import { continueBody } from './expect-continue.ts';
 import { ReceivedBody } from './received-body.ts';
+import { whenThereIsRoom } from './room.ts';
 
 /** What bodies are received with. */
 export interface Reception {
@@ -16,72 +16,123 @@ export interface Reception {
   readonly limit: number;
   /** The most decoded bytes of an encoded one: see decoded.ts. */
   readonly ratio: number;
-  /** A body with more bytes than this is long: it must be admitted, and is pooled. */
+  /** A body with more bytes than this is long: it uses pooled memory, and is executed by a thread. */
   readonly longFrom: number;
   readonly admission: Admission;
   readonly memory: BufferPool;
-  /** How long a body may take to arrive. */
-  readonly deadlines: Deadlines;
 }
 
+type Done = (error: Error | null, body?: Body) => void;
+
 /**
- * Reads the whole body of a request, decoded, up to `limit` bytes. One that is announced as larger is refused unread. A long one has
- * room, once it has been admitted, until the answer is sent or the connection lost; while it waits for that, its time
- * does not run.
+ * Reads the whole body of a request, decoded, up to `limit` bytes. A body that is announced as larger, or that would have
+ * to wait for too long, is refused unread. All that has been received counts against the memory budget; while that has no
+ * room, the body is not read on.
  *
- * @param done gets the body, or an HttpProblem: BODY_TOO_LARGE with the limit and the size, REQUEST_TIMEOUT, what decodedStream
- *   says of an encoded one, or INCOMPLETE_BODY where the client went away
+ * @param done gets the body, or an HttpProblem: BODY_TOO_LARGE with the limit and the size, OVERLOADED, REQUEST_TIMEOUT,
+ *   what decodedStream says of an encoded one, or INCOMPLETE_BODY where the client has gone
  */
-export function readBody(
-  request: IncomingMessage,
-  reply: ServerResponse,
-  { limit, ratio, longFrom, admission, memory, deadlines }: Reception,
-  done: (error: Error | null, body?: Body) => void,
-): void {
-  const announced = Number(request.headers['content-length'] ?? 0);
-  if (announced > limit) {
-    done(tooLarge(announced, limit));
+export function readBody(exchange: Exchange, reception: Reception, done: Done): void {
+  const { limit, admission } = reception;
+  const announced = Number(exchange.request.headers['content-length'] ?? 0);
+  const refusal = announced > limit ? tooLarge(announced, limit) : admission.refusal(announced);
+  if (refusal !== undefined) {
+    done(refusal);
     return;
   }
-  continueBody(request);
+  continueBody(exchange.request);
+  exchange.load = admission.expect(announced);
+  new BodyReading(exchange, reception, announced, done).start();
+}
 
-  // What is no coding has been refused: see unsupported-type.ts.
-  const coding = codingOf(request.headers['content-encoding']) ?? 'identity';
-  const source = decodedStream(request, coding, { ratio, limit });
-  const isEncoded = source !== request;
-  // How much an encoded body is, shows only as it is decoded.
-  const expected = isEncoded ? 0 : announced;
-  // Of an injected request the caller has the chunks.
-  const ownsChunks = request.socket instanceof Socket;
-  const body = new ReceivedBody(memory, longFrom, expected, ownsChunks);
-  let isLong = false;
-  let isDone = false;
-  const settle = (error: Error | null) => {
-    if (isDone) return;
-    isDone = true;
-    deadline.stop();
-    if (isEncoded) source.destroy();
-    if (error) done(error);
-    else done(null, body.end());
+/** The reading of one body. */
+class BodyReading {
+  private readonly exchange: Exchange;
+  private readonly reception: Reception;
+  private readonly done: Done;
+  private readonly body: ReceivedBody;
+  private readonly isEncoded: boolean;
+  private source: Readable | undefined;
+  private isDone = false;
+
+  constructor(exchange: Exchange, reception: Reception, announced: number, done: Done) {
+    const { request } = exchange;
+    this.exchange = exchange;
+    this.reception = reception;
+    this.done = done;
+    this.isEncoded = this.coding !== 'identity';
+    // The test harness owns the chunks of an injected request; and the decoded size is known only after decoding.
+    const ownsChunks = exchange.hasSocket;
+    this.body = new ReceivedBody(reception.memory, reception.longFrom, this.isEncoded ? 0 : announced, ownsChunks);
+    exchange.onOver = () => this.finish(incomplete(this.body.size));
+    request.on('error', () => this.finish(incomplete(this.body.size)));
+  }
+
+  start(): void {
+    this.whenThereIsRoom(this.begin);
+  }
+
+  private whenThereIsRoom(go: () => void): void {
+    const goUnlessDone = () => this.isDone || go();
+    whenThereIsRoom(this.exchange, this.reception.admission.maxWaitMs, goUnlessDone, (problem) => this.finish(problem));
+  }
+
+  private readonly begin = (): void => {
+    const { exchange, reception, coding } = this;
+    const { request, claim } = exchange;
+    if (this.isEncoded) claim.add(DECODER_BYTES[coding]);
+    const source = decodedStream(request, coding, { ratio: reception.ratio, limit: reception.limit });
+    this.source = source;
+    exchange.phase = 'receiving';
+    exchange.onSlow = (complaint) => this.finish(late(this.body.size, complaint));
+    source.on('data', this.take);
+    source.on('end', () => this.finish(null));
+    if (this.isEncoded) source.on('error', (error) => this.finish(error));
   };
-  const deadline = deadlines.start(() => settle(late(body.size, deadlines.ms)));
-  const admit = () => {
-    isLong = true;
-    source.pause();
-    deadline.stop();
-    const leave = admission.enter(expected === 0 ? limit : expected, () => {
-      source.resume();
-      if (!isDone) deadline.resume();
-    });
-    reply.once('close', leave);
-  };
-  source.on('data', (chunk: Buffer) => {
-    if (isDone) return;
+
+  private get coding() {
+    // Unknown codings were refused earlier: see unsupported-type.ts.
+    return codingOf(this.exchange.request.headers['content-encoding']) ?? 'identity';
+  }
+
+  private readonly take = (chunk: Buffer): void => {
+    if (this.isDone) return;
+    const { exchange, reception, body } = this;
     body.add(chunk);
-    if (body.size > limit) settle(tooLarge(body.size, limit));
-    else if (body.size > longFrom && !isLong) admit();
-  });
-  source.on('end', () => settle(null));
-  source.on('error', (error) => settle(isEncoded ? error : incomplete(body.size)));
-  if (isEncoded) reply.once('close', () => source.destroy());
+    exchange.received = body.size;
+    exchange.claim.add(chunk.length);
+    exchange.load?.has(body.size);
+    if (body.size > reception.limit) {
+      this.finish(tooLarge(body.size, reception.limit));
+      return;
+    }
+    if (exchange.claim.hasRoom) return;
+    this.source?.pause();
+    this.whenThereIsRoom(() => {
+      exchange.phase = 'receiving';
+      this.source?.resume();
+    });
+  };
+
+  private finish(error: Error | null): void {
+    if (this.isDone) return;
+    this.isDone = true;
+    const { exchange, reception, body, source } = this;
+    exchange.phase = 'working';
+    exchange.onSlow = undefined;
+    exchange.onOver = undefined;
+    if (this.isEncoded && source !== undefined) {
+      source.destroy();
+      exchange.claim.add(-DECODER_BYTES[this.coding]);
+    }
+    const received = body.end();
+    if (error === null) {
+      this.done(null, received);
+      return;
+    }
+    exchange.claim.add(-body.size);
+    exchange.load?.leave();
+    giveBack(received, reception.memory);
+    this.done(error);
+  }
 }

@@ -1,23 +1,14 @@
-/** Something that one party waits for and others tell of: what is told while nobody waits, is forgotten. */
+/** Wakes one waiter; calls without a waiter are lost. */
 export class Signal {
-  private resolve: ((isTold: boolean) => void) | undefined;
+  private wake: (() => void) | undefined;
 
-  /** Wakes who waits. */
-  readonly tell = (): void => this.resolve?.(true);
+  /** Wakes whoever waits. */
+  readonly tell = (): void => this.wake?.();
 
-  /**
-   * Waits to be told, but not for ever.
-   *
-   * @returns whether it was told in time
-   */
-  async within(ms: number): Promise<boolean> {
-    let timer: NodeJS.Timeout | undefined;
-    const isTold = await new Promise<boolean>((resolve) => {
-      this.resolve = resolve;
-      timer = setTimeout(resolve, ms, false);
+  /** Waits to be told. */
+  told(): Promise<void> {
+    return new Promise((resolve) => {
+      this.wake = resolve;
     });
-    clearTimeout(timer);
-    this.resolve = undefined;
-    return isTold;
   }
 }

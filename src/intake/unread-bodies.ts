@@ -1,7 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { isBodyArriving } from './arriving.ts';
-import { Deadlines } from './deadlines.ts';
 
 export interface UnreadBodiesOptions {
   /** How many milliseconds a body may go on arriving after the answer. */
@@ -13,11 +12,10 @@ export interface UnreadBodiesOptions {
  * reads a body times it; this is for all others, and costs a request without such a body nothing.
  */
 export const unreadBodies = fp(async (app: FastifyInstance, { ms }: UnreadBodiesOptions) => {
-  const deadlines = new Deadlines(ms);
   app.addHook('onResponse', ({ raw }, _reply, done) => {
     if (!raw.complete && isBodyArriving(raw)) {
-      const deadline = deadlines.start(() => raw.destroy());
-      raw.once('close', () => deadline.stop());
+      const timer = setTimeout(() => raw.destroy(), ms).unref();
+      raw.once('close', () => clearTimeout(timer));
     }
     done();
   });

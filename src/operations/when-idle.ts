@@ -1,8 +1,8 @@
 /** How long memory that was used is kept for what comes next: fresh memory costs more than all that is done in it. */
-const IDLE_MS = 10_000;
+const IDLE_MS = 5000;
 
 /**
- * Runs `trim` once nothing has been done for ten seconds.
+ * Runs `trim` once nothing has been done for five seconds.
  *
  * @returns says that something has been done
  */

@@ -66,7 +66,8 @@ function serveModel(app: FastifyInstance, operation: Operation, url: string): vo
     handler: (request, reply) => {
       const frame = { model: name, version: MODEL_VERSION, headerLength: headerLengthOf(request) };
       const body = (request.body as Body | undefined) ?? NO_BODY;
-      const execution = app.execute({ operation, from: 'inference', to: 'inference', frame }, body);
+      const job = { operation, from: 'inference', to: 'inference', frame } as const;
+      const execution = app.executor.execute(job, body, request.exchange);
       if (!(execution instanceof Promise)) return answerInference(app, request, reply, execution);
       return execution.then((late) => answerInference(app, request, reply, late));
     },

@@ -9,6 +9,7 @@ import { type Defaults, defaultsOfLine } from '../operations/defaults.ts';
 import { type Execution, type Job, microseconds, STAGES } from '../operations/execute.ts';
 import type { Operation } from '../operations/operation.ts';
 import { summaryOf } from '../operations/summary.ts';
+import { payloadBytes } from '../workers/executor.ts';
 import type { LineOptions } from './line-options.ts';
 import { lineProblem } from './line-problem.ts';
 
@@ -47,7 +48,7 @@ export class LineAnswers {
     this.lines++;
     if (body === undefined) return this.problem(this.tooLong(), number);
     try {
-      const execution = this.app.execute(this.job, body);
+      const execution = this.app.executor.execute(this.job, body, this.request.exchange);
       if (!(execution instanceof Promise)) return this.count(execution);
       return execution.then(this.count, (error: unknown) => this.problem(error, number));
     } catch (error) {
@@ -70,7 +71,8 @@ export class LineAnswers {
     } catch (error) {
       throw new AnsweredProblem(lineProblem(error, number));
     } finally {
-      giveBack(body, this.app.memory);
+      this.request.exchange.claim.add(-body.size);
+      giveBack(body, this.app.executor.memory);
     }
     this.job = this.newJob();
     return true;
@@ -88,6 +90,8 @@ export class LineAnswers {
     sums.rows += cost.rows;
     sums.classes = Math.max(sums.classes, cost.classes);
     if (this.tally && tally) addTally(this.tally, tally);
+    // The writer counts it from here on.
+    this.request.exchange.claim.add(-payloadBytes({ payload }));
     return payload;
   };
 

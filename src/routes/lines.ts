@@ -1,21 +1,16 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AnswerWriter } from '../answers/answer-writer.ts';
 import { negotiateLines } from '../answers/negotiate.ts';
 import { problemOf } from '../errors.ts';
+import { late } from '../intake/body-problems.ts';
 import { ChunkReader } from '../intake/chunk-reader.ts';
 import { chunkSource } from '../intake/chunk-source.ts';
 import { type Line, LineReader } from '../intake/line-reader.ts';
+import { thereIsRoom } from '../intake/room.ts';
 import type { Operation } from '../operations/operation.ts';
 import { LineAnswers } from './line-answers.ts';
 import { lineOptions } from './line-options.ts';
-import { LongLines } from './long-lines.ts';
 import { queryOptions } from './query.ts';
-
-export interface LinesOptions {
-  /** How long is waited for a client that neither sends nor takes anything. */
-  readonly patienceMs: number;
-}
 
 /**
  * Answers a stream of lines, each on its own and in their order, while it arrives. Of the stream no more is held than a line and
@@ -27,15 +22,25 @@ export async function answerLines(
   operation: Operation,
   request: FastifyRequest,
   reply: FastifyReply,
-  { patienceMs }: LinesOptions,
 ): Promise<void> {
+  const { exchange } = request;
+  const { reception, turns } = app;
   const mediaType = negotiateLines(request);
   const answers = new LineAnswers(app, operation, request, lineOptions(operation, queryOptions(request)));
-  const source = chunkSource(request, app.reception.ratio);
-  const chunks = new ChunkReader(source, patienceMs);
-  const lines = new LineReader(app.reception);
-  const longLines = new LongLines(app.reception, reply.raw);
-  const writer = new AnswerWriter(reply, mediaType, app.memory, patienceMs);
+  const source = chunkSource(request, reception.ratio);
+  const chunks = new ChunkReader(source);
+  const lines = new LineReader(reception, exchange.claim);
+  const writer = new AnswerWriter(reply, mediaType, reception.memory, exchange.claim);
+  exchange.onSlow = (complaint) => chunks.fail(late(chunks.bytes, complaint));
+
+  /** What arrives next: the client is waited for, and if it has begun a line no longer than it takes to send one. */
+  const nextChunk = async (): Promise<Buffer | undefined> => {
+    exchange.step = lines.count;
+    exchange.phase = lines.isWithinLine ? 'receiving' : 'idle';
+    const chunk = await chunks.next();
+    exchange.phase = 'working';
+    return chunk;
+  };
 
   const answer = async (line: Line): Promise<void> => {
     const payload = answers.to(line);
@@ -44,23 +49,22 @@ export async function answerLines(
       await writer.flush();
       writer.add(await payload);
       await writer.flush();
-      longLines.leave();
     } else if (payload !== undefined) {
       writer.add(payload);
     }
     if (!writer.isFull) return;
     await writer.flush();
-    await nextTurn();
+    await turns.turn('execute');
   };
 
   try {
-    for (let chunk = await chunks.next(); chunk !== undefined; chunk = await chunks.next()) {
+    for (let chunk = await nextChunk(); chunk !== undefined; chunk = await nextChunk()) {
       request.bodyBytes = chunks.bytes;
+      exchange.received = chunks.bytes;
       for (const line of lines.read(chunk)) await answer(line);
       await writer.flush();
-      if (!lines.isWithinLong) longLines.leave();
-      else await longLines.enter();
-      await nextTurn();
+      await thereIsRoom(exchange, reception.admission.maxWaitMs);
+      await turns.turn('execute');
     }
     for (const line of lines.readRest()) await answer(line);
     const summary = answers.summary();
@@ -73,7 +77,6 @@ export async function answerLines(
     chunks.stop();
     if (source !== request.raw) source.destroy();
     lines.drop();
-    longLines.leave();
     writer.drop();
   }
 }
@@ -85,6 +88,4 @@ function breakOff(error: unknown, request: FastifyRequest, reply: FastifyReply):
   request.brokenOffBy = body.code;
   if (!reply.raw.headersSent) reply.hijack().code(status);
   reply.raw.destroy();
-  // Node says nothing of an answer that is destroyed; who logs and counts requests waits for this or its end.
-  reply.raw.emit('error', error);
 }

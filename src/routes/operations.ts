@@ -6,27 +6,28 @@ import { type Execution, STAGES } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { describeOperation } from './describe-operation.ts';
-import { answerLines, type LinesOptions } from './lines.ts';
+import { answerLines } from './lines.ts';
 import { queryOptions } from './query.ts';
 
 /** Of a request that has none, nor a type of one. */
 export const NO_BODY: Body = { chunks: [], size: 0, isPooled: false };
 
 /** `POST /v1/…`: all operations. */
-export async function operationRoutes(app: FastifyInstance, options: LinesOptions): Promise<void> {
-  for (const operation of OPERATIONS) serveOperation(app, operation, options);
+export async function operationRoutes(app: FastifyInstance): Promise<void> {
+  for (const operation of OPERATIONS) serveOperation(app, operation);
 }
 
-function serveOperation(app: FastifyInstance, operation: Operation, options: LinesOptions): void {
+function serveOperation(app: FastifyInstance, operation: Operation): void {
   app.route({
     method: 'POST',
     url: `/v1/${operation.name}`,
     schema: describeOperation(operation),
     handler: (request, reply) => {
-      if (request.hasLines) return answerLines(app, operation, request, reply, options);
+      if (request.hasLines) return answerLines(app, operation, request, reply);
       const { format: to, mediaType } = negotiate(request);
       const body = (request.body as Body | undefined) ?? NO_BODY;
-      const execution = app.execute({ operation, from: request.format, to, texts: queryOptions(request) }, body);
+      const job = { operation, from: request.format, to, texts: queryOptions(request) };
+      const execution = app.executor.execute(job, body, request.exchange);
       if (!(execution instanceof Promise)) return answer(app, request, reply, mediaType, execution);
       return execution.then((late) => answer(app, request, reply, mediaType, late));
     },
@@ -35,7 +36,7 @@ function serveOperation(app: FastifyInstance, operation: Operation, options: Lin
 
 /** Sends the answer to a request, with what it cost; its memory is used again once it has been sent. */
 export function answer(
-  { memory }: FastifyInstance,
+  { executor: { memory } }: FastifyInstance,
   request: FastifyRequest,
   reply: FastifyReply,
   mediaType: string,

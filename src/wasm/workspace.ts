@@ -27,7 +27,7 @@ const LONGEST_VIEW = 2 ** 24;
 const TENSORS_AT = 4096;
 
 /** Memory never shrinks: one of which more than this has been used is given up with its instance, at once or when idle. */
-const MOST_KEPT = 512 * 1024 * 1024;
+const MOST_KEPT = 64 * 1024 * 1024;
 const MOST_KEPT_WHEN_IDLE = 16 * 1024 * 1024;
 
 /** A tensor that has been read, and the offset in the text behind it. */
@@ -64,7 +64,11 @@ export class Workspace {
   /** The most that has been used. */
   private used = 0;
 
-  constructor() {
+  private readonly mostKept: number;
+
+  /** @param mostKept how many bytes of memory are kept between two messages */
+  constructor(mostKept = MOST_KEPT) {
+    this.mostKept = mostKept;
     this.startOver();
   }
 
@@ -109,7 +113,7 @@ export class Workspace {
   /** Ends a message: what was read or allocated is gone. */
   readonly release = (): void => {
     this.used = Math.max(this.used, this.top);
-    if (this.used > MOST_KEPT) this.giveUp();
+    if (this.used > this.mostKept) this.giveUp();
   };
 
   /** Gives back memory that is worth it, until it is needed again. */

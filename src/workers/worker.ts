@@ -9,37 +9,48 @@ import { execute } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { whenIdle } from '../operations/when-idle.ts';
+import { collectGarbage } from '../wasm/collect-garbage.ts';
+import { type Stop, Stopped, stopIfAsked, stoppable } from './stoppable.ts';
 import type { Task, TaskResult, WorkerSettings } from './task.ts';
 
 lowerPriority();
 
-const { engine: engineName } = workerData as WorkerSettings;
-const engine = createEngine(engineName);
-const isUsed = whenIdle(engine.trim);
+const { engine: engineName, mostKept } = workerData as WorkerSettings;
+const NEVER = new Int32Array(1);
+const stop: Stop = { flag: NEVER };
+const engine = stoppable(createEngine(engineName, mostKept), stop);
+const isUsed = whenIdle(() => {
+  engine.trim();
+  collectGarbage();
+});
 
 /** What Piscina calls: the memory of what is returned is handed over. */
 export default function run(task: Task): unknown {
   isUsed();
   const result = answer(task);
   const { outcome, spare } = result;
-  const pieces = 'payload' in outcome && typeof outcome.payload !== 'string' ? outcome.payload : [];
+  const pieces =
+    outcome !== 'abandoned' && 'payload' in outcome && typeof outcome.payload !== 'string' ? outcome.payload : [];
   const memory = [...spare, ...pieces.map(({ buffer }) => buffer as ArrayBuffer)];
   return move({ [transferableSymbol]: memory, [valueSymbol]: result } as never);
 }
 
 /** Executes a task; what is wrong with its request is a result, any other error is thrown. */
-function answer({ operation: name, chunks, ...rest }: Task): TaskResult {
+function answer({ operation: name, chunks, stop: flag = NEVER, ...rest }: Task): TaskResult {
+  stop.flag = flag;
   const operation = OPERATIONS.find((candidate) => candidate.name === name) as Operation;
   const message = chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   const spare = chunks.map((chunk) => chunk.buffer as ArrayBuffer);
   // The message has been read when its answer is written: its memory serves again.
   const take = (bytes: number): Buffer => {
+    stopIfAsked(stop);
     const fitting = spare.findIndex((memory) => memory.byteLength >= bytes);
     return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(spare.splice(fitting, 1)[0] as ArrayBuffer);
   };
   try {
     return { outcome: execute({ ...rest, operation, chunks: message }, engine, take), spare };
   } catch (error) {
+    if (error instanceof Stopped) return { outcome: 'abandoned', spare };
     const problem = problemOf(error);
     if (problem.status >= 500) throw error;
     return { outcome: { problem }, spare };

@@ -1,0 +1,126 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Claim, MemoryBudget } from '../lifecycle/memory-budget.ts';
+import type { Load } from '../workers/backlog.ts';
+import type { Requester } from '../workers/requester.ts';
+
+/** What a request holds besides its body and its answer: objects of HTTP, Fastify and the parser, measured and rounded up. */
+const EXCHANGE_BYTES = 16 * 1024;
+
+/** Who is to move: the client, which sends its body or a line, or may pause between two lines; or this service. */
+export type Phase = 'receiving' | 'idle' | 'working';
+
+/** How a request ended. */
+export const ENDINGS = [
+  'answered',
+  'refused',
+  'timed_out',
+  'aborted_before_body',
+  'aborted_in_body',
+  'aborted_after_body',
+  'unparsable',
+] as const;
+export type Ending = (typeof ENDINGS)[number];
+
+/** A request and its answer, from the last byte of the head until the answer has been sent or the connection lost. */
+export class Exchange implements Requester {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  /** What it holds of the memory budget. */
+  readonly claim: Claim;
+  phase: Phase = 'working';
+  /** Counts what is timed each on its own: the lines of a stream. */
+  step = 0;
+  /** Answers a client that sends too slowly, with what is wrong; without it the connection is closed. */
+  onSlow: ((complaint: string) => void) | undefined;
+  /** How many bytes of the body have been received, decoded. */
+  received = 0;
+  /** Why it was ended here, if it was. */
+  ending: Ending | undefined;
+  load: Load | undefined;
+  /** Whether the client has gone, or the answer has been sent. */
+  isOver = false;
+  onOver: (() => void) | undefined;
+
+  constructor(request: IncomingMessage, response: ServerResponse, claim: Claim) {
+    this.request = request;
+    this.response = response;
+    this.claim = claim;
+  }
+
+  /** Whether it came over a connection; tests inject some without. */
+  get hasSocket(): boolean {
+    return this.request.socket instanceof Socket;
+  }
+
+  /** How it ended, once it is over. */
+  get outcome(): Ending {
+    if (this.ending !== undefined) return this.ending;
+    if (this.response.writableFinished) return 'answered';
+    if (this.request.complete) return 'aborted_after_body';
+    return this.received === 0 ? 'aborted_before_body' : 'aborted_in_body';
+  }
+
+  /** Ends it at once, with its connection: its answer has begun, or nobody takes it. */
+  breakOff(ending: Ending): void {
+    this.ending ??= ending;
+    this.response.destroy();
+    this.request.socket.destroy();
+  }
+}
+
+/** The exchanges that are under way, by their connections: at most one on each. */
+export class Exchanges {
+  private readonly budget: MemoryBudget;
+  private readonly underWay = new Set<Exchange>();
+
+  constructor(budget: MemoryBudget) {
+    this.budget = budget;
+  }
+
+  get size(): number {
+    return this.underWay.size;
+  }
+
+  [Symbol.iterator](): IterableIterator<Exchange> {
+    return this.underWay.values();
+  }
+
+  /** Begins an exchange. It is over when its response is closed. */
+  begin(request: IncomingMessage, response: ServerResponse): Exchange {
+    const exchange = new Exchange(request, response, this.budget.claim());
+    exchange.claim.add(EXCHANGE_BYTES);
+    this.underWay.add(exchange);
+    current.set(request.socket, exchange);
+    response.on('close', () => this.end(exchange));
+    return exchange;
+  }
+
+  private end(exchange: Exchange): void {
+    exchange.isOver = true;
+    this.underWay.delete(exchange);
+    exchange.onOver?.();
+    exchange.load?.leave();
+    exchange.claim.release();
+    const { request, response } = exchange;
+    if (current.get(request.socket) === exchange) current.delete(request.socket);
+    // Node says nothing of an answer that was not sent to its end; who logs and counts requests waits for this.
+    if (!response.writableFinished && response.listenerCount('error') > 0) response.emit('error', new BrokenOff());
+  }
+}
+
+/** The client has gone, or was sent away, before it had its answer. */
+export class BrokenOff extends Error {
+  constructor() {
+    super('the connection was closed before the answer had been sent');
+    this.name = 'BrokenOff';
+  }
+}
+
+const current = new WeakMap<Duplex, Exchange>();
+
+/** The exchange that is under way on a connection; undefined between two. */
+export function exchangeOf(socket: Duplex): Exchange | undefined {
+  return current.get(socket);
+}

@@ -1,0 +1,43 @@
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import type { Socket } from 'node:net';
+import type { ConnectionError } from 'fastify';
+import type { Lane, LoopTurns } from '../workers/loop-turns.ts';
+import type { Exchanges } from './exchanges.ts';
+import { continuesPipelined, oneRequestAtATime } from './one-request-at-a-time.ts';
+
+export interface HttpServerOptions extends ServerOptions {
+  readonly exchanges: Exchanges;
+  readonly turns: LoopTurns;
+  /** More connections than this are closed as they come. */
+  readonly maxConnections: number;
+  /** Answers bytes that are no request. */
+  readonly onClientError: (error: ConnectionError, socket: Socket) => void;
+}
+
+/**
+ * Node's HTTP server, which begins the exchanges: one at a time on each connection, and no more in one turn of the event loop
+ * than leaves it short. A request whose client has gone by the time its turn comes is not begun.
+ */
+export function httpServer(handler: RequestListener, options: HttpServerOptions): Server {
+  const { exchanges, turns, maxConnections, onClientError, ...serverOptions } = options;
+  const server = createServer(serverOptions);
+  server.maxConnections = maxConnections;
+  oneRequestAtATime(server);
+  server.on('clientError', (error, socket) => {
+    if (!continuesPipelined(server, error, socket)) onClientError(error as ConnectionError, socket as Socket);
+  });
+  server.on('request', (request, response) => {
+    const exchange = exchanges.begin(request, response);
+    turns.run(laneOf(request), () => {
+      if (!exchange.isOver) handler(request, response);
+    });
+  });
+  return server;
+}
+
+/** Whoever asks whether the service is alive must not wait behind those who keep it busy. */
+function laneOf({ url }: IncomingMessage): Lane {
+  return url !== undefined && HEALTH.test(url) ? 'health' : 'begin';
+}
+
+const HEALTH = /^\/(?:livez|readyz|metrics|v2\/health\/)/;

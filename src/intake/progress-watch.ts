@@ -1,0 +1,155 @@
+import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
+import type { Exchange, Exchanges } from './exchanges.ts';
+import { PipelinedConnection } from './pipelined-connection.ts';
+
+/** So often every exchange is looked at. */
+const LOOK_MS = 250;
+/** While others wait for memory, whoever holds this much of it and has not got on at all for this long gives way. */
+const PRESSED_MS = 1000;
+const PRESSED_BYTES = 128 * 1024;
+
+export interface ProgressLimits {
+  /** How long a body, a line or an answer may take to get going, and how often its rate is looked at from then on. */
+  readonly graceMs: number;
+  /** The fewest bytes a second. */
+  readonly minRate: number;
+  /** How long a body or an answer may take in all, and how long a stream may pause between two lines. */
+  readonly totalMs: number;
+}
+
+/** What a client is waited for. */
+type Activity = 'receiving' | 'idle' | 'answering';
+
+/** Where an exchange was: when an activity began, when the current window did, and how many bytes had passed then. */
+interface Mark {
+  readonly activity: Activity;
+  readonly step: number;
+  readonly start: number;
+  windowStart: number;
+  windowBytes: number;
+  lastBytes: number;
+  lastProgress: number;
+}
+
+/**
+ * Ends exchanges whose clients make too little progress in sending a body or a line, or in taking an answer: whoever
+ * sends a byte a minute would otherwise hold a connection, and memory, for as long as it likes.
+ *
+ * Time is counted in looks, so that time in which this process was busy counts against nobody; nor does time in which
+ * this service has work to do or will not read.
+ */
+export class ProgressWatch {
+  private readonly exchanges: Exchanges;
+  private readonly budget: MemoryBudget;
+  private readonly limits: ProgressLimits;
+  private readonly marks = new WeakMap<Exchange, Mark>();
+  private readonly intervalMs: number;
+  private readonly timer: NodeJS.Timeout;
+  private looks = 0;
+
+  constructor(exchanges: Exchanges, budget: MemoryBudget, limits: ProgressLimits) {
+    this.exchanges = exchanges;
+    this.budget = budget;
+    this.limits = limits;
+    this.intervalMs = Math.max(1, Math.min(LOOK_MS, Math.floor(Math.min(limits.graceMs, limits.totalMs) / 4)));
+    this.timer = setInterval(this.look, this.intervalMs).unref();
+  }
+
+  stop(): void {
+    clearInterval(this.timer);
+  }
+
+  private readonly look = (): void => {
+    this.looks++;
+    for (const exchange of this.exchanges) {
+      const complaint = this.complaintOf(exchange);
+      if (complaint !== undefined) end(exchange, complaint);
+    }
+  };
+
+  /** What is wrong with the progress of an exchange, if anything is. */
+  private complaintOf(exchange: Exchange): string | undefined {
+    const activity = activityOf(exchange);
+    if (activity === undefined) {
+      this.marks.delete(exchange);
+      return undefined;
+    }
+    const { socket } = exchange.request;
+    const bytes = activity === 'answering' ? bytesTaken(socket) : socket.bytesRead;
+    const { looks } = this;
+    const mark = this.marks.get(exchange);
+    if (mark === undefined || mark.activity !== activity || mark.step !== exchange.step) {
+      const start = { start: looks, windowStart: looks, windowBytes: bytes, lastBytes: bytes, lastProgress: looks };
+      this.marks.set(exchange, { activity, step: exchange.step, ...start });
+      return undefined;
+    }
+    if (bytes !== mark.lastBytes) {
+      mark.lastBytes = bytes;
+      mark.lastProgress = looks;
+    }
+    return this.complaint(exchange, mark, bytes);
+  }
+
+  private complaint({ claim }: Exchange, mark: Mark, bytes: number): string | undefined {
+    const { graceMs, minRate, totalMs } = this.limits;
+    const { activity } = mark;
+    const what = activity === 'answering' ? 'taken of the answer' : 'received';
+    if (this.since(mark.start) >= totalMs) {
+      if (activity === 'idle') return `nothing was received for ${totalMs} ms`;
+      return `not all was ${what} within ${totalMs} ms (REQUEST_TIMEOUT_MS)`;
+    }
+    if (activity === 'idle') return undefined;
+    const isPressed = this.budget.waiting > 0 && claim.held >= PRESSED_BYTES;
+    if (isPressed && this.since(mark.lastProgress) >= PRESSED_MS) {
+      return `nothing was ${what} for ${PRESSED_MS} ms while others waited for memory`;
+    }
+    if (this.since(mark.windowStart) < graceMs) return undefined;
+    const passed = bytes - mark.windowBytes;
+    const least = Math.ceil((minRate * graceMs) / 1000);
+    if (passed < least)
+      return `${passed} bytes were ${what} within ${graceMs} ms; expected at least ${least} (MIN_RATE)`;
+    mark.windowStart = this.looks;
+    mark.windowBytes = bytes;
+    return undefined;
+  }
+
+  private since(look: number): number {
+    return (this.looks - look) * this.intervalMs;
+  }
+}
+
+/** What the client of an exchange is waited for; undefined while it is this service that has work to do. */
+function activityOf({ phase, response, request }: Exchange): Activity | undefined {
+  if (phase === 'receiving') return 'receiving';
+  if (response.headersSent && bytesUnsent(request.socket) > 0) return 'answering';
+  return phase === 'idle' ? 'idle' : undefined;
+}
+
+function end(exchange: Exchange, complaint: string): void {
+  exchange.ending ??= 'timed_out';
+  if (exchange.phase !== 'working' && exchange.onSlow !== undefined) exchange.onSlow(complaint);
+  else exchange.breakOff('timed_out');
+}
+
+/** What libuv has not written yet of what it was given: of one large write the stream knows only when all is done. */
+interface Handle {
+  readonly bytesWritten?: number;
+  readonly writeQueueSize?: number;
+}
+
+function handleOf(socket: Duplex): Handle {
+  const real = socket instanceof PipelinedConnection ? socket.socket : socket;
+  return (real instanceof Socket && (real as unknown as { _handle: Handle | null })._handle) || {};
+}
+
+/** How many bytes of answers wait in this process to be taken. */
+export function bytesUnsent(socket: Duplex): number {
+  return socket.writableLength > 0 ? socket.writableLength : (handleOf(socket).writeQueueSize ?? 0);
+}
+
+function bytesTaken(socket: Duplex): number {
+  const { bytesWritten = 0, writeQueueSize = 0 } = handleOf(socket);
+  return bytesWritten - writeQueueSize;
+}

@@ -1,0 +1,207 @@
+import { type Body, giveBack } from '../codecs/body.ts';
+import { BufferPool } from '../codecs/buffer-pool.ts';
+import type { Engine } from '../codecs/codec.ts';
+import { createEngine, type EngineName } from '../codecs/index.ts';
+import { AnsweredProblem } from '../errors.ts';
+import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
+import { type Execution, execute, type Job } from '../operations/execute.ts';
+import { Backlog } from './backlog.ts';
+import { executionBytes } from './execution-bytes.ts';
+import type { LoopTurns } from './loop-turns.ts';
+import { Abandoned, granted, type Requester } from './requester.ts';
+import type { TaskResult } from './task.ts';
+import { TaskQueue } from './task-queue.ts';
+import { WorkerPool } from './worker-pool.ts';
+
+export interface ExecutorOptions {
+  readonly engine: EngineName;
+  readonly budget: MemoryBudget;
+  readonly turns: LoopTurns;
+  /** How many threads there may be for long bodies; with 0 there are none. */
+  readonly workers: number;
+  /** A body with more bytes than this is long. */
+  readonly longFrom: number;
+  /** The most bytes that are kept for bodies and answers to come, and by each worker for its work. */
+  readonly mostKept: number;
+}
+
+type JobOfBody = Omit<Job, 'chunks'>;
+
+/**
+ * Where and when a job is executed. A short body is executed on the event loop: at once if its turn has time left, else in
+ * a later one. A long one is executed on a thread, first come first served. Either waits until the memory budget has room for
+ * it, and is dropped when its client goes away.
+ */
+export class Executor {
+  /** Memory for long bodies and answers. */
+  readonly memory: BufferPool;
+  /** How much there is to do on the event loop, and on threads. */
+  readonly backlogs: { readonly loop: Backlog; readonly threads: Backlog };
+  private readonly options: ExecutorOptions;
+  private readonly engine: Engine;
+  private readonly queue: TaskQueue;
+  private pool: WorkerPool | undefined;
+
+  constructor(options: ExecutorOptions) {
+    this.options = options;
+    this.engine = createEngine(options.engine);
+    this.memory = new BufferPool(options.mostKept);
+    this.queue = new TaskQueue(options.workers);
+    this.backlogs = { loop: new Backlog(1), threads: new Backlog(Math.max(1, options.workers)) };
+  }
+
+  /** Whether a body of so many bytes is for a thread. */
+  isForThread(size: number): boolean {
+    return size > this.options.longFrom && this.options.workers > 0;
+  }
+
+  /** The backlog that a body of so many bytes is in. */
+  backlogOf(size: number): Backlog {
+    return this.isForThread(size) ? this.backlogs.threads : this.backlogs.loop;
+  }
+
+  /** How many jobs wait for a thread. */
+  get queued(): number {
+    return this.queue.length;
+  }
+
+  /** Starts the threads that are always there. */
+  start(): void {
+    this.threads();
+  }
+
+  /**
+   * Executes a job on a body, which is gone then.
+   *
+   * @throws InputError, or rejects with an AnsweredProblem: what is wrong with the request; or with Abandoned
+   */
+  execute(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
+    const { budget, turns } = this.options;
+    const need = Math.min(executionBytes(body.chunks, body.size), budget.executionLimit);
+    requester.load ??= this.backlogOf(body.size).enter(body.size);
+    if (this.isForThread(body.size)) return this.executeOnThread(job, body, need, requester);
+    if (budget.fits(need) && turns.isFree('execute')) return this.executeNow(job, body, requester);
+    return this.executeLater(job, body, need, requester);
+  }
+
+  /** Gives back all memory that is kept for later. */
+  trim(): void {
+    this.memory.trim();
+    this.engine.trim();
+  }
+
+  async end(): Promise<void> {
+    await this.pool?.end();
+  }
+
+  private executeNow(job: JobOfBody, body: Body, requester: Requester): Execution {
+    const { claim } = requester;
+    const start = performance.now();
+    try {
+      const result = execute({ ...job, chunks: body.chunks }, this.engine, this.memory.take);
+      claim.add(payloadBytes(result));
+      return result;
+    } finally {
+      this.backlogs.loop.took(body.size, performance.now() - start);
+      this.drop(body, requester);
+    }
+  }
+
+  /** Executes a job in the turn that it is given, not after it: that is what keeps turns short. */
+  private executeLater(job: JobOfBody, body: Body, need: number, requester: Requester): Promise<Execution> {
+    const { claim } = requester;
+    let isDone = false;
+    const later = granted<Execution | { readonly error: unknown }>(requester, (grant) => {
+      let withdraw: (() => void) | undefined;
+      claim.forExecution(need, () => {
+        withdraw = this.options.turns.run('execute', () => {
+          claim.add(-need);
+          isDone = true;
+          try {
+            grant(this.executeNow(job, body, requester));
+          } catch (error) {
+            grant({ error });
+          }
+        });
+      });
+      return () => withdraw?.();
+    });
+    return later
+      .then((outcome) => {
+        if ('error' in outcome) throw outcome.error;
+        return outcome;
+      })
+      .finally(() => {
+        if (!isDone) this.drop(body, requester);
+      });
+  }
+
+  private async executeOnThread(job: JobOfBody, body: Body, need: number, requester: Requester): Promise<Execution> {
+    const { claim } = requester;
+    let done: (() => void) | undefined;
+    try {
+      done = await granted<() => void>(requester, (grant) => this.queue.add(grant));
+      await granted<void>(requester, (grant) => {
+        claim.forExecution(need, grant);
+        return undefined;
+      });
+    } catch (error) {
+      done?.();
+      this.drop(body, requester);
+      throw error;
+    }
+    const start = performance.now();
+    const stop = new Int32Array(new SharedArrayBuffer(4));
+    requester.onOver = () => {
+      stop[0] = 1;
+    };
+    try {
+      const { operation, ...rest } = job;
+      const task = { ...rest, operation: operation.name, chunks: body.chunks, stop };
+      const result = this.resultOf(await this.threads().run(task));
+      this.backlogs.threads.took(body.size, performance.now() - start);
+      claim.add(payloadBytes(result));
+      return result;
+    } finally {
+      requester.onOver = undefined;
+      leave(requester);
+      claim.add(-need - body.size);
+      done();
+    }
+  }
+
+  private resultOf({ outcome, spare }: TaskResult): Execution {
+    for (const buffer of spare) this.memory.give(buffer);
+    if (outcome === 'abandoned') throw new Abandoned();
+    if ('problem' in outcome) throw new AnsweredProblem(outcome.problem);
+    const { payload, ...rest } = outcome;
+    if (typeof payload === 'string') return { payload, ...rest };
+    // Transferred buffers arrive as plain arrays of bytes.
+    const pieces = payload.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length));
+    return { payload: pieces, ...rest };
+  }
+
+  private drop(body: Body, requester: Requester): void {
+    leave(requester);
+    requester.claim.add(-body.size);
+    giveBack(body, this.memory);
+  }
+
+  private threads(): WorkerPool {
+    const { workers, engine, mostKept } = this.options;
+    this.pool ??= new WorkerPool(workers, { engine, mostKept });
+    return this.pool;
+  }
+}
+
+/** What was to be done has been done, or is not to be. */
+function leave(requester: Requester): void {
+  requester.load?.leave();
+  requester.load = undefined;
+}
+
+/** How much memory an answer takes. */
+export function payloadBytes({ payload }: Pick<Execution, 'payload'>): number {
+  if (typeof payload === 'string') return payload.length;
+  return payload.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+}
