@@ -8,6 +8,7 @@ import { bodies } from './intake/bodies.ts';
 import { Exchanges } from './intake/exchanges.ts';
 import { expectContinue } from './intake/expect-continue.ts';
 import { httpServer } from './intake/http-server.ts';
+import { continuesPipelined } from './intake/one-request-at-a-time.ts';
 import { ProgressWatch } from './intake/progress-watch.ts';
 import { unreadBodies } from './intake/unread-bodies.ts';
 import { drain } from './lifecycle/drain.ts';
@@ -53,10 +54,12 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
         maxConnections: config.MAX_CONNECTIONS,
         exchanges,
         turns,
-        onClientError: answerClientError,
       }),
     // Draining serves what is in the pipe: see lifecycle/drain.ts.
     return503OnClosing: false,
+    clientErrorHandler: (error, socket) => {
+      if (!continuesPipelined(app.server, error, socket)) answerClientError(error, socket);
+    },
     frameworkErrors: sendProblem,
   });
 

@@ -1,17 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
-import type { Socket } from 'node:net';
-import type { ConnectionError } from 'fastify';
 import type { Lane, LoopTurns } from '../workers/loop-turns.ts';
 import type { Exchanges } from './exchanges.ts';
-import { continuesPipelined, oneRequestAtATime } from './one-request-at-a-time.ts';
+import { oneRequestAtATime } from './one-request-at-a-time.ts';
 
 export interface HttpServerOptions extends ServerOptions {
   readonly exchanges: Exchanges;
   readonly turns: LoopTurns;
   /** More connections than this are closed as they come. */
   readonly maxConnections: number;
-  /** Answers bytes that are no request. */
-  readonly onClientError: (error: ConnectionError, socket: Socket) => void;
 }
 
 /**
@@ -19,13 +15,10 @@ export interface HttpServerOptions extends ServerOptions {
  * than leaves it short. A request whose client has gone by the time its turn comes is not begun.
  */
 export function httpServer(handler: RequestListener, options: HttpServerOptions): Server {
-  const { exchanges, turns, maxConnections, onClientError, ...serverOptions } = options;
+  const { exchanges, turns, maxConnections, ...serverOptions } = options;
   const server = createServer(serverOptions);
   server.maxConnections = maxConnections;
   oneRequestAtATime(server);
-  server.on('clientError', (error, socket) => {
-    if (!continuesPipelined(server, error, socket)) onClientError(error as ConnectionError, socket as Socket);
-  });
   server.on('request', (request, response) => {
     const exchange = exchanges.begin(request, response);
     turns.run(laneOf(request), () => {

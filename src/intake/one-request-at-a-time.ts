@@ -15,8 +15,8 @@ const STOP = -1;
 
 /** The error of a parser that was stopped: `rawPacket` is what it was parsing, `bytesParsed` how much of that it has taken. */
 interface StopError extends Error {
-  readonly rawPacket?: Buffer;
-  readonly bytesParsed?: number;
+  readonly rawPacket?: Buffer | undefined;
+  readonly bytesParsed?: number | undefined;
 }
 
 /** Requests that came too early, by their socket. */

@@ -19,6 +19,7 @@ export class Backlog {
 
   /** How long a new task would wait, in milliseconds. */
   get waitMs(): number {
+    if (this.tasks < this.servers) return 0;
     return (this.tasks * TASK_MS + this.bytes * this.msPerByte) / this.servers;
   }
 
