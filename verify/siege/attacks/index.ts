@@ -1,4 +1,5 @@
 import type { Attack } from '../attack.ts';
+import { clientsGone } from './clients-gone.ts';
 import {
   firstComeFirstServed,
   firstComeFirstServedMixed,
@@ -6,11 +7,23 @@ import {
 } from './first-come-first-served.ts';
 import { goodputAtFiveTimesCapacity, goodputAtTwiceCapacity, goodputShortBodies } from './goodput-at-twice-capacity.ts';
 import { honestCrowdAllOutputs } from './honest-crowd-all-outputs.ts';
+import { headersOnly, idleConnections, manyConnections } from './many-connections.ts';
 import { manyLongBodiesGone } from './many-long-bodies-gone.ts';
 import { pipelinedGets, pipelinedGetsSmallHeap } from './pipelined-gets.ts';
 import { pipelinedGzip } from './pipelined-gzip.ts';
+import { pipelinedInOrder } from './pipelined-in-order.ts';
+import { shortBodiesThatCost } from './short-bodies-that-cost.ts';
+import {
+  slowBodies,
+  slowChunkedBodies,
+  slowHeaders,
+  slowLines,
+  slowShortBodies,
+  slowShortLines,
+} from './slow-senders.ts';
 import { nestedArrays, oneDigitNumbers, oneLongKey, unknownKeys, unknownKeysSmallHeap } from './unknown-keys.ts';
-import { unreadAnswersOfAllCodings, unreadGzipAnswers } from './unread-gzip-answers.ts';
+import { sippedAnswers, unreadAnswers, unreadLines } from './unread-answers.ts';
+import { unreadAnswersOfAllCodings, unreadGzipAnswers, unreadLongGzipAnswers } from './unread-gzip-answers.ts';
 
 /** Every attack, in the order in which they run. */
 export const ATTACKS: readonly Attack[] = [
@@ -19,6 +32,7 @@ export const ATTACKS: readonly Attack[] = [
   pipelinedGzip,
   honestCrowdAllOutputs,
   unreadGzipAnswers,
+  unreadLongGzipAnswers,
   unreadAnswersOfAllCodings,
   manyLongBodiesGone,
   unknownKeys,
@@ -26,10 +40,25 @@ export const ATTACKS: readonly Attack[] = [
   oneLongKey,
   oneDigitNumbers,
   nestedArrays,
+  unreadAnswers,
+  sippedAnswers,
+  unreadLines,
+  slowBodies,
+  slowChunkedBodies,
+  slowShortBodies,
+  slowLines,
+  slowShortLines,
+  slowHeaders,
+  pipelinedInOrder,
+  clientsGone,
   goodputAtTwiceCapacity,
   goodputAtFiveTimesCapacity,
   goodputShortBodies,
   firstComeFirstServed,
   firstComeFirstServedMixed,
   firstComeFirstServedTwoWorkers,
+  manyConnections,
+  idleConnections,
+  headersOnly,
+  shortBodiesThatCost,
 ];

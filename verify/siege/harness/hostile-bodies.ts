@@ -18,3 +18,25 @@ export const ALL_OUTPUTS = { outputs: ['loss', 'losses', 'grad', 'log_probs', 'p
 export function gzippedZeros(bytes: number, fields: object = {}): Buffer {
   return gzipSync(zeros(bytes, fields), { level: 9 });
 }
+
+/** As many rows of `classes` zeros as fit into `bytes`, each labelled 0. */
+export function zeroRows(bytes: number, classes: number): Buffer {
+  const row = `[${'0,'.repeat(classes - 1)}0]`;
+  const rows = Math.max(1, Math.floor((bytes - '{"logits":[],"labels":[]}'.length) / (row.length + 3)));
+  return Buffer.from(`{"logits":[${Array(rows).fill(row)}],"labels":[${Array(rows).fill(0)}]}`);
+}
+
+/** A file of safetensors with `entries` pieces of metadata that no operation knows, and a tensor of one row. */
+export function manyMetadata(entries: number): Buffer {
+  const metadata = Object.fromEntries(Array.from({ length: entries }, (_, i) => [`k${i.toString(36)}`, '0']));
+  const logits = { dtype: 'F64', shape: [1, 2], data_offsets: [0, 16] };
+  const header = Buffer.from(JSON.stringify({ __metadata__: metadata, logits }));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(header.length));
+  return Buffer.concat([length, header, Buffer.alloc(16)]);
+}
+
+/** An object with so many keys that no operation knows. */
+export function unknownKeys(keys: number): Buffer {
+  return Buffer.from(`{${Array.from({ length: keys }, (_, i) => `"k${i.toString(36)}":0`)}}`);
+}

@@ -56,5 +56,5 @@ export function meanLoss(logits: readonly (readonly number[])[], labels: readonl
 
 /** Whether two losses are the same but for the rounding of the textbook's formula. */
 export function isNear(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-12 * Math.abs(b);
+  return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b));
 }
