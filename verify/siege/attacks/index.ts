@@ -1,5 +1,6 @@
 import type { Attack } from '../attack.ts';
 import { clientsGone } from './clients-gone.ts';
+import { endsCounted } from './ends-counted.ts';
 import {
   firstComeFirstServed,
   firstComeFirstServedMixed,
@@ -7,6 +8,7 @@ import {
 } from './first-come-first-served.ts';
 import { goodputAtFiveTimesCapacity, goodputAtTwiceCapacity, goodputShortBodies } from './goodput-at-twice-capacity.ts';
 import { honestCrowdAllOutputs } from './honest-crowd-all-outputs.ts';
+import { logClosed } from './log-closed.ts';
 import { headersOnly, idleConnections, manyConnections } from './many-connections.ts';
 import { manyLongBodiesGone } from './many-long-bodies-gone.ts';
 import { pipelinedGets, pipelinedGetsSmallHeap } from './pipelined-gets.ts';
@@ -61,4 +63,6 @@ export const ATTACKS: readonly Attack[] = [
   idleConnections,
   headersOnly,
   shortBodiesThatCost,
+  endsCounted,
+  logClosed,
 ];

@@ -6,9 +6,13 @@ import type { Size } from './requests.ts';
 import type { Service, ServiceOptions } from './service.ts';
 import { type Call, Side } from './side.ts';
 import { healthFigures, honestFigures, idleFigure, memoryFigures, readinessFigure } from './standing-figures.ts';
+import { ms } from './text.ts';
 
 /** Honest clients and probes run undisturbed for so long, so that the service is warm. */
 const WARM_UP_MS = 1500;
+
+/** Probes that are later than this at p99 say as much of the machine as of the service. */
+const LATE_MS = 20;
 
 const IDLE_WITHIN_MS = 20_000;
 const IDLE_MEMORY = 250e6;
@@ -64,6 +68,9 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   const probes = await health.stop(15_000);
   const ready = await readiness?.stop(15_000);
 
+  if (probes !== undefined && probes.lateness.p99 > LATE_MS) {
+    field.note(`the machine is busy: the probes themselves were ${ms(probes.lateness.p99)} late at p99`);
+  }
   const figures = [
     ...memoryFigures(service),
     ...healthFigures(probes),
@@ -81,8 +88,8 @@ export async function idleMemory(service: Service): Promise<{ readonly bytes: nu
   const start = performance.now();
   for (;;) {
     const { now: bytes } = service.memory;
-    const ms = performance.now() - start;
-    if (bytes < IDLE_MEMORY || ms >= IDLE_WITHIN_MS || service.end !== undefined) return { bytes, ms };
+    const elapsed = performance.now() - start;
+    if (bytes < IDLE_MEMORY || elapsed >= IDLE_WITHIN_MS || service.end !== undefined) return { bytes, ms: elapsed };
     await delay(200);
   }
 }

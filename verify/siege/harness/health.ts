@@ -15,6 +15,8 @@ export interface Health {
   readonly kept: Spread;
   /** Probes that were not answered 200. */
   readonly failed: number;
+  /** Milliseconds by which this process woke up late: what the machine, not the service, adds to a probe. */
+  readonly lateness: Spread;
 }
 
 interface Target {
@@ -26,6 +28,7 @@ interface Target {
 export async function probeHealth(target: Target, signal: AbortSignal): Promise<Health> {
   const fresh: number[] = [];
   const kept: number[] = [];
+  const lateness: number[] = [];
   let failed = 0;
   const note = (into: number[]) => (latency: number, isGood: boolean) => {
     into.push(latency);
@@ -36,10 +39,11 @@ export async function probeHealth(target: Target, signal: AbortSignal): Promise<
   const start = performance.now();
   for (let due = start; !signal.aborted; due += EVERY_MS) {
     await delay(Math.max(0, due - performance.now()));
+    lateness.push(performance.now() - due);
     probes.push(probeFresh(target).then(([latency, isGood]) => note(fresh)(latency, isGood)));
   }
   await Promise.all([keeping, ...probes]);
-  return { fresh: spreadOf(fresh), kept: spreadOf(kept), failed };
+  return { fresh: spreadOf(fresh), kept: spreadOf(kept), failed, lateness: spreadOf(lateness) };
 }
 
 async function probeFresh({ port, path }: Target): Promise<[number, boolean]> {

@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -22,6 +22,8 @@ export interface ServiceOptions {
   readonly env?: { readonly [name: string]: string };
   /** Further options of Node, such as `--max-old-space-size=512`. */
   readonly nodeOptions?: readonly string[];
+  /** Whether standard output is a pipe that nobody has open any more once it is ready, as behind `| head`. */
+  readonly isLogClosed?: boolean;
 }
 
 const running = new Set<ChildProcess>();
@@ -57,21 +59,25 @@ export class Service {
   }
 
   /** Starts the service on a free port and waits until it is ready. */
-  static async start({ root, env = {}, nodeOptions = [] }: ServiceOptions): Promise<Service> {
+  static async start({ root, env = {}, nodeOptions = [], isLogClosed = false }: ServiceOptions): Promise<Service> {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
     const [, ...args] = scripts.start.split(' ');
     const folder = mkdtempSync(join(tmpdir(), 'siege-'));
     const port = await freePort();
     // The log goes to files: a pipe would make the service wait for this process.
-    const [out, err] = [openSync(join(folder, 'out'), 'w'), openSync(join(folder, 'err'), 'w')];
+    if (isLogClosed) execFileSync('mkfifo', [join(folder, 'out')]);
+    // To open a pipe for writing only would wait for a reader.
+    const [out, err] = [openSync(join(folder, 'out'), isLogClosed ? 'r+' : 'w'), openSync(join(folder, 'err'), 'w')];
+    const writer = isLogClosed ? openSync(join(folder, 'out'), 'w') : out;
     const child = spawn(process.execPath, [...nodeOptions, ...args], {
       cwd: root,
       env: { ...process.env, ...RECOMMENDED, ...env, PORT: String(port), HOST: '127.0.0.1' },
-      stdio: ['ignore', out, err],
+      stdio: ['ignore', writer, err],
     });
     running.add(child);
     const service = new Service(child, port, folder);
     await service.#ready();
+    for (const file of new Set([out, err, writer])) closeSync(file);
     return service;
   }
 
