@@ -22,9 +22,14 @@ export interface ServiceOptions {
   readonly env?: { readonly [name: string]: string };
   /** Further options of Node, such as `--max-old-space-size=512`. */
   readonly nodeOptions?: readonly string[];
-  /** Whether standard output is a pipe that nobody has open any more once it is ready, as behind `| head`. */
-  readonly isLogClosed?: boolean;
+  /**
+   * Where the log goes: to a file, or to a pipe whose reader has gone once the service is ready (as behind `| head`), the same for
+   * standard error too, or to a pipe whose reader is there and does not read.
+   */
+  readonly log?: LogKind;
 }
+
+export type LogKind = 'read' | 'closed' | 'both closed' | 'unread';
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -41,10 +46,12 @@ export class Service {
   end: string | undefined;
   readonly #child: ChildProcess;
   readonly #folder: string;
+  readonly #log: LogKind;
   readonly #sampling: NodeJS.Timeout;
   #memory: Memory = { now: 0, peak: 0 };
 
-  private constructor(child: ChildProcess, port: number, folder: string) {
+  private constructor(child: ChildProcess, port: number, folder: string, log: LogKind) {
+    this.#log = log;
     this.#child = child;
     this.#folder = folder;
     this.port = port;
@@ -59,25 +66,21 @@ export class Service {
   }
 
   /** Starts the service on a free port and waits until it is ready. */
-  static async start({ root, env = {}, nodeOptions = [], isLogClosed = false }: ServiceOptions): Promise<Service> {
+  static async start({ root, env = {}, nodeOptions = [], log = 'read' }: ServiceOptions): Promise<Service> {
     const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { scripts: { start: string } };
     const [, ...args] = scripts.start.split(' ');
     const folder = mkdtempSync(join(tmpdir(), 'siege-'));
     const port = await freePort();
-    // The log goes to files: a pipe would make the service wait for this process.
-    if (isLogClosed) execFileSync('mkfifo', [join(folder, 'out')]);
-    // To open a pipe for writing only would wait for a reader.
-    const [out, err] = [openSync(join(folder, 'out'), isLogClosed ? 'r+' : 'w'), openSync(join(folder, 'err'), 'w')];
-    const writer = isLogClosed ? openSync(join(folder, 'out'), 'w') : out;
+    const { out, err, close } = openLog(folder, log);
     const child = spawn(process.execPath, [...nodeOptions, ...args], {
       cwd: root,
       env: { ...process.env, ...RECOMMENDED, ...env, PORT: String(port), HOST: '127.0.0.1' },
-      stdio: ['ignore', writer, err],
+      stdio: ['ignore', out, err],
     });
     running.add(child);
-    const service = new Service(child, port, folder);
+    const service = new Service(child, port, folder, log);
     await service.#ready();
-    for (const file of new Set([out, err, writer])) closeSync(file);
+    close();
     return service;
   }
 
@@ -93,7 +96,7 @@ export class Service {
 
   /** Everything that it has written to standard error. */
   errors(): string {
-    return readFileSync(join(this.#folder, 'err'), 'utf8');
+    return this.#log === 'both closed' ? '' : readFileSync(join(this.#folder, 'err'), 'utf8');
   }
 
   signal(name: NodeJS.Signals): void {
@@ -131,4 +134,20 @@ export class Service {
     if (this.errors().includes('heap out of memory')) return `heap out of memory (${how})`;
     return this.#memory.now > MOST_MEMORY ? 'took more than 6 GiB, killed by the siege' : how;
   }
+}
+
+/** Files for standard output and standard error. Not a pipe of Node's: that would be a socket, which behaves differently. */
+function openLog(folder: string, log: LogKind): { out: number; err: number; close: () => void } {
+  const [outPath, errPath] = [join(folder, 'out'), join(folder, 'err')];
+  if (log === 'read') {
+    const [out, err] = [openSync(outPath, 'w'), openSync(errPath, 'w')];
+    return { out, err, close: () => [out, err].forEach(closeSync) };
+  }
+  execFileSync('mkfifo', [outPath]);
+  // To open a pipe for writing only would wait for a reader.
+  const reader = openSync(outPath, 'r+');
+  const out = openSync(outPath, 'w');
+  const err = log === 'both closed' ? out : openSync(errPath, 'w');
+  const files = log === 'unread' ? [out, err] : [reader, out, err];
+  return { out, err, close: () => new Set(files).forEach(closeSync) };
 }
