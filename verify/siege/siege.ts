@@ -1,9 +1,15 @@
+import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Attack, Field } from './attack.ts';
 import { ATTACKS } from './attacks/index.ts';
+import { soak } from './attacks/soak.ts';
 import { Service } from './harness/service.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
+import { reliabilityPage } from './page.ts';
 import { type Outcome, textReport } from './report.ts';
+import { savedOutcomes, saveOutcomes } from './results.ts';
+
+const PAGE = new URL('../../docs/reliability.md', import.meta.url);
 
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -44,13 +50,18 @@ export async function siege(
     note(`    ${outcome.figures.every(({ isKept }) => isKept) ? 'all promises kept' : 'broken'}, ${seconds} s`);
   }
   print(textReport(outcomes));
+  if (options.write) {
+    saveOutcomes(outcomes);
+    writeFileSync(PAGE, reliabilityPage(savedOutcomes()));
+  }
   return outcomes.every(({ figures }) => figures.every(({ isKept }) => isKept)) ? 0 : 1;
 }
 
 /** @throws Error for a name that no attack has */
-function chosen({ only, isQuick }: Options): readonly Attack[] {
+function chosen({ only, isQuick, soakMinutes }: Options): readonly Attack[] {
   const unknown = only.find((name) => !ATTACKS.some((attack) => attack.name === name));
   if (unknown !== undefined) throw new Error(`--only is '${unknown}'; expected a name that --list prints`);
+  if (soakMinutes > 0 && only.length === 0) return [soak];
   return ATTACKS.filter((attack) => (only.length > 0 ? only.includes(attack.name) : !isQuick || attack.isQuick));
 }
 

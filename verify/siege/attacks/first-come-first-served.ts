@@ -8,6 +8,7 @@ import { ms } from '../harness/text.ts';
 
 const WARM_UP_MS = 2000;
 const MEASURE_MS = 8000;
+const QUICK_MEASURE_MS = 4000;
 
 /** The 99th percentile over the median. */
 const MOST_SPREAD = 4;
@@ -16,13 +17,14 @@ interface Options {
   readonly port: number;
   /** What each client sends. */
   readonly clients: readonly Size[];
+  readonly measureMs: number;
 }
 
 /** Each client sends its request again and again, one at a time. */
-export async function loop({ port, clients }: Options): Promise<Turn[]> {
+export async function loop({ port, clients, measureMs }: Options): Promise<Turn[]> {
   const requests = new Map(clients.map((size) => [size, toBytes(size)]));
   const all = clients.map((size) => requests.get(size) as Buffer);
-  return (await closedLoop(port, all, WARM_UP_MS + MEASURE_MS)).filter(({ at }) => at > WARM_UP_MS);
+  return (await closedLoop(port, all, WARM_UP_MS + measureMs)).filter(({ at }) => at > WARM_UP_MS);
 }
 
 function toBytes(size: Size): Buffer {
@@ -52,8 +54,9 @@ const attack = (name: string, workers: number, clients: readonly Size[], about: 
   about,
   isQuick,
   run: async (field) => {
+    const measureMs = field.isQuick ? QUICK_MEASURE_MS : MEASURE_MS;
     const service = { env: { WORKERS: String(workers) } };
-    const assaults = [{ module: import.meta.url, run: 'loop', options: { clients } }];
+    const assaults = [{ module: import.meta.url, run: 'loop', options: { clients, measureMs } }];
     const { figures, results } = await besiege(field, { service, assaults, seconds: 30, sizes: [] });
     return [...fairnessFigures(clients, (results[0] as Turn[] | undefined) ?? []), ...figures];
   },

@@ -11,7 +11,8 @@ import { ms, percent, plural } from '../harness/text.ts';
 const CLIENTS = 8;
 
 const WARM_UP_MS = 2000;
-const MEASURE_MS = 5000;
+const MEASURE_MS = 6000;
+const QUICK_MEASURE_MS = 3000;
 const PATIENCE_MS = 1000;
 
 const SHARE = 0.9;
@@ -22,6 +23,7 @@ interface Options {
   readonly rows: number;
   readonly classes: number;
   readonly times: number;
+  readonly measureMs: number;
 }
 
 interface Overload {
@@ -33,16 +35,16 @@ interface Overload {
 }
 
 /** Measures the capacity, then offers a multiple of it. */
-export async function overload({ port, rows, classes, times }: Options): Promise<Overload> {
+export async function overload({ port, rows, classes, times, measureMs }: Options): Promise<Overload> {
   const { path, body } = knownRequest(rows, classes);
   const request = post(path, body);
-  const turns = await closedLoop(port, Array(CLIENTS).fill(request), WARM_UP_MS + MEASURE_MS);
-  const counted = turns.filter(({ status, at }) => status === 200 && at > WARM_UP_MS && at < WARM_UP_MS + MEASURE_MS);
-  const capacity = (counted.length * 1000) / MEASURE_MS;
-  const forMs = WARM_UP_MS + MEASURE_MS;
+  const turns = await closedLoop(port, Array(CLIENTS).fill(request), WARM_UP_MS + measureMs);
+  const counted = turns.filter(({ status, at }) => status === 200 && at > WARM_UP_MS && at < WARM_UP_MS + measureMs);
+  const capacity = (counted.length * 1000) / measureMs;
+  const forMs = WARM_UP_MS + measureMs;
   const load = { perSecond: times * capacity, forMs, skipMs: WARM_UP_MS, patienceMs: PATIENCE_MS };
   const offered = await openLoop(port, request, load);
-  return { capacity, goodput: (offered.answered.length * 1000) / MEASURE_MS, offered };
+  return { capacity, goodput: (offered.answered.length * 1000) / measureMs, offered };
 }
 
 function overloadFigures(result: Overload | undefined): Figure[] {
@@ -79,12 +81,18 @@ function overloadFigures(result: Overload | undefined): Figure[] {
   ];
 }
 
-const attack = (name: string, options: Omit<Options, 'port'>, about: string, isQuick = false): Attack => ({
+const attack = (
+  name: string,
+  options: Omit<Options, 'port' | 'measureMs'>,
+  about: string,
+  isQuick = false,
+): Attack => ({
   name,
   about,
   isQuick,
   run: async (field) => {
-    const assaults = [{ module: import.meta.url, run: 'overload', options }];
+    const measureMs = field.isQuick ? QUICK_MEASURE_MS : MEASURE_MS;
+    const assaults = [{ module: import.meta.url, run: 'overload', options: { ...options, measureMs } }];
     const { figures, results } = await besiege(field, { assaults, seconds: 40, sizes: [], isReadinessWatched: true });
     return [...overloadFigures(results[0] as Overload | undefined), ...figures];
   },

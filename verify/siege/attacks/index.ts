@@ -23,6 +23,7 @@ import {
   slowShortBodies,
   slowShortLines,
 } from './slow-senders.ts';
+import { soak } from './soak.ts';
 import { nestedArrays, oneDigitNumbers, oneLongKey, unknownKeys, unknownKeysSmallHeap } from './unknown-keys.ts';
 import { sippedAnswers, unreadAnswers, unreadLines } from './unread-answers.ts';
 import { unreadAnswersOfAllCodings, unreadGzipAnswers, unreadLongGzipAnswers } from './unread-gzip-answers.ts';
@@ -65,4 +66,5 @@ export const ATTACKS: readonly Attack[] = [
   shortBodiesThatCost,
   endsCounted,
   logClosed,
+  soak,
 ];

@@ -42,7 +42,7 @@ const attack = (name: string, options: Omit<Options, 'port'>, about: string, isQ
   isQuick,
   run: async (field) => {
     const assaults = [{ module: import.meta.url, run: 'askAndNotRead', options }];
-    return (await besiege(field, { assaults, seconds: 20 })).figures;
+    return (await besiege(field, { assaults, seconds: field.isQuick ? 10 : 20, isIdleWatchedInQuick: true })).figures;
   },
 });
 

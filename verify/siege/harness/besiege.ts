@@ -30,6 +30,10 @@ export interface Siege {
   readonly isReadinessWatched?: boolean;
   /** Within how many milliseconds they must be answered. */
   readonly honestWithinMs?: number;
+  /** How long attackers have to end once they are told to. */
+  readonly stopMs?: number;
+  /** Whether the part for the tests waits for the process to become small, too. */
+  readonly isIdleWatchedInQuick?: boolean;
   /** Further things to watch while the attack goes on. */
   readonly watch?: (service: Service, signal: AbortSignal) => Promise<readonly Figure[]>;
 }
@@ -43,7 +47,9 @@ export interface Besieged {
 
 /** Starts a fresh service, lets attackers at it, and says what became of the standing promises. */
 export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
-  const { sizes = ['S', 'M', 'L'], honestWithinMs = 10_000 } = siege;
+  const { sizes = ['S', 'M', 'L'] } = siege;
+  // Those who are answered only when the attack is over must be found out.
+  const honestWithinMs = Math.min(siege.honestWithinMs ?? 10_000, 750 * siege.seconds);
   const service = await field.start(siege.service);
   const { port } = service;
   const health = new Side<Health>(call('health.ts', 'probeHealth', { port, path: '/livez' }));
@@ -62,7 +68,7 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   const all = Promise.all(attackers.map((attacker) => attacker.result));
   await Promise.race([all, service.exited, delay(siege.seconds * 1000)]);
   watching.abort();
-  const results = await Promise.all(attackers.map((attacker) => attacker.stop(3000)));
+  const results = await Promise.all(attackers.map((attacker) => attacker.stop(siege.stopMs ?? 3000)));
   const further = (await watched) ?? [];
   const tallies = await honest?.stop(90_000);
   const probes = await health.stop(15_000);
@@ -78,7 +84,8 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
     ...(honest === undefined ? [] : honestFigures(tallies, honestWithinMs)),
     ...further,
   ];
-  if (service.end === undefined) figures.push(idleFigure(await idleMemory(service), IDLE_MEMORY));
+  if (service.end === undefined && (!field.isQuick || siege.isIdleWatchedInQuick))
+    figures.push(idleFigure(await idleMemory(service), IDLE_MEMORY));
   await service.stop();
   return { figures, results };
 }
