@@ -9,7 +9,7 @@ import { connectDeaf, connectReading, post, postHead } from '../harness/sockets.
 const TIMEOUTS = { HEADERS_TIMEOUT_MS: '1500', REQUEST_TIMEOUT_MS: '2000', LOG_LEVEL: 'info' };
 
 /** By then the service has counted and logged what has ended: its log is written every quarter of a second. */
-const SETTLE_MS = 700;
+const SETTLE_MS = 500;
 
 /** Ways for a request to end, each of which resolves when it has ended. */
 const WAYS: { readonly [how: string]: (port: number) => Promise<unknown> } = {
@@ -23,7 +23,7 @@ const WAYS: { readonly [how: string]: (port: number) => Promise<unknown> } = {
     const { socket } = connectDeaf(port);
     const body = gzippedZeros(1024 * 1024, ALL_OUTPUTS);
     socket.write(post('/v1/cross-entropy', body, { 'content-encoding': 'gzip' }));
-    await delay(1500);
+    await delay(800);
     socket.destroy();
   },
   'timed out within its headers': (port) =>
@@ -44,7 +44,8 @@ const WAYS: { readonly [how: string]: (port: number) => Promise<unknown> } = {
 async function sendAndWait(port: number, path: string | undefined, bytes: Buffer, waitMs: number): Promise<void> {
   const { socket } = connectReading(port);
   socket.write(path === undefined ? bytes : post(path, bytes));
-  await delay(waitMs);
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  await Promise.race([ended, delay(waitMs)]);
   socket.destroy();
 }
 

@@ -7,7 +7,7 @@ import { post } from '../harness/sockets.ts';
 import { spreadOf } from '../harness/statistics.ts';
 import { ms } from '../harness/text.ts';
 
-const LOAD_MS = 2000;
+const LOAD_MS = 1500;
 const END_MS = 5000;
 
 const LOGS: { readonly [what: string]: LogKind } = {
