@@ -1,0 +1,134 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Attack, Figure } from '../attack.ts';
+import { ALL_OUTPUTS, gzippedZeros, zeros } from '../harness/hostile-bodies.ts';
+import { requestOfSize } from '../harness/requests.ts';
+import type { Service } from '../harness/service.ts';
+import { connectDeaf, connectReading, post, postHead } from '../harness/sockets.ts';
+
+/** Short enough to wait for. */
+const TIMEOUTS = { HEADERS_TIMEOUT_MS: '1500', REQUEST_TIMEOUT_MS: '2000', LOG_LEVEL: 'info' };
+
+/** By then the service has counted and logged what has ended: its log is written every quarter of a second. */
+const SETTLE_MS = 500;
+
+/** Ways for a request to end, each of which resolves when it has ended. */
+const WAYS: { readonly [how: string]: (port: number) => Promise<unknown> } = {
+  answered: (port) => sendAndWait(port, '/v1/softmax', Buffer.from('{"logits":[1,2]}'), 500),
+  'answered with a problem': (port) => sendAndWait(port, '/v1/softmax', Buffer.from('{"logits":[null]}'), 500),
+  'aborted before its body': (port) => sendAndGo(port, postHead('/v1/softmax', { 'content-length': 16 })),
+  'aborted within its body': (port) =>
+    sendAndGo(port, `${postHead('/v1/softmax', { 'content-length': 500_000 })}${'['.repeat(300_000)}`),
+  'aborted while it is computed': (port) => sendAndGo(port, post('/v1/softmax', zeros(20_000_000)), 300),
+  'aborted while its answer is read': async (port) => {
+    const { socket } = connectDeaf(port);
+    const body = gzippedZeros(1024 * 1024, ALL_OUTPUTS);
+    socket.write(post('/v1/cross-entropy', body, { 'content-encoding': 'gzip' }));
+    await delay(800);
+    socket.destroy();
+  },
+  'timed out within its headers': (port) =>
+    sendAndWait(port, undefined, Buffer.from('GET /livez HTTP/1.1\r\nx-slow: '), 4000),
+  'timed out within its body': (port) =>
+    sendAndWait(port, undefined, Buffer.from(`${postHead('/v1/softmax', { 'content-length': 100 })}{`), 5000),
+  'not HTTP': (port) => sendAndWait(port, undefined, Buffer.from('nonsense\r\n\r\n'), 500),
+  'an endless header': (port) =>
+    sendAndWait(port, undefined, Buffer.from(`GET /livez HTTP/1.1\r\nx-long: ${'x'.repeat(40_000)}\r\n\r\n`), 500),
+  'a stream of lines, aborted': (port) =>
+    sendAndGo(
+      port,
+      `${postHead('/v1/softmax', { 'content-type': 'application/x-ndjson', 'content-length': 500 })}{"logits":[1]}\n{`,
+      300,
+    ),
+};
+
+async function sendAndWait(port: number, path: string | undefined, bytes: Buffer, waitMs: number): Promise<void> {
+  const { socket } = connectReading(port);
+  socket.write(path === undefined ? bytes : post(path, bytes));
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  await Promise.race([ended, delay(waitMs)]);
+  socket.destroy();
+}
+
+async function sendAndGo(port: number, bytes: Buffer | string, stayMs = 100): Promise<void> {
+  const { socket } = connectReading(port);
+  await new Promise((resolve) => socket.write(bytes, resolve));
+  await delay(stayMs);
+  socket.destroy();
+}
+
+/** The series of `http_requests_ended_total`, without those of the requests for the metrics themselves. */
+async function endsOf(port: number): Promise<Map<string, number>> {
+  const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  const series = [...text.matchAll(/^http_requests_ended_total\{(.*)\} (\d+)$/gm)];
+  return new Map(
+    series
+      .filter(([, labels]) => !labels?.includes('"/metrics"'))
+      .map(([, labels, count]) => [labels as string, Number(count)]),
+  );
+}
+
+/** Log lines about requests, without those about the requests for the metrics themselves. */
+function logLines(service: Service): string[] {
+  const lines = service.output().split('\n');
+  return lines
+    .filter((line) => line.includes('"reqId"') || line.includes('"how"'))
+    .filter((l) => !l.includes('/metrics'));
+}
+
+async function endFigures(service: Service): Promise<Figure[]> {
+  const { port } = service;
+  const figures: Figure[] = [];
+  for (const [how, end] of Object.entries(WAYS)) {
+    const before = await endsOf(port);
+    const linesBefore = logLines(service).length;
+    await end(port);
+    await delay(SETTLE_MS);
+    const after = await endsOf(port);
+    const risen = [...after].filter(([labels, count]) => count > (before.get(labels) ?? 0));
+    const logged = logLines(service).length - linesBefore;
+    figures.push({
+      promise: 'ends',
+      what: `how it was counted and logged: ${how}`,
+      value: `${risen.length === 0 ? 'not counted' : risen.map(([labels]) => labels).join(' and ')}, ${logged} log lines`,
+      limit: 'counted once, one log line',
+      isKept: risen.length === 1 && risen.every(([l, n]) => n === (before.get(l) ?? 0) + 1) && logged === 1,
+    });
+  }
+  return figures;
+}
+
+/** Whether each line of standard output is JSON. */
+function outputFigure(service: Service): Figure {
+  const lines = service.output().trimEnd().split('\n');
+  const others = lines.filter((line) => !isJson(line));
+  return {
+    promise: 'ends',
+    what: 'lines of standard output that are not JSON',
+    value: others.length === 0 ? `0 of ${lines.length}` : `${others.length}: ${others[0]?.slice(0, 40)}…`,
+    limit: '0',
+    isKept: others.length === 0,
+  };
+}
+
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export const endsCounted: Attack = {
+  name: 'ends-counted',
+  about: 'Requests end in every way that there is: answered, aborted, timed out, unreadable.',
+  isQuick: true,
+  run: async (field) => {
+    const service = await field.start({ env: TIMEOUTS });
+    // An ordinary request first, so that every route has been served.
+    await sendAndWait(service.port, '/v1/cross-entropy', requestOfSize('S').body, 300);
+    const figures = [...(await endFigures(service)), outputFigure(service)];
+    await service.stop();
+    return figures;
+  },
+};

@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Attack } from '../attack.ts';
+import { besiege } from '../harness/besiege.ts';
+import { zeros } from '../harness/hostile-bodies.ts';
+import { connectReading, post } from '../harness/sockets.ts';
+
+const BODY_BYTES = 20_000_000;
+
+/** Each client goes away this long after it has started to send, wherever it is by then. */
+const STAY_MS = 2500;
+
+interface Options {
+  readonly port: number;
+  readonly clients: number;
+}
+
+/** All clients send a long body at once. Half of them go before its last byte, half when all of it is on its way. */
+export async function sendAndGo({ port, clients }: Options): Promise<void> {
+  const request = post('/v1/cross-entropy', zeros(BODY_BYTES));
+  const cut = request.subarray(0, request.length - 1);
+  const gone = Array.from({ length: clients }, async (_, i) => {
+    const { socket } = connectReading(port);
+    const sent = new Promise((resolve) => socket.write(i % 2 === 0 ? request : cut, resolve));
+    await Promise.race([sent, delay(STAY_MS)]);
+    await delay(100);
+    socket.destroy();
+  });
+  await Promise.all(gone);
+  // What is left behind in the service is what honest clients wait for.
+  await delay(5000);
+}
+
+export const manyLongBodiesGone: Attack = {
+  name: 'many-long-bodies-gone',
+  about: '80 clients send bodies of 20 MB and go away: half before the last byte, half after it.',
+  run: async (field) => {
+    const assaults = [{ module: import.meta.url, run: 'sendAndGo', options: { clients: 80 } }];
+    return (await besiege(field, { assaults, seconds: 40, sizes: ['M'], honestWithinMs: 5000 })).figures;
+  },
+};

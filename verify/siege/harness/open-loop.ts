@@ -1,0 +1,69 @@
+import { LeanConnection } from './lean-connection.ts';
+
+/** Requests are sent in bursts so far apart: timers are no finer. */
+const BURST_MS = 2;
+
+/** What became of the requests of an open loop. */
+export interface Offered {
+  readonly sent: number;
+  /** Milliseconds to each 200 that came in time. */
+  readonly answered: number[];
+  /** Milliseconds to each 503 with Retry-After and code OVERLOADED. */
+  readonly refused: number[];
+  readonly gaveUp: number;
+  /** Other statuses, 503 that are not as they should be, and broken connections. */
+  readonly otherwise: { readonly [what: string]: number };
+}
+
+/**
+ * Sends so many requests a second, each on a connection of its own and whether or not others are answered. Its client gives
+ * up after `patienceMs`. The first `skipMs` are not counted.
+ */
+export async function openLoop(
+  port: number,
+  request: Uint8Array,
+  { perSecond, forMs, skipMs, patienceMs }: { perSecond: number; forMs: number; skipMs: number; patienceMs: number },
+): Promise<Offered> {
+  const answered: number[] = [];
+  const refused: number[] = [];
+  const otherwise: { [what: string]: number } = {};
+  let sent = 0;
+  let gaveUp = 0;
+
+  const one = (isCounted: boolean): Promise<void> =>
+    new Promise((resolve) => {
+      const start = performance.now();
+      const settle = (count: () => void) => {
+        clearTimeout(timer);
+        connection.close();
+        if (isCounted) count();
+        resolve();
+      };
+      const timer = setTimeout(() => settle(() => gaveUp++), patienceMs);
+      const connection = new LeanConnection(port, ({ status, head, start: text }) => {
+        const ms = performance.now() - start;
+        const isOverloaded = status === 503 && /\r\nretry-after: *\d/i.test(head) && text.includes('"OVERLOADED"');
+        settle(() => {
+          if (status === 200) answered.push(ms);
+          else if (isOverloaded) refused.push(ms);
+          else otherwise[status] = (otherwise[status] ?? 0) + 1;
+        });
+      });
+      connection.send(request);
+      if (isCounted) sent++;
+    });
+
+  const all: Promise<void>[] = [];
+  const start = performance.now();
+  await new Promise<void>((resolve) => {
+    const timer = setInterval(() => {
+      const elapsed = performance.now() - start;
+      while (all.length < (Math.min(elapsed, forMs) / 1000) * perSecond) all.push(one(elapsed > skipMs));
+      if (elapsed < forMs) return;
+      clearInterval(timer);
+      resolve();
+    }, BURST_MS);
+  });
+  await Promise.all(all);
+  return { sent, answered, refused, gaveUp, otherwise };
+}

@@ -1,0 +1,58 @@
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  readonly help: boolean;
+  readonly list: boolean;
+  readonly isQuick: boolean;
+  /** The checkout whose service is attacked. */
+  readonly root: string;
+  /** The names of the attacks to run; empty for all. */
+  readonly only: readonly string[];
+  readonly soakMinutes: number;
+  /** Whether docs/reliability.md is written. */
+  readonly write: boolean;
+}
+
+/** The text of `--help`. */
+export const HELP = `Usage: npm run siege -- [options]
+
+Attacks the service, each time a fresh process, and says which promises it keeps.
+
+  --list           the attacks, by name
+  --only NAME      this attack only; may be repeated
+  --quick          the part that the tests run, in under two minutes
+  --soak MINUTES   mixed load for that long instead, in which every answer is compared with the known one
+  --root PATH      the checkout whose service is attacked; by default the one that this program is in
+  --write          writes what was found to docs/reliability.md
+  --help           this text
+
+Exit code 1 if a promise was broken, 2 for a wrong option.
+`;
+
+/**
+ * The options in `args`.
+ *
+ * @throws Error that names the option and the value seen
+ * @example parseOptions(['--only', 'slow-lines'], '/here') // { only: ['slow-lines'], root: '/here', … }
+ */
+export function parseOptions(args: readonly string[], here: string): Options {
+  const { values } = parseArgs({
+    args: args.filter((arg) => arg !== '--'),
+    options: {
+      help: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+      quick: { type: 'boolean', default: false },
+      write: { type: 'boolean', default: false },
+      only: { type: 'string', multiple: true, default: [] },
+      root: { type: 'string' },
+      soak: { type: 'string' },
+    },
+  });
+  const { help, list, quick, write, only, root, soak } = values;
+  const soakMinutes = Number(soak ?? 0);
+  if (!(soakMinutes > 0 && Number.isFinite(soakMinutes)) && soak !== undefined) {
+    throw new Error(`--soak is '${soak}'; expected a positive number of minutes`);
+  }
+  return { help, list, isQuick: quick, write, only, soakMinutes, root: root === undefined ? here : resolve(root) };
+}
