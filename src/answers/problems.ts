@@ -3,17 +3,22 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { shorten } from '../codecs/json/preview.ts';
 import { HttpProblem, type ProblemCode, problemOf } from '../errors.ts';
 import { isBodyArriving } from '../intake/arriving.ts';
 import { awaitsContinue } from '../intake/expect-continue.ts';
 import { unsupportedType } from '../intake/unsupported-type.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
+import { KnownRoutes } from './known-routes.ts';
 import { LATE_LINGER_MS, LINGER_MS, lingering } from './lingering.ts';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
 /** Answers everything that goes wrong with a problem body (RFC 9457), unknown routes and methods included. */
 export const problems = fp(async (app: FastifyInstance) => {
+  const routes = new KnownRoutes();
+  app.addHook('onRoute', ({ method, url }) => routes.add(method, url));
+
   app.setErrorHandler((error: FastifyError, request, reply) => {
     // Fastify itself refuses a content-type that is none.
     const isTypeless = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
@@ -21,22 +26,27 @@ export const problems = fp(async (app: FastifyInstance) => {
   });
 
   // What a route finds missing, as the files of the API's page.
-  app.setNotFoundHandler((request, reply) => sendProblem(notHere(app, request), request, reply));
+  app.setNotFoundHandler((request, reply) => sendProblem(notHere(routes, request), request, reply));
 
   // Before the body is read: what is not there needs none.
   app.addHook('onRequest', (request, reply, done) => {
-    if (request.is404) sendProblem(notHere(app, request), request, reply);
+    if (request.is404) sendProblem(notHere(routes, request), request, reply);
     else done();
   });
 });
 
 /** Nothing at that path, or nothing for that method. */
-function notHere(app: FastifyInstance, request: FastifyRequest): HttpProblem {
+function notHere(routes: KnownRoutes, request: FastifyRequest): HttpProblem {
   const path = request.url.split('?', 1)[0] ?? '';
-  const allowed = request.is404 ? app.supportedMethods.filter((method) => app.hasRoute({ method, url: path })) : [];
-  if (allowed.length === 0)
-    return new HttpProblem('NOT_FOUND', `there is nothing at ${path}; /docs lists what there is`);
-  const detail = `${request.method} is not allowed at ${path}; expected ${allowed.join(' or ')}`;
+  const seen = shorten(path);
+  const allowed = routes.methodsAt(path);
+  // A route that allows the method has found nothing: a file that is missing.
+  if (allowed.length === 0 || allowed.includes(request.method)) {
+    const meant = routes.meantBy(path);
+    const hint = meant === undefined ? '/docs lists what there is' : `did you mean ${meant}?`;
+    return new HttpProblem('NOT_FOUND', `there is nothing at ${seen}; ${hint}`);
+  }
+  const detail = `${request.method} is not allowed at ${seen}; expected ${allowed.join(' or ')}`;
   return new HttpProblem('METHOD_NOT_ALLOWED', detail, { headers: { allow: allowed.join(', ') } });
 }
 
