@@ -1,11 +1,13 @@
 import { availableParallelism } from 'node:os';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { answerClientError, connectRequests } from './answers/client-errors.ts';
 import { compressAnswers } from './answers/compress-answers.ts';
 import { LINGER_MS } from './answers/lingering.ts';
-import { answerClientError, problems, sendProblem } from './answers/problems.ts';
+import { problems, sendProblem } from './answers/problems.ts';
 import type { Config } from './config.ts';
 import { bodies } from './intake/bodies.ts';
+import { exchanges } from './intake/exchanges.ts';
 import { expectContinue } from './intake/expect-continue.ts';
 import { unreadBodies } from './intake/unread-bodies.ts';
 import { drain } from './lifecycle/drain.ts';
@@ -38,7 +40,14 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     // Bodies are timed where they are read: a stream may take as long as it gets on.
     requestTimeout: 0,
     keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
-    http: { headersTimeout: config.HEADERS_TIMEOUT_MS, connectionsCheckingInterval: 1000 },
+    http: {
+      headersTimeout: config.HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: 1000,
+      // A missing Host is refused with a body: see intake/check-head.ts.
+      requireHostHeader: false,
+      // RFC 9110 §7.8: the request is served over HTTP/1.1.
+      shouldUpgradeCallback: () => false,
+    },
     // Draining serves what is in the pipe: see lifecycle/drain.ts.
     return503OnClosing: false,
     clientErrorHandler: answerClientError,
@@ -47,6 +56,8 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
 
   await app.register(usage);
   await app.register(problems);
+  await app.register(exchanges);
+  await app.register(connectRequests);
   await app.register(expectContinue);
   await app.register(unreadBodies, { ms: LINGER_MS });
   await app.register(metrics);

@@ -1144,16 +1144,20 @@ describe('POST /v1/cross-entropy', () => {
 });
 
 describe('whatever the operation', () => {
-  test.each(['/v1', '/v1/', '/v1/hinge', '/v1/softmax/', '/nowhere', '/v1/cross_entropy'])(
-    '%s is a 404',
-    async (url) => {
-      for (const method of ['GET', 'POST']) {
-        const answer = await send(url, { method });
-        expectProblem(answer, { status: 404, code: 'NOT_FOUND' });
-        expect(answer.json.detail).toBe(`there is nothing at ${url}; /docs lists what there is`);
-      }
-    },
-  );
+  test.each([
+    ['/v1', '/docs lists what there is'],
+    ['/v1/', '/docs lists what there is'],
+    ['/v1/hinge', '/docs lists what there is'],
+    ['/nowhere', '/docs lists what there is'],
+    ['/v1/softmax/', 'did you mean /v1/softmax?'],
+    ['/v1/cross_entropy', 'did you mean /v1/cross-entropy?'],
+  ])('%s is a 404', async (url, hint) => {
+    for (const method of ['GET', 'POST']) {
+      const answer = await send(url, { method });
+      expectProblem(answer, { status: 404, code: 'NOT_FOUND' });
+      expect(answer.json.detail).toBe(`there is nothing at ${url}; ${hint}`);
+    }
+  });
 
   test('a 404 does not repeat the query', async () => {
     const answer = await send('/nowhere?token=abc', { method: 'GET' });

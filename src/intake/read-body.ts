@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Body } from '../codecs/body.ts';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
+import { HttpProblem } from '../errors.ts';
 import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
 import { codingOf } from './content-coding.ts';
@@ -82,6 +83,6 @@ export function readBody(
     else if (body.size > longFrom && !isLong) admit();
   });
   source.on('end', () => settle(null));
-  source.on('error', (error) => settle(isEncoded ? error : incomplete(body.size)));
+  source.on('error', (error) => settle(isEncoded || error instanceof HttpProblem ? error : incomplete(body.size)));
   if (isEncoded) reply.once('close', () => source.destroy());
 }
