@@ -57,6 +57,8 @@ const LOSSES = OPERATIONS.filter(({ hasLabels }) => hasLabels);
 const open = (body: Body) => JSON.stringify(body).slice(0, -1);
 
 /** What every problem has, whatever it is about. */
+const SEND_JSON = 'for JSON send "content-type: application/json"';
+
 function expectProblem({ status, headers, text, json }: Answer, expected: { status: number; code: string }): void {
   expect(json).toMatchObject(expected);
   expect(status).toBe(expected.status);
@@ -623,21 +625,21 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
     ])('$type', async ({ type, seen }) => {
       const answer = await send(`/v1/${operation}`, { headers: { 'content-type': type }, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-      expect(answer.json.detail).toBe(`content-type is ${seen}; expected ${BODY_TYPES}`);
+      expect(answer.json.detail).toBe(`content-type is ${seen}; expected ${BODY_TYPES}; ${SEND_JSON}`);
       expect(answer.headers.accept).toBe(BODY_TYPES);
     });
 
     test('a type that is none', async () => {
       const answer = await send(`/v1/${operation}`, { headers: { 'content-type': 'json' }, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-      expect(answer.json.detail).toBe(`content-type is json; expected ${BODY_TYPES}`);
+      expect(answer.json.detail).toBe(`content-type is json; expected ${BODY_TYPES}; ${SEND_JSON}`);
       expect(answer.headers.accept).toBe(BODY_TYPES);
     });
 
     test('a body without a type', async () => {
       const answer = await send(`/v1/${operation}`, { headers: {}, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
-      expect(answer.json.detail).toBe(`content-type is missing; expected ${BODY_TYPES}`);
+      expect(answer.json.detail).toBe(`content-type is missing; expected ${BODY_TYPES}; ${SEND_JSON}`);
       expect(answer.headers.accept).toBe(BODY_TYPES);
     });
 
@@ -674,7 +676,7 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
     expect(answer.json.detail).toContain('expected a JSON object');
   });
 
-  test.each(['text/html', 'application/xml, text/*', 'application/json;q=0'])(
+  test.each(['text/html', 'application/xml, text/*', 'application/json;q=0', '*/*; q=0', 'text/html; charset=utf-8'])(
     'that accepts %s is a 406',
     async (accept) => {
       const answer = await send(`/v1/${operation}`, {
@@ -686,16 +688,25 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
     },
   );
 
-  test.each(['*/*', 'application/*', 'text/html, application/json;q=0.5', 'application/json'])(
-    'that accepts %s is served',
-    async (accept) => {
-      const answer = await send(`/v1/${operation}`, {
-        headers: { ...JSON_TYPE, accept },
-        payload: JSON.stringify(body),
-      });
-      expect(answer.status).toBe(200);
-    },
-  );
+  test.each([
+    '*/*',
+    'application/*',
+    'text/html, application/json;q=0.5',
+    'application/json',
+    'application/json; charset=utf-8',
+    'application/json;charset=UTF-8;q=0.5, text/html',
+    'application/json;q=0.5;v=1',
+    '*/*; charset=utf-8',
+    'APPLICATION/JSON ; a="b"',
+    '',
+    ' , ',
+  ])('that accepts "%s" is served', async (accept) => {
+    const answer = await send(`/v1/${operation}`, {
+      headers: { ...JSON_TYPE, accept },
+      payload: JSON.stringify(body),
+    });
+    expect(answer.status).toBe(200);
+  });
 
   test('with an option in the query is answered as with it in the body', async () => {
     const inQuery = await send(`/v1/${operation}?dtype=float32`, { headers: JSON_TYPE, payload: JSON.stringify(body) });

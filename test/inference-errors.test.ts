@@ -437,10 +437,20 @@ describe('errors under /v2 have the form of the protocol', () => {
     async (type) => {
       const answer = await app.inject({ ...infers, headers: { 'content-type': type } });
       expect([answer.statusCode, answer.headers['content-type']]).toEqual([415, 'application/json']);
-      const error = `content-type is ${type}; expected application/json, application/octet-stream, or none`;
+      const expected = 'application/json, application/octet-stream, or none';
+      const error = `content-type is ${type}; expected ${expected}; for JSON send "content-type: application/json"`;
       expect(answer.json()).toEqual({ error });
     },
   );
+
+  test('no 406, since the protocol has one type of answer', async () => {
+    for (const accept of ['text/html', '', '*/*; charset=utf-8']) {
+      const inputs = [{ name: 'logits', shape: [1], datatype: 'FP64', data: [1] }];
+      const headers = { 'content-type': 'application/json', accept };
+      const answer = await app.inject({ ...infers, headers, payload: JSON.stringify({ inputs }) });
+      expect(answer.statusCode).toBe(200);
+    }
+  });
 
   test('413 for a body that is too large', async () => {
     const answer = await app.inject({ ...infers, payload: Buffer.alloc(400_001) });

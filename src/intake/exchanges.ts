@@ -19,7 +19,7 @@ interface Connection extends Duplex {
 export const exchanges = fp(async (app: FastifyInstance) => {
   app.server.prependListener('request', (request: IncomingMessage, response: ServerResponse) => {
     (request.socket as Connection)[CURRENT] = response;
-    response.once('close', forget);
+    response.on('close', forget);
   });
 });
 
