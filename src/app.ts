@@ -1,8 +1,9 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
+import { answerClientError, connectRequests } from './answers/client-errors.ts';
 import { compressAnswers } from './answers/compress-answers.ts';
 import { LINGER_MS } from './answers/lingering.ts';
-import { answerClientError, problems, sendProblem } from './answers/problems.ts';
+import { problems, sendProblem } from './answers/problems.ts';
 import type { Config } from './config.ts';
 import { bodies } from './intake/bodies.ts';
 import { Exchanges } from './intake/exchanges.ts';
@@ -51,6 +52,10 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
         headersTimeout: config.HEADERS_TIMEOUT_MS,
         keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
         connectionsCheckingInterval: 1000,
+        // A missing Host is refused with a body: see intake/check-head.ts.
+        requireHostHeader: false,
+        // RFC 9110 §7.8: the request is served over HTTP/1.1.
+        shouldUpgradeCallback: () => false,
         maxConnections: config.MAX_CONNECTIONS,
         exchanges,
         turns,
@@ -65,6 +70,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
 
   await app.register(usage);
   await app.register(problems);
+  await app.register(connectRequests);
   await app.register(expectContinue);
   await app.register(unreadBodies, { ms: LINGER_MS });
   await app.register(metrics);

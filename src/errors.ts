@@ -21,6 +21,7 @@ const PROBLEMS = {
   URI_TOO_LONG: [414, 'The URI is too long'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The media type is not supported'],
   RANGE_NOT_SATISFIABLE: [416, 'There is no such range'],
+  EXPECTATION_FAILED: [417, 'The expectation cannot be met'],
   HEADERS_TOO_LARGE: [431, 'The headers are too large'],
   NOT_AN_OBJECT: [422, 'The body is not an object'],
   DUPLICATE_FIELD: [422, 'A field stands twice'],
@@ -41,6 +42,7 @@ const PROBLEMS = {
   NON_FINITE_INPUT: [422, 'A number is not finite'],
   UNDEFINED_MEAN: [422, 'The mean is not defined'],
   INTERNAL_ERROR: [500, 'The service failed'],
+  NOT_IMPLEMENTED: [501, 'The service does not implement this'],
   OVERLOADED: [503, 'The service is overloaded'],
 } as const satisfies { readonly [code: string]: readonly [status: number, title: string] };
 

@@ -79,7 +79,22 @@ describe('a request is refused, with one line that says why, where its JSON', ()
     [
       'has a priority',
       { inputs: [logits, labels], parameters: { priority: 1 } },
-      'parameters.priority is 1; expected no such parameter, since requests here have no order',
+      'parameters.priority is 1; expected 0 or no such parameter, since requests here have no order',
+    ],
+    [
+      'is one of a sequence',
+      { inputs: [logits, labels], parameters: { sequence_id: 7, sequence_start: true } },
+      'parameters.sequence_id is 7; expected 0 or no such parameter, since requests here have no order',
+    ],
+    [
+      'has a content type that is no tensor',
+      { inputs: [logits, labels], parameters: { content_type: 'str' } },
+      'parameters.content_type is "str"; expected "np" or "pd", since inputs are tensors',
+    ],
+    [
+      'has headers that are none',
+      { inputs: [logits, labels], parameters: { headers: [] } },
+      'parameters.headers is an array; expected an object',
     ],
     [
       'has a parameter and an input of one name',
@@ -231,6 +246,11 @@ describe('a request is refused where an input', () => {
       /^inputs\[0\]\.parameters\.shared_memory_region is not known; exp/,
     ],
     [
+      'has a content type that is no tensor',
+      { ...logits, parameters: { content_type: 'base64' } },
+      'inputs[0].parameters.content_type is "base64"; expected "np", since it is a tensor',
+    ],
+    [
       'has a member that is not known',
       { ...logits, dtype: 'FP64' },
       'inputs[0].dtype is not known; expected name, shape, datatype, parameters, data',
@@ -283,7 +303,7 @@ describe('a request is refused where an output', () => {
     [
       'is asked for as classes',
       [{ name: 'probs', parameters: { classification: 1 } }],
-      'outputs[0].parameters.classification is not known; expected binary_data',
+      'outputs[0].parameters.classification is not known; expected binary_data, content_type, headers',
     ],
     [
       'has a flag that is none',
@@ -437,10 +457,20 @@ describe('errors under /v2 have the form of the protocol', () => {
     async (type) => {
       const answer = await app.inject({ ...infers, headers: { 'content-type': type } });
       expect([answer.statusCode, answer.headers['content-type']]).toEqual([415, 'application/json']);
-      const error = `content-type is ${type}; expected application/json, application/octet-stream, or none`;
+      const expected = 'application/json, application/octet-stream, or none';
+      const error = `content-type is ${type}; expected ${expected}; for JSON send "content-type: application/json"`;
       expect(answer.json()).toEqual({ error });
     },
   );
+
+  test('no 406, since the protocol has one type of answer', async () => {
+    for (const accept of ['text/html', '', '*/*; charset=utf-8']) {
+      const inputs = [{ name: 'logits', shape: [1], datatype: 'FP64', data: [1] }];
+      const headers = { 'content-type': 'application/json', accept };
+      const answer = await app.inject({ ...infers, headers, payload: JSON.stringify({ inputs }) });
+      expect(answer.statusCode).toBe(200);
+    }
+  });
 
   test('413 for a body that is too large', async () => {
     const answer = await app.inject({ ...infers, payload: Buffer.alloc(400_001) });

@@ -131,6 +131,43 @@ describe('the datatype of the logits', () => {
   });
 });
 
+describe("what the protocol's clients send and what says nothing here", () => {
+  const logits = { name: 'logits', shape: [1, 2], datatype: 'FP64', data: [1, 2] };
+  const expected = infer(app, 'softmax', inJson({ inputs: [logits] }));
+
+  test.each<[string, object]>([
+    ["MLServer's content type of a request", { inputs: [logits], parameters: { content_type: 'np' } }],
+    ['that of a data frame', { inputs: [logits], parameters: { content_type: 'pd' } }],
+    ['that of an input', { inputs: [{ ...logits, parameters: { content_type: 'np' } }] }],
+    ['that of an output', { inputs: [logits], outputs: [{ name: 'probs', parameters: { content_type: 'np' } }] }],
+    ['headers', { inputs: [{ ...logits, parameters: { headers: {} } }], parameters: { headers: { a: 'b' } } }],
+    ["Triton's empty final response", { inputs: [logits], parameters: { triton_enable_empty_final_response: true } }],
+    [
+      'no sequence, priority or timeout',
+      {
+        inputs: [logits],
+        parameters: { sequence_id: 0, sequence_start: false, sequence_end: false, priority: 0, timeout: 0 },
+      },
+    ],
+    [
+      'null for what may be left out',
+      {
+        id: null,
+        model_name: null,
+        parameters: { class_axis: null, sequence_id: '' },
+        inputs: [{ ...logits, parameters: null }],
+        outputs: [{ name: 'probs', parameters: { binary_data: null } }],
+      },
+    ],
+    ['null for all that may be', { parameters: null, inputs: [logits], outputs: null }],
+    ['null for a size in bytes', { inputs: [{ ...logits, parameters: { binary_data_size: null } }] }],
+  ])('%s is accepted, and changes no number', async (_what, message) => {
+    const answer = await infer(app, 'softmax', inJson(message));
+    expect(answer.status).toBe(200);
+    expect(answer.outputs).toEqual((await expected).outputs);
+  });
+});
+
 describe('labels', () => {
   test.each([
     ['INT64', BigInt64Array.of(1n, 0n)],

@@ -96,6 +96,9 @@ describe('a stream of lines', () => {
     ['application/*;q=0.5', 'application/x-ndjson'],
     ['application/jsonl', 'application/jsonl'],
     ['application/json, application/x-ndjson;q=0.1', 'application/x-ndjson'],
+    ['application/jsonl; charset=utf-8', 'application/jsonl'],
+    ['*/*; charset=utf-8', 'application/x-ndjson'],
+    ['', 'application/x-ndjson'],
   ])('is answered to accept %s as %s', async (accept, type) => {
     expect((await stream('softmax', '', { accept })).type).toBe(type);
   });

@@ -5,6 +5,7 @@ import type { Payload } from '../codecs/codec.ts';
 import { HttpProblem } from '../errors.ts';
 import { Signal } from '../intake/signal.ts';
 import type { Claim } from '../lifecycle/memory-budget.ts';
+import { REQUEST_ID } from '../telemetry/request-id.ts';
 
 /** So much is written at once: a write a line would be most of its cost. */
 const FULL = 64 * 1024;
@@ -127,6 +128,6 @@ export class AnswerWriter {
   private sendHead(): void {
     if (this.raw.headersSent) return;
     this.reply.hijack();
-    this.raw.writeHead(200, { 'content-type': this.mediaType });
+    this.raw.writeHead(200, { 'content-type': this.mediaType, [REQUEST_ID]: this.reply.request.id });
   }
 }

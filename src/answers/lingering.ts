@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
+import { isBodyBroken } from '../intake/arriving.ts';
 
 /** How long a body that nobody wants may go on arriving: as long as nginx's lingering_time. */
 export const LINGER_MS = 30_000;
@@ -11,7 +12,17 @@ export const LATE_LINGER_MS = 2000;
  * An answer at once, and its end when the body of its request has all arrived or the time is over: a connection that is closed
  * while the client still sends is reset, and the answer lost. What arrives is thrown away.
  */
-export async function* lingering(bytes: Buffer, request: IncomingMessage, ms: number): AsyncGenerator<Buffer> {
+export function lingering(bytes: Buffer, request: IncomingMessage, ms: number): AsyncGenerator<Buffer> {
+  return linger(bytes, request, ms, isBodyBroken(request));
+}
+
+/** A body that breaks meanwhile has ended; of one that was broken before, the client may still be sending the rest. */
+async function* linger(
+  bytes: Buffer,
+  request: IncomingMessage,
+  ms: number,
+  wasBroken: boolean,
+): AsyncGenerator<Buffer> {
   yield bytes;
   const late = new AbortController();
   const arrived = new Promise<void>((resolve) => {
@@ -21,7 +32,7 @@ export async function* lingering(bytes: Buffer, request: IncomingMessage, ms: nu
       .once('error', () => resolve())
       .resume();
     // It may have ended since it was asked about.
-    if (request.readableEnded || request.destroyed) resolve();
+    if (request.readableEnded || request.destroyed || (isBodyBroken(request) && !wasBroken)) resolve();
   });
   const timeout = delay(ms, undefined, { signal: late.signal, ref: false }).then(
     () => request.destroy(),

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { FORMATS, type Format, formatOf, MEDIA_TYPES, mediaTypesOf } from '../codecs/formats.ts';
+import { shorten } from '../codecs/json/preview.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import { HttpProblem } from '../errors.ts';
 
@@ -23,14 +24,17 @@ const OWN = new Map(FORMATS.map((format) => [format, { format, mediaType: mediaT
  *
  * @throws HttpProblem NOT_ACCEPTABLE
  */
-export function negotiate({ raw, format: own, headers }: FastifyRequest): Representation {
+export function negotiate({ format: own, headers }: FastifyRequest): Representation {
   const { accept } = headers;
   const sameAsRequest = OWN.get(own) as Representation;
   if (accept === undefined || accept === '*/*' || accept === sameAsRequest.mediaType) return sameAsRequest;
-  const mediaType = new Negotiator(raw).mediaType(OFFERS.get(own) as string[]);
+  const mediaType = preferred(accept, OFFERS.get(own) as string[]);
   const format = mediaType === undefined ? undefined : formatOf(mediaType);
   if (mediaType !== undefined && format !== undefined) return { format, mediaType };
-  throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${MEDIA_TYPES.join(' or ')}`);
+  throw new HttpProblem(
+    'NOT_ACCEPTABLE',
+    `accept is ${shorten(accept)}; expected one that allows ${MEDIA_TYPES.join(' or ')}`,
+  );
 }
 
 /**
@@ -38,8 +42,20 @@ export function negotiate({ raw, format: own, headers }: FastifyRequest): Repres
  *
  * @throws HttpProblem NOT_ACCEPTABLE
  */
-export function negotiateLines({ raw, headers: { accept } }: FastifyRequest): string {
-  const mediaType = accept === undefined ? LINE_TYPES[0] : new Negotiator(raw).mediaType([...LINE_TYPES]);
+export function negotiateLines({ headers: { accept } }: FastifyRequest): string {
+  const mediaType = preferred(accept, LINE_TYPES);
   if (mediaType !== undefined) return mediaType;
-  throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${LINE_TYPES.join(' or ')}`);
+  throw new HttpProblem(
+    'NOT_ACCEPTABLE',
+    `accept is ${shorten(String(accept))}; expected one that allows ${LINE_TYPES.join(' or ')}`,
+  );
+}
+
+/** Parameters of a media range but its weight: no type here has any, so a range with some allows the type all the same. */
+const PARAMETERS = /;(?![ \t]*q[ \t]*=)[^,;]*/gi;
+
+/** The offer that an Accept prefers, the first of equals; undefined where it allows none. An empty one allows all. */
+function preferred(accept: string | undefined, offers: readonly string[]): string | undefined {
+  if (accept === undefined || /^[ \t,]*$/.test(accept)) return offers[0];
+  return new Negotiator({ headers: { accept: accept.replace(PARAMETERS, '') } }).mediaType([...offers]);
 }

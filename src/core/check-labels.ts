@@ -1,7 +1,7 @@
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import type { ClassLayout } from './class-layout.ts';
-import type { Tensor } from './tensor.ts';
+import { sameShape, type Tensor } from './tensor.ts';
 
 /** PyTorch's default: a label no class can have. */
 export const DEFAULT_IGNORE_INDEX = -100;
@@ -22,7 +22,10 @@ export function checkLabels(
   layout: ClassLayout,
   ignoreIndex: number = DEFAULT_IGNORE_INDEX,
 ): Int32Array {
-  checkShape('labels', labels, layout.rowShape, 'that of the logits without their class axis');
+  if (!sameShape(labels.shape, layout.rowShape)) {
+    const meaning = `that of the logits without their class axis${hintOf(labels.shape, layout)}`;
+    checkShape('labels', labels, layout.rowShape, meaning);
+  }
   const { classes } = layout;
   const values = labels.data;
   const checked = new Int32Array(values.length);
@@ -39,4 +42,13 @@ export function checkLabels(
     checkElements('labels', labels, 'LABEL_OUT_OF_RANGE', expected, accepts);
   }
   return checked;
+}
+
+/** What labels of a wrong shape were probably meant as. */
+function hintOf(shape: readonly number[], { axis, classes, rowShape }: ClassLayout): string {
+  const logits = rowShape.toSpliced(axis, 0, classes);
+  if (sameShape(shape, logits)) return ' (one-hot labels and probabilities are target_probs of cross-entropy)';
+  if (axis < rowShape.length && sameShape(shape, logits.slice(0, -1)))
+    return ' (class_axis: -1 if the classes come last)';
+  return '';
 }

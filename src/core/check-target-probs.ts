@@ -6,7 +6,7 @@ import { exactSum } from './exact-sum.ts';
 import { InputError, type Issue, MAX_ISSUES } from './input-error.ts';
 import { rowPath } from './non-finite-row.ts';
 import type { OnNonFinite } from './options.ts';
-import type { Tensor } from './tensor.ts';
+import { sameShape, type Tensor } from './tensor.ts';
 
 /** How far from 1 the probabilities of a row may sum. */
 const SUM_TOLERANCE = 1e-6;
@@ -27,7 +27,8 @@ export function checkTargetProbs(
   validate: boolean,
   onNonFinite: OnNonFinite,
 ): void {
-  checkShape('target_probs', targetProbs, shape, 'that of the logits');
+  const hint = sameShape(targetProbs.shape, layout.rowShape) ? ' (class indices are labels)' : '';
+  checkShape('target_probs', targetProbs, shape, `that of the logits${hint}`);
   if (!validate) {
     if (onNonFinite === 'error' && !allFinite(targetProbs.data)) {
       checkElements('target_probs', targetProbs, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);

@@ -98,7 +98,9 @@ class Decoded extends Readable {
     });
     decoder.on('drain', () => request.resume());
     request.on('end', () => this.finish());
-    request.on('error', () => this.destroy(incomplete(this.received)));
+    request.on('error', (error) => {
+      this.destroy(error instanceof HttpProblem ? error : incomplete(this.received));
+    });
   }
 
   /** All has been received. */

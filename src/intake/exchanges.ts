@@ -92,7 +92,7 @@ export class Exchanges {
     const exchange = new Exchange(request, response, this.budget.claim());
     exchange.claim.add(EXCHANGE_BYTES);
     this.underWay.add(exchange);
-    current.set(request.socket, exchange);
+    (request.socket as Connection)[CURRENT] = exchange;
     response.on('close', () => this.end(exchange));
     return exchange;
   }
@@ -104,7 +104,8 @@ export class Exchanges {
     exchange.load?.leave();
     exchange.claim.release();
     const { request, response } = exchange;
-    if (current.get(request.socket) === exchange) current.delete(request.socket);
+    const connection: Connection = request.socket;
+    if (connection[CURRENT] === exchange) connection[CURRENT] = undefined;
     // Node says nothing of an answer that was not sent to its end; who logs and counts requests waits for this.
     if (!response.writableFinished && response.listenerCount('error') > 0) response.emit('error', new BrokenOff());
   }
@@ -118,9 +119,13 @@ export class BrokenOff extends Error {
   }
 }
 
-const current = new WeakMap<Duplex, Exchange>();
+const CURRENT = Symbol('exchange');
+
+interface Connection extends Duplex {
+  [CURRENT]?: Exchange | undefined;
+}
 
 /** The exchange that is under way on a connection; undefined between two. */
 export function exchangeOf(socket: Duplex): Exchange | undefined {
-  return current.get(socket);
+  return (socket as Connection)[CURRENT];
 }

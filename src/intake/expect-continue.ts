@@ -14,6 +14,8 @@ export const expectContinue = fp(async (app: FastifyInstance) => {
     waiting.set(request, () => response.writeContinue());
     app.server.emit('request', request, response);
   });
+  // Node's own 417 has no body: check-head.ts refuses the request.
+  app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response));
 });
 
 /** Whether the client still waits to be told to send the body. */

@@ -14,7 +14,7 @@ type OnIncoming = (request: IncomingMessage, shouldKeepAlive: boolean) => number
 const STOP = -1;
 
 /** The error of a parser that was stopped: `rawPacket` is what it was parsing, `bytesParsed` how much of that it has taken. */
-interface StopError extends Error {
+interface StopDetails {
   readonly rawPacket?: Buffer | undefined;
   readonly bytesParsed?: number | undefined;
 }
@@ -52,11 +52,11 @@ export function oneRequestAtATime(server: Server): void {
  * Whether a parser's error is that it was stopped by `oneRequestAtATime`; the connection then goes on in pipelined
  * mode. To be asked first in a handler of `clientError`.
  */
-export function continuesPipelined(server: Server, error: StopError, socket: Duplex): boolean {
+export function continuesPipelined(server: Server, error: Error, socket: Duplex): boolean {
   if (!(socket instanceof Socket)) return false;
   const request = early.get(socket);
   if (request === undefined) return false;
-  const { rawPacket, bytesParsed } = error;
+  const { rawPacket, bytesParsed } = error as StopDetails;
   // The old parser reports once more that it waits for the rest of that request; its connection has moved on.
   if (rawPacket === undefined || bytesParsed === undefined || PipelinedConnection.isOn(socket)) return true;
   const held = Buffer.concat([headOf(request), rawPacket.subarray(bytesParsed)]);

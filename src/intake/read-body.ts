@@ -1,6 +1,7 @@
 import type { Readable } from 'node:stream';
 import { type Body, giveBack } from '../codecs/body.ts';
 import type { BufferPool } from '../codecs/buffer-pool.ts';
+import { HttpProblem } from '../errors.ts';
 import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
 import { codingOf, DECODER_BYTES } from './content-coding.ts';
@@ -65,7 +66,7 @@ class BodyReading {
     const ownsChunks = exchange.hasSocket;
     this.body = new ReceivedBody(reception.memory, reception.longFrom, this.isEncoded ? 0 : announced, ownsChunks);
     exchange.onOver = () => this.finish(incomplete(this.body.size));
-    request.on('error', () => this.finish(incomplete(this.body.size)));
+    request.on('error', (error) => this.finish(error instanceof HttpProblem ? error : incomplete(this.body.size)));
   }
 
   start(): void {

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
+import { shorten } from '../codecs/json/preview.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
@@ -9,16 +10,17 @@ const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES].join(', ');
 const TEXT = /^[^;]*json/i;
 const EXPECTED_CODINGS = CODINGS.join(', ');
 
-/** A 415 for the type of a body: none, none that is supported, or none at all. */
+/** A 415 for a Content-Type that is missing, malformed or unsupported. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
-  return unsupported(`content-type is ${headers['content-type'] ?? 'missing'}; expected ${EXPECTED}`);
+  const type = shorten(headers['content-type'] ?? 'missing');
+  return unsupported(`content-type is ${type}; expected ${EXPECTED}; for JSON send "content-type: application/json"`);
 }
 
 /** A 415 for the way a body is encoded below its media type, if there is anything wrong with it. */
 export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | undefined {
   const encoding = headers['content-encoding'];
   if (codingOf(encoding) === undefined) {
-    const detail = `content-encoding is ${encoding}; expected one of ${EXPECTED_CODINGS}, or none`;
+    const detail = `content-encoding is ${shorten(String(encoding))}; expected one of ${EXPECTED_CODINGS}, or none`;
     return unsupported(detail, { 'accept-encoding': EXPECTED_CODINGS });
   }
   const type = headers['content-type'] ?? '';
@@ -26,7 +28,7 @@ export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | 
   if (MEDIA_TYPES.includes(type) || !TEXT.test(type)) return undefined;
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
-    return unsupported(`the charset is ${charset}; expected utf-8`);
+    return unsupported(`the charset is ${shorten(charset)}; expected utf-8`);
   return undefined;
 }
 

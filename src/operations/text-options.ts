@@ -1,8 +1,8 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
-import { distance } from 'fastest-levenshtein';
 import type { JsonValue, Texts } from '../codecs/codec.ts';
 import { InputError } from '../core/input-error.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
+import { isMeantAsOption } from './suggest-names.ts';
 
 /**
  * What options that came as texts, in a query or in the metadata of a file, stand for by their schema: `0.1` a number,
@@ -25,19 +25,15 @@ export function readOptions(schema: TObject, texts: Texts): { [name: string]: Js
   return options;
 }
 
-/** A name with so few edits between it and an option's is taken for that, misspelt. */
-const FEW = 2;
-
 /**
- * Those of the texts that are meant as options. The metadata of a file are everybody's: what resembles no option was not
- * written for us.
+ * Those of the texts that are meant as options, in another library's words too. The metadata of a file are everybody's: what resembles no
+ * option was not written for us.
  *
- * @example meantAsOptions(CrossEntropyRequest, { reducton: 'sum', format: 'pt' }) // { reducton: 'sum' }
+ * @example meantAsOptions(CrossEntropyRequest, { reducton: 'sum', dim: '1', format: 'pt' }) // { reducton: 'sum', dim: '1' }
  */
 export function meantAsOptions(schema: TObject, texts: Texts): Texts {
   const known = Object.keys(schema.properties);
-  const isMeant = (name: string) => known.some((option) => distance(option, name.slice(0, 64)) <= FEW);
-  return Object.fromEntries(Object.entries(texts).filter(([name]) => isMeant(name)));
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => isMeantAsOption(name, known)));
 }
 
 /** A number or boolean as JSON writes it. */

@@ -1,11 +1,11 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
-import { distance } from 'fastest-levenshtein';
 import type { Fields } from '../codecs/codec.ts';
-import { preview } from '../codecs/json/preview.ts';
+import { preview, shorten } from '../codecs/json/preview.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
+import { suggestionFor } from './suggest-names.ts';
 
 /** Throws an InputError if the fields do not fit. */
 export type Validator = (fields: Fields) => void;
@@ -68,8 +68,10 @@ function toIssue(error: ErrorObject): [Code, Issue] {
   const schema = error.parentSchema as TSchema;
   if (error.keyword === 'additionalProperties') {
     const name = String(error.params.additionalProperty);
-    const nearest = nearestName(name, Object.keys(schema.properties));
-    const detail = `${JSON.stringify(name.slice(0, 64).toWellFormed())} is not a known field; did you mean "${nearest}"?`;
+    const known = Object.keys(schema.properties);
+    const suggestion = suggestionFor(name, known);
+    const hint = suggestion === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${suggestion}?`;
+    const detail = `${JSON.stringify(shorten(name))} is not a known field; ${hint}`;
     return ['UNKNOWN_FIELD', { path: [...path, name], detail }];
   }
   if (error.keyword === 'required') {
@@ -88,10 +90,4 @@ function toIssue(error: ErrorObject): [Code, Issue] {
 function pathOf(instancePath: string): Path {
   const steps = instancePath.split('/').slice(1);
   return steps.map((step) => (/^\d+$/.test(step) ? Number(step) : step.replaceAll('~1', '/').replaceAll('~0', '~')));
-}
-
-/** The known name with the fewest edits between it and `name`. */
-function nearestName(name: string, known: readonly string[]): string {
-  const short = name.slice(0, 64);
-  return known.reduce((best, candidate) => (distance(short, candidate) < distance(short, best) ? candidate : best));
 }

@@ -9,6 +9,7 @@ import {
   inferenceRequestedOutput,
   ModelMetadata,
   ModelReady,
+  RequestIdleParameters,
   ServerLive,
   ServerMetadata,
   ServerReady,
@@ -86,6 +87,7 @@ function requestOf({ operationId, request }: Operation): TObject {
   }
   const binary = 'Whether outputs that do not say it themselves are answered as bytes behind the JSON.';
   parameters.binary_data_output = Type.Optional(Type.Boolean({ default: false, description: binary }));
+  Object.assign(parameters, RequestIdleParameters);
   return Type.Object(
     {
       id: Type.Optional(Type.String({ description: 'Is repeated in the answer.' })),

@@ -61,6 +61,21 @@ export const InferenceError = Type.Object(
 const Shape = Type.Array(Type.Integer({ minimum: 0 }), { description: 'The length of each axis; [] for a number.' });
 const Data = (description: string) => Type.Array(Type.Any(), { description });
 
+const Headers = Type.Record(Type.String(), Type.Any(), { description: 'Changes nothing.' });
+
+/** What MLServer's clients say of a tensor. */
+const IdleParameters = {
+  content_type: Type.Optional(stringEnum(['np'], { description: "MLServer's: changes nothing." })),
+  headers: Type.Optional(Headers),
+};
+
+/** What clients of MLServer and Triton say of a request: other values are refused. */
+export const RequestIdleParameters = {
+  content_type: Type.Optional(stringEnum(['np', 'pd'], { description: "MLServer's: changes nothing." })),
+  headers: Type.Optional(Headers),
+  triton_enable_empty_final_response: Type.Optional(Type.Boolean({ description: "Triton's: changes nothing." })),
+};
+
 /** An input that is one of those. */
 export const inferenceInput = (names: readonly string[]) =>
   Type.Object(
@@ -79,6 +94,7 @@ export const inferenceInput = (names: readonly string[]) =>
                 description: 'How many bytes of it stand behind the JSON, in place of data.',
               }),
             ),
+            ...IdleParameters,
           },
           { additionalProperties: false },
         ),
@@ -106,6 +122,7 @@ export const inferenceRequestedOutput = (names: readonly string[]) =>
                 description: 'Whether it is answered as bytes behind the JSON; else as binary_data_output says.',
               }),
             ),
+            ...IdleParameters,
           },
           { additionalProperties: false },
         ),

@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
+/** The header of a request and of its answer that names it in the log. */
+export const REQUEST_ID = 'x-request-id';
+
 const PROCESS = randomBytes(4).toString('hex');
 let count = 0;
 
@@ -10,7 +13,7 @@ let count = 0;
  * @example newRequestId(request) // '5f2c9a11-1k'
  */
 export function newRequestId({ headers }: Pick<IncomingMessage, 'headers'>): string {
-  const sent = headers['x-request-id'];
+  const sent = headers[REQUEST_ID];
   if (typeof sent === 'string' && /^[\w.:/+=@-]{1,128}$/.test(sent)) return sent;
   return `${PROCESS}-${(count++).toString(36)}`;
 }

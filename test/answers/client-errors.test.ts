@@ -1,8 +1,8 @@
 import { Duplex } from 'node:stream';
 import type { ConnectionError } from 'fastify';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { answerClientError } from '../../src/answers/client-errors.ts';
 import { LINGER_MS } from '../../src/answers/lingering.ts';
-import { answerClientError } from '../../src/answers/problems.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

@@ -91,7 +91,10 @@ describe('checkTargetProbs', () => {
     expect(inputErrorOf(run)).toEqual({
       code: 'SHAPE_MISMATCH',
       issues: [
-        { path: ['target_probs'], detail: 'target_probs has shape [2]; expected shape [2, 2], that of the logits' },
+        {
+          path: ['target_probs'],
+          detail: 'target_probs has shape [2]; expected shape [2, 2], that of the logits (class indices are labels)',
+        },
       ],
     });
   });

@@ -6,6 +6,7 @@ import { Scanner } from '../json/scanner.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { BinaryParts } from './binary-parts.ts';
 import { fail } from './fail.ts';
+import { IDLE_IN_REQUEST } from './idle-parameters.ts';
 import type { Frame, InferenceMessage } from './inference-codec.ts';
 import { inputTensor } from './input-tensor.ts';
 import type { InputPart } from './read-input.ts';
@@ -13,17 +14,10 @@ import { BINARY_OUTPUT, readReply } from './read-reply.ts';
 import { type RequestParts, readRequest } from './read-request.ts';
 import { asSingleNumbers } from './single-numbers.ts';
 
-const UNSCHEDULED = 'no such parameter, since requests here have no order';
-
-/** What is no parameter here: options that the protocol has its own place for, and what Triton schedules requests by. */
+/** Options that the protocol has its own place for. */
 const NO_PARAMETERS: { readonly [name: string]: string } = {
   outputs: 'names in the outputs beside the inputs',
   encoding: 'binary_data of each of the outputs',
-  priority: UNSCHEDULED,
-  timeout: UNSCHEDULED,
-  sequence_id: UNSCHEDULED,
-  sequence_start: UNSCHEDULED,
-  sequence_end: UNSCHEDULED,
 };
 
 /**
@@ -88,13 +82,18 @@ function asDescribed({ path, datatype = null, shape = null, binarySize }: InputP
 
 function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: KindOf): void {
   for (const [name, value] of parameters) {
-    if (name === BINARY_OUTPUT) continue;
+    if (name === BINARY_OUTPUT || value === null) continue;
     const path = ['parameters', shorten(name)];
     const refuse = (expected: string) => {
       fail('INVALID_OPTION', path, `is ${preview(value)}; expected ${expected}`);
     };
     if (kindOf(name) !== undefined) refuse('it among the inputs, since it is a tensor');
     if (Object.hasOwn(NO_PARAMETERS, name)) refuse(NO_PARAMETERS[name] as string);
+    const idle = Object.hasOwn(IDLE_IN_REQUEST, name) ? IDLE_IN_REQUEST[name] : undefined;
+    if (idle) {
+      if (!idle.isIdle(value)) refuse(idle.expected);
+      continue;
+    }
     if (!isScalar(value)) refuse('a string, a number, true or false');
     if (name in fields) fail('DUPLICATE_FIELD', path, 'is given twice, once among the inputs; expected it once');
     fields[name] = value;

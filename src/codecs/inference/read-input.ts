@@ -7,7 +7,8 @@ import type { ReadTensor } from '../json/read-tensor.ts';
 import { readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import { FirstProblem } from './first-problem.ts';
-import { readKnown } from './read-known.ts';
+import { idleReaders } from './idle-parameters.ts';
+import { readKnown, unlessNull } from './read-known.ts';
 
 const OPEN_BRACKET = 0x5b;
 /** The request, its inputs, and the input. */
@@ -40,12 +41,14 @@ export function readInput(scanner: Scanner, path: Path, readTensor: ReadTensor, 
     datatype: () => {
       part.datatype = readValue(scanner, DEPTH);
     },
-    parameters: () => {
+    parameters: unlessNull(scanner, () => {
       const binary_data_size = () => {
-        part.binarySize = readValue(scanner, DEPTH + 1);
+        const size = readValue(scanner, DEPTH + 1);
+        if (size !== null) part.binarySize = size;
       };
-      readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size }, problem);
-    },
+      const idle = idleReaders(scanner, DEPTH + 1, parametersPath, problem);
+      readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size, ...idle }, problem);
+    }),
     data: () => {
       part.data = readData(scanner, part, readTensor);
     },

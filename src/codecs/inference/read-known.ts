@@ -7,6 +7,7 @@ import type { FirstProblem } from './first-problem.ts';
 
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
+const LETTER_N = 0x6e;
 
 /**
  * Reads the object at the cursor, `depth` arrays and objects deep with itself, each member by its own reader. What has no
@@ -43,6 +44,14 @@ export function readKnown(
     }
     readValue(scanner, depth);
   });
+}
+
+/** A reader of a member that may be left out: null says so, as some clients write it. */
+export function unlessNull(scanner: Scanner, read: () => void): () => void {
+  return () => {
+    if (scanner.peek() === LETTER_N) scanner.word('null');
+    else read();
+  };
 }
 
 /** Reads the array at the cursor, `depth` deep with itself; `readItem` reads the item of an index. */

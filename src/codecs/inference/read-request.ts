@@ -5,8 +5,9 @@ import type { ReadTensor } from '../json/read-tensor.ts';
 import { readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import { FirstProblem } from './first-problem.ts';
+import { idleReaders } from './idle-parameters.ts';
 import { type InputPart, readInput } from './read-input.ts';
-import { readKnown, readObjects, refuse } from './read-known.ts';
+import { readKnown, readObjects, refuse, unlessNull } from './read-known.ts';
 
 /** What a request asks of one output, unchecked. */
 export interface OutputPart {
@@ -41,18 +42,18 @@ export function readRequest(scanner: Scanner, readTensor: ReadTensor): RequestPa
     model_name: () => {
       parts.modelName = readValue(scanner, 1);
     },
-    parameters: () => readParameters(scanner, parts.parameters, problem),
+    parameters: unlessNull(scanner, () => readParameters(scanner, parts.parameters, problem)),
     inputs: () => {
       const inputs: InputPart[] = [];
       parts.inputs = inputs;
       const readItem = (i: number) => inputs.push(readInput(scanner, ['inputs', i], readTensor, problem));
       readObjects(scanner, 2, ['inputs'], readItem, problem);
     },
-    outputs: () => {
+    outputs: unlessNull(scanner, () => {
       const outputs: OutputPart[] = [];
       parts.outputs = outputs;
       readObjects(scanner, 2, ['outputs'], (i) => outputs.push(readOutput(scanner, ['outputs', i], problem)), problem);
-    },
+    }),
   };
   readKnown(scanner, 1, [], readers, problem);
   if (scanner.peek() !== undefined) scanner.unexpected('nothing after the request');
@@ -68,7 +69,16 @@ function readOutput(scanner: Scanner, path: Path, problem: FirstProblem): Output
   const binary_data = () => {
     part.binary = readValue(scanner, 4);
   };
-  const parameters = () => readKnown(scanner, 4, [...path, 'parameters'], { binary_data }, problem);
+  const parametersPath = [...path, 'parameters'];
+  const parameters = unlessNull(scanner, () => {
+    readKnown(
+      scanner,
+      4,
+      parametersPath,
+      { binary_data, ...idleReaders(scanner, 4, parametersPath, problem) },
+      problem,
+    );
+  });
   readKnown(scanner, 3, path, { name, parameters }, problem);
   return part;
 }

@@ -1,0 +1,84 @@
+import { type IncomingMessage, STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ConnectionError, FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { HttpProblem, problemOf } from '../errors.ts';
+import { breakBody } from '../intake/arriving.ts';
+import { exchangeOf } from '../intake/exchanges.ts';
+import { newRequestId } from '../telemetry/request-id.ts';
+import { inferenceError, isInferencePath } from './inference-error.ts';
+import { LINGER_MS } from './lingering.ts';
+import { isParserError, parserProblem, targetOf } from './parser-problem.ts';
+import { PROBLEM_TYPE } from './problem-type.ts';
+
+/** Connections on which nothing more is read: each chunk that still comes makes Node report an error again. */
+const ending = new WeakSet<Duplex>();
+
+/**
+ * Answers bytes that Node's parser refuses, then ends the connection. An error in the body of a request answers that request, unless
+ * its answer has begun; an error in the bytes behind a request is answered after it.
+ */
+export function answerClientError(error: ConnectionError, socket: Socket): void {
+  if (!isParserError(error)) {
+    socket.destroy();
+    return;
+  }
+  if (ending.has(socket)) return;
+  ending.add(socket);
+  if (!socket.writable) {
+    // Not at once: an answer may still be on its way out.
+    socket.destroySoon();
+    return;
+  }
+  const exchange = exchangeOf(socket);
+  if (exchange && !exchange.request.complete) {
+    exchange.response.once('close', () => endConnection(socket));
+    breakBody(exchange.request, parserProblem(error, true));
+    return;
+  }
+  const path = exchange ? '' : targetOf(error.rawPacket as unknown as Buffer | undefined);
+  answerAfterExchange(socket, parserProblem(error, false), path);
+}
+
+/** Answers `CONNECT`, for which Node has no request handler: it would close the connection without a word. */
+export const connectRequests = fp(async (app: FastifyInstance) => {
+  app.server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+    // Node has removed its own listeners.
+    socket.on('error', () => socket.destroy()).resume();
+    const detail = 'CONNECT is for proxies, which this is not; expected another method';
+    answerAfterExchange(socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');
+  });
+});
+
+function answerAfterExchange(socket: Duplex, problem: HttpProblem, path: string): void {
+  const exchange = exchangeOf(socket);
+  const answer = () => endConnection(socket, textOf(problem, path));
+  if (exchange) exchange.response.once('close', answer);
+  else answer();
+}
+
+/** A whole response, for a connection without a request to respond to. */
+function textOf(problem: HttpProblem, path: string): string {
+  const answer = problemOf(problem);
+  const { status, type, body } = isInferencePath(path) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
+  const text = JSON.stringify(body);
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
+    `content-type: ${type}`,
+    `content-length: ${Buffer.byteLength(text)}`,
+    `x-request-id: ${newRequestId({ headers: {} })}`,
+    `date: ${new Date().toUTCString()}`,
+    'connection: close',
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${text}`;
+}
+
+/** Ends this half of a connection, after a last text. The other half is the client's to end, within a time. */
+function endConnection(socket: Duplex, last = ''): void {
+  // Ended already, with the answer before.
+  if (!socket.writable) return;
+  socket.end(last);
+  const timeout = setTimeout(() => socket.destroy(), LINGER_MS).unref();
+  socket.once('close', () => clearTimeout(timeout));
+}

@@ -1,0 +1,50 @@
+import findMyWay, { type HTTPMethod } from 'find-my-way';
+
+/** Longer paths resemble none of ours. */
+const LONGEST_MISSPELT = 80;
+
+/**
+ * The routes of the app, searchable by the path of a request. (Fastify's `hasRoute` looks for a pattern: a client's path given to it
+ * as one may be invalid, and throws.)
+ */
+export class KnownRoutes {
+  private readonly router = findMyWay();
+  private readonly methods = new Set<string>();
+  /** Static paths by their spelling without case, dashes, underscores and slashes at the end. */
+  private readonly bySpelling = new Map<string, string>();
+
+  add(methods: string | readonly string[], url: string): void {
+    for (const method of [methods].flat()) {
+      this.methods.add(method);
+      this.router.on(method as HTTPMethod, url, () => undefined);
+    }
+    if (!url.includes('*') && !url.includes(':')) this.bySpelling.set(spellingOf(url), url);
+  }
+
+  /**
+   * The methods that a path has a route for, of a router that matches as Fastify's does.
+   *
+   * @example routes.methodsAt('/livez') // ['GET', 'HEAD']
+   */
+  methodsAt(path: string): string[] {
+    return [...this.methods].filter((method) => this.router.find(method as HTTPMethod, path) !== null);
+  }
+
+  /**
+   * The path that a misspelt one was meant to be; undefined where it resembles none.
+   *
+   * @example routes.meantBy('/v1/CrossEntropyLoss/') // '/v1/cross-entropy'
+   */
+  meantBy(path: string): string | undefined {
+    if (path.length > LONGEST_MISSPELT) return undefined;
+    const spelling = spellingOf(path);
+    const meant = this.bySpelling.get(spelling) ?? this.bySpelling.get(`/v1${spelling}`);
+    return meant === path ? undefined : meant;
+  }
+}
+
+/** PyTorch's names of losses end in `Loss` or `_loss`. */
+function spellingOf(path: string): string {
+  const plain = path.toLowerCase().replace(/[-_]/g, '').replace(/\/+/g, '/');
+  return plain.replace(/\/$/, '').replace(/loss$/, '');
+}

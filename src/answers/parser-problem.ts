@@ -1,0 +1,37 @@
+import type { ConnectionError } from 'fastify';
+import { HttpProblem, type ProblemCode } from '../errors.ts';
+
+const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
+const CODES: { readonly [code: string]: ProblemCode } = {
+  [TIMEOUT]: 'REQUEST_TIMEOUT',
+  HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
+};
+
+/** Whether Node refuses what a client sent, and the connection itself is well. */
+export function isParserError({ code }: ConnectionError): boolean {
+  return code === TIMEOUT || String(code).startsWith('HPE_');
+}
+
+/**
+ * What is wrong with bytes that Node's parser refuses.
+ *
+ * @param isInBody whether they belong to the body of a request
+ */
+export function parserProblem({ code, message }: ConnectionError, isInBody: boolean): HttpProblem {
+  if (code === 'HPE_INVALID_EOF_STATE' && isInBody) {
+    return new HttpProblem('INCOMPLETE_BODY', 'the client ended the connection before the end of the body');
+  }
+  // Node's parser reports three mistakes under one code; of a transfer coding that is not the last one it says this.
+  if (code === 'HPE_INVALID_TRANSFER_ENCODING' && message.includes('Request has invalid')) {
+    const expected = 'chunked alone (content-encoding says how a body is compressed)';
+    return new HttpProblem('NOT_IMPLEMENTED', `transfer-encoding is not chunked; expected ${expected}`);
+  }
+  if (code === 'HPE_PAUSED_H2_UPGRADE') return new HttpProblem('BAD_REQUEST', 'this is HTTP/2; expected HTTP/1.1');
+  return new HttpProblem(CODES[code] ?? 'BAD_REQUEST', message);
+}
+
+/** The target of the request that a packet begins with; empty where there is none. */
+export function targetOf(packet: Buffer | undefined): string {
+  return /^[A-Z-]+ (\S+) HTTP\//.exec(packet?.toString('latin1', 0, 512) ?? '')?.[1] ?? '';
+}
