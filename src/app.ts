@@ -13,6 +13,7 @@ import { continuesPipelined } from './intake/one-request-at-a-time.ts';
 import { ProgressWatch } from './intake/progress-watch.ts';
 import { unreadBodies } from './intake/unread-bodies.ts';
 import { drain } from './lifecycle/drain.ts';
+import { trimWhenIdle } from './lifecycle/idle-trim.ts';
 import { MemoryBudget } from './lifecycle/memory-budget.ts';
 import { BUDGET_PER_BODY, WORKER_PART } from './lifecycle/memory-fit.ts';
 import { docsRoutes } from './routes/docs.ts';
@@ -40,10 +41,15 @@ const LONG = 128 * 1024;
 export async function buildApp(config: Config, logs?: DestinationStream): Promise<FastifyInstance> {
   const budget = new MemoryBudget(BUDGET_PER_BODY * config.BODIES_LIMIT);
   const turns = new LoopTurns();
-  const exchanges = new Exchanges(budget);
+  const requestLog = new RequestLog();
+  const exchanges = new Exchanges(budget, ({ outcome, request: { method, url }, reply }) => {
+    app.countEnd(outcome, reply?.request);
+    if (reply) requestLog.requestCompleted(null, reply.request, reply);
+    else app.log.info({ method, url, ended: outcome }, 'request ended');
+  });
   const app = fastify({
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
-    logController: new RequestLog(),
+    logController: requestLog,
     genReqId: newRequestId,
     serverFactory: (handler) =>
       httpServer(handler, {
@@ -63,7 +69,11 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     // Draining serves what is in the pipe: see lifecycle/drain.ts.
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => {
-      if (!continuesPipelined(app.server, error, socket)) answerClientError(error, socket);
+      if (continuesPipelined(app.server, error, socket)) return;
+      const ended = answerClientError(error, socket);
+      if (ended === undefined) return;
+      app.countEnd(ended);
+      app.log.info({ ended, code: error.code }, 'request ended');
     },
     frameworkErrors: sendProblem,
   });
@@ -97,7 +107,27 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     minRate: config.MIN_RATE,
     totalMs: config.REQUEST_TIMEOUT_MS,
   });
-  app.addHook('onClose', async () => watch.stop());
+  const stopTrimming = trimWhenIdle(
+    budget,
+    () => exchanges.begun,
+    () => app.executor.trim(),
+  );
+  app.addHook('onClose', async () => {
+    watch.stop();
+    stopTrimming();
+  });
+  const { executor } = app;
+  app.gauge('memory_budget_limit_bytes', 'Most bytes that requests may hold.', () => budget.limit);
+  app.gauge('memory_budget_used_bytes', 'Bytes that requests hold: bodies, computing, answers.', () => budget.used);
+  app.gauge('memory_budget_waiting', 'Bodies and executions that wait for memory.', () => budget.waiting);
+  app.gauge('executions_waiting', 'Long bodies that wait for a thread.', () => executor.queued);
+  app.gauge(
+    'executions_wait_seconds',
+    'How long a long body would wait for a thread.',
+    () => executor.backlogs.threads.waitMs / 1000,
+  );
+  app.gauge('http_requests_under_way', 'Requests that have begun and not ended.', () => exchanges.size);
+  app.gauge('http_connections', 'Open connections.', () => exchanges.connections);
   if (config.COMPRESS_ANSWERS === 'on') await app.register(compressAnswers);
   await app.register(openapi);
 

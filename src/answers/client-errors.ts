@@ -6,10 +6,11 @@ import fp from 'fastify-plugin';
 import { HttpProblem, problemOf } from '../errors.ts';
 import { breakBody } from '../intake/arriving.ts';
 import { exchangeOf } from '../intake/exchanges.ts';
+import type { Ending } from '../telemetry/ending.ts';
 import { newRequestId } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
 import { LINGER_MS } from './lingering.ts';
-import { isParserError, parserProblem, targetOf } from './parser-problem.ts';
+import { endingOf, isParserError, parserProblem, targetOf } from './parser-problem.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
 /** Connections on which nothing more is read: each chunk that still comes makes Node report an error again. */
@@ -18,27 +19,32 @@ const ending = new WeakSet<Duplex>();
 /**
  * Answers bytes that Node's parser refuses, then ends the connection. An error in the body of a request answers that request, unless
  * its answer has begun; an error in the bytes behind a request is answered after it.
+ *
+ * @returns how a request that never came to be has ended
  */
-export function answerClientError(error: ConnectionError, socket: Socket): void {
+export function answerClientError(error: ConnectionError, socket: Socket): Ending | undefined {
   if (!isParserError(error)) {
     socket.destroy();
-    return;
+    return undefined;
   }
-  if (ending.has(socket)) return;
+  if (ending.has(socket)) return undefined;
   ending.add(socket);
+  const how = endingOf(error);
   if (!socket.writable) {
     // Not at once: an answer may still be on its way out.
     socket.destroySoon();
-    return;
+    return how;
   }
   const exchange = exchangeOf(socket);
   if (exchange && !exchange.request.complete) {
+    exchange.ending = how;
     exchange.response.once('close', () => endConnection(socket));
     breakBody(exchange.request, parserProblem(error, true));
-    return;
+    return undefined;
   }
   const path = exchange ? '' : targetOf(error.rawPacket as unknown as Buffer | undefined);
   answerAfterExchange(socket, parserProblem(error, false), path);
+  return how;
 }
 
 /** Answers `CONNECT`, for which Node has no request handler: it would close the connection without a word. */

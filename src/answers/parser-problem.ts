@@ -1,5 +1,6 @@
 import type { ConnectionError } from 'fastify';
 import { HttpProblem, type ProblemCode } from '../errors.ts';
+import type { Ending } from '../telemetry/ending.ts';
 
 const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 
@@ -11,6 +12,10 @@ const CODES: { readonly [code: string]: ProblemCode } = {
 /** Whether Node refuses what a client sent, and the connection itself is well. */
 export function isParserError({ code }: ConnectionError): boolean {
   return code === TIMEOUT || String(code).startsWith('HPE_');
+}
+
+export function endingOf({ code }: ConnectionError): Ending {
+  return code === TIMEOUT ? 'timed_out' : 'unparsable';
 }
 
 /**

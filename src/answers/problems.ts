@@ -7,6 +7,7 @@ import { isBodyArriving, isBodyBroken } from '../intake/arriving.ts';
 import { headProblem } from '../intake/check-head.ts';
 import { awaitsContinue } from '../intake/expect-continue.ts';
 import { unsupportedType } from '../intake/unsupported-type.ts';
+import type { Ending } from '../telemetry/ending.ts';
 import { REQUEST_ID } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
 import { KnownRoutes } from './known-routes.ts';
@@ -51,6 +52,9 @@ function notHere(routes: KnownRoutes, request: FastifyRequest): HttpProblem {
   return new HttpProblem('METHOD_NOT_ALLOWED', detail, { headers: { allow: allowed.join(', ') } });
 }
 
+/** Statuses that say how a request ended. */
+const ENDINGS: { readonly [status: number]: Ending } = { 408: 'timed_out', 503: 'refused' };
+
 /** Sends the answer to an error; what is not the client's doing goes to the log, with its stack. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
@@ -58,10 +62,11 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
     ? inferenceError(problem)
     : { ...problem, type: PROBLEM_TYPE };
   if (status === 500) request.log.error({ err: error }, 'request failed');
+  // Fastify refuses some URLs before any hook.
+  if (request.exchange) request.exchange.ending ??= ENDINGS[status];
   const bytes = Buffer.from(JSON.stringify(body));
   // Fastify closes the connection after any error in a body; here the rest of the body is read, so it can go on.
   reply.removeHeader('connection').code(status).headers(headers).header('content-type', type);
-  // Fastify refuses some URLs before any hook.
   reply.header(REQUEST_ID, request.id);
   if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);

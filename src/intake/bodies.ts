@@ -59,6 +59,7 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
   app.addHook('onRequest', (request, reply, done) => {
     // An injected request has not come through the server.
     request.exchange = exchangeOf(request.raw.socket) ?? exchanges.begin(request.raw, reply.raw);
+    request.exchange.reply = reply;
     done();
   });
   app.setValidatorCompiler(() => () => true);

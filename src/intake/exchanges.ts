@@ -1,7 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { FastifyReply } from 'fastify';
 import type { Claim, MemoryBudget } from '../lifecycle/memory-budget.ts';
+import type { Ending } from '../telemetry/ending.ts';
 import type { Load } from '../workers/backlog.ts';
 import type { Requester } from '../workers/requester.ts';
 
@@ -10,18 +12,6 @@ const EXCHANGE_BYTES = 16 * 1024;
 
 /** Who is to move: the client, which sends its body or a line, or may pause between two lines; or this service. */
 export type Phase = 'receiving' | 'idle' | 'working';
-
-/** How a request ended. */
-export const ENDINGS = [
-  'answered',
-  'refused',
-  'timed_out',
-  'aborted_before_body',
-  'aborted_in_body',
-  'aborted_after_body',
-  'unparsable',
-] as const;
-export type Ending = (typeof ENDINGS)[number];
 
 /** A request and its answer, from the last byte of the head until the answer has been sent or the connection lost. */
 export class Exchange implements Requester {
@@ -38,6 +28,8 @@ export class Exchange implements Requester {
   received = 0;
   /** Why it was ended here, if it was. */
   ending: Ending | undefined;
+  /** What answers it, once it has been begun. */
+  reply: FastifyReply | undefined;
   load: Load | undefined;
   /** Whether the client has gone, or the answer has been sent. */
   isOver = false;
@@ -73,11 +65,19 @@ export class Exchange implements Requester {
 /** The exchanges that are under way, by their connections: at most one on each. */
 export class Exchanges {
   private readonly budget: MemoryBudget;
+  private readonly onBrokenOff: (exchange: Exchange) => void;
   private readonly underWay = new Set<Exchange>();
 
-  constructor(budget: MemoryBudget) {
+  /** @param onBrokenOff is told of exchanges that ended before their answer had been sent: Node and Fastify say nothing of them */
+  constructor(budget: MemoryBudget, onBrokenOff: (exchange: Exchange) => void) {
     this.budget = budget;
+    this.onBrokenOff = onBrokenOff;
   }
+
+  /** How many there have been. */
+  begun = 0;
+  /** How many connections are open. */
+  connections = 0;
 
   get size(): number {
     return this.underWay.size;
@@ -92,6 +92,7 @@ export class Exchanges {
     const exchange = new Exchange(request, response, this.budget.claim());
     exchange.claim.add(EXCHANGE_BYTES);
     this.underWay.add(exchange);
+    this.begun++;
     (request.socket as Connection)[CURRENT] = exchange;
     response.on('close', () => this.end(exchange));
     return exchange;
@@ -106,16 +107,7 @@ export class Exchanges {
     const { request, response } = exchange;
     const connection: Connection = request.socket;
     if (connection[CURRENT] === exchange) connection[CURRENT] = undefined;
-    // Node says nothing of an answer that was not sent to its end; who logs and counts requests waits for this.
-    if (!response.writableFinished && response.listenerCount('error') > 0) response.emit('error', new BrokenOff());
-  }
-}
-
-/** The client has gone, or was sent away, before it had its answer. */
-export class BrokenOff extends Error {
-  constructor() {
-    super('the connection was closed before the answer had been sent');
-    this.name = 'BrokenOff';
+    if (!response.writableFinished) this.onBrokenOff(exchange);
   }
 }
 

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { Socket } from 'node:net';
 import type { Lane, LoopTurns } from '../workers/loop-turns.ts';
 import type { Exchanges } from './exchanges.ts';
 import { oneRequestAtATime } from './one-request-at-a-time.ts';
@@ -19,6 +20,11 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   const server = createServer(serverOptions);
   server.maxConnections = maxConnections;
   oneRequestAtATime(server);
+  server.on('connection', (socket) => {
+    if (!(socket instanceof Socket)) return;
+    exchanges.connections++;
+    socket.on('close', () => exchanges.connections--);
+  });
   server.on('request', (request, response) => {
     const exchange = exchanges.begin(request, response);
     turns.run(laneOf(request), () => {

@@ -22,6 +22,7 @@ export class MemoryBudget {
   readonly executionLimit: number;
   private readonly bodiesLimit: number;
   private held = 0;
+  private peak = 0;
   /** Executions that wait for room, and bodies that wait to be read on: first come, first served. */
   private readonly executions: Waiting[] = [];
   private readonly bodies: Waiting[] = [];
@@ -37,6 +38,13 @@ export class MemoryBudget {
   /** How many bytes are held. */
   get used(): number {
     return this.held;
+  }
+
+  /** The most bytes that were held since this was last asked. */
+  takePeak(): number {
+    const { peak } = this;
+    this.peak = this.held;
+    return peak;
   }
 
   /** How many wait for room. */
@@ -62,6 +70,7 @@ export class MemoryBudget {
   /** @internal a claim has changed by so many bytes */
   changed(bytes: number): void {
     this.held += bytes;
+    if (this.held > this.peak) this.peak = this.held;
     if (bytes < 0 && this.waiting > 0) this.grant();
   }
 

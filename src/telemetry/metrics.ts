@@ -1,14 +1,19 @@
 import type { FastifyInstance, FastifyRequest, onResponseHookHandler } from 'fastify';
 import fp from 'fastify-plugin';
-import { Counter, collectDefaultMetrics, type Metric, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, type Metric, Registry } from 'prom-client';
 import { STAGES } from '../operations/execute.ts';
 import { DurationHistogram } from './duration-histogram.ts';
+import type { Ending } from './ending.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     /** All metrics as Prometheus text. */
     readonly metricsText: () => Promise<string>;
     readonly metricsType: string;
+    /** Counts the end of a request that was not answered, or not even one. */
+    readonly countEnd: (how: Ending, request?: FastifyRequest) => void;
+    /** Reports a number that is read when metrics are asked for. */
+    readonly gauge: (name: string, help: string, read: () => number) => void;
   }
 }
 
@@ -24,6 +29,7 @@ function processRegistry(): Registry {
 
 /** What the requests of one route have added up to: plain numbers, read only when somebody asks. */
 class Totals {
+  readonly ends: { [how: string]: number } = {};
   requests = 0;
   bodyBytes = 0;
   rows = 0;
@@ -31,8 +37,12 @@ class Totals {
   compute = 0;
   format = 0;
 
-  add({ bodyBytes, cost }: FastifyRequest): void {
+  end(how: Ending): void {
+    this.ends[how] = (this.ends[how] ?? 0) + 1;
     this.requests++;
+  }
+
+  add({ bodyBytes, cost }: FastifyRequest): void {
     this.bodyBytes += bodyBytes;
     if (cost === null) return;
     this.rows += cost.rows;
@@ -68,6 +78,7 @@ export const metrics = fp(async (app: FastifyInstance) => {
   counter('http_request_body_bytes_total', 'Bytes of request bodies that were read.', ({ bodyBytes }) => ({
     bodyBytes,
   }));
+  counter('http_requests_ended_total', 'Requests by how they ended.', ({ ends }) => ends, 'how');
   counter('rows_total', 'Rows computed.', ({ rows }) => ({ rows }));
   counter(
     'stage_duration_seconds_total',
@@ -76,12 +87,20 @@ export const metrics = fp(async (app: FastifyInstance) => {
     'stage',
   );
 
-  const recordOf = (route: string): onResponseHookHandler => {
+  const totalsOf = (route: string): Totals => {
     const sums = totals.get(route) ?? new Totals();
     totals.set(route, sums);
+    return sums;
+  };
+  const recordOf = (route: string): onResponseHookHandler => {
+    const sums = totalsOf(route);
     const observe = durations.route(route);
     return (request, reply, done) => {
-      observe(reply.statusCode, reply.elapsedTime / 1000);
+      // Fastify refuses some URLs before any hook.
+      const outcome = request.exchange ? request.exchange.outcome : 'answered';
+      // What the client did not wait for has neither a status nor a duration.
+      if (reply.raw.writableFinished) observe(reply.statusCode, reply.elapsedTime / 1000);
+      sums.end(outcome);
       sums.add(request);
       done();
     };
@@ -94,6 +113,23 @@ export const metrics = fp(async (app: FastifyInstance) => {
   app.addHook('onResponse', function (request, reply, done) {
     if (request.is404) recordUnknown.call(this, request, reply, done);
     else done();
+  });
+
+  const ofNoRoute = totalsOf('unknown');
+  app.decorate('countEnd', (how: Ending, request?: FastifyRequest) => {
+    const sums = totals.get(request?.routeOptions.url ?? '') ?? ofNoRoute;
+    sums.end(how);
+    if (request) sums.add(request);
+  });
+  app.decorate('gauge', (name: string, help: string, read: () => number) => {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
   });
 
   const all = Registry.merge([processRegistry(), registry]);

@@ -14,6 +14,8 @@ export class RequestLog extends LogController {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 1000) / 1000,
     };
+    const outcome = request.exchange ? request.exchange.outcome : 'answered';
+    if (outcome !== 'answered') line.ended = outcome;
     if (error) line.err = error;
     if (request.brokenOffBy !== null) line.broken_off_by = request.brokenOffBy;
     if (cost !== null) {
@@ -24,6 +26,6 @@ export class RequestLog extends LogController {
       line.compute = cost.compute;
       line.format = cost.format;
     }
-    request.log.info(line, 'request completed');
+    request.log.info(line, reply.raw.writableFinished ? 'request completed' : 'request ended');
   }
 }

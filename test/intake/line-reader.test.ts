@@ -1,23 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { BufferPool } from '../../src/codecs/buffer-pool.ts';
-import { Admission } from '../../src/intake/admission.ts';
-import { Deadlines } from '../../src/intake/deadlines.ts';
 import { LineReader } from '../../src/intake/line-reader.ts';
+import { MemoryBudget } from '../../src/lifecycle/memory-budget.ts';
 
 const LIMIT = 40;
 
 /** The lines of a text that arrives in chunks of these lengths, the last one as often as need be: number and text. */
 function linesOf(text: string, lengths: readonly number[], limit = LIMIT): [number, string | undefined][] {
   const memory = new BufferPool(2 ** 20);
-  const reader = new LineReader({
-    limit,
-    longFrom: 10,
-    admission: new Admission(1e9),
-    memory,
-    ratio: 100,
-    deadlines: new Deadlines(1000),
-  });
+  const budget = new MemoryBudget(1e9);
+  const reader = new LineReader({ limit, longFrom: 10, memory }, budget.claim());
   const bytes = Buffer.from(text);
   const lines: [number, string | undefined][] = [];
   let at = 0;

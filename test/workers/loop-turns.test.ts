@@ -1,0 +1,64 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { LoopTurns } from '../../src/workers/loop-turns.ts';
+
+/** Keeps the thread busy. */
+function work(ms: number): void {
+  const end = performance.now() + ms;
+  while (performance.now() < end);
+}
+
+test('a task is run at once while the turn has time', () => {
+  const turns = new LoopTurns();
+  let runs = 0;
+  turns.run('begin', () => runs++);
+  turns.run('execute', () => runs++);
+  expect(runs).toBe(2);
+});
+
+test('what does not fit a turn is run in later ones, in its order', async () => {
+  const turns = new LoopTurns();
+  const order: number[] = [];
+  for (let i = 0; i < 10; i++) {
+    turns.run('execute', () => {
+      order.push(i);
+      work(6);
+    });
+  }
+  expect(order).toEqual([0, 1]);
+  const seen: number[] = [];
+  while (order.length < 10) {
+    await nextTurn();
+    seen.push(order.length);
+  }
+  expect(order).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  // No turn took more than two.
+  expect(Math.max(...seen.map((count, i) => count - (seen[i - 1] ?? 2)))).toBeLessThanOrEqual(2);
+});
+
+test('a lane does not wait for another that is full', async () => {
+  const turns = new LoopTurns();
+  const order: string[] = [];
+  for (let i = 0; i < 20; i++) turns.run('begin', () => work(6));
+  turns.run('health', () => order.push(`health after ${turns.waiting('begin')}`));
+  await nextTurn();
+  await nextTurn();
+  expect(order).toHaveLength(1);
+  expect(turns.waiting('begin')).toBeGreaterThan(10);
+});
+
+test('a task that is taken back is not run', async () => {
+  const turns = new LoopTurns();
+  work(1);
+  turns.run('execute', () => work(10));
+  let isRun = false;
+  const takeBack = turns.run('execute', () => {
+    isRun = true;
+  });
+  expect(takeBack).toBeDefined();
+  takeBack?.();
+  await nextTurn();
+  await nextTurn();
+  expect(isRun).toBe(false);
+  expect(turns.waiting('execute')).toBe(0);
+});
