@@ -1,15 +1,19 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack, Figure } from '../attack.ts';
+import { exchange } from '../harness/exchange.ts';
 import { ALL_OUTPUTS, gzippedZeros, zeros } from '../harness/hostile-bodies.ts';
 import { requestOfSize } from '../harness/requests.ts';
 import type { Service } from '../harness/service.ts';
 import { connectDeaf, connectReading, post, postHead } from '../harness/sockets.ts';
+import { plural } from '../harness/text.ts';
 
 /** Short enough to wait for. */
 const TIMEOUTS = { HEADERS_TIMEOUT_MS: '1500', REQUEST_TIMEOUT_MS: '2000', LOG_LEVEL: 'info' };
 
 /** By then the service has counted and logged what has ended: its log is written every quarter of a second. */
 const SETTLE_MS = 500;
+
+const CROWD = 150;
 
 /** Ways for a request to end, each of which resolves when it has ended. */
 const WAYS: { readonly [how: string]: (port: number) => Promise<unknown> } = {
@@ -97,6 +101,30 @@ async function endFigures(service: Service): Promise<Figure[]> {
   return figures;
 }
 
+/** Many requests at once, some of which may be refused: the ends add up to them, and so do the log lines. */
+async function crowdFigure(service: Service): Promise<Figure> {
+  const { port } = service;
+  const before = sum(await endsOf(port));
+  const linesBefore = logLines(service).length;
+  const request = requestOfSize('M');
+  const answers = await Promise.all(Array.from({ length: CROWD }, () => exchange(port, request)));
+  await delay(SETTLE_MS);
+  const ends = sum(await endsOf(port)) - before;
+  const logged = logLines(service).length - linesBefore;
+  const refused = answers.filter(({ status }) => status === 503).length;
+  return {
+    promise: 'ends',
+    what: `${CROWD} requests at once: ends, log lines`,
+    value: `${ends}, ${logged} (${plural(refused, 'request')} refused by a 503)`,
+    limit: `${CROWD}, ${CROWD}`,
+    isKept: ends === CROWD && logged === CROWD,
+  };
+}
+
+function sum(ends: Map<string, number>): number {
+  return [...ends.values()].reduce((total, count) => total + count, 0);
+}
+
 /** Whether each line of standard output is JSON. */
 function outputFigure(service: Service): Figure {
   const lines = service.output().trimEnd().split('\n');
@@ -127,7 +155,7 @@ export const endsCounted: Attack = {
     const service = await field.start({ env: TIMEOUTS });
     // An ordinary request first, so that every route has been served.
     await sendAndWait(service.port, '/v1/cross-entropy', requestOfSize('S').body, 300);
-    const figures = [...(await endFigures(service)), outputFigure(service)];
+    const figures = [...(await endFigures(service)), await crowdFigure(service), outputFigure(service)];
     await service.stop();
     return figures;
   },

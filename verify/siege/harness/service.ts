@@ -148,6 +148,7 @@ function openLog(folder: string, log: LogKind): { out: number; err: number; clos
   const reader = openSync(outPath, 'r+');
   const out = openSync(outPath, 'w');
   const err = log === 'both closed' ? out : openSync(errPath, 'w');
+  // The reader that does not read stays open as long as this process.
   const files = log === 'unread' ? [out, err] : [reader, out, err];
   return { out, err, close: () => new Set(files).forEach(closeSync) };
 }
