@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack, Field, Figure } from '../attack.ts';
 import { closedLoop } from '../harness/closed-loop.ts';
+import type { LogKind } from '../harness/log-files.ts';
 import { requestOfSize } from '../harness/requests.ts';
-import type { LogKind } from '../harness/service.ts';
 import { post } from '../harness/sockets.ts';
 import { spreadOf } from '../harness/statistics.ts';
 import { ms } from '../harness/text.ts';

@@ -1,6 +1,7 @@
 import type { Attack } from '../attack.ts';
 import { besiege } from '../harness/besiege.ts';
 import { ALL_OUTPUTS, zeros } from '../harness/hostile-bodies.ts';
+import { safetensorsFile } from '../harness/safetensors-file.ts';
 import { connectDeaf, pipelined, post, untilStopped } from '../harness/sockets.ts';
 
 /** Two bytes a number, as in `0,`: the answers have ten times as many. */
@@ -32,15 +33,11 @@ const REQUESTS: { readonly [format: string]: () => Buffer } = {
 
 function bfloat16File(): Buffer {
   const bytes = 2 * CLASSES;
-  const header = Buffer.from(
-    JSON.stringify({
-      logits: { dtype: 'BF16', shape: [1, CLASSES], data_offsets: [0, bytes] },
-      labels: { dtype: 'I32', shape: [1], data_offsets: [bytes, bytes + 4] },
-    }),
-  );
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  return Buffer.concat([length, header, Buffer.alloc(bytes + 4)]);
+  const header = {
+    logits: { dtype: 'BF16', shape: [1, CLASSES], data_offsets: [0, bytes] },
+    labels: { dtype: 'I32', shape: [1], data_offsets: [bytes, bytes + 4] },
+  };
+  return safetensorsFile(header, Buffer.alloc(bytes + 4));
 }
 
 interface Options {
