@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
@@ -28,7 +28,23 @@ export function openLog(folder: string, log: LogKind): LogFiles {
   const reader = openSync(outPath, 'r+');
   const out = openSync(outPath, 'w');
   const err = log === 'both closed' ? out : openSync(errPath, 'w');
-  // The reader that does not read stays open as long as this process.
-  const files = log === 'unread' ? [out, err] : [reader, out, err];
-  return { out, err, close: () => new Set(files).forEach(closeSync) };
+  if (log !== 'unread') return { out, err, close: () => new Set([reader, out, err]).forEach(closeSync) };
+  const close = () => {
+    // The reader stays open as long as this process.
+    for (const file of [out, err]) closeSync(file);
+    fill(outPath);
+  };
+  return { out, err, close };
+}
+
+/** Writes to a pipe until no byte fits in: whoever writes next has to wait for a reader. */
+function fill(path: string): void {
+  const end = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
+  try {
+    for (;;) writeSync(end, '\n');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+  } finally {
+    closeSync(end);
+  }
 }
