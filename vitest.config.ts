@@ -14,7 +14,12 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'wasm', include: ['test/**/*.test.ts'], exclude: ['test/browser/**'], env: { ENGINE: 'wasm' } },
+        test: {
+          name: 'wasm',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/browser/**', 'test/verify/siege.test.ts'],
+          env: { ENGINE: 'wasm' },
+        },
       },
       { extends: true, test: { name: 'reference', include: OF_EACH_ENGINE, env: { ENGINE: 'reference' } } },
       {
@@ -29,6 +34,11 @@ export default defineConfig({
           hookTimeout: 60_000,
           expect: { poll: { timeout: 15_000 } },
         },
+      },
+      // Alone, after all others: it measures times.
+      {
+        extends: true,
+        test: { name: 'siege', include: ['test/verify/siege.test.ts'], sequence: { groupOrder: 1 } },
       },
     ],
   },

@@ -10,7 +10,8 @@ this page; \`npm run siege -- --list\` names them, \`--only NAME\` runs one.
 - Each attack has a fresh process of the service, started as \`npm start\` does with \`BODIES_LIMIT=134217728 WORKERS=2\`, as
   [recommended](guide/operating.md#in-kubernetes) for a container of 1 GiB; some have their own settings.
 - Attackers, an honest client and two probes of \`/livez\` run in processes of their own, on the same machine as the service.
-  Nothing is pinned to a core: on two cores the service has to share them with those who attack it.
+  Nothing is pinned to a core: on two cores the service has to share them with those who attack it. Only the 3,000 busy connections
+  give way to it, by their priority: they would be as busy as the service, on machines of their own.
 - Memory is what Linux says of the process: VmRSS, and VmHWM for the most it ever had.
 - The honest client sends S (1×10), M (32×1000) and L (4×32000) in turn, comes again when a 503 says so, and compares every answer with
   the known one. Its times include refusals and waiting.

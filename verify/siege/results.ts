@@ -20,12 +20,10 @@ export function savedOutcomes(): SavedOutcome[] {
   return ATTACKS.flatMap(({ name }) => saved.find(({ attack }) => attack === name) ?? []);
 }
 
-/** Keeps new outcomes in place of older ones of the same attacks. */
-export function saveOutcomes(outcomes: readonly Outcome[]): void {
-  const environment = describeEnvironment();
-  const fresh = outcomes.map(({ attack, figures }): SavedOutcome => ({ attack: attack.name, environment, figures }));
-  const older = savedOutcomes().filter(({ attack }) => !fresh.some((outcome) => outcome.attack === attack));
-  const all = [...fresh, ...older];
+/** Keeps what an attack came to, in place of what it came to before. */
+export function saveOutcome({ attack, figures }: Outcome): void {
+  const fresh = { attack: attack.name, environment: describeEnvironment(), figures };
+  const all = [fresh, ...savedOutcomes()];
   const inOrder = ATTACKS.flatMap(({ name }) => all.find(({ attack }) => attack === name) ?? []);
   writeFileSync(FILE, `${JSON.stringify(inOrder, null, 2)}\n`);
 }

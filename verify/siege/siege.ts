@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Attack, Field } from './attack.ts';
 import { ATTACKS } from './attacks/index.ts';
@@ -7,9 +8,12 @@ import { Service } from './harness/service.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { reliabilityPage } from './page.ts';
 import { type Outcome, textReport } from './report.ts';
-import { savedOutcomes, saveOutcomes } from './results.ts';
+import { savedOutcomes, saveOutcome } from './results.ts';
 
 const PAGE = new URL('../../docs/reliability.md', import.meta.url);
+
+/** More processes than this on average compete with the service for its cores. */
+const BUSY = 1;
 
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -38,11 +42,15 @@ export async function siege(
     print(options.help ? HELP.trimEnd() : attacks.map(({ name, about }) => `${name}\n    ${about}`).join('\n'));
     return 0;
   }
+  const load = loadavg()[0] as number;
+  if (load > BUSY)
+    note(`the machine is busy already (load ${load.toFixed(1)}): times say as much of it as of the service`);
   const outcomes: Outcome[] = [];
   for (const [i, attack] of attacks.entries()) {
     note(`[${i + 1}/${attacks.length}] ${attack.name}: ${attack.about}`);
     const outcome = await outcomeOf(attack, fieldOf(options, note));
     outcomes.push(outcome);
+    if (options.write) save(outcome);
     for (const figure of outcome.figures.filter(({ isKept }) => !isKept)) {
       note(`    BROKEN ${figure.what}: ${figure.value}; promised ${figure.limit}`);
     }
@@ -50,10 +58,6 @@ export async function siege(
     note(`    ${outcome.figures.every(({ isKept }) => isKept) ? 'all promises kept' : 'broken'}, ${seconds} s`);
   }
   print(textReport(outcomes));
-  if (options.write) {
-    saveOutcomes(outcomes);
-    writeFileSync(PAGE, reliabilityPage(savedOutcomes()));
-  }
   return outcomes.every(({ figures }) => figures.every(({ isKept }) => isKept)) ? 0 : 1;
 }
 
@@ -73,6 +77,12 @@ function fieldOf({ root, isQuick, soakMinutes }: Options, note: (line: string) =
     start: (options) => Service.start({ root, ...options }),
     note: (text) => note(`    ${text}`),
   };
+}
+
+/** Keeps what an attack came to, and writes the page anew: a run that is interrupted is not lost. */
+function save(outcome: Outcome): void {
+  saveOutcome(outcome);
+  writeFileSync(PAGE, reliabilityPage(savedOutcomes()));
 }
 
 async function outcomeOf(attack: Attack, field: Field): Promise<Outcome> {

@@ -65,7 +65,7 @@ describe('loops', () => {
         response.end('{}');
       }, 5);
     });
-    const turns = await closedLoop(port, [REQUEST, REQUEST, REQUEST], 300);
+    const turns = await closedLoop(port, [REQUEST, REQUEST, REQUEST], { forMs: 300 });
     expect(most).toBe(3);
     expect(turns.length).toBeGreaterThan(9);
     expect(turns.every(({ status, ms }) => status === 200 && ms >= 4)).toBe(true);

@@ -1,60 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack, Figure } from '../attack.ts';
-import { ALL_OUTPUTS, gzippedZeros, zeros } from '../harness/hostile-bodies.ts';
+import { exchange } from '../harness/exchange.ts';
 import { requestOfSize } from '../harness/requests.ts';
 import type { Service } from '../harness/service.ts';
-import { connectDeaf, connectReading, post, postHead } from '../harness/sockets.ts';
+import { plural } from '../harness/text.ts';
+import { sendAndWait, WAYS_TO_END } from '../harness/ways-to-end.ts';
 
 /** Short enough to wait for. */
 const TIMEOUTS = { HEADERS_TIMEOUT_MS: '1500', REQUEST_TIMEOUT_MS: '2000', LOG_LEVEL: 'info' };
 
-/** By then the service has counted and logged what has ended: its log is written every quarter of a second. */
+/** The service writes its log every quarter of a second. What comes twice comes within this time. */
 const SETTLE_MS = 500;
 
-/** Ways for a request to end, each of which resolves when it has ended. */
-const WAYS: { readonly [how: string]: (port: number) => Promise<unknown> } = {
-  answered: (port) => sendAndWait(port, '/v1/softmax', Buffer.from('{"logits":[1,2]}'), 500),
-  'answered with a problem': (port) => sendAndWait(port, '/v1/softmax', Buffer.from('{"logits":[null]}'), 500),
-  'aborted before its body': (port) => sendAndGo(port, postHead('/v1/softmax', { 'content-length': 16 })),
-  'aborted within its body': (port) =>
-    sendAndGo(port, `${postHead('/v1/softmax', { 'content-length': 500_000 })}${'['.repeat(300_000)}`),
-  'aborted while it is computed': (port) => sendAndGo(port, post('/v1/softmax', zeros(20_000_000)), 300),
-  'aborted while its answer is read': async (port) => {
-    const { socket } = connectDeaf(port);
-    const body = gzippedZeros(1024 * 1024, ALL_OUTPUTS);
-    socket.write(post('/v1/cross-entropy', body, { 'content-encoding': 'gzip' }));
-    await delay(800);
-    socket.destroy();
-  },
-  'timed out within its headers': (port) =>
-    sendAndWait(port, undefined, Buffer.from('GET /livez HTTP/1.1\r\nx-slow: '), 4000),
-  'timed out within its body': (port) =>
-    sendAndWait(port, undefined, Buffer.from(`${postHead('/v1/softmax', { 'content-length': 100 })}{`), 5000),
-  'not HTTP': (port) => sendAndWait(port, undefined, Buffer.from('nonsense\r\n\r\n'), 500),
-  'an endless header': (port) =>
-    sendAndWait(port, undefined, Buffer.from(`GET /livez HTTP/1.1\r\nx-long: ${'x'.repeat(40_000)}\r\n\r\n`), 500),
-  'a stream of lines, aborted': (port) =>
-    sendAndGo(
-      port,
-      `${postHead('/v1/softmax', { 'content-type': 'application/x-ndjson', 'content-length': 500 })}{"logits":[1]}\n{`,
-      300,
-    ),
-};
+/** A busy machine may take longer to count and to log. */
+const LATEST_MS = 3000;
 
-async function sendAndWait(port: number, path: string | undefined, bytes: Buffer, waitMs: number): Promise<void> {
-  const { socket } = connectReading(port);
-  socket.write(path === undefined ? bytes : post(path, bytes));
-  const ended = new Promise((resolve) => socket.once('close', resolve));
-  await Promise.race([ended, delay(waitMs)]);
-  socket.destroy();
-}
-
-async function sendAndGo(port: number, bytes: Buffer | string, stayMs = 100): Promise<void> {
-  const { socket } = connectReading(port);
-  await new Promise((resolve) => socket.write(bytes, resolve));
-  await delay(stayMs);
-  socket.destroy();
-}
+const CROWD = 150;
 
 /** The series of `http_requests_ended_total`, without those of the requests for the metrics themselves. */
 async function endsOf(port: number): Promise<Map<string, number>> {
@@ -78,11 +39,12 @@ function logLines(service: Service): string[] {
 async function endFigures(service: Service): Promise<Figure[]> {
   const { port } = service;
   const figures: Figure[] = [];
-  for (const [how, end] of Object.entries(WAYS)) {
+  for (const [how, end] of Object.entries(WAYS_TO_END)) {
     const before = await endsOf(port);
     const linesBefore = logLines(service).length;
     await end(port);
-    await delay(SETTLE_MS);
+    const isThere = async () => sum(await endsOf(port)) > sum(before) && logLines(service).length > linesBefore;
+    await untilThere(isThere);
     const after = await endsOf(port);
     const risen = [...after].filter(([labels, count]) => count > (before.get(labels) ?? 0));
     const logged = logLines(service).length - linesBefore;
@@ -95,6 +57,39 @@ async function endFigures(service: Service): Promise<Figure[]> {
     });
   }
   return figures;
+}
+
+/** Many requests at once, some of which may be refused: the ends add up to them, and so do the log lines. */
+async function crowdFigure(service: Service): Promise<Figure> {
+  const { port } = service;
+  const before = sum(await endsOf(port));
+  const linesBefore = logLines(service).length;
+  const request = requestOfSize('M');
+  const answers = await Promise.all(Array.from({ length: CROWD }, () => exchange(port, request)));
+  await untilThere(
+    async () => sum(await endsOf(port)) >= before + CROWD && logLines(service).length >= linesBefore + CROWD,
+  );
+  const ends = sum(await endsOf(port)) - before;
+  const logged = logLines(service).length - linesBefore;
+  const refused = answers.filter(({ status }) => status === 503).length;
+  return {
+    promise: 'ends',
+    what: `${CROWD} requests at once: ends, log lines`,
+    value: `${ends}, ${logged} (${plural(refused, 'request')} refused by a 503)`,
+    limit: `${CROWD}, ${CROWD}`,
+    isKept: ends === CROWD && logged === CROWD,
+  };
+}
+
+/** Waits until it is so, or for as long as a busy machine may take, and then for what may come too often. */
+async function untilThere(isThere: () => Promise<boolean>): Promise<void> {
+  const start = performance.now();
+  while (!(await isThere()) && performance.now() - start < LATEST_MS) await delay(50);
+  await delay(SETTLE_MS);
+}
+
+function sum(ends: Map<string, number>): number {
+  return [...ends.values()].reduce((total, count) => total + count, 0);
 }
 
 /** Whether each line of standard output is JSON. */
@@ -127,7 +122,7 @@ export const endsCounted: Attack = {
     const service = await field.start({ env: TIMEOUTS });
     // An ordinary request first, so that every route has been served.
     await sendAndWait(service.port, '/v1/cross-entropy', requestOfSize('S').body, 300);
-    const figures = [...(await endFigures(service)), outputFigure(service)];
+    const figures = [...(await endFigures(service)), await crowdFigure(service), outputFigure(service)];
     await service.stop();
     return figures;
   },

@@ -24,7 +24,7 @@ interface Options {
 export async function loop({ port, clients, measureMs }: Options): Promise<Turn[]> {
   const requests = new Map(clients.map((size) => [size, toBytes(size)]));
   const all = clients.map((size) => requests.get(size) as Buffer);
-  return (await closedLoop(port, all, WARM_UP_MS + measureMs)).filter(({ at }) => at > WARM_UP_MS);
+  return (await closedLoop(port, all, { forMs: WARM_UP_MS + measureMs })).filter(({ at }) => at > WARM_UP_MS);
 }
 
 function toBytes(size: Size): Buffer {

@@ -38,7 +38,7 @@ interface Overload {
 export async function overload({ port, rows, classes, times, measureMs }: Options): Promise<Overload> {
   const { path, body } = knownRequest(rows, classes);
   const request = post(path, body);
-  const turns = await closedLoop(port, Array(CLIENTS).fill(request), WARM_UP_MS + measureMs);
+  const turns = await closedLoop(port, Array(CLIENTS).fill(request), { forMs: WARM_UP_MS + measureMs });
   const counted = turns.filter(({ status, at }) => status === 200 && at > WARM_UP_MS && at < WARM_UP_MS + measureMs);
   const capacity = (counted.length * 1000) / measureMs;
   const forMs = WARM_UP_MS + measureMs;
@@ -68,8 +68,8 @@ function overloadFigures(result: Overload | undefined): Figure[] {
       promise,
       what: '503 OVERLOADED with Retry-After: median, p99',
       value: refusals.count === 0 ? 'none' : `${ms(refusals.p50)}, ${ms(refusals.p99)} of ${refusals.count}`,
-      limit: `≤ ${ms(REFUSAL_MS)} at the median`,
-      isKept: refusals.p50 <= REFUSAL_MS,
+      limit: `≤ ${ms(REFUSAL_MS)}; the client's own timers were ${ms(offered.lateMs)} late at p99, which is allowed for`,
+      isKept: refusals.p50 <= REFUSAL_MS && refusals.p99 <= REFUSAL_MS + offered.lateMs,
     },
     {
       promise,

@@ -11,7 +11,8 @@ import { honestCrowdAllOutputs } from './honest-crowd-all-outputs.ts';
 import { logClosed } from './log-closed.ts';
 import { headersOnly, idleConnections, manyConnections } from './many-connections.ts';
 import { manyLongBodiesGone } from './many-long-bodies-gone.ts';
-import { pipelinedGets, pipelinedGetsSmallHeap } from './pipelined-gets.ts';
+import { pipelinedFormats } from './pipelined-formats.ts';
+import { pipelinedGets, pipelinedGetsSmallHeap, pipelinedPages } from './pipelined-gets.ts';
 import { pipelinedGzip } from './pipelined-gzip.ts';
 import { pipelinedInOrder } from './pipelined-in-order.ts';
 import { shortBodiesThatCost } from './short-bodies-that-cost.ts';
@@ -32,7 +33,9 @@ import { unreadAnswersOfAllCodings, unreadGzipAnswers, unreadLongGzipAnswers } f
 export const ATTACKS: readonly Attack[] = [
   pipelinedGets,
   pipelinedGetsSmallHeap,
+  pipelinedPages,
   pipelinedGzip,
+  pipelinedFormats,
   honestCrowdAllOutputs,
   unreadGzipAnswers,
   unreadLongGzipAnswers,

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack, Field, Figure } from '../attack.ts';
 import { closedLoop } from '../harness/closed-loop.ts';
+import type { LogKind } from '../harness/log-files.ts';
 import { requestOfSize } from '../harness/requests.ts';
-import type { LogKind } from '../harness/service.ts';
 import { post } from '../harness/sockets.ts';
 import { spreadOf } from '../harness/statistics.ts';
 import { ms } from '../harness/text.ts';
@@ -21,7 +21,7 @@ async function figuresOf(field: Field, what: string, log: LogKind): Promise<Figu
   const service = await field.start({ log, env: { LOG_LEVEL: 'info' } });
   const { path, body } = requestOfSize('S');
   const stop = new AbortController();
-  const all = closedLoop(service.port, Array(4).fill(post(path, body)), LOAD_MS, stop.signal);
+  const all = closedLoop(service.port, Array(4).fill(post(path, body)), { forMs: LOAD_MS, signal: stop.signal });
   const turns = (await Promise.race([all, delay(3 * LOAD_MS)])) ?? [];
   const good = turns.filter(({ status }) => status === 200);
   const start = performance.now();

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Attack, Figure } from '../attack.ts';
 import { besiege } from '../harness/besiege.ts';
 import { closedLoop } from '../harness/closed-loop.ts';
@@ -8,6 +9,9 @@ import { spreadOf } from '../harness/statistics.ts';
 import { ms } from '../harness/text.ts';
 
 const SECONDS = 15;
+
+/** The connections come within this time: it is holding them that is tried here, not a storm of new ones. */
+const RAMP_MS = 4000;
 
 interface Busy {
   readonly port: number;
@@ -24,7 +28,8 @@ interface Answered {
 export async function keepBusy({ port, connections }: Busy, signal: AbortSignal): Promise<Answered> {
   const { path, body } = requestOfSize('S');
   const request = post(path, body);
-  const turns = await closedLoop(port, Array(connections).fill(request), SECONDS * 1000, signal);
+  const all = Array(connections).fill(request);
+  const turns = await closedLoop(port, all, { forMs: SECONDS * 1000, rampMs: RAMP_MS, signal });
   const good = turns.filter(({ status }) => status === 200);
   const failed = turns.filter(({ status }) => status !== 200 && status !== 503).length;
   return { perSecond: good.length / SECONDS, p99: spreadOf(good.map((turn) => turn.ms)).p99, failed };
@@ -36,6 +41,7 @@ export async function stay({ port, connections, bytes }: Busy & { bytes: number 
   for (let i = 0; i < connections; i++) {
     const { socket } = connectReading(port);
     if (bytes > 0) socket.write(start);
+    if (i % 50 === 49) await delay((50 * RAMP_MS) / connections);
   }
   await untilStopped(signal);
 }
@@ -46,8 +52,8 @@ export const manyConnections: Attack = {
   run: async (field) => {
     const limit = mostOpenFiles('self');
     if (limit < 4096) field.note(`only ${limit} files may be open here: the attack is weaker than it says`);
-    const assault = { module: import.meta.url, run: 'keepBusy', options: { connections: 1500 } };
-    const { figures, results } = await besiege(field, { assaults: [assault, assault], seconds: SECONDS + 5 });
+    const assault = { module: import.meta.url, run: 'keepBusy', options: { connections: 1500 }, isNice: true };
+    const { figures, results } = await besiege(field, { assaults: [assault, assault], seconds: SECONDS + 15 });
     const busy = results.flatMap((result) => (result as Answered | undefined) ?? []);
     return [...figures, busyFigure(busy)];
   },
@@ -74,7 +80,7 @@ const staying = (name: string, connections: number, bytes: number, about: string
   about,
   run: async (field) => {
     const assaults = [{ module: import.meta.url, run: 'stay', options: { connections, bytes } }];
-    return (await besiege(field, { assaults, seconds: 12 })).figures;
+    return (await besiege(field, { assaults, seconds: 15 })).figures;
   },
 });
 

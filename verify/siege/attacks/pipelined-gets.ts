@@ -9,22 +9,43 @@ const QUICK_SECONDS = 8;
 interface Options {
   readonly port: number;
   readonly connections: number;
+  /** What they ask for, in turn. */
+  readonly paths: readonly string[];
 }
 
-/** Each connection sends 64 kB of requests for the longest page, and reads no answer. */
-export async function sendGets({ port, connections }: Options, signal: AbortSignal): Promise<void> {
-  const request = Buffer.from('GET /openapi.json HTTP/1.1\r\nhost: siege\r\n\r\n');
-  const { bytes } = pipelined(request, 64_000);
-  for (let i = 0; i < connections; i++) connectDeaf(port).socket.write(bytes);
+/** Every page that is longer than the request for it. */
+const ALL_PATHS = [
+  '/openapi.json',
+  '/openapi.yaml',
+  '/docs',
+  '/docs/static/swagger-ui-bundle.js',
+  '/metrics',
+  '/',
+  '/guide',
+  '/info',
+  '/nothing/here',
+];
+
+/** Each connection sends 64 kB of requests for a page, and reads no answer. */
+export async function sendGets({ port, connections, paths }: Options, signal: AbortSignal): Promise<void> {
+  for (let i = 0; i < connections; i++) {
+    const request = Buffer.from(`GET ${paths[i % paths.length]} HTTP/1.1\r\nhost: siege\r\n\r\n`);
+    connectDeaf(port).socket.write(pipelined(request, 64_000).bytes);
+  }
   await untilStopped(signal);
 }
 
-const attack = (name: string, connections: number, nodeOptions: readonly string[], about: string): Attack => ({
+const attack = (
+  name: string,
+  options: Omit<Options, 'port'>,
+  nodeOptions: readonly string[],
+  about: string,
+): Attack => ({
   name,
   about,
   isQuick: nodeOptions.length > 0,
   run: async (field: Field) => {
-    const assaults = [{ module: import.meta.url, run: 'sendGets', options: { connections } }];
+    const assaults = [{ module: import.meta.url, run: 'sendGets', options }];
     const seconds = field.isQuick ? QUICK_SECONDS : SECONDS;
     return (await besiege(field, { service: { nodeOptions }, assaults, seconds })).figures;
   },
@@ -32,14 +53,21 @@ const attack = (name: string, connections: number, nodeOptions: readonly string[
 
 export const pipelinedGets = attack(
   'pipelined-gets',
-  24,
+  { connections: 24, paths: ['/openapi.json'] },
   [],
   '24 connections send 64 kB of pipelined `GET /openapi.json` each, and never read.',
 );
 
 export const pipelinedGetsSmallHeap = attack(
   'pipelined-gets-small-heap',
-  3,
+  { connections: 3, paths: ['/openapi.json'] },
   ['--max-old-space-size=512'],
   '3 connections do the same to a process with a heap of 512 MB.',
+);
+
+export const pipelinedPages = attack(
+  'pipelined-pages',
+  { connections: 90, paths: ALL_PATHS },
+  [],
+  '90 connections send 64 kB of pipelined requests for one of nine pages each, and never read.',
 );

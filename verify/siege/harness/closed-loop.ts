@@ -9,6 +9,13 @@ export interface Turn {
   readonly client: number;
 }
 
+export interface LoopOptions {
+  readonly forMs: number;
+  /** The clients start one after the other within this time; 0 by default. */
+  readonly rampMs?: number;
+  readonly signal?: AbortSignal;
+}
+
 /**
  * So many clients send a request each, and the next one when they have the reply to the last. After a 503 they wait for as long
  * as it says.
@@ -16,8 +23,7 @@ export interface Turn {
 export async function closedLoop(
   port: number,
   requests: readonly Uint8Array[],
-  forMs: number,
-  signal?: AbortSignal,
+  { forMs, rampMs = 0, signal }: LoopOptions,
 ): Promise<Turn[]> {
   const turns: Turn[] = [];
   const start = performance.now();
@@ -27,14 +33,14 @@ export async function closedLoop(
       (request, client) =>
         new Promise<void>((resolve) => {
           let sent = 0;
-          let connection: LeanConnection;
+          let connection: LeanConnection | undefined;
+          const end = () => {
+            connection?.close();
+            resolve();
+          };
           const next = () => {
-            if (isOver()) {
-              connection.close();
-              resolve();
-              return;
-            }
-            if (!connection.isOpen) connection = new LeanConnection(port, onReply);
+            if (isOver()) return end();
+            if (!connection?.isOpen) connection = new LeanConnection(port, onReply);
             sent = performance.now();
             connection.send(request);
           };
@@ -45,8 +51,9 @@ export async function closedLoop(
             if (status === 200) next();
             else setTimeout(next, status === 503 ? 1000 * seconds : 100);
           };
-          connection = new LeanConnection(port, onReply);
-          next();
+          // Who waits for a reply then does not wait for it any longer.
+          signal?.addEventListener('abort', end);
+          setTimeout(next, (client / requests.length) * rampMs);
         }),
     ),
   );

@@ -89,7 +89,7 @@ function ask(socket: Socket, path: string, connection: 'close' | 'keep-alive'): 
     const fail = () => settle(false);
     const read = (chunk: Buffer) => {
       text += chunk.toString('latin1');
-      if (text.endsWith('}')) settle(text.startsWith('HTTP/1.1 200'));
+      if (text.includes('}')) settle(text.startsWith('HTTP/1.1 200'));
     };
     socket.on('data', read).on('error', fail).on('close', fail);
     if (socket.destroyed) return fail();

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { safetensorsFile } from './safetensors-file.ts';
 
 /**
  * `{"logits":[0,0,…]}` with its label: a single row of as many zeros as fit into `bytes`. Their number is a multiple of 3, so that
@@ -30,10 +31,7 @@ export function zeroRows(bytes: number, classes: number): Buffer {
 export function manyMetadata(entries: number): Buffer {
   const metadata = Object.fromEntries(Array.from({ length: entries }, (_, i) => [`k${i.toString(36)}`, '0']));
   const logits = { dtype: 'F64', shape: [1, 2], data_offsets: [0, 16] };
-  const header = Buffer.from(JSON.stringify({ __metadata__: metadata, logits }));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  return Buffer.concat([length, header, Buffer.alloc(16)]);
+  return safetensorsFile({ __metadata__: metadata, logits }, Buffer.alloc(16));
 }
 
 /** An object with so many keys that no operation knows. */

@@ -1,6 +1,7 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Exchange, Outgoing } from './exchange.ts';
 import { isNear, knownRequest, labelsOf, logitsOf, meanLoss } from './requests.ts';
+import { lossOfFile, safetensorsFile } from './safetensors-file.ts';
 
 /** A request whose answer is known. */
 export interface KnownCase extends Outgoing {
@@ -62,7 +63,7 @@ function casesOf(rows: number, classes: number): KnownCase[] {
       ...common,
       name: `safetensors ${size}`,
       headers: { 'content-type': 'application/vnd.safetensors' },
-      body: safetensors(rows, classes, bytes, labelBytes),
+      body: fileOf(rows, classes, bytes, labelBytes),
       isRight: isLoss(lossOfFile),
     },
     {
@@ -151,19 +152,10 @@ function compressed(coding: keyof typeof ENCODERS): KnownCase {
 const toJson = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
 /** A file of logits in F64 and labels in I32. */
-function safetensors(rows: number, classes: number, logits: Buffer, labels: Buffer): Buffer {
-  const header = toJson({
+function fileOf(rows: number, classes: number, logits: Buffer, labels: Buffer): Buffer {
+  const header = {
     logits: { dtype: 'F64', shape: [rows, classes], data_offsets: [0, logits.length] },
     labels: { dtype: 'I32', shape: [rows], data_offsets: [logits.length, logits.length + labels.length] },
-  });
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(header.length));
-  return Buffer.concat([length, header, logits, labels]);
-}
-
-/** The tensor `loss` of a file. */
-function lossOfFile(file: Buffer): number {
-  const start = 8 + Number(file.readBigUInt64LE(0));
-  const header = JSON.parse(file.toString('utf8', 8, start)) as { loss: { data_offsets: [number, number] } };
-  return file.readDoubleLE(start + header.loss.data_offsets[0]);
+  };
+  return safetensorsFile(header, Buffer.concat([logits, labels]));
 }

@@ -1,10 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../../../bench/free-port.ts';
+import { type LogKind, openLog } from './log-files.ts';
 import { type Memory, memoryOf } from './proc.ts';
 
 const START_MS = 30_000;
@@ -22,14 +23,9 @@ export interface ServiceOptions {
   readonly env?: { readonly [name: string]: string };
   /** Further options of Node, such as `--max-old-space-size=512`. */
   readonly nodeOptions?: readonly string[];
-  /**
-   * Where the log goes: to a file, or to a pipe whose reader has gone once the service is ready (as behind `| head`), the same for
-   * standard error too, or to a pipe whose reader is there and does not read.
-   */
+  /** Where the log goes: by default to a file. */
   readonly log?: LogKind;
 }
-
-export type LogKind = 'read' | 'closed' | 'both closed' | 'unread';
 
 const running = new Set<ChildProcess>();
 process.once('exit', () => {
@@ -134,20 +130,4 @@ export class Service {
     if (this.errors().includes('heap out of memory')) return `heap out of memory (${how})`;
     return this.#memory.now > MOST_MEMORY ? 'took more than 6 GiB, killed by the siege' : how;
   }
-}
-
-/** Files for standard output and standard error. Not a pipe of Node's: that would be a socket, which behaves differently. */
-function openLog(folder: string, log: LogKind): { out: number; err: number; close: () => void } {
-  const [outPath, errPath] = [join(folder, 'out'), join(folder, 'err')];
-  if (log === 'read') {
-    const [out, err] = [openSync(outPath, 'w'), openSync(errPath, 'w')];
-    return { out, err, close: () => [out, err].forEach(closeSync) };
-  }
-  execFileSync('mkfifo', [outPath]);
-  // To open a pipe for writing only would wait for a reader.
-  const reader = openSync(outPath, 'r+');
-  const out = openSync(outPath, 'w');
-  const err = log === 'both closed' ? out : openSync(errPath, 'w');
-  const files = log === 'unread' ? [out, err] : [reader, out, err];
-  return { out, err, close: () => new Set(files).forEach(closeSync) };
 }

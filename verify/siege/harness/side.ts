@@ -11,6 +11,8 @@ export interface Call {
   /** The name of the exported function. */
   readonly run: string;
   readonly options: object;
+  /** Whether the process gives way to others: clients that would have machines of their own, and are as busy as the service. */
+  readonly isNice?: boolean;
 }
 
 /** What the function of a {@link Call} is: it ends soon after the signal is aborted, and resolves to plain data. */
