@@ -29,15 +29,58 @@ describe('loadConfig', () => {
   });
 
   test('has a default and a reason for every variable', () => {
-    const { WORKERS, ...others } = ConfigSchema.properties;
-    for (const [name, schema] of Object.entries(others)) {
-      expect(schema, name).toHaveProperty('default');
+    const fitted = ['WORKERS', 'BODY_LIMIT', 'BODIES_LIMIT', 'MAX_CONNECTIONS'];
+    for (const [name, schema] of Object.entries(ConfigSchema.properties)) {
       expect(schema.description, name).toMatch(/\w.*\./);
-      expect(loadConfig({}), name).toHaveProperty(name, schema.default);
+      if (fitted.includes(name)) {
+        // Its default is a property of the machine.
+        expect(schema.description, name).toMatch(/By default/);
+        expect(loadConfig({}), name).toHaveProperty(name, expect.any(Number));
+      } else {
+        expect(loadConfig({}), name).toHaveProperty(name, schema.default);
+      }
     }
-    // Its default is a property of the machine.
-    expect(WORKERS.description).toMatch(/By default as many as the cores/);
-    expect(loadConfig({})).not.toHaveProperty('WORKERS');
+  });
+
+  describe('fits what it does not say to the machine', () => {
+    const MIB = 1024 * 1024;
+    const machine = (memoryMib: number, heapMib = 512) => ({ memory: memoryMib * MIB, heap: heapMib * MIB, cores: 2 });
+
+    test.each([
+      [24_576, 1024, 64],
+      [1024, 153, 64],
+      [512, 51, 51],
+    ])('with %d MiB of memory bodies have %d MiB, the largest of them %d', (memory, bodies, body) => {
+      const { BODIES_LIMIT, BODY_LIMIT, WORKERS } = loadConfig({}, machine(memory));
+      expect([Math.floor(BODIES_LIMIT / MIB), Math.floor(BODY_LIMIT / MIB), WORKERS]).toEqual([bodies, body, 2]);
+    });
+
+    test('what the guide recommends for 1 GiB fits it', () => {
+      expect(loadConfig({ BODIES_LIMIT: String(128 * MIB), WORKERS: '2' }, machine(1024)).BODY_LIMIT).toBe(64 * MIB);
+    });
+
+    test.each([
+      [
+        { BODIES_LIMIT: String(512 * MIB) },
+        1024,
+        512,
+        /^BODIES_LIMIT is 536870912; expected at most \d+ with 2 workers and 1024 MiB of memory$/,
+      ],
+      [
+        { WORKERS: '8' },
+        256,
+        512,
+        /^there is no room for bodies with 8 workers and 256 MiB of memory; expected fewer WORKERS or more memory$/,
+      ],
+      [
+        { MAX_CONNECTIONS: '5000' },
+        1024,
+        128,
+        /^MAX_CONNECTIONS is 5000; expected at most 2048 with 128 MiB of heap \(--max-old-space-size\)$/,
+      ],
+    ])('refuses %j with %d MiB of memory and %d MiB of heap, in one line', (env, memory, heap, message) => {
+      expect(() => loadConfig(env, machine(memory, heap))).toThrow(message);
+    });
   });
 
   test('reads numbers from their decimal text: the docstring example', () => {

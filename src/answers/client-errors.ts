@@ -53,7 +53,8 @@ export const connectRequests = fp(async (app: FastifyInstance) => {
     // Node has removed its own listeners.
     socket.on('error', () => socket.destroy()).resume();
     const detail = 'CONNECT is for proxies, which this is not; expected another method';
-    answerAfterExchange(socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');
+    // Node wraps the socket where the request before it has not been answered.
+    answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');
   });
 });
 

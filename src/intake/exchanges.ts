@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
+import { Duplex } from 'node:stream';
 import type { FastifyReply } from 'fastify';
 import type { Claim, MemoryBudget } from '../lifecycle/memory-budget.ts';
 import type { Ending } from '../telemetry/ending.ts';
@@ -107,7 +107,8 @@ export class Exchanges {
     const { request, response } = exchange;
     const connection: Connection = request.socket;
     if (connection[CURRENT] === exchange) connection[CURRENT] = undefined;
-    if (!response.writableFinished) this.onBrokenOff(exchange);
+    // An injected response may be closed before it is finished.
+    if (!response.writableFinished && connection instanceof Duplex) this.onBrokenOff(exchange);
   }
 }
 

@@ -86,6 +86,7 @@ function breakOff(error: unknown, request: FastifyRequest, reply: FastifyReply):
   const { status, body } = problemOf(error);
   if (status >= 500) request.log.error({ err: error }, 'stream failed');
   request.brokenOffBy = body.code;
+  if (body.code !== 'INCOMPLETE_BODY') request.exchange.ending ??= status === 408 ? 'timed_out' : 'unparsable';
   if (!reply.raw.headersSent) reply.hijack().code(status);
   reply.raw.destroy();
 }

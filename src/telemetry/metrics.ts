@@ -132,7 +132,6 @@ export const metrics = fp(async (app: FastifyInstance) => {
     });
   });
 
-  const all = Registry.merge([processRegistry(), registry]);
-  app.decorate('metricsText', () => all.metrics());
-  app.decorate('metricsType', all.contentType);
+  app.decorate('metricsText', () => Registry.merge([processRegistry(), registry]).metrics());
+  app.decorate('metricsType', registry.contentType);
 });

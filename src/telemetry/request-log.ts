@@ -26,6 +26,6 @@ export class RequestLog extends LogController {
       line.compute = cost.compute;
       line.format = cost.format;
     }
-    request.log.info(line, reply.raw.writableFinished ? 'request completed' : 'request ended');
+    request.log.info(line, 'request completed');
   }
 }

@@ -1,24 +1,43 @@
 import type { AddressInfo } from 'node:net';
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { testApp } from '../support/app.ts';
-import { connectTo } from '../support/socket.ts';
+import { connectTo, destroyClients } from '../support/socket.ts';
 
 const LIMIT = 1024 * 1024;
-const app = await testApp({ BODY_LIMIT: String(LIMIT), BODIES_LIMIT: String(LIMIT), WORKERS: '0' });
+/** A budget of 4 MiB, of which bodies have 1.6. */
+const env = { BODY_LIMIT: String(LIMIT), BODIES_LIMIT: String(LIMIT), WORKERS: '0', MAX_WAIT_MS: '400' };
+const app = await testApp(env);
 await app.listen({ host: '127.0.0.1', port: 0 });
 const { port } = app.server.address() as AddressInfo;
 
-/** Most of a megabyte, so that there is never room for two. */
 const BODY = `{"logits":[[0,-50]],"labels":[0]${' '.repeat(900_000)}}`;
 const HEAD = 'POST /v1/cross-entropy HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\n';
 const ANNOUNCED = `${HEAD}content-length: ${BODY.length}\r\n\r\n`;
 const CHUNKED = `${HEAD}transfer-encoding: chunked\r\n\r\n${BODY.length.toString(16)}\r\n`;
+const ANSWER = / 200 .*\}$/s;
 
 const connect = () => connectTo(port);
-const quiet = () => new Promise((resolve) => setTimeout(resolve, 200));
+const gauge = async (name: string) => {
+  const { body } = await app.inject({ url: '/metrics' });
+  return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(body)?.[1]);
+};
 
-describe('with room for one long body', () => {
-  test('many at a time are all answered', async () => {
+/** A client that has sent all of a body but its last byte, once that has been read. */
+async function stalled() {
+  const before = await gauge('memory_budget_used_bytes');
+  const client = await connect();
+  client.socket.write(ANNOUNCED + BODY.slice(0, -1));
+  await vi.waitFor(async () => expect((await gauge('memory_budget_used_bytes')) - before).toBeGreaterThan(800_000));
+  return client;
+}
+
+describe('the memory budget', () => {
+  afterEach(async () => {
+    destroyClients();
+    await vi.waitFor(async () => expect(await gauge('memory_budget_used_bytes')).toBeLessThan(50_000));
+  });
+
+  test('has all of many long bodies answered, a few at a time', async () => {
     const received = await Promise.all(
       Array.from({ length: 8 }, async (_, i) => {
         const client = await connect();
@@ -30,36 +49,38 @@ describe('with room for one long body', () => {
     expect(received.map(([, status]) => status)).toEqual(new Array(8).fill('200'));
   });
 
-  test('another waits until the first has been answered; a short one does not', async () => {
-    const first = await connect();
-    first.socket.write(ANNOUNCED + BODY.slice(0, -1));
-    await quiet();
-    const second = await connect();
-    second.socket.write(ANNOUNCED + BODY);
-    const short = await connect();
-    short.socket.write(`${HEAD}content-length: 33\r\n\r\n{"logits":[[0,-50]],"labels":[0]}`);
-    await short.receives(/ 200 .*\}$/s);
-    await quiet();
-    expect(second.received).toBe('');
-    first.socket.write('}');
-    await first.receives(/ 200 .*\}$/s);
-    await second.receives(/ 200 .*\}$/s);
-  });
-
-  test('one whose client goes away leaves its room, and its place in the queue', async () => {
-    const first = await connect();
-    first.socket.write(ANNOUNCED + BODY.slice(0, -1));
-    await quiet();
-    const second = await connect();
-    second.socket.write(ANNOUNCED + BODY);
-    await quiet();
+  test('lets the body that has waited longest finish, though others hold all of it', async () => {
+    await stalled();
+    await stalled();
     const third = await connect();
     third.socket.write(ANNOUNCED + BODY);
-    await quiet();
-    second.destroy();
-    await quiet();
-    expect(third.received).toBe('');
-    first.destroy();
-    await third.receives(/ 200 .*\}$/s);
+    await third.receives(ANSWER);
+  });
+
+  test('refuses a body that finds no room within MAX_WAIT_MS, and says when to come again', async () => {
+    for (let i = 0; i < 3; i++) await stalled();
+    const start = performance.now();
+    const fourth = await connect();
+    fourth.socket.write(ANNOUNCED + BODY);
+    const [, head] = await fourth.receives(/^HTTP\/1\.1 503 (.*)\r\n\r\n\{.*"code":"OVERLOADED".*\}$/s);
+    expect(head).toMatch(/\r\nretry-after: 1\r\n/i);
+    expect(performance.now() - start).toBeGreaterThan(350);
+  });
+
+  test('gets back what a client that goes away held, and reads on', async () => {
+    const [first] = [await stalled(), await stalled(), await stalled()];
+    const fourth = await connect();
+    fourth.socket.write(ANNOUNCED + BODY);
+    await vi.waitFor(async () => expect(await gauge('memory_budget_waiting')).toBe(1));
+    first?.destroy();
+    await fourth.receives(ANSWER);
+  });
+
+  test('counts what is held until the answer has been read, and then no more', async () => {
+    const client = await stalled();
+    expect(await gauge('memory_budget_used_bytes')).toBeGreaterThan(900_000);
+    client.socket.write('}');
+    await client.receives(ANSWER);
+    await vi.waitFor(async () => expect(await gauge('memory_budget_used_bytes')).toBeLessThan(50_000));
   });
 });

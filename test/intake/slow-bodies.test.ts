@@ -7,7 +7,6 @@ import { ENCODE } from '../support/codings.ts';
 import { RawClient } from '../support/socket.ts';
 
 const TIMEOUT_MS = 600;
-const BODY = `{"logits":[[0,-50]],"labels":[0]${' '.repeat(900_000)}}`;
 const env = {
   BODY_LIMIT: '1000000',
   BODIES_LIMIT: '1000000',
@@ -32,7 +31,7 @@ describe('a body that takes longer than REQUEST_TIMEOUT_MS', () => {
     expect(performance.now() - start).toBeGreaterThan(TIMEOUT_MS - 50);
     expect(JSON.parse(body as string)).toMatchObject({
       code: 'REQUEST_TIMEOUT',
-      detail: `9 bytes of the body have been read after ${TIMEOUT_MS} ms; expected all of it by then`,
+      detail: `not all was received within ${TIMEOUT_MS} ms (REQUEST_TIMEOUT_MS); 9 bytes of the body had been read by then`,
     });
     await client.closed();
     expect(client.error).toBeUndefined();
@@ -56,21 +55,6 @@ describe('a body that takes longer than REQUEST_TIMEOUT_MS', () => {
     await client.send(encoded.subarray(0, 20));
     await client.receives(/^HTTP\/1\.1 408 .*REQUEST_TIMEOUT/s);
     client.destroy();
-  });
-
-  test('is not, when it was this service that would not read it', async () => {
-    const first = await RawClient.open(port);
-    await first.send(head(`content-length: ${BODY.length}`) + BODY.slice(0, -1));
-    const second = await RawClient.open(port);
-    // Written, not sent: the service reads it when there is room.
-    second.socket.write(head(`content-length: ${BODY.length}`) + BODY);
-    await first.receives(/^HTTP\/1\.1 408 /);
-    // Until its connection is closed it keeps its room.
-    await sleep(TIMEOUT_MS + 200);
-    expect(second.received).toBe('');
-    first.destroy();
-    await second.receives(/^HTTP\/1\.1 200 .*\}$/s);
-    second.destroy();
   });
 });
 

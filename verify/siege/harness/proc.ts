@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 /** Linux counts the CPU time of processes in units of 10 ms on every architecture that Node runs on. */
 const MS_PER_TICK = 10;
@@ -27,11 +27,6 @@ function cpuMs(path: string): number {
   // The name, field 2, is in parentheses and may have anything in it. Fields 14 and 15 are user and system time.
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ');
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK;
-}
-
-/** How many files and sockets a process has open. */
-export function openFiles(pid: number): number {
-  return readdirSync(`/proc/${pid}/fd`).length;
 }
 
 /** How many files and sockets a process may have open. */

@@ -1,0 +1,117 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { Exchanges } from '../../src/intake/exchanges.ts';
+import { continuesPipelined, oneRequestAtATime } from '../../src/intake/one-request-at-a-time.ts';
+import { MemoryBudget } from '../../src/lifecycle/memory-budget.ts';
+import { connectTo } from '../support/socket.ts';
+
+/** Answers each request with its URL and what its body was, now or a little later. */
+const server = createServer();
+let underWay = 0;
+let most = 0;
+const errors: unknown[] = [];
+const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
+
+beforeAll(async () => {
+  const exchanges = new Exchanges(new MemoryBudget(1e9), () => undefined);
+  oneRequestAtATime(server);
+  server.on('request', (request, response) => {
+    exchanges.begin(request, response);
+    most = Math.max(most, ++underWay);
+    response.on('close', () => underWay--);
+    const chunks: Buffer[] = [];
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
+      const answer = () => response.end(`${request.url} ${md5(Buffer.concat(chunks))}\n`);
+      if (Math.random() < 0.5) answer();
+      else setTimeout(answer, 1);
+    });
+  });
+  server.on('clientError', (error, socket) => {
+    if (continuesPipelined(server, error, socket)) return;
+    errors.push(error);
+    socket.destroy();
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+});
+afterAll(() => server.close());
+
+const get = (url: string) => Buffer.from(`GET ${url} HTTP/1.1\r\nhost: x\r\n\r\n`);
+const post = (url: string, body: Buffer) =>
+  Buffer.concat([Buffer.from(`POST ${url} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n`), body]);
+function chunked(url: string, body: Buffer): Buffer {
+  const parts = [Buffer.from(`POST ${url} HTTP/1.1\r\nhost: x\r\nTransfer-Encoding:  chunked \r\n\r\n`)];
+  for (let at = 0; at < body.length; at += 5000) {
+    const piece = body.subarray(at, at + 5000);
+    parts.push(Buffer.from(`${piece.length.toString(16)};x=y\r\n`), piece, Buffer.from('\r\n'));
+  }
+  return Buffer.concat([...parts, Buffer.from('0\r\nx-trailer: 1\r\n\r\n')]);
+}
+
+/** Sends requests in writes of these sizes, and gives the answers. */
+async function answersTo(requests: readonly Buffer[], writes: readonly number[]): Promise<string[]> {
+  const client = await connectTo((server.address() as AddressInfo).port);
+  const all = Buffer.concat(requests);
+  for (let at = 0, i = 0; at < all.length; i++) {
+    const size = writes[i % writes.length] as number;
+    await client.send(all.subarray(at, at + size));
+    at += size;
+  }
+  const answer = /^\/\S+ [0-9a-f]{32}$/gm;
+  for (let i = 0; i < 1000 && (client.received.match(answer)?.length ?? 0) < requests.length; i++) {
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+  client.destroy();
+  return client.received.match(answer) ?? [];
+}
+
+describe('requests that are pipelined', () => {
+  /** A body that looks like the requests behind it. */
+  const decoy = Buffer.concat(Array.from({ length: 300 }, () => get('/decoy')));
+  const kinds: ((url: string) => Buffer)[] = [get, (url: string) => post(url, decoy), (url: string) => chunked(url, decoy)];
+  const requests = Array.from({ length: 60 }, (_, i) => kinds[i % 3]?.(`/${i}`) as Buffer);
+  const expected = requests.map((_, i) => `/${i} ${md5(i % 3 === 0 ? Buffer.alloc(0) : decoy)}`);
+
+  test.each([
+    ['all at once', [1e9]],
+    ['byte by byte around heads', [37, 1, 1, 1, 1, 1, 1, 90_000]],
+    ['in odd pieces', [1, 50_000, 7, 3000]],
+  ])('are answered in their order, one at a time, sent %s', async (_how, writes) => {
+    most = 0;
+    expect(await answersTo(requests, writes)).toEqual(expected);
+    expect(most).toBe(1);
+    expect(errors).toEqual([]);
+  });
+
+  test('have their bodies, whatever these hold', async () => {
+    const bodies = Array.from({ length: 20 }, (_, i) => randomBytes(i * 4000));
+    const sent = bodies.map((body, i) => (i % 2 ? post(`/${i}`, body) : chunked(`/${i}`, body)));
+    expect(await answersTo(sent, [70_000])).toEqual(bodies.map((body, i) => `/${i} ${md5(body)}`));
+  });
+
+  test('wait in the socket: of a thousand none is begun before the first has been answered', async () => {
+    const client = await connectTo((server.address() as AddressInfo).port);
+    most = 0;
+    const first = post('/first', Buffer.from('12345'));
+    await client.send(Buffer.concat([first, ...Array.from({ length: 1000 }, (_, i) => get(`/${i}`))]));
+    await client.receives(/\/999 /);
+    expect(most).toBe(1);
+    client.destroy();
+  });
+});
+
+test('a connection that does not pipeline keeps its parser', async () => {
+  const client = await connectTo((server.address() as AddressInfo).port);
+  let connections = 0;
+  server.on('connection', () => connections++);
+  for (let i = 0; i < 5; i++) {
+    await client.send(get(`/${i}`));
+    await client.receives(new RegExp(`/${i} `));
+  }
+  expect(connections).toBe(0);
+  client.destroy();
+});
