@@ -5,6 +5,12 @@ import { describeExpected } from './schemas/describe-expected.ts';
 import { stringEnum } from './schemas/string-enum.ts';
 
 /**
+ * The longest time: one that is longer is a mistake, such as microseconds. Node's timers end at 2^31−1 ms, some 24 days, and fire at
+ * once beyond; the sum of two such times is well below that.
+ */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
  * The environment variables, each with its default and the reason for it. The README's table is generated from here.
  */
 export const ConfigSchema = Type.Object({
@@ -66,29 +72,35 @@ export const ConfigSchema = Type.Object({
   HEADERS_TIMEOUT_MS: Type.Integer({
     default: 10_000,
     minimum: 1,
+    // The time that Node gives a whole request by default; it refuses to start where headers have more.
+    maximum: 300_000,
     description: 'Time for the headers of a request to arrive. Slow or idle clients must not hold connections open.',
   }),
   REQUEST_TIMEOUT_MS: Type.Integer({
     default: 120_000,
     minimum: 1,
+    maximum: DAY_MS,
     description:
       'Time for a whole body to arrive after its headers: the largest one at 4.5 Mbit/s. While it waits for room its time does not run.',
   }),
   KEEP_ALIVE_TIMEOUT_MS: Type.Integer({
     default: 72_000,
     minimum: 1,
+    maximum: DAY_MS,
     description:
       'Time an idle connection is kept: longer than the 60 s of common load balancers, so that they close first.',
   }),
   DRAIN_DELAY_MS: Type.Integer({
     default: 0,
     minimum: 0,
+    maximum: DAY_MS,
     description:
       'Time after SIGTERM during which new connections are still accepted, so that load balancers notice /readyz first.',
   }),
   DRAIN_TIMEOUT_MS: Type.Integer({
     default: 25_000,
     minimum: 1,
+    maximum: DAY_MS,
     description:
       'Time that requests in flight have to finish after that; less than the 30 s after which Kubernetes kills.',
   }),
@@ -101,7 +113,9 @@ export const ConfigSchema = Type.Object({
 export type Config = Readonly<Static<typeof ConfigSchema>>;
 
 /** A variable has a value that it must not have. */
-export class ConfigError extends Error {}
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
 
 const validate = new Ajv({ coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true }).compile({
   ...ConfigSchema,
