@@ -17,11 +17,13 @@ export interface ServiceProcess {
   readonly url: string;
   /** The most memory that it has had, in bytes; what the system says of VmRSS, the peak included. Linux only. */
   peakMemory(): number;
-  stop(): Promise<void>;
+  /** Ends it by SIGTERM, by SIGKILL after half a minute, and returns its exit code. */
+  stop(): Promise<number | null>;
 }
 
-/** How long a start may take on a busy machine. */
+/** How long a start and an end may take on a busy machine. */
 const START_MS = 30_000;
+const STOP_MS = 30_000;
 
 /** Starts the service on a free port as `npm start` does, and waits until it accepts connections. */
 export async function startService(env: { readonly [name: string]: string } = {}): Promise<ServiceProcess> {
@@ -36,8 +38,11 @@ export async function startService(env: { readonly [name: string]: string } = {}
     url: `http://127.0.0.1:${port}`,
     peakMemory: () => peakOf(readFileSync(`/proc/${child.pid}/status`, 'latin1')),
     stop: async () => {
+      const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       child.kill('SIGTERM');
-      await once(child, 'exit');
+      if (child.exitCode === null) await once(child, 'exit');
+      clearTimeout(kill);
+      return child.exitCode;
     },
   };
 }
