@@ -5,20 +5,19 @@ import { describeExpected } from './schemas/describe-expected.ts';
 import { stringEnum } from './schemas/string-enum.ts';
 
 /**
- * The longest time: one that is longer is a mistake, such as microseconds. Node's timers end at 2^31−1 ms, some 24 days, and fire at
- * once beyond; the sum of two such times is well below that.
+ * The longest time that can be set. A longer one is a mistake, such as microseconds; and Node's timers fire at once beyond
+ * 2^31−1 ms, 24.8 days. The sum of two times stays well below that.
  */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The environment variables, each with its default and the reason for it. The README's table is generated from here.
+ * The environment variables, each with its default and the reason for it. `npm run generate` writes the README's table from this.
  */
 export const ConfigSchema = Type.Object({
   HOST: Type.String({
     default: '127.0.0.1',
     minLength: 1,
-    description:
-      'Address to listen on. Loopback unless asked for more: nothing here authenticates. The image sets 0.0.0.0.',
+    description: 'Address to listen on. Loopback by default, since nothing here authenticates. The image sets 0.0.0.0.',
   }),
   PORT: Type.Integer({
     default: 8080,
@@ -29,7 +28,7 @@ export const ConfigSchema = Type.Object({
   LOG_LEVEL: stringEnum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description:
-      'Least severe level that is logged. info is one line a request; logging is the largest single cost of a small one.',
+      'Least severe level that is logged. info is one line a request, which is the largest single cost of a small request.',
   }),
   BODY_LIMIT: Type.Integer({
     default: 64 * 1024 * 1024,
@@ -72,9 +71,9 @@ export const ConfigSchema = Type.Object({
   HEADERS_TIMEOUT_MS: Type.Integer({
     default: 10_000,
     minimum: 1,
-    // The time that Node gives a whole request by default; it refuses to start where headers have more.
+    // Node refuses to give the headers more time than its default for a whole request, five minutes.
     maximum: 300_000,
-    description: 'Time for the headers of a request to arrive. Slow or idle clients must not hold connections open.',
+    description: 'Time for the headers of a request to arrive, so that slow clients do not hold connections open.',
   }),
   REQUEST_TIMEOUT_MS: Type.Integer({
     default: 120_000,
@@ -102,7 +101,7 @@ export const ConfigSchema = Type.Object({
     minimum: 1,
     maximum: DAY_MS,
     description:
-      'Time that requests in flight have to finish after that; less than the 30 s after which Kubernetes kills.',
+      'Time that requests in flight have to finish after DRAIN_DELAY_MS; then they are cut off. Less than the 30 s after which Kubernetes kills.',
   }),
   COMMIT: Type.String({
     default: 'unknown',
@@ -112,7 +111,7 @@ export const ConfigSchema = Type.Object({
 
 export type Config = Readonly<Static<typeof ConfigSchema>>;
 
-/** A variable has a value that it must not have. */
+/** A variable has a value that is not allowed; the message says so in one line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -123,9 +122,9 @@ const validate = new Ajv({ coerceTypes: false, useDefaults: true, removeAddition
 });
 
 /**
- * Reads the configuration from environment variables: numbers from their decimal text, defaults for what is not set.
+ * Reads the configuration from environment variables. Numbers are decimal; variables that are not set get their default.
  *
- * @throws ConfigError a value that does not fit; the message names the variable, the value and what is allowed
+ * @throws ConfigError a value is not allowed; the message names the variable, the value and what is allowed
  * @example loadConfig({ PORT: '9000' }).PORT // 9000
  */
 export function loadConfig(env: { readonly [name: string]: string | undefined } = process.env): Config {
@@ -133,7 +132,7 @@ export function loadConfig(env: { readonly [name: string]: string | undefined } 
   for (const [name, property] of Object.entries(ConfigSchema.properties)) {
     const text = env[name];
     if (text === undefined) continue;
-    // Ajv would also take "Infinity", "0x10" and " " for numbers.
+    // Ajv's own coercion would also accept "Infinity", "0x10" and " " as numbers.
     config[name] = property.type === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   }
   if (!validate(config)) {

@@ -1,39 +1,42 @@
 import { writeSync } from 'node:fs';
 
-/** Lines are written once they are this long together, or this old. */
+/** Lines are written once they add up to this length, or the first of them is this old. */
 const BATCH_LENGTH = 4096;
 const BATCH_MS = 250;
 
-/** No more than this is kept for a reader that does not read. */
+/** The most that is kept in memory for a reader that stalls. */
 const MAX_WAITING = 1024 * 1024;
 
-/** While there is no room, another attempt is made after this time, then after twice as long, up to BATCH_MS. */
+/** A failed write is tried again after this time, then after twice as long, up to BATCH_MS. */
 const FIRST_RETRY_MS = 5;
 
-/** At the end of the process a slow reader gets this long to take what waits. */
+/** When the process ends, a slow reader has this long to take the last lines. */
 const LAST_MS = 250;
 const LAST_RETRY_MS = 5;
 
-/** Errors that may pass: the pipe or the disk is full. After any other, such as EPIPE, nobody will read again. */
+/** Errors that may pass: the pipe or the disk is full. After any other, such as EPIPE, writing has no point. */
 const PASSING = new Set(['EAGAIN', 'ENOSPC', 'EDQUOT', 'ENOBUFS', 'EIO']);
 
 export interface LineWriterOptions {
-  /** Told of each line that is lost. */
+  /** Called for each line that is dropped. */
   readonly onDrop?: () => void;
-  /** The line that says how many were lost, for the place where they are missing. */
+  /** Makes the line that says how many lines are missing at this place. */
   readonly describeLoss?: (lines: number) => string;
 }
 
 /**
- * Writes lines to a non-blocking descriptor, some at a time. Whatever happens to the reader, it neither throws nor waits
- * nor grows: beyond MAX_WAITING it drops lines until everything that waits has been written.
+ * Writes lines to a non-blocking descriptor in batches. It never throws, never blocks the event loop, and keeps at most MAX_WAITING
+ * in memory: when that is full, it drops lines until everything before them has been written.
+ *
+ * (A write by Node's thread pool is no alternative: on a pipe that nobody reads it keeps its thread for ever, and the process cannot
+ * exit.)
  */
 export class LineWriter {
   readonly #fd: number;
   readonly #options: LineWriterOptions;
-  /** Lines that came since the last write. */
+  /** Lines that arrived since the last batch. */
   #lines = '';
-  /** What is left of the lines that are being written. */
+  /** The rest of the batch that is being written. */
   #rest: Buffer = Buffer.alloc(0);
   #timer: NodeJS.Timeout | undefined;
   #retryMs = 0;
@@ -45,7 +48,7 @@ export class LineWriter {
     this.#options = options;
   }
 
-  /** Takes a line, with its line feed. */
+  /** Queues a line, which ends with a line feed. */
   write(line: string): void {
     const isFull = this.#rest.length + this.#lines.length + line.length > MAX_WAITING;
     if (this.#isClosed || this.#lost > 0 || isFull) {
@@ -59,7 +62,7 @@ export class LineWriter {
     else this.#flushAfter(BATCH_MS);
   }
 
-  /** Writes what waits, as far as there is room. pino calls this after a fatal line. */
+  /** Writes as much as there is room for. pino calls this after a fatal line. */
   flushSync(): void {
     while (this.#hasMore()) {
       try {
@@ -72,7 +75,7 @@ export class LineWriter {
     }
   }
 
-  /** Writes what waits before the process ends, and gives up on a reader that does not take it. */
+  /** Writes everything before the process ends, but gives up after LAST_MS. Blocks, so call it at exit only. */
   finish(): void {
     const deadline = performance.now() + LAST_MS;
     const clock = new Int32Array(new SharedArrayBuffer(4));
@@ -83,7 +86,7 @@ export class LineWriter {
     }
   }
 
-  /** Whether `#rest` has bytes to write; takes up the waiting lines if not, and at last the line about the loss. */
+  /** Whether `#rest` has bytes to write. If it is used up, makes the next batch; after the last, the line about the loss. */
   #hasMore(): boolean {
     if (this.#isClosed) return false;
     if (this.#rest.length === 0) {

@@ -5,8 +5,8 @@ import { linesDropped } from './log-metrics.ts';
 import { nonBlocking } from './non-blocking.ts';
 
 /**
- * Standard output as the destination of the log. Lines are written some at a time, because a write for each request is the
- * largest single cost of a small one; those that wait are written at exit too, and at once with a fatal line.
+ * Standard output as the destination of the log. Lines are written in batches, because a system call for each request would be
+ * the largest single cost of a small one. At exit, and with a fatal line, everything is written at once.
  */
 export function logStream(): DestinationStream {
   const writer = new LineWriter(nonBlocking(1), { onDrop: () => linesDropped.inc(), describeLoss });

@@ -1,12 +1,12 @@
 import { constants, fstatSync, openSync } from 'node:fs';
 
 /**
- * A descriptor of the same pipe, terminal or file as `fd`, to which a write never waits for a reader: where there is no room
- * it fails with EAGAIN.
+ * A non-blocking descriptor for the pipe, terminal, socket or file behind `fd`: a write that finds no room fails with EAGAIN
+ * and does not wait for the reader.
  *
- * Pipes and terminals are opened once more where the system allows it, because the mode belongs to the opened file: other
- * processes, such as the shell that started this one, go on with theirs as it was. Sockets cannot be opened again; Node makes
- * them and other pipes non-blocking as soon as somebody asks for its own stream.
+ * Opens pipes and terminals a second time if the system allows it. O_NONBLOCK belongs to the open file, which other processes
+ * share, such as the shell that started this one; they expect it to block. Sockets cannot be opened again, so Node does it: its own
+ * stream sets O_NONBLOCK on pipes and sockets.
  *
  * @param fd 1 for standard output, 2 for standard error
  */
@@ -17,7 +17,7 @@ export function nonBlocking(fd: 1 | 2): number {
       const { O_WRONLY, O_NONBLOCK, O_NOCTTY } = constants;
       return openSync(`/proc/self/fd/${fd}`, O_WRONLY | O_NONBLOCK | O_NOCTTY);
     } catch {
-      // No /proc, or a pipe of another user.
+      // There is no /proc, the pipe belongs to another user, or its reader has gone.
     }
   }
   if (stats.isFIFO() || stats.isSocket()) void (fd === 1 ? process.stdout : process.stderr);

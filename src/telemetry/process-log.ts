@@ -1,6 +1,6 @@
 import { type DestinationStream, type Logger, pino } from 'pino';
 
-/** The log of what happens to the process: its end, and Node's warnings, which would else go to standard error as text. */
+/** Logs what happens to the process: its end, and Node's warnings, which Node would print to standard error as text. */
 export function processLog(level: string, logs: DestinationStream): Logger {
   const log = pino({ level }, logs);
   process.removeAllListeners('warning');
