@@ -17,8 +17,8 @@ declare module 'fastify' {
   }
 }
 
-/** An idle connection may have a request on its way: wait this long for it before closing. */
-const IDLE_MS = 250;
+/** An idle connection may have a request on its way: wait this long for it, since networks are slow and machines busy. */
+const IDLE_MS = 1000;
 
 /**
  * Draining, in four steps: `/readyz` answers 503; the listener closes; every connection closes with its next answer; idle

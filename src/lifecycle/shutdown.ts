@@ -1,4 +1,4 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
@@ -46,12 +46,15 @@ export function endOnSignal(running: () => Running | undefined): void {
   );
 }
 
-/** Drains; when the time is over, cuts the connections that are left and ends the process with exit code 1. */
+/** Drains. When the time is over, cuts the requests that are left and ends the process with exit code 1, if there are any. */
 async function end({ app, log, acceptMs, timeoutMs }: Running): Promise<void> {
   const drained = app.drain(acceptMs).then(() => app.close());
   const isDrained = await Promise.race([drained.then(() => true), delay(acceptMs + timeoutMs, false)]);
   if (isDrained) return;
+  app.server.closeIdleConnections();
+  await nextTurn();
   const connections = await promisify(app.server.getConnections.bind(app.server))();
+  if (connections === 0) return;
   log.error({ connections, timeout_ms: timeoutMs }, 'draining took too long: cutting what is left');
   app.server.closeAllConnections();
   process.exit(1);

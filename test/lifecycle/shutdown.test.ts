@@ -96,7 +96,7 @@ describe.each([{ WORKERS: '0' }, { WORKERS: '2' }])('with %o, draining that reac
     );
   });
 
-  test('ends workers that are busy', async () => {
+  test('ends a computation that is under way', async () => {
     const service = await startService({ env: { ...workers, DRAIN_TIMEOUT_MS: '1' } });
     const rows = `[${Array(1000).fill('0.12345').join(',')}]`;
     const body = `{"logits":[${Array(5000).fill(rows).join(',')}]}`;
@@ -107,6 +107,29 @@ describe.each([{ WORKERS: '0' }, { WORKERS: '2' }])('with %o, draining that reac
     service.child.kill('SIGTERM');
     expect(await service.exit).toBe(1);
   });
+});
+
+test('idle connections are closed and not counted as cut when DRAIN_TIMEOUT_MS is over: exit code 0', async () => {
+  const service = await startService({ env: { DRAIN_TIMEOUT_MS: '100' } });
+  const client = await RawClient.open(service.port);
+  await client.send('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
+  await client.receives(/"ok"/);
+  service.child.kill('SIGTERM');
+  await client.closed();
+  expect(await service.exit).toBe(0);
+  expect(linesOf(service).at(-1)).toMatchObject({ msg: 'draining' });
+});
+
+test('an idle connection has time for a request that is on its way when the process drains', async () => {
+  const service = await startService();
+  const client = await RawClient.open(service.port);
+  await client.send('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
+  await client.receives(/"ok"/);
+  service.child.kill('SIGTERM');
+  await delay(600);
+  await client.send('GET /livez HTTP/1.1\r\nhost: x\r\n\r\n');
+  await client.receives(/"ok".*connection: close.*"ok"/is);
+  expect(await service.exit).toBe(0);
 });
 
 describe('a second signal', () => {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { pino } from 'pino';
 import { expect, test } from 'vitest';
 import { LineWriter } from '../../src/telemetry/line-writer.ts';
 import { openFifo } from '../support/fifo.ts';
@@ -26,6 +27,15 @@ test('a single line is written after 250 ms', async () => {
   expect(fifo.read()).toBe('');
   await delay(200);
   expect(fifo.read()).toBe(LINE);
+});
+
+test('a fatal line of pino is written at once, with those before it', () => {
+  const { fifo, writer } = openWriter();
+  const log = pino({}, writer);
+  log.info('before');
+  expect(fifo.read()).toBe('');
+  log.fatal('the end');
+  expect(fifo.read()).toMatch(/"msg":"before"}\n.*"msg":"the end"}\n$/);
 });
 
 test('what nobody reads is kept up to 1 MiB beside the pipe; the rest is counted and dropped', () => {
