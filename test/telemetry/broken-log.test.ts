@@ -8,17 +8,17 @@ import { type Service, startService } from '../support/service.ts';
 const PATH = `/livez?${'x'.repeat(8000)}`;
 const REQUESTS = 300;
 
-/** Sends the requests, and returns the longest time that one took. */
+/** Sends the requests, and returns the median of their times. One that blocks for five seconds is an error. */
 async function sendRequests({ port }: Service): Promise<number> {
-  let longest = 0;
+  const times: number[] = [];
   for (let i = 0; i < REQUESTS; i++) {
     const start = performance.now();
-    const answer = await fetch(`http://127.0.0.1:${port}${PATH}`);
+    const answer = await fetch(`http://127.0.0.1:${port}${PATH}`, { signal: AbortSignal.timeout(5000) });
     await answer.text();
     expect(answer.status).toBe(200);
-    longest = Math.max(longest, performance.now() - start);
+    times.push(performance.now() - start);
   }
-  return longest;
+  return times.sort((a, b) => a - b)[REQUESTS / 2] as number;
 }
 
 async function dropped({ port }: Service): Promise<number> {
@@ -58,7 +58,7 @@ if (existsSync('/dev/full')) {
 describe.each(Object.entries(BROKEN))('%s as standard output', (_name, start) => {
   test('neither slows requests nor keeps SIGTERM from ending the process with exit code 0', async () => {
     const service = await start();
-    expect(await sendRequests(service)).toBeLessThan(1000);
+    expect(await sendRequests(service)).toBeLessThan(50);
     expect(await dropped(service)).toBeGreaterThan(0);
     const before = performance.now();
     service.child.kill('SIGTERM');
