@@ -14,14 +14,19 @@ import { describeExpected } from './schemas/describe-expected.ts';
 import { stringEnum } from './schemas/string-enum.ts';
 
 /**
- * The environment variables, each with its default and the reason for it. The README's table is generated from here.
+ * The longest time that can be set. A longer one is a mistake, such as microseconds; and Node's timers fire at once beyond
+ * 2^31−1 ms, 24.8 days. The sum of two times stays well below that.
+ */
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/**
+ * The environment variables, each with its default and the reason for it. `npm run generate` writes the README's table from this.
  */
 export const ConfigSchema = Type.Object({
   HOST: Type.String({
     default: '127.0.0.1',
     minLength: 1,
-    description:
-      'Address to listen on. Loopback unless asked for more: nothing here authenticates. The image sets 0.0.0.0.',
+    description: 'Address to listen on. Loopback by default, since nothing here authenticates. The image sets 0.0.0.0.',
   }),
   PORT: Type.Integer({
     default: 8080,
@@ -32,7 +37,7 @@ export const ConfigSchema = Type.Object({
   LOG_LEVEL: stringEnum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description:
-      'Least severe level that is logged. info is one line a request; logging is the largest single cost of a small one.',
+      'Least severe level that is logged. info is one line a request, which is the largest single cost of a small request.',
   }),
   BODY_LIMIT: Type.Optional(
     Type.Integer({
@@ -92,11 +97,14 @@ export const ConfigSchema = Type.Object({
   HEADERS_TIMEOUT_MS: Type.Integer({
     default: 10_000,
     minimum: 1,
-    description: 'Time for the headers of a request to arrive. Slow or idle clients must not hold connections open.',
+    // Node refuses to give the headers more time than its default for a whole request, five minutes.
+    maximum: 300_000,
+    description: 'Time for the headers of a request to arrive, so that slow clients do not hold connections open.',
   }),
   REQUEST_TIMEOUT_MS: Type.Integer({
     default: 120_000,
     minimum: 1,
+    maximum: DAY_MS,
     description:
       'Time for a whole body to arrive after its headers: the largest one at 4.5 Mbit/s. While it waits for room its time does not run.',
   }),
@@ -117,20 +125,23 @@ export const ConfigSchema = Type.Object({
   KEEP_ALIVE_TIMEOUT_MS: Type.Integer({
     default: 72_000,
     minimum: 1,
+    maximum: DAY_MS,
     description:
       'Time an idle connection is kept: longer than the 60 s of common load balancers, so that they close first.',
   }),
   DRAIN_DELAY_MS: Type.Integer({
     default: 0,
     minimum: 0,
+    maximum: DAY_MS,
     description:
       'Time after SIGTERM during which new connections are still accepted, so that load balancers notice /readyz first.',
   }),
   DRAIN_TIMEOUT_MS: Type.Integer({
     default: 25_000,
     minimum: 1,
+    maximum: DAY_MS,
     description:
-      'Time that requests in flight have to finish after that; less than the 30 s after which Kubernetes kills.',
+      'Time that requests in flight have to finish after DRAIN_DELAY_MS; then they are cut off. Less than the 30 s after which Kubernetes kills.',
   }),
   COMMIT: Type.String({
     default: 'unknown',
@@ -145,8 +156,10 @@ export type Config = Readonly<
   Variables & Required<Pick<Variables, 'BODY_LIMIT' | 'BODIES_LIMIT' | 'MAX_CONNECTIONS' | 'WORKERS'>>
 >;
 
-/** A variable has a value that it must not have. */
-export class ConfigError extends Error {}
+/** A variable has a value that is not allowed; the message says so in one line. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
 
 const validate = new Ajv({ coerceTypes: false, useDefaults: true, removeAdditional: true, verbose: true }).compile({
   ...ConfigSchema,
@@ -154,9 +167,9 @@ const validate = new Ajv({ coerceTypes: false, useDefaults: true, removeAddition
 });
 
 /**
- * Reads the configuration from environment variables: numbers from their decimal text, defaults for what is not set.
+ * Reads the configuration from environment variables. Numbers are decimal; variables that are not set get their default.
  *
- * @throws ConfigError a value that does not fit; the message names the variable, the value and what is allowed
+ * @throws ConfigError a value is not allowed; the message names the variable, the value and what is allowed
  * @example loadConfig({ PORT: '9000' }).PORT // 9000
  */
 export function loadConfig(
@@ -167,7 +180,7 @@ export function loadConfig(
   for (const [name, property] of Object.entries(ConfigSchema.properties)) {
     const text = env[name];
     if (text === undefined) continue;
-    // Ajv would also take "Infinity", "0x10" and " " for numbers.
+    // Ajv's own coercion would also accept "Infinity", "0x10" and " " as numbers.
     config[name] = property.type === 'integer' && /^-?\d{1,15}$/.test(text) ? Number(text) : text;
   }
   if (!validate(config)) {

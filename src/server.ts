@@ -1,34 +1,38 @@
 import './lifecycle/short-lived.ts';
-import closeWithGrace from 'close-with-grace';
-import { buildApp } from './app.ts';
-import { ConfigError, loadConfig } from './config.ts';
-import { logStream } from './telemetry/log-stream.ts';
+import { isatty } from 'node:tty';
+import { endOnSignal, type Running } from './lifecycle/shutdown.ts';
+import { ignoreBrokenStandardError, writeError } from './telemetry/standard-error.ts';
 
-/** The process: configuration, then listening, then draining on SIGTERM or SIGINT. A second signal ends it at once. */
+let running: Running | undefined;
+
+/**
+ * The process: configuration, then listening, then draining on a signal. Imports are dynamic so that signals have their
+ * handler before the service is loaded, which takes most of the time of a start.
+ */
 async function main(): Promise<void> {
+  ignoreBrokenStandardError();
+  endOnSignal(() => running);
+  const { loadConfig } = await import('./config.ts');
   const config = loadConfig();
+  const { logStream } = await import('./telemetry/log-stream.ts');
   const logs = logStream();
+  const { processLog } = await import('./telemetry/process-log.ts');
+  const log = processLog(config.LOG_LEVEL, logs);
+  const { buildApp } = await import('./app.ts');
   const app = await buildApp(config, logs);
-
-  closeWithGrace(
-    { delay: config.DRAIN_DELAY_MS + config.DRAIN_TIMEOUT_MS, logger: app.log },
-    async ({ signal, err }) => {
-      if (err) app.log.fatal({ err }, 'ending because of an error');
-      else app.log.info({ signal }, 'draining');
-      if (!err) await app.drain(config.DRAIN_DELAY_MS);
-      await app.close();
-    },
-  );
-
-  const address = await app.listen({ host: config.HOST, port: config.PORT });
-  const { port } = new URL(address);
-  logs.flush();
-  process.stdout.write(
-    `curl -s localhost:${port}/v1/cross-entropy -H 'content-type: application/json' -d '{"logits":[[0,-50]],"labels":[0]}'\n`,
-  );
+  running = { app, log, acceptMs: config.DRAIN_DELAY_MS, timeoutMs: config.DRAIN_TIMEOUT_MS };
+  const { listen } = await import('./lifecycle/listen.ts');
+  const port = await listen(app, config);
+  // Standard output has log lines only, so that a program can read all of it.
+  if (isatty(2)) writeError(curlLine(port));
 }
 
-main().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof ConfigError ? error.message : (error as Error).stack}\n`);
+function curlLine(port: number): string {
+  return `curl -s localhost:${port}/v1/cross-entropy -H 'content-type: application/json' -d '{"logits":[[0,-50]],"labels":[0]}'`;
+}
+
+main().catch((error: Error) => {
+  const isExpected = error.name === 'ConfigError' || error.name === 'ListenError';
+  writeError(isExpected ? error.message : (error.stack ?? String(error)));
   process.exit(1);
 });

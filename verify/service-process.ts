@@ -1,7 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '../bench/free-port.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 
@@ -14,36 +17,53 @@ export interface ServiceProcess {
   readonly url: string;
   /** The most memory that it has had, in bytes; what the system says of VmRSS, the peak included. Linux only. */
   peakMemory(): number;
-  stop(): Promise<void>;
+  /** Ends it by SIGTERM, by SIGKILL after half a minute, and returns its exit code. */
+  stop(): Promise<number | null>;
 }
 
-/** Starts the service on a free port as `npm start` does, and waits until it serves. */
+/** How long a start and an end may take on a busy machine. */
+const START_MS = 30_000;
+const STOP_MS = 30_000;
+
+/** Starts the service on a free port as `npm start` does, and waits until it accepts connections. */
 export async function startService(env: { readonly [name: string]: string } = {}): Promise<ServiceProcess> {
+  const port = Number(env.PORT ?? (await freePort()));
   const child = spawn(process.execPath, ARGUMENTS, {
     cwd: HOME,
-    env: { ...process.env, PORT: '0', LOG_LEVEL: 'warn', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'ignore', 'inherit'],
   });
+  await listens(child, port);
   return {
-    url: `http://127.0.0.1:${await portOf(child)}`,
+    url: `http://127.0.0.1:${port}`,
     peakMemory: () => peakOf(readFileSync(`/proc/${child.pid}/status`, 'latin1')),
     stop: async () => {
+      const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       child.kill('SIGTERM');
-      await once(child, 'exit');
+      if (child.exitCode === null) await once(child, 'exit');
+      clearTimeout(kill);
+      return child.exitCode;
     },
   };
 }
 
-/** What it prints when it serves has the port. */
-async function portOf({ stdout }: ChildProcess): Promise<string> {
-  let output = '';
-  for await (const text of stdout ?? []) {
-    output += text;
-    const port = /localhost:(\d+)/.exec(output)?.[1];
-    if (port === undefined) continue;
-    return port;
+async function listens(child: ChildProcess, port: number): Promise<void> {
+  const deadline = performance.now() + START_MS;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new Error(`the service did not start: exit code ${child.exitCode}`);
+    if (await accepts(port)) return;
+    await delay(10);
   }
-  throw new Error(`the service did not start: ${output}`);
+  child.kill('SIGKILL');
+  throw new Error(`the service did not start within ${START_MS / 1000} s`);
+}
+
+/** Whether somebody listens on a port of this machine. */
+export function accepts(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => socket.destroy() && resolve(true)).once('error', () => resolve(false));
+  });
 }
 
 /**

@@ -92,8 +92,8 @@ export class LineReader {
     }
     // Others may have lines in the same chunk.
     this.start ??= new ReceivedBody(memory, longFrom, 0, false);
-    this.start.add(bytes);
     this.claim.add(bytes.length);
+    this.start.add(bytes);
     return false;
   }
 

@@ -99,9 +99,11 @@ class BodyReading {
   private readonly take = (chunk: Buffer): void => {
     if (this.isDone) return;
     const { exchange, reception, body } = this;
+    // The memory of a chunk may be freed as soon as it has been copied.
+    const { length } = chunk;
     body.add(chunk);
     exchange.received = body.size;
-    exchange.claim.add(chunk.length);
+    exchange.claim.add(length);
     exchange.load?.has(body.size);
     if (body.size > reception.limit) {
       this.finish(tooLarge(body.size, reception.limit));

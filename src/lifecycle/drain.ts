@@ -8,23 +8,23 @@ declare module 'fastify' {
   interface FastifyInstance {
     readonly isDraining: () => boolean;
     /**
-     * Stops serving without cutting anything off: all that has been accepted is answered. Resolves when no
-     * connection is left; `app.close()` then has nothing to interrupt.
+     * Stops serving without interrupting a request. Resolves once no connection is left, so that `app.close()` has
+     * nothing to cut.
      *
-     * @param acceptMs how long new connections are still accepted
+     * @param acceptMs how long to go on accepting new connections
      */
     readonly drain: (acceptMs: number) => Promise<void>;
   }
 }
 
-/** A connection may have a request under way that has not arrived yet: so long it is given to show. */
-const IDLE_MS = 250;
+/** An idle connection may have a request on its way: wait this long for it, since networks are slow and machines busy. */
+const IDLE_MS = 1000;
 
 /**
- * Draining: `/readyz` says so; then the listener closes, then every connection does with its next answer, then those
- * that are idle. In this order: a client whose connection is closed opens another, and one that the system has
- * accepted and this process has not seen is reset with the listener. (Fastify's own close answers 503 to what is
- * still in the pipe.)
+ * Draining, in four steps: `/readyz` answers 503; the listener closes; every connection closes with its next answer; idle
+ * connections close. Clients open a new connection when theirs is closed, so the listener has to go first. Closing the
+ * listener resets the connections that the system has accepted and Node has not, hence the wait for a quiet turn.
+ * (Fastify's own close would answer 503 to requests that are on their way.)
  */
 export const drain = fp(async (app: FastifyInstance) => {
   let isDraining = false;
@@ -42,7 +42,7 @@ export const drain = fp(async (app: FastifyInstance) => {
     await quietTurn();
     isListening = false;
     const closed = new Promise<void>((resolve) => {
-      // http.Server's own close would also end connections that are idle only because their request is under way.
+      // http.Server's own close would also end idle connections, whose next request may be on its way.
       NetServer.prototype.close.call(app.server, () => resolve());
     });
     let isClosed = false;
@@ -51,16 +51,18 @@ export const drain = fp(async (app: FastifyInstance) => {
     });
     while (!isClosed) {
       await Promise.race([closed, delay(IDLE_MS)]);
+      // On a busy machine the timer is late, and requests may have arrived that Node has not read yet.
+      await nextTurn();
       app.server.closeIdleConnections();
     }
   });
 });
 
-/** How short a turn of the event loop is quiet, and how many are waited for one. */
+/** A turn of the event loop below this is quiet; give up after so many turns. */
 const QUIET_MS = 0.2;
 const TURNS = 1000;
 
-/** Waits for a turn of the event loop that had next to nothing to do: it has just accepted all there was to accept. */
+/** Waits for a turn of the event loop with next to nothing to do: Node has then accepted every waiting connection. */
 async function quietTurn(): Promise<void> {
   for (let turn = 0; turn < TURNS; turn++) {
     const start = performance.now();

@@ -16,6 +16,7 @@ import {
 } from '../schemas/inference.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 import { HEADER_LENGTH } from './header-length.ts';
+import { inferenceExample } from './inference-example.ts';
 
 const tags = ['inference'];
 
@@ -77,7 +78,8 @@ function described(url: string, operationId: string, summary: string, more: Fast
   return url.includes('/versions/') ? { hide: true } : { tags, operationId, summary, ...more };
 }
 
-function requestOf({ operationId, request }: Operation): TObject {
+function requestOf(operation: Operation): TObject {
+  const { operationId, request } = operation;
   const title = `${operationId.charAt(0).toUpperCase()}${operationId.slice(1)}InferenceRequest`;
   const tensors: string[] = [];
   const parameters: { [name: string]: TSchema } = {};
@@ -101,6 +103,10 @@ function requestOf({ operationId, request }: Operation): TObject {
         }),
       ),
     },
-    { title, additionalProperties: false },
+    {
+      title,
+      additionalProperties: false,
+      examples: request.examples?.map((body: object) => inferenceExample(operation, body)),
+    },
   );
 }

@@ -22,7 +22,11 @@ export function describeOperation(operation: Operation): FastifySchema {
     description,
     querystring: optionsOf(request, hasLosses(operation)),
     body: {
-      content: { 'application/json': { schema: request }, ...file, 'application/x-ndjson': { schema: RequestLines } },
+      content: {
+        'application/json': { schema: request },
+        ...file,
+        'application/x-ndjson': { schema: { ...RequestLines, examples: [exampleLines(request)] } },
+      },
     },
     response: {
       200: {
@@ -35,9 +39,18 @@ export function describeOperation(operation: Operation): FastifySchema {
   };
 }
 
-/** What can stand in a query: all fields of a request but tensors, and of a stream whether it ends with a summary. */
+/**
+ * What can stand in a query: all fields of a request but tensors, and of a stream whether it ends with a summary. Without
+ * their defaults: a page that fills them in would override the fields of the body, and send `summary` where there is no stream.
+ */
 function optionsOf({ properties }: TObject, hasSummary: boolean): TObject {
-  const options = Object.fromEntries(Object.entries(properties).filter(([, property]) => !isTensorSchema(property)));
-  const all = hasSummary ? { ...options, summary: Type.Optional(Summary) } : options;
-  return { ...Type.Object(all), style: 'form', explode: false };
+  const options = Object.entries(properties).filter(([, property]) => !isTensorSchema(property));
+  if (hasSummary) options.push(['summary', Type.Optional(Summary)]);
+  const all = options.map(([name, { default: _, ...property }]) => [name, property]);
+  return { ...Type.Object(Object.fromEntries(all)), style: 'form', explode: false };
+}
+
+/** The examples of a request, one a line. */
+function exampleLines({ examples = [] }: TObject): string {
+  return examples.map((example: object) => `${JSON.stringify(example)}\n`).join('');
 }

@@ -8,6 +8,7 @@ import type { Config } from '../config.ts';
 import { MAX_ISSUES } from '../core/input-error.ts';
 import { manifest } from '../manifest.ts';
 import { Health, Info } from '../schemas/service.ts';
+import { logMetrics } from '../telemetry/log-metrics.ts';
 
 /** What operators ask: is it alive, is it ready, what is it, how is it doing. */
 export async function serviceRoutes(app: FastifyInstance, { config }: { config: Config }): Promise<void> {
@@ -51,6 +52,7 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
       summary: 'Metrics as Prometheus text',
       response: { 200: { description: 'Metrics.', content: { 'text/plain': { schema: Type.String() } } } },
     },
-    handler: async (_request, reply) => reply.type(app.metricsType).send(await app.metricsText()),
+    handler: async (_request, reply) =>
+      reply.type(app.metricsType).send((await app.metricsText()) + (await logMetrics.metrics())),
   });
 }

@@ -25,6 +25,6 @@ export const AnswerLines = Type.Unsafe<string>({
 
 /** In the query of a stream. */
 export const Summary = Type.Boolean({
-  default: false,
-  description: 'application/x-ndjson only: whether a last line has the losses of all lines as those of one batch.',
+  description:
+    'application/x-ndjson only: whether a last line has the losses of all lines as those of one batch; by default it does not.',
 });

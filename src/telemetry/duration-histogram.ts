@@ -7,9 +7,9 @@ interface Value {
   readonly value: number;
 }
 
-/** How often a duration was within each bucket, and their sum. */
+/** The durations of one route and status: a count for each bucket, and their sum. */
 class Durations {
-  /** By the first bound that was not exceeded; the last one has none. */
+  /** Counts each duration once, in the first bucket that holds it; the last bucket has no bound. */
   readonly counts = new Float64Array(BOUNDS.length + 1);
   sum = 0;
 
@@ -22,8 +22,8 @@ class Durations {
 }
 
 /**
- * A histogram of durations by route and status, as prom-client's registry expects one. (prom-client's own looks up and
- * checks the labels at each observation, which costs more than all else that is counted of a small request.)
+ * A histogram of durations by route and status that prom-client's registry can read. prom-client's own histogram looks up
+ * and checks its labels at every observation, which costs more than all other metrics of a small request together.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/#histograms-and-summaries
  */
@@ -38,7 +38,7 @@ export class DurationHistogram {
     this.help = help;
   }
 
-  /** The durations of one route, by status. */
+  /** Returns a function that records a duration of `route`. Call this once for each route. */
   route(route: string): (status: number, seconds: number) => void {
     const statuses = this.cells.get(route) ?? new Map<number, Durations>();
     this.cells.set(route, statuses);
@@ -52,7 +52,7 @@ export class DurationHistogram {
     };
   }
 
-  /** All that has been observed: each bucket counts what is below its bound. */
+  /** The values as Prometheus wants them: each bucket counts all durations up to its bound. */
   async get(): Promise<object> {
     const values: Value[] = [];
     for (const [route, statuses] of this.cells) {

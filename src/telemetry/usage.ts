@@ -4,16 +4,16 @@ import type { Cost } from '../operations/execute.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** How many bytes of a body were received. */
+    /** Bytes received of the body. */
     bodyBytes: number;
-    /** What the request cost, once it has been executed. */
+    /** Rows, classes and times by stage; null until the request has been executed. */
     cost: Cost | null;
-    /** The code of the problem that broke its answer off, once that had begun. */
+    /** The code of the problem that ended its answer early, after the answer had begun. */
     brokenOffBy: string | null;
   }
 }
 
-/** Gives every request a place for what it used: the log and the metrics read it. */
+/** Adds fields to every request that say what it used; the log and the metrics read them. */
 export const usage = fp(async (app: FastifyInstance) => {
   app.decorateRequest('bodyBytes', 0);
   app.decorateRequest('cost', null);

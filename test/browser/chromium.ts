@@ -15,7 +15,7 @@ export const CHROMIUM = PLACES.find((path) => path && existsSync(path));
 if (!CHROMIUM && process.env.CI) throw new Error('no Chromium here: install it, or say in CHROMIUM where it is');
 
 /** Starts it, without anything that it would ask the outside world for. */
-export async function launch(): Promise<Browser> {
+export async function launch(more: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: CHROMIUM ?? 'chromium',
     args: [
@@ -27,6 +27,7 @@ export async function launch(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...more,
     ],
   });
 }

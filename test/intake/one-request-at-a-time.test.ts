@@ -72,8 +72,12 @@ async function answersTo(requests: readonly Buffer[], writes: readonly number[])
 describe('requests that are pipelined', () => {
   /** A body that looks like the requests behind it. */
   const decoy = Buffer.concat(Array.from({ length: 300 }, () => get('/decoy')));
-  const kinds: ((url: string) => Buffer)[] = [get, (url: string) => post(url, decoy), (url: string) => chunked(url, decoy)];
-  const requests = Array.from({ length: 60 }, (_, i) => kinds[i % 3]?.(`/${i}`) as Buffer);
+  const kinds: ((url: string) => Buffer)[] = [
+    get,
+    (url: string) => post(url, decoy),
+    (url: string) => chunked(url, decoy),
+  ];
+  const requests = Array.from({ length: 60 }, (_, i) => (kinds[i % 3] as (url: string) => Buffer)(`/${i}`));
   const expected = requests.map((_, i) => `/${i} ${md5(i % 3 === 0 ? Buffer.alloc(0) : decoy)}`);
 
   test.each([

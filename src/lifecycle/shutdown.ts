@@ -1,0 +1,61 @@
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import closeWithGrace from 'close-with-grace';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+
+/** What there is to end, once the service is up. */
+export interface Running {
+  readonly app: FastifyInstance;
+  readonly log: Pick<Logger, 'info' | 'error' | 'fatal'>;
+  /** How long new connections are still accepted. */
+  readonly acceptMs: number;
+  /** How long requests in flight have after that. */
+  readonly timeoutMs: number;
+}
+
+/** After a fault of the machine code no handler can run; Node would return to the fault again and again. */
+const FAULTS = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] as const;
+
+/**
+ * Ends the process on a signal, or on an error that nobody caught: after draining, with exit code 0 if that was a signal
+ * and every request was answered, else 1. A second signal ends it at once.
+ *
+ * Call this before anything slow: the first process of a container ignores the signals for which it has no handler.
+ *
+ * @param running what has been started so far; without it the process ends at once
+ */
+export function endOnSignal(running: () => Running | undefined): void {
+  closeWithGrace(
+    {
+      delay: false,
+      skip: [...FAULTS],
+      onSecondSignal: (signal) => running()?.log.error({ signal }, 'ending at once because of a second signal'),
+      onSecondError: (err) => running()?.log.fatal({ err }, 'ending at once because of a second error'),
+    },
+    async ({ signal, err }) => {
+      const service = running();
+      if (service === undefined) {
+        if (err) throw err;
+        return;
+      }
+      if (err) service.log.fatal({ err }, 'ending because of an error');
+      else service.log.info({ signal }, 'draining');
+      await end(service);
+    },
+  );
+}
+
+/** Drains. When the time is over, cuts the requests that are left and ends the process with exit code 1, if there are any. */
+async function end({ app, log, acceptMs, timeoutMs }: Running): Promise<void> {
+  const drained = app.drain(acceptMs).then(() => app.close());
+  const isDrained = await Promise.race([drained.then(() => true), delay(acceptMs + timeoutMs, false)]);
+  if (isDrained) return;
+  app.server.closeIdleConnections();
+  await nextTurn();
+  const connections = await promisify(app.server.getConnections.bind(app.server))();
+  if (connections === 0) return;
+  log.error({ connections, timeout_ms: timeoutMs }, 'draining took too long: cutting what is left');
+  app.server.closeAllConnections();
+  process.exit(1);
+}

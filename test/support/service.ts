@@ -1,0 +1,63 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { afterEach } from 'vitest';
+import { freePort } from '../../bench/free-port.ts';
+import { accepts } from '../../verify/service-process.ts';
+
+const SERVER = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+
+export interface Service {
+  readonly child: ChildProcess;
+  readonly port: number;
+  /** What it has written to standard output, where that is a pipe. */
+  readonly output: () => string;
+  readonly errors: () => string;
+  /** The exit code, once the process has ended; null after a signal that ended it. */
+  readonly exit: Promise<number | null>;
+}
+
+export interface ServiceOptions {
+  readonly env?: { readonly [name: string]: string };
+  readonly stdio?: SpawnOptions['stdio'];
+  /** Runs in the process before the service. */
+  readonly preload?: string;
+}
+
+const started: ChildProcess[] = [];
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL');
+});
+
+/** Starts the service as a process of its own, and does not wait for it. */
+export async function spawnService({ env = {}, stdio, preload }: ServiceOptions = {}): Promise<Service> {
+  const port = Number(env.PORT ?? (await freePort()));
+  const imports = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
+  const child = spawn(process.execPath, [...imports, SERVER], {
+    env: { ...process.env, PORT: String(port), ...env },
+    stdio: stdio ?? ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  const textOf = (stream: ChildProcess['stdout']) => {
+    let text = '';
+    if (stdio === undefined) stream?.setEncoding('utf8').on('data', (part) => (text += part));
+    return () => text;
+  };
+  const exit = once(child, 'exit').then(async ([code]) => {
+    // What is still in the pipes.
+    if (stdio === undefined) await delay(50);
+    return code as number | null;
+  });
+  return { child, port, output: textOf(child.stdout), errors: textOf(child.stderr), exit };
+}
+
+/** Starts the service as a process of its own, and waits until it accepts connections. */
+export async function startService(options: ServiceOptions = {}): Promise<Service> {
+  const service = await spawnService(options);
+  while (!(await accepts(service.port))) {
+    if (service.child.exitCode !== null) throw new Error(`the service has ended: ${service.errors()}`);
+    await delay(10);
+  }
+  return service;
+}
