@@ -40,11 +40,11 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const get = (url: string) => Buffer.from(`GET ${url} HTTP/1.1\r\nhost: x\r\n\r\n`);
-const post = (url: string, body: Buffer) =>
+const get = (url: string): Buffer => Buffer.from(`GET ${url} HTTP/1.1\r\nhost: x\r\n\r\n`);
+const post = (url: string, body: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`POST ${url} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n`), body]);
 function chunked(url: string, body: Buffer): Buffer {
-  const parts = [Buffer.from(`POST ${url} HTTP/1.1\r\nhost: x\r\nTransfer-Encoding:  chunked \r\n\r\n`)];
+  const parts: Buffer[] = [Buffer.from(`POST ${url} HTTP/1.1\r\nhost: x\r\nTransfer-Encoding:  chunked \r\n\r\n`)];
   for (let at = 0; at < body.length; at += 5000) {
     const piece = body.subarray(at, at + 5000);
     parts.push(Buffer.from(`${piece.length.toString(16)};x=y\r\n`), piece, Buffer.from('\r\n'));
