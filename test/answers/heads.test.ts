@@ -86,6 +86,14 @@ test('an upgrade is passed over: the request is served over HTTP/1.1, and the co
   await client.receives(/\{"status":"ok"\}/);
 });
 
+test.each(['/v2/nowhere', 'http://x/v2/nowhere', 'HTTP://x/v2/nowhere'])(
+  '%s is an error in the form of the inference protocol',
+  async (target) => {
+    const { json } = answerIn(await exchange(headOf(target, 'host: x', 'connection: close')));
+    expect(Object.keys(json)).toEqual(['error']);
+  },
+);
+
 describe('CONNECT', () => {
   test('is a 501 with a body, and the end of the connection', async () => {
     const { status, head, json } = answerIn(await exchange('CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\n\r\n'));
