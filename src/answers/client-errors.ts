@@ -28,7 +28,8 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
   ending.add(socket);
   if (!socket.writable) {
     // Not at once: an answer may still be on its way out.
-    socket.destroySoon();
+    if (socket.writableFinished) socket.destroy();
+    else socket.once('finish', () => socket.destroy());
     return;
   }
   const exchange = exchangeOf(socket);
@@ -43,9 +44,10 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
 
 /** Answers `CONNECT`, for which Node has no request handler: it would close the connection without a word. */
 export const connectRequests = fp(async (app: FastifyInstance) => {
-  app.server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+  app.server.on('connect', (request: IncomingMessage, tunnel: Duplex) => {
+    const { socket } = request;
     // Node has removed its own listeners.
-    socket.on('error', () => socket.destroy()).resume();
+    for (const stream of new Set([socket, tunnel])) stream.on('error', () => stream.destroy()).resume();
     const detail = 'CONNECT is for proxies, which this is not; expected another method';
     answerAfterExchange(socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');
   });

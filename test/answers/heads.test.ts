@@ -107,6 +107,13 @@ describe('CONNECT', () => {
     expect(received).toMatch(/^HTTP\/1\.1 200 .*\{"probs":\[1\]\}HTTP\/1\.1 501 /s);
   });
 
+  test('with a body is answered, behind a request too', async () => {
+    const connect = 'CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\ncontent-length: 5\r\n\r\nab';
+    expect(await exchange(connect)).toMatch(/^HTTP\/1\.1 501 /);
+    const head = headOf('/v1/softmax', 'host: a', 'content-type: application/json', `content-length: ${BODY.length}`);
+    expect(await exchange(head + BODY + connect)).toMatch(/^HTTP\/1\.1 200 .*\{"probs":\[1\]\}HTTP\/1\.1 501 /s);
+  });
+
   test('survives a client that resets the connection', async () => {
     const client = await connectTo(port);
     await client.send('CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\n\r\n');
