@@ -47,6 +47,7 @@ const PROBLEMS = {
 } as const satisfies { readonly [code: string]: readonly [status: number, title: string] };
 
 export type ProblemCode = keyof typeof PROBLEMS;
+export const PROBLEM_CODES = Object.keys(PROBLEMS) as readonly ProblemCode[];
 
 /** The answer to a request that cannot be served: the body of RFC 9457 with its status and further headers. */
 export interface ProblemAnswer {

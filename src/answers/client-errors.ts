@@ -32,7 +32,8 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
   const how = endingOf(error);
   if (!socket.writable) {
     // Not at once: an answer may still be on its way out.
-    socket.destroySoon();
+    if (socket.writableFinished) socket.destroy();
+    else socket.once('finish', () => socket.destroy());
     return how;
   }
   const exchange = exchangeOf(socket);
@@ -49,9 +50,10 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
 
 /** Answers `CONNECT`, for which Node has no request handler: it would close the connection without a word. */
 export const connectRequests = fp(async (app: FastifyInstance) => {
-  app.server.on('connect', (request: IncomingMessage, socket: Duplex) => {
+  app.server.on('connect', (request: IncomingMessage, tunnel: Duplex) => {
+    const { socket } = request;
     // Node has removed its own listeners.
-    socket.on('error', () => socket.destroy()).resume();
+    for (const stream of new Set([socket, tunnel])) stream.on('error', () => stream.destroy()).resume();
     const detail = 'CONNECT is for proxies, which this is not; expected another method';
     // Node wraps the socket where the request before it has not been answered.
     answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');

@@ -2,7 +2,7 @@ import type { ProblemAnswer } from '../errors.ts';
 
 /** Whether a URL is one of the Open Inference Protocol, whose errors have a form of their own: whatever is there, or is not. */
 export function isInferencePath(url: string): boolean {
-  return /^\/v2(?:[/?#]|$)/.test(url);
+  return /^(?:https?:\/\/[^/?#]*)?\/v2(?:[/?#]|$)/i.test(url);
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { FORMATS, type Format, formatOf, MEDIA_TYPES, mediaTypesOf } from '../codecs/formats.ts';
-import { shorten } from '../codecs/json/preview.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** What an answer is written in, and by which of its names. */
@@ -33,7 +33,7 @@ export function negotiate({ format: own, headers }: FastifyRequest): Representat
   if (mediaType !== undefined && format !== undefined) return { format, mediaType };
   throw new HttpProblem(
     'NOT_ACCEPTABLE',
-    `accept is ${shorten(accept)}; expected one that allows ${MEDIA_TYPES.join(' or ')}`,
+    `accept is ${excerpt(accept)}; expected one that allows ${MEDIA_TYPES.join(' or ')}`,
   );
 }
 
@@ -47,7 +47,7 @@ export function negotiateLines({ headers: { accept } }: FastifyRequest): string 
   if (mediaType !== undefined) return mediaType;
   throw new HttpProblem(
     'NOT_ACCEPTABLE',
-    `accept is ${shorten(String(accept))}; expected one that allows ${LINE_TYPES.join(' or ')}`,
+    `accept is ${excerpt(String(accept))}; expected one that allows ${LINE_TYPES.join(' or ')}`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { shorten } from '../codecs/json/preview.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem, problemOf } from '../errors.ts';
 import { isBodyArriving, isBodyBroken } from '../intake/arriving.ts';
 import { headProblem } from '../intake/check-head.ts';
@@ -40,7 +40,7 @@ export const problems = fp(async (app: FastifyInstance) => {
 /** Nothing at that path, or nothing for that method. */
 function notHere(routes: KnownRoutes, request: FastifyRequest): HttpProblem {
   const path = request.url.split('?', 1)[0] ?? '';
-  const seen = shorten(path);
+  const seen = excerpt(path);
   const allowed = routes.methodsAt(path);
   // A route that allows the method has found nothing: a file that is missing.
   if (allowed.length === 0 || allowed.includes(request.method)) {

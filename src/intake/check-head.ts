@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { shorten } from '../codecs/json/preview.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** A host and a port, or nothing (RFC 9110 §7.2, RFC 3986 §3.2.2). */
@@ -13,17 +13,17 @@ const HOST = /^(?:(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*|\[[\da-f:.]+\])(?::\d*)?$/
 export function headProblem(request: IncomingMessage): HttpProblem | undefined {
   const { host, expect, 'transfer-encoding': coding } = request.headers;
   if (host === undefined ? request.httpVersion === '1.1' : !isHost(host)) {
-    return new HttpProblem('BAD_REQUEST', `host is ${host === undefined ? 'missing' : shorten(host)}; expected a host`);
+    return new HttpProblem('BAD_REQUEST', `host is ${host === undefined ? 'missing' : excerpt(host)}; expected a host`);
   }
   if (hasTwoHosts(request.rawHeaders)) {
     return new HttpProblem('BAD_REQUEST', 'host stands twice; expected it once');
   }
   if (expect !== undefined && expect.toLowerCase() !== '100-continue') {
-    return new HttpProblem('EXPECTATION_FAILED', `expect is ${shorten(expect)}; expected 100-continue, or none`);
+    return new HttpProblem('EXPECTATION_FAILED', `expect is ${excerpt(expect)}; expected 100-continue, or none`);
   }
   if (coding !== undefined && coding.toLowerCase() !== 'chunked') {
     const expected = 'chunked alone (content-encoding says how a body is compressed)';
-    return new HttpProblem('NOT_IMPLEMENTED', `transfer-encoding is ${shorten(coding)}; expected ${expected}`);
+    return new HttpProblem('NOT_IMPLEMENTED', `transfer-encoding is ${excerpt(coding)}; expected ${expected}`);
   }
   return undefined;
 }

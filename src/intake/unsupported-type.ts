@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
-import { shorten } from '../codecs/json/preview.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
 
@@ -12,7 +12,7 @@ const EXPECTED_CODINGS = CODINGS.join(', ');
 
 /** A 415 for a Content-Type that is missing, malformed or unsupported. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
-  const type = shorten(headers['content-type'] ?? 'missing');
+  const type = excerpt(headers['content-type'] ?? 'missing');
   return unsupported(`content-type is ${type}; expected ${EXPECTED}; for JSON send "content-type: application/json"`);
 }
 
@@ -20,7 +20,7 @@ export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
 export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | undefined {
   const encoding = headers['content-encoding'];
   if (codingOf(encoding) === undefined) {
-    const detail = `content-encoding is ${shorten(String(encoding))}; expected one of ${EXPECTED_CODINGS}, or none`;
+    const detail = `content-encoding is ${excerpt(String(encoding))}; expected one of ${EXPECTED_CODINGS}, or none`;
     return unsupported(detail, { 'accept-encoding': EXPECTED_CODINGS });
   }
   const type = headers['content-type'] ?? '';
@@ -28,7 +28,7 @@ export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | 
   if (MEDIA_TYPES.includes(type) || !TEXT.test(type)) return undefined;
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
-    return unsupported(`the charset is ${shorten(charset)}; expected utf-8`);
+    return unsupported(`the charset is ${excerpt(charset)}; expected utf-8`);
   return undefined;
 }
 

@@ -2,6 +2,7 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import type { JsonValue, Texts } from '../codecs/codec.ts';
 import { InputError } from '../core/input-error.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
+import { isOption } from '../schemas/tensor-fields.ts';
 import { isMeantAsOption } from './suggest-names.ts';
 
 /**
@@ -26,14 +27,14 @@ export function readOptions(schema: TObject, texts: Texts): { [name: string]: Js
 }
 
 /**
- * Those of the texts that are meant as options, in another library's words too. The metadata of a file are everybody's: what resembles no
+ * Those of the texts that are meant as options, of this operation or another, in another library's words too. The metadata of a file are everybody's: what resembles no
  * option was not written for us.
  *
  * @example meantAsOptions(CrossEntropyRequest, { reducton: 'sum', dim: '1', format: 'pt' }) // { reducton: 'sum', dim: '1' }
  */
 export function meantAsOptions(schema: TObject, texts: Texts): Texts {
   const known = Object.keys(schema.properties);
-  return Object.fromEntries(Object.entries(texts).filter(([name]) => isMeantAsOption(name, known)));
+  return Object.fromEntries(Object.entries(texts).filter(([name]) => isOption(name) || isMeantAsOption(name, known)));
 }
 
 /** A number or boolean as JSON writes it. */

@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { Fields } from '../codecs/codec.ts';
-import { preview, shorten } from '../codecs/json/preview.ts';
+import { preview } from '../codecs/json/preview.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
@@ -71,7 +71,7 @@ function toIssue(error: ErrorObject): [Code, Issue] {
     const known = Object.keys(schema.properties);
     const suggestion = suggestionFor(name, known);
     const hint = suggestion === undefined ? `expected one of ${known.join(', ')}` : `did you mean ${suggestion}?`;
-    const detail = `${JSON.stringify(shorten(name))} is not a known field; ${hint}`;
+    const detail = `${preview(name.toWellFormed())} is not a known field; ${hint}`;
     return ['UNKNOWN_FIELD', { path: [...path, name], detail }];
   }
   if (error.keyword === 'required') {

@@ -1,5 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
+import { PROBLEM_CODES } from '../errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import { hasLosses } from '../operations/tallying.ts';
 import { SafetensorsFile } from '../schemas/file.ts';
@@ -7,12 +8,18 @@ import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
 import { Problem } from '../schemas/problem.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 
+/** The schema of problems with all codes there are, as examples: others may be added, so it is no enum. */
+const KnownProblem = {
+  ...Problem,
+  properties: { ...Problem.properties, code: { ...Problem.properties.code, examples: [...PROBLEM_CODES] } },
+};
+
 /** What the document says of the route of an operation. */
 export function describeOperation(operation: Operation): FastifySchema {
   const { operationId, summary, description, request, response } = operation;
   const problem = {
     description: 'A problem: see its code.',
-    content: { 'application/problem+json': { schema: Problem } },
+    content: { 'application/problem+json': { schema: KnownProblem } },
   };
   const file = { 'application/vnd.safetensors': { schema: SafetensorsFile } };
   return {

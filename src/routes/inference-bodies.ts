@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { sendProblem } from '../answers/problems.ts';
-import { shorten } from '../codecs/json/preview.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 const MEDIA_TYPES = ['application/json', 'application/octet-stream'];
@@ -25,7 +25,7 @@ export function acceptInferenceBodies(app: FastifyInstance): void {
 
 function unsupported({ headers }: FastifyRequest): HttpProblem {
   const expected = MEDIA_TYPES.join(', ');
-  const type = shorten(String(headers['content-type']));
+  const type = excerpt(String(headers['content-type']));
   const detail = `content-type is ${type}; expected ${expected}, or none; for JSON send "content-type: application/json"`;
   return new HttpProblem('UNSUPPORTED_MEDIA_TYPE', detail, { headers: { accept: expected } });
 }

@@ -20,7 +20,7 @@ export const openapi = fp(async (app: FastifyInstance) => {
           'get losses and gradients back. Tensors are nested arrays of numbers; -Infinity is a masked logit. Every answer is ' +
           'valid JSON: a result that is not finite is the string "Infinity", "-Infinity" or "NaN". Every POST is a pure ' +
           'function of its body: nothing is stored, and it is safe to retry. A body may be compressed, by one of the ' +
-          `content-encodings ${CODINGS.join(', ')}.`,
+          `content-encodings ${CODINGS.join(', ')}. Every answer has an x-request-id: that of the request, if it is a sensible one, or a new one.`,
         license: { name: 'MIT', identifier: 'MIT' },
       },
       // Nothing here authenticates.

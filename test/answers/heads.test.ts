@@ -86,6 +86,14 @@ test('an upgrade is passed over: the request is served over HTTP/1.1, and the co
   await client.receives(/\{"status":"ok"\}/);
 });
 
+test.each(['/v2/nowhere', 'http://x/v2/nowhere', 'HTTP://x/v2/nowhere'])(
+  '%s is an error in the form of the inference protocol',
+  async (target) => {
+    const { json } = answerIn(await exchange(headOf(target, 'host: x', 'connection: close')));
+    expect(Object.keys(json)).toEqual(['error']);
+  },
+);
+
 describe('CONNECT', () => {
   test('is a 501 with a body, and the end of the connection', async () => {
     const { status, head, json } = answerIn(await exchange('CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\n\r\n'));
@@ -97,6 +105,13 @@ describe('CONNECT', () => {
     const head = headOf('/v1/softmax', 'host: a', 'content-type: application/json', `content-length: ${BODY.length}`);
     const received = await exchange(`${head}${BODY}CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\n\r\n`);
     expect(received).toMatch(/^HTTP\/1\.1 200 .*\{"probs":\[1\]\}HTTP\/1\.1 501 /s);
+  });
+
+  test('with a body is answered, behind a request too', async () => {
+    const connect = 'CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\ncontent-length: 5\r\n\r\nab';
+    expect(await exchange(connect)).toMatch(/^HTTP\/1\.1 501 /);
+    const head = headOf('/v1/softmax', 'host: a', 'content-type: application/json', `content-length: ${BODY.length}`);
+    expect(await exchange(head + BODY + connect)).toMatch(/^HTTP\/1\.1 200 .*\{"probs":\[1\]\}HTTP\/1\.1 501 /s);
   });
 
   test('survives a client that resets the connection', async () => {

@@ -82,7 +82,8 @@ function asDescribed({ path, datatype = null, shape = null, binarySize }: InputP
 
 function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: KindOf): void {
   for (const [name, value] of parameters) {
-    if (name === BINARY_OUTPUT || value === null) continue;
+    if (name === BINARY_OUTPUT) continue;
+    if (value === null) continue;
     const path = ['parameters', shorten(name)];
     const refuse = (expected: string) => {
       fail('INVALID_OPTION', path, `is ${preview(value)}; expected ${expected}`);

@@ -8,7 +8,7 @@ import { readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import { FirstProblem } from './first-problem.ts';
 import { idleReaders } from './idle-parameters.ts';
-import { readKnown, unlessNull } from './read-known.ts';
+import { readKnown, readNull } from './read-known.ts';
 
 const OPEN_BRACKET = 0x5b;
 /** The request, its inputs, and the input. */
@@ -41,14 +41,13 @@ export function readInput(scanner: Scanner, path: Path, readTensor: ReadTensor, 
     datatype: () => {
       part.datatype = readValue(scanner, DEPTH);
     },
-    parameters: unlessNull(scanner, () => {
+    parameters: () => {
       const binary_data_size = () => {
-        const size = readValue(scanner, DEPTH + 1);
-        if (size !== null) part.binarySize = size;
+        if (!readNull(scanner)) part.binarySize = readValue(scanner, DEPTH + 1);
       };
       const idle = idleReaders(scanner, DEPTH + 1, parametersPath, problem);
-      readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size, ...idle }, problem);
-    }),
+      if (!readNull(scanner)) readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size, ...idle }, problem);
+    },
     data: () => {
       part.data = readData(scanner, part, readTensor);
     },

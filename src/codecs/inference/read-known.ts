@@ -46,12 +46,11 @@ export function readKnown(
   });
 }
 
-/** A reader of a member that may be left out: null says so, as some clients write it. */
-export function unlessNull(scanner: Scanner, read: () => void): () => void {
-  return () => {
-    if (scanner.peek() === LETTER_N) scanner.word('null');
-    else read();
-  };
+/** Reads `null` where it stands: what may be left out is then left out. */
+export function readNull(scanner: Scanner): boolean {
+  if (scanner.peek() !== LETTER_N) return false;
+  scanner.word('null');
+  return true;
 }
 
 /** Reads the array at the cursor, `depth` deep with itself; `readItem` reads the item of an index. */

@@ -12,27 +12,27 @@ export const BINARY_OUTPUT = 'binary_data_output';
  * @throws InputError INVALID_OPTION, MISSING_FIELD
  */
 export function readReply({ id, modelName, parameters, outputs }: RequestParts, { model, version }: Frame): Reply {
-  if (id !== undefined && id !== null && typeof id !== 'string') {
+  if (id !== undefined && typeof id !== 'string') {
     return fail('INVALID_OPTION', ['id'], `is ${preview(id)}; expected a string`);
   }
   // Not in the protocol, but its clients write it: it may not contradict the address.
-  if (modelName !== undefined && modelName !== null && modelName !== model) {
+  if (modelName !== undefined && modelName !== model) {
     fail('INVALID_OPTION', ['model_name'], `is ${preview(modelName)}; expected "${model}", as in the address`);
   }
   const isBinary = parameters.get(BINARY_OUTPUT) ?? false;
   if (typeof isBinary !== 'boolean') {
     fail('INVALID_OPTION', ['parameters', BINARY_OUTPUT], `is ${preview(isBinary)}; expected true or false`);
   }
-  return { model, version, id: id ?? undefined, outputs: outputs?.map(readOutput), isBinary: isBinary === true };
+  return { model, version, id, outputs: outputs?.map(readOutput), isBinary: isBinary === true };
 }
 
 function readOutput({ path, name, binary }: OutputPart): RequestedOutput {
   if (name === undefined) fail('MISSING_FIELD', [...path, 'name'], 'is missing; it is required');
   if (typeof name !== 'string')
     return fail('INVALID_OPTION', [...path, 'name'], `is ${preview(name)}; expected a string`);
-  if (binary !== undefined && binary !== null && typeof binary !== 'boolean') {
+  if (binary !== undefined && typeof binary !== 'boolean') {
     const binaryPath = [...path, 'parameters', 'binary_data'];
     return fail('INVALID_OPTION', binaryPath, `is ${preview(binary)}; expected true or false`);
   }
-  return { name, isBinary: binary ?? undefined };
+  return { name, isBinary: binary };
 }

@@ -7,7 +7,7 @@ import type { Scanner } from '../json/scanner.ts';
 import { FirstProblem } from './first-problem.ts';
 import { idleReaders } from './idle-parameters.ts';
 import { type InputPart, readInput } from './read-input.ts';
-import { readKnown, readObjects, refuse, unlessNull } from './read-known.ts';
+import { readKnown, readNull, readObjects, refuse } from './read-known.ts';
 
 /** What a request asks of one output, unchecked. */
 export interface OutputPart {
@@ -37,23 +37,26 @@ export function readRequest(scanner: Scanner, readTensor: ReadTensor): RequestPa
   const parts: RequestParts = { parameters: new Map() };
   const readers = {
     id: () => {
-      parts.id = readValue(scanner, 1);
+      if (!readNull(scanner)) parts.id = readValue(scanner, 1);
     },
     model_name: () => {
-      parts.modelName = readValue(scanner, 1);
+      if (!readNull(scanner)) parts.modelName = readValue(scanner, 1);
     },
-    parameters: unlessNull(scanner, () => readParameters(scanner, parts.parameters, problem)),
+    parameters: () => {
+      if (!readNull(scanner)) readParameters(scanner, parts.parameters, problem);
+    },
     inputs: () => {
       const inputs: InputPart[] = [];
       parts.inputs = inputs;
       const readItem = (i: number) => inputs.push(readInput(scanner, ['inputs', i], readTensor, problem));
       readObjects(scanner, 2, ['inputs'], readItem, problem);
     },
-    outputs: unlessNull(scanner, () => {
+    outputs: () => {
+      if (readNull(scanner)) return;
       const outputs: OutputPart[] = [];
       parts.outputs = outputs;
       readObjects(scanner, 2, ['outputs'], (i) => outputs.push(readOutput(scanner, ['outputs', i], problem)), problem);
-    }),
+    },
   };
   readKnown(scanner, 1, [], readers, problem);
   if (scanner.peek() !== undefined) scanner.unexpected('nothing after the request');
@@ -67,18 +70,13 @@ function readOutput(scanner: Scanner, path: Path, problem: FirstProblem): Output
     part.name = readValue(scanner, 3);
   };
   const binary_data = () => {
-    part.binary = readValue(scanner, 4);
+    if (!readNull(scanner)) part.binary = readValue(scanner, 4);
   };
   const parametersPath = [...path, 'parameters'];
-  const parameters = unlessNull(scanner, () => {
-    readKnown(
-      scanner,
-      4,
-      parametersPath,
-      { binary_data, ...idleReaders(scanner, 4, parametersPath, problem) },
-      problem,
-    );
-  });
+  const parameters = () => {
+    const idle = idleReaders(scanner, 4, parametersPath, problem);
+    if (!readNull(scanner)) readKnown(scanner, 4, parametersPath, { binary_data, ...idle }, problem);
+  };
   readKnown(scanner, 3, path, { name, parameters }, problem);
   return part;
 }

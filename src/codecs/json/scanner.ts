@@ -1,5 +1,6 @@
 import type { Path } from '../../core/input-error.ts';
 import { decimalToDouble } from './decimal.ts';
+import { foreignToken } from './foreign-token.ts';
 import { type JsonSyntaxCode, JsonSyntaxError, positionOf } from './syntax-error.ts';
 import { firstInvalidUtf8 } from './utf8.ts';
 
@@ -218,6 +219,9 @@ export class Scanner {
   /** Fails since something else should stand at the cursor, or at `at`. */
   unexpected(expected: string, at: number = this.at): never {
     const byte = this.bytes[at];
+    // What is cut off may be the start of anything.
+    const foreign = byte === undefined ? undefined : foreignToken(this.bytes, at);
+    if (foreign) this.fail('MALFORMED_JSON', `unexpected ${foreign.problem}`, foreign.start);
     return this.fail(
       'MALFORMED_JSON',
       `${byte === undefined ? 'unexpected end' : `unexpected ${this.character(at)}`}, expected ${expected}`,
