@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { AnswerWriter } from '../answers/answer-writer.ts';
 import { negotiateLines } from '../answers/negotiate.ts';
@@ -10,6 +9,7 @@ import type { Operation } from '../operations/operation.ts';
 import { LineAnswers } from './line-answers.ts';
 import { lineOptions } from './line-options.ts';
 import { LongLines } from './long-lines.ts';
+import { LoopShare } from './loop-share.ts';
 import { queryOptions } from './query.ts';
 
 export interface LinesOptions {
@@ -35,6 +35,7 @@ export async function answerLines(
   const chunks = new ChunkReader(source, patienceMs);
   const lines = new LineReader(app.reception);
   const longLines = new LongLines(app.reception, reply.raw);
+  const share = new LoopShare();
   const writer = new AnswerWriter(reply, mediaType, app.memory, patienceMs);
 
   const answer = async (line: Line): Promise<void> => {
@@ -48,9 +49,9 @@ export async function answerLines(
     } else if (payload !== undefined) {
       writer.add(payload);
     }
-    if (!writer.isFull) return;
-    await writer.flush();
-    await nextTurn();
+    if (writer.isFull) await writer.flush();
+    else if (!share.isUsed) return;
+    await share.giveTurn();
   };
 
   try {
@@ -60,7 +61,7 @@ export async function answerLines(
       await writer.flush();
       if (!lines.isWithinLong) longLines.leave();
       else await longLines.enter();
-      await nextTurn();
+      await share.giveTurn();
     }
     for (const line of lines.readRest()) await answer(line);
     const summary = answers.summary();
