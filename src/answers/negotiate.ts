@@ -2,6 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import Negotiator from 'negotiator';
 import { FORMATS, type Format, formatOf, MEDIA_TYPES, mediaTypesOf } from '../codecs/formats.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** What an answer is written in, and by which of its names. */
@@ -30,7 +31,10 @@ export function negotiate({ raw, format: own, headers }: FastifyRequest): Repres
   const mediaType = new Negotiator(raw).mediaType(OFFERS.get(own) as string[]);
   const format = mediaType === undefined ? undefined : formatOf(mediaType);
   if (mediaType !== undefined && format !== undefined) return { format, mediaType };
-  throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${MEDIA_TYPES.join(' or ')}`);
+  throw new HttpProblem(
+    'NOT_ACCEPTABLE',
+    `accept is ${excerpt(String(accept))}; expected one that allows ${MEDIA_TYPES.join(' or ')}`,
+  );
 }
 
 /**
@@ -41,5 +45,8 @@ export function negotiate({ raw, format: own, headers }: FastifyRequest): Repres
 export function negotiateLines({ raw, headers: { accept } }: FastifyRequest): string {
   const mediaType = accept === undefined ? LINE_TYPES[0] : new Negotiator(raw).mediaType([...LINE_TYPES]);
   if (mediaType !== undefined) return mediaType;
-  throw new HttpProblem('NOT_ACCEPTABLE', `accept is ${accept}; expected one that allows ${LINE_TYPES.join(' or ')}`);
+  throw new HttpProblem(
+    'NOT_ACCEPTABLE',
+    `accept is ${excerpt(String(accept))}; expected one that allows ${LINE_TYPES.join(' or ')}`,
+  );
 }

@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem, type ProblemCode, problemOf } from '../errors.ts';
 import { isBodyArriving } from '../intake/arriving.ts';
 import { awaitsContinue } from '../intake/expect-continue.ts';
@@ -35,8 +36,8 @@ function notHere(app: FastifyInstance, request: FastifyRequest): HttpProblem {
   const path = request.url.split('?', 1)[0] ?? '';
   const allowed = request.is404 ? app.supportedMethods.filter((method) => app.hasRoute({ method, url: path })) : [];
   if (allowed.length === 0)
-    return new HttpProblem('NOT_FOUND', `there is nothing at ${path}; /docs lists what there is`);
-  const detail = `${request.method} is not allowed at ${path}; expected ${allowed.join(' or ')}`;
+    return new HttpProblem('NOT_FOUND', `there is nothing at ${excerpt(path)}; /docs lists what there is`);
+  const detail = `${request.method} is not allowed at ${excerpt(path)}; expected ${allowed.join(' or ')}`;
   return new HttpProblem('METHOD_NOT_ALLOWED', detail, { headers: { allow: allowed.join(', ') } });
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
 
@@ -11,14 +12,14 @@ const EXPECTED_CODINGS = CODINGS.join(', ');
 
 /** A 415 for the type of a body: none, none that is supported, or none at all. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
-  return unsupported(`content-type is ${headers['content-type'] ?? 'missing'}; expected ${EXPECTED}`);
+  return unsupported(`content-type is ${excerpt(headers['content-type'] ?? 'missing')}; expected ${EXPECTED}`);
 }
 
 /** A 415 for the way a body is encoded below its media type, if there is anything wrong with it. */
 export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | undefined {
   const encoding = headers['content-encoding'];
   if (codingOf(encoding) === undefined) {
-    const detail = `content-encoding is ${encoding}; expected one of ${EXPECTED_CODINGS}, or none`;
+    const detail = `content-encoding is ${excerpt(String(encoding))}; expected one of ${EXPECTED_CODINGS}, or none`;
     return unsupported(detail, { 'accept-encoding': EXPECTED_CODINGS });
   }
   const type = headers['content-type'] ?? '';
@@ -26,7 +27,7 @@ export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | 
   if (MEDIA_TYPES.includes(type) || !TEXT.test(type)) return undefined;
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))
-    return unsupported(`the charset is ${charset}; expected utf-8`);
+    return unsupported(`the charset is ${excerpt(charset)}; expected utf-8`);
   return undefined;
 }
 

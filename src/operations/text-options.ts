@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import { distance } from 'fastest-levenshtein';
 import type { JsonValue, Texts } from '../codecs/codec.ts';
+import { isUnsafe } from '../codecs/json/unsafe-number.ts';
 import { InputError } from '../core/input-error.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 
@@ -36,14 +37,21 @@ const FEW = 2;
  */
 export function meantAsOptions(schema: TObject, texts: Texts): Texts {
   const known = Object.keys(schema.properties);
-  const isMeant = (name: string) => known.some((option) => distance(option, name.slice(0, 64)) <= FEW);
+  const isNear = (option: string, name: string) =>
+    Math.abs(option.length - name.length) <= FEW && distance(option, name) <= FEW;
+  const isMeant = (name: string) => known.some((option) => isNear(option, name));
   return Object.fromEntries(Object.entries(texts).filter(([name]) => isMeant(name)));
 }
+
+const MOST_LISTED = 64;
 
 /** A number or boolean as JSON writes it. */
 const JSON_SCALAR = /^(true|false|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)$/;
 
 function readText(text: string, type: string | undefined): JsonValue {
-  if (type === 'array') return text.split(',');
-  return type !== 'string' && JSON_SCALAR.test(text) ? JSON.parse(text) : text;
+  // No option lists as many things: of more the first are enough to refuse it.
+  if (type === 'array') return text.split(',', MOST_LISTED);
+  if (type === 'string' || !JSON_SCALAR.test(text)) return text;
+  const value = JSON.parse(text);
+  return typeof value === 'number' && isUnsafe(value, text) ? text : value;
 }

@@ -69,7 +69,7 @@ function toIssue(error: ErrorObject): [Code, Issue] {
   if (error.keyword === 'additionalProperties') {
     const name = String(error.params.additionalProperty);
     const nearest = nearestName(name, Object.keys(schema.properties));
-    const detail = `${JSON.stringify(name.slice(0, 64).toWellFormed())} is not a known field; did you mean "${nearest}"?`;
+    const detail = `${preview(name.toWellFormed())} is not a known field; did you mean "${nearest}"?`;
     return ['UNKNOWN_FIELD', { path: [...path, name], detail }];
   }
   if (error.keyword === 'required') {

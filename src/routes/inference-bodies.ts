@@ -1,5 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { sendProblem } from '../answers/problems.ts';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 const MEDIA_TYPES = ['application/json', 'application/octet-stream'];
@@ -24,6 +25,6 @@ export function acceptInferenceBodies(app: FastifyInstance): void {
 
 function unsupported({ headers }: FastifyRequest): HttpProblem {
   const expected = MEDIA_TYPES.join(', ');
-  const detail = `content-type is ${headers['content-type']}; expected ${expected}, or none`;
+  const detail = `content-type is ${excerpt(headers['content-type'] ?? 'missing')}; expected ${expected}, or none`;
   return new HttpProblem('UNSUPPORTED_MEDIA_TYPE', detail, { headers: { accept: expected } });
 }

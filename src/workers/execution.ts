@@ -6,6 +6,7 @@ import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
 import { type Execution, execute, type Job } from '../operations/execute.ts';
 import { whenIdle } from '../operations/when-idle.ts';
+import { MOST_WORK_MS, TooMuchWork } from '../operations/work-estimate.ts';
 import type { Task } from './task.ts';
 import { WorkerPool } from './worker-pool.ts';
 
@@ -64,7 +65,12 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
     if (size > longFrom) isUsed();
     if (size > longFrom && workers > 0) return executeElsewhere({ ...job, operation: job.operation.name, chunks });
     try {
-      return execute({ ...job, chunks }, engine, memory.take);
+      const limits = workers > 0 ? { ...job.limits, work: MOST_WORK_MS } : job.limits;
+      return execute({ ...job, chunks, limits }, engine, memory.take);
+    } catch (error) {
+      if (!(error instanceof TooMuchWork)) throw error;
+      // Others may have bodies in the same memory, which is handed over.
+      return executeElsewhere({ ...job, operation: job.operation.name, chunks: [ownCopy(body, memory)] });
     } finally {
       giveBack(body, memory);
     }
@@ -72,3 +78,11 @@ export const execution = fp(async (app: FastifyInstance, options: ExecutionOptio
   if (workers > 0) app.addHook('onListen', async () => void startPool());
   app.addHook('onClose', async () => pool?.end());
 });
+
+/** A body in memory of its own. */
+function ownCopy({ chunks, size }: Body, memory: BufferPool): Buffer {
+  const copy = memory.take(size).subarray(0, size);
+  let at = 0;
+  for (const chunk of chunks) at += chunk.copy(copy, at);
+  return copy;
+}

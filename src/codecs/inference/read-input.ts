@@ -7,7 +7,7 @@ import type { ReadTensor } from '../json/read-tensor.ts';
 import { readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import { FirstProblem } from './first-problem.ts';
-import { readKnown } from './read-known.ts';
+import { readKnown, readNull } from './read-known.ts';
 
 const OPEN_BRACKET = 0x5b;
 /** The request, its inputs, and the input. */
@@ -22,6 +22,8 @@ export interface InputPart {
   binarySize?: JsonValue;
   /** Its numbers; null where it was said that there are none in the JSON. */
   data?: Tensor | null;
+  /** Where these stand in the text. */
+  dataAt?: number;
   /** What is wrong with these, if it comes to that: its datatype may be. */
   readonly dataProblem: FirstProblem;
 }
@@ -42,11 +44,13 @@ export function readInput(scanner: Scanner, path: Path, readTensor: ReadTensor, 
     },
     parameters: () => {
       const binary_data_size = () => {
-        part.binarySize = readValue(scanner, DEPTH + 1);
+        if (!readNull(scanner)) part.binarySize = readValue(scanner, DEPTH + 1);
       };
-      readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size }, problem);
+      if (!readNull(scanner)) readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size }, problem);
     },
     data: () => {
+      scanner.peek();
+      part.dataAt = scanner.at;
       part.data = readData(scanner, part, readTensor);
     },
   };

@@ -1,12 +1,13 @@
 import type { Path } from '../../core/input-error.ts';
 import type { JsonValue } from '../codec.ts';
-import { preview, shorten } from '../json/preview.ts';
-import { readItems, readMembers, readValue } from '../json/read-value.ts';
+import { preview } from '../json/preview.ts';
+import { readItems, readMembers, readValue, skipValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import type { FirstProblem } from './first-problem.ts';
 
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
+const LETTER_N = 0x6e;
 
 /**
  * Reads the object at the cursor, `depth` arrays and objects deep with itself, each member by its own reader. What has no
@@ -28,21 +29,39 @@ export function readKnown(
   const known = Object.keys(readers);
   const seen = new Set<string>();
   readMembers(scanner, depth, (name) => {
-    const reader = known.includes(name) && !seen.has(name) ? readers[name] : undefined;
-    seen.add(name);
+    const isKnown = known.includes(name);
+    const reader = isKnown && !seen.has(name) ? readers[name] : undefined;
     if (reader !== undefined) {
+      seen.add(name);
       reader();
       return;
     }
-    const memberPath = () => [...path, shorten(name)];
-    if (known.includes(name)) {
+    const memberPath = () => [...path, name];
+    if (isKnown) {
       problem.report('DUPLICATE_FIELD', memberPath, (place) => `${place} stands twice; expected it once`);
     } else {
       const detail = (place: string) => `${place} is not known; expected ${known.join(', ')}`;
       problem.report('UNKNOWN_FIELD', memberPath, detail);
     }
-    readValue(scanner, depth);
+    skipValue(scanner, depth);
   });
+}
+
+/** What has more items or members than this is read no further. */
+export const MOST_ITEMS = 64;
+
+/** Ends reading where there is more than anybody can mean. */
+export function refuseMore(path: Path, problem: FirstProblem): void {
+  const detail = (place: string) => `${place} has more than ${MOST_ITEMS} items; expected each name once`;
+  problem.report('INVALID_OPTION', () => path, detail);
+  problem.throwIfAny();
+}
+
+/** Reads `null` where it stands: what may be left out is then left out. */
+export function readNull(scanner: Scanner): boolean {
+  if (scanner.peek() !== LETTER_N) return false;
+  scanner.word('null');
+  return true;
 }
 
 /** Reads the array at the cursor, `depth` deep with itself; `readItem` reads the item of an index. */
@@ -57,7 +76,10 @@ export function readObjects(
     refuse(scanner, depth, path, 'an array of objects', problem);
     return;
   }
-  readItems(scanner, depth, readItem);
+  readItems(scanner, depth, (index) => {
+    if (index === MOST_ITEMS) refuseMore(path, problem);
+    readItem(index);
+  });
 }
 
 /** Reads over the value at the cursor, which is not what it should be. */

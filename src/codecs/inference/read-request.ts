@@ -1,12 +1,13 @@
 import type { Path } from '../../core/input-error.ts';
 import type { JsonValue } from '../codec.ts';
-import { shorten } from '../json/preview.ts';
+import { readOption } from '../json/read-option.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
 import { readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
+import type { UnsafeNumber } from '../json/unsafe-number.ts';
 import { FirstProblem } from './first-problem.ts';
 import { type InputPart, readInput } from './read-input.ts';
-import { readKnown, readObjects, refuse } from './read-known.ts';
+import { MOST_ITEMS, readKnown, readNull, readObjects, refuse, refuseMore } from './read-known.ts';
 
 /** What a request asks of one output, unchecked. */
 export interface OutputPart {
@@ -19,7 +20,7 @@ export interface OutputPart {
 export interface RequestParts {
   id?: JsonValue;
   modelName?: JsonValue;
-  readonly parameters: Map<string, JsonValue>;
+  readonly parameters: Map<string, JsonValue | UnsafeNumber>;
   inputs?: InputPart[];
   outputs?: OutputPart[];
 }
@@ -36,12 +37,14 @@ export function readRequest(scanner: Scanner, readTensor: ReadTensor): RequestPa
   const parts: RequestParts = { parameters: new Map() };
   const readers = {
     id: () => {
-      parts.id = readValue(scanner, 1);
+      if (!readNull(scanner)) parts.id = readValue(scanner, 1);
     },
     model_name: () => {
-      parts.modelName = readValue(scanner, 1);
+      if (!readNull(scanner)) parts.modelName = readValue(scanner, 1);
     },
-    parameters: () => readParameters(scanner, parts.parameters, problem),
+    parameters: () => {
+      if (!readNull(scanner)) readParameters(scanner, parts.parameters, problem);
+    },
     inputs: () => {
       const inputs: InputPart[] = [];
       parts.inputs = inputs;
@@ -49,6 +52,7 @@ export function readRequest(scanner: Scanner, readTensor: ReadTensor): RequestPa
       readObjects(scanner, 2, ['inputs'], readItem, problem);
     },
     outputs: () => {
+      if (readNull(scanner)) return;
       const outputs: OutputPart[] = [];
       parts.outputs = outputs;
       readObjects(scanner, 2, ['outputs'], (i) => outputs.push(readOutput(scanner, ['outputs', i], problem)), problem);
@@ -66,9 +70,11 @@ function readOutput(scanner: Scanner, path: Path, problem: FirstProblem): Output
     part.name = readValue(scanner, 3);
   };
   const binary_data = () => {
-    part.binary = readValue(scanner, 4);
+    if (!readNull(scanner)) part.binary = readValue(scanner, 4);
   };
-  const parameters = () => readKnown(scanner, 4, [...path, 'parameters'], { binary_data }, problem);
+  const parameters = () => {
+    if (!readNull(scanner)) readKnown(scanner, 4, [...path, 'parameters'], { binary_data }, problem);
+  };
   readKnown(scanner, 3, path, { name, parameters }, problem);
   return part;
 }
@@ -83,8 +89,9 @@ function readParameters(scanner: Scanner, parameters: RequestParts['parameters']
   readMembers(scanner, 2, (name) => {
     if (parameters.has(name)) {
       const detail = (place: string) => `${place} stands twice; expected it once`;
-      problem.report('DUPLICATE_FIELD', () => [...path, shorten(name)], detail);
+      problem.report('DUPLICATE_FIELD', () => [...path, name], detail);
     }
-    parameters.set(name, readValue(scanner, 2));
+    if (parameters.size === MOST_ITEMS) refuseMore(path, problem);
+    parameters.set(name, readOption(scanner, 2));
   });
 }
