@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What must be the same whatever reads, keeps and writes the numbers. */
 const OF_EACH_ENGINE = [
   'test/codecs/json/{decode-json,encode-json,encoded-tensor,fuzz}.test.ts',
-  'test/{contract-errors,edge-cases,encodings,exact,inference,inference-errors,lines,pytorch}.test.ts',
+  'test/{contract-errors,edge-cases,encodings,exact,inference,inference-errors,lines,pytorch,safe-integers,signs-of-zero}.test.ts',
 ];
 
 export default defineConfig({

@@ -1,13 +1,7 @@
 import type { Case, Contender } from './cases.ts';
+import type { Reply } from './reply.ts';
 import type { Request } from './requests.ts';
 import type { ServerProcess } from './server-process.ts';
-
-/** What a reply may have of loss, losses and grad. */
-export interface Reply {
-  readonly loss?: number;
-  readonly losses?: readonly number[];
-  readonly grad?: readonly (readonly number[])[];
-}
 
 /** A contender with its process and its request. */
 export interface Started {

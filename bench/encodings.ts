@@ -1,4 +1,4 @@
-import type { Reply } from './check-replies.ts';
+import type { Reply } from './reply.ts';
 import { crossEntropy, type Request, type Shape } from './requests.ts';
 
 /** Bytes and type of a tensor. */

@@ -1,6 +1,6 @@
 import { shortestFloat32 } from '../src/codecs/json/shortest-float32.ts';
-import type { Reply } from './check-replies.ts';
 import { normals, uniforms } from './random.ts';
+import type { Reply } from './reply.ts';
 
 /** What is sent, again and again, and how: `connections` clients, each sending when the last reply has come. */
 export interface Request {

@@ -4,11 +4,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Usage } from './cpu-probe.ts';
 import { freePort } from './free-port.ts';
 import type { Load } from './load.ts';
-import { sendLoad } from './load.ts';
 import type { Prefix } from './pinning.ts';
 import { procUsage } from './proc-usage.ts';
 import { headersOf } from './request-bytes.ts';
 import type { Request } from './requests.ts';
+import { sendLoad } from './send-load.ts';
 import type { ServerSpec } from './servers.ts';
 
 const START_TIMEOUT_MS = 30_000;

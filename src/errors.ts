@@ -1,4 +1,5 @@
 import { UnreadableError } from './codecs/unreadable.ts';
+import { excerpt } from './core/excerpt.ts';
 import { InputError, type Path } from './core/input-error.ts';
 
 /** Every code that an answer can have, with its HTTP status and title: the only place that knows both. */
@@ -17,6 +18,7 @@ const PROBLEMS = {
   REQUEST_TIMEOUT: [408, 'The request took too long to arrive'],
   PRECONDITION_FAILED: [412, 'A precondition does not hold'],
   BODY_TOO_LARGE: [413, 'The body is too large'],
+  MEMORY_LIMIT_EXCEEDED: [413, 'The request needs too much memory'],
   DECODED_TOO_LARGE: [413, 'The body decompresses to too much'],
   URI_TOO_LONG: [414, 'The URI is too long'],
   UNSUPPORTED_MEDIA_TYPE: [415, 'The media type is not supported'],
@@ -127,11 +129,16 @@ export function problemOf(error: unknown): ProblemAnswer {
   const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown };
   const known = [String(code), String(name)].find((key) => Object.hasOwn(FRAMEWORK_CODES, key));
   const frameworkCode = known === undefined ? undefined : FRAMEWORK_CODES[known];
-  if (frameworkCode !== undefined) return answer(frameworkCode, (error as Error).message);
+  if (frameworkCode !== undefined) return answer(frameworkCode, withExcerpt((error as Error).message));
   return answer(
     'INTERNAL_ERROR',
     'The request could not be served because of an error in the service; it has been logged.',
   );
+}
+
+/** A message of Fastify's, which quotes what the client sent. */
+function withExcerpt(message: string): string {
+  return message.replace(/^'(.*)'/s, (_all, quoted: string) => `'${excerpt(quoted)}'`);
 }
 
 function answer(
@@ -146,11 +153,11 @@ function answer(
 }
 
 /**
- * A path as a JSON Pointer (RFC 6901).
+ * A path as a JSON Pointer (RFC 6901). A name is cut as all that clients send is: no field has one that long.
  *
  * @example pointerTo(['labels', 3]) // '/labels/3'
  * @example pointerTo(['a/b~c']) // '/a~1b~0c'
  */
 export function pointerTo(path: Path): string {
-  return path.map((step) => `/${String(step).replaceAll('~', '~0').replaceAll('/', '~1').toWellFormed()}`).join('');
+  return path.map((step) => `/${excerpt(String(step)).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

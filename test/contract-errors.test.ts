@@ -551,10 +551,9 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
     const OUTPUTS = 'expected an array of 1 or more different items';
 
     test.each([
-      { field: 'class_axis', value: 1.5, seen: '1.5', expected: 'an integer' },
-      { field: 'class_axis', value: '1', seen: '"1"', expected: 'an integer' },
-      { field: 'class_axis', value: null, seen: 'null', expected: 'an integer' },
-      { field: 'class_axis', value: [1], seen: 'an array', expected: 'an integer' },
+      { field: 'class_axis', value: 1.5, seen: '1.5', expected: 'an integer within ±9007199254740992' },
+      { field: 'class_axis', value: '1', seen: '"1"', expected: 'an integer within ±9007199254740992' },
+      { field: 'class_axis', value: [1], seen: 'an array', expected: 'an integer within ±9007199254740992' },
       { field: 'dtype', value: 'float8', seen: '"float8"', expected: '"float64", "float32", "float16" or "bfloat16"' },
       {
         field: 'dtype',
@@ -569,7 +568,6 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
         expected: '"float64", "float32", "float16" or "bfloat16"',
       },
       { field: 'dtype', value: 32, seen: '32', expected: '"float64", "float32", "float16" or "bfloat16"' },
-      { field: 'dtype', value: null, seen: 'null', expected: '"float64", "float32", "float16" or "bfloat16"' },
       { field: 'dtype', value: {}, seen: 'an object', expected: '"float64", "float32", "float16" or "bfloat16"' },
       { field: 'on_non_finite', value: 'ignore', seen: '"ignore"', expected: '"error" or "propagate"' },
       { field: 'on_non_finite', value: true, seen: 'true', expected: '"error" or "propagate"' },
@@ -878,7 +876,7 @@ describe.each(LOSSES)('POST /v1/$operation', ({ operation, name, body }) => {
       ]);
     });
 
-    test.each(['1.5', '-1', '2', '1e300', '"NaN"', 'NaN', '"Infinity"', '-Infinity', '0.9999999999999999'])(
+    test.each(['1.5', '-1', '2', '9007199254740992', '"NaN"', 'NaN', '"Infinity"', '-Infinity', '0.9999999999999999'])(
       'label %s',
       async (label) => {
         const text = `{"${name}":[[0.5,1],[2,3]],"labels":[0,${label}]}`;
@@ -967,12 +965,6 @@ describe.each(LOSSES)('POST /v1/$operation', ({ operation, name, body }) => {
       ]);
     });
 
-    test('null', async () => {
-      const answer = await post(app, operation, { ...body, class_weight: null });
-      expectProblem(answer, { status: 422, code: 'NOT_A_NUMBER' });
-      expect(answer.json.errors[0].pointer).toBe('/class_weight');
-    });
-
     test('summing to 0 over the labels', async () => {
       const answer = await post(app, operation, {
         [name]: [
@@ -1033,10 +1025,8 @@ describe.each(LOSSES)('POST /v1/$operation', ({ operation, name, body }) => {
   test.each([
     { field: 'reduction', value: 'average', seen: '"average"', expected: '"none", "mean" or "sum"' },
     { field: 'reduction', value: 'Mean', seen: '"Mean"', expected: '"none", "mean" or "sum"' },
-    { field: 'reduction', value: null, seen: 'null', expected: '"none", "mean" or "sum"' },
-    { field: 'ignore_index', value: 1.5, seen: '1.5', expected: 'an integer' },
-    { field: 'ignore_index', value: '-100', seen: '"-100"', expected: 'an integer' },
-    { field: 'ignore_index', value: null, seen: 'null', expected: 'an integer' },
+    { field: 'ignore_index', value: 1.5, seen: '1.5', expected: 'an integer within ±9007199254740992' },
+    { field: 'ignore_index', value: '-100', seen: '"-100"', expected: 'an integer within ±9007199254740992' },
   ])('with $field $value is a 422', async ({ field, value, seen, expected }) => {
     await expectErrors(operation, { ...body, [field]: value }, 'INVALID_OPTION', [
       { pointer: `/${field}`, detail: `${field} is ${seen}; expected ${expected}` },
@@ -1045,7 +1035,7 @@ describe.each(LOSSES)('POST /v1/$operation', ({ operation, name, body }) => {
 
   test('with options that are wrong in two ways is a 422 that names both', async () => {
     await expectErrors(operation, { ...body, ignore_index: 1.5, dtype: 'float8' }, 'INVALID_OPTION', [
-      { pointer: '/ignore_index', detail: 'ignore_index is 1.5; expected an integer' },
+      { pointer: '/ignore_index', detail: 'ignore_index is 1.5; expected an integer within ±9007199254740992' },
       { pointer: '/dtype', detail: 'dtype is "float8"; expected "float64", "float32", "float16" or "bfloat16"' },
     ]);
   });
@@ -1072,12 +1062,6 @@ describe('POST /v1/cross-entropy', () => {
     await expectErrors(operation, { logits }, 'MISSING_FIELD', [
       { pointer: '/labels', detail: 'labels and target_probs are both missing; expected exactly one of them' },
     ]);
-  });
-
-  test('with labels: null beside target_probs is a 422, since null is a value', async () => {
-    const answer = await post(app, operation, { logits, labels: null, target_probs: targetProbs });
-    expectProblem(answer, { status: 422, code: 'NOT_A_NUMBER' });
-    expect(answer.json.errors[0].pointer).toBe('/labels');
   });
 
   test('that asks for target_grad with labels is a 422', async () => {
@@ -1151,7 +1135,6 @@ describe('POST /v1/cross-entropy', () => {
     { value: '1e999', seen: 'Infinity' },
     { value: '"0.1"', seen: '"0.1"' },
     { value: '"NaN"', seen: '"NaN"' },
-    { value: 'null', seen: 'null' },
     { value: 'true', seen: 'true' },
   ])('with label_smoothing $value is a 422', async ({ value, seen }) => {
     const text = `${open({ logits, labels: [0, 1] })},"label_smoothing":${value}}`;

@@ -2,7 +2,8 @@ import type { Kernel } from '../core/kernel.ts';
 import type { Tensor } from '../core/tensor.ts';
 import type { Dtype } from './dtype.ts';
 import type { Format } from './formats.ts';
-import type { InferenceCodec } from './inference/inference-codec.ts';
+import type { Frame } from './inference/reply.ts';
+import type { UnsafeNumber } from './json/unsafe-number.ts';
 
 /** A tensor of a message. */
 export interface TensorField extends Tensor {
@@ -10,8 +11,8 @@ export interface TensorField extends Tensor {
   readonly dtype?: Dtype;
 }
 
-/** What a field of a message holds: a tensor, or a plain JSON value. */
-export type FieldValue = TensorField | JsonValue;
+/** What a field of a message holds: a tensor, or a plain JSON value, or what was to be one and cannot. */
+export type FieldValue = TensorField | JsonValue | UnsafeNumber;
 export type JsonValue = string | number | boolean | null | JsonValue[] | { [name: string]: JsonValue };
 
 /** A message as the codecs see it: named fields, on an object that inherits none. */
@@ -33,12 +34,26 @@ export type Payload = string | readonly Buffer[];
 /** What a tensor of some name must hold; undefined where that name is no tensor's. */
 export type KindOf = (name: string) => 'real' | 'integer' | undefined;
 
+/** How results are written. */
+export type Encode<Written> = (results: Results, form: Form, take?: (bytes: number) => Buffer) => Written;
+
 /** What a message says. */
 export interface Message {
   /** Tensors whatever their rank (a single number has shape []), good until the engine's next message; and plain values. */
   readonly fields: Fields;
   /** Texts by name, of which some may be fields, as their schema says. */
   readonly texts?: Texts;
+  /** Writes the answer, where that depends on the message: else the format that was negotiated does. */
+  readonly encode?: Encode<Answer>;
+  /** Whether that answer, though it is JSON, holds the result of that name as bytes. */
+  readonly isBinary?: (name: string) => boolean;
+}
+
+/** An answer as it is sent. */
+export interface Answer {
+  readonly payload: Payload;
+  /** How many bytes of it are JSON, where the bytes of tensors follow. */
+  readonly headerLength?: number | undefined;
 }
 
 /** Options as texts, by name: those of a query, or of a format that has no others. */
@@ -52,21 +67,26 @@ export interface Form {
   readonly encoding: 'array' | 'base64';
 }
 
-/** The bytes of one format, and what they mean. */
-export interface Codec {
+/** Reads the messages of one format. */
+export interface Decoder {
   /**
    * Reads a message that came in pieces.
    *
+   * @param frame what its address and headers say of it, where that counts
    * @throws UnreadableError the message cannot be read
    * @throws InputError a tensor in it is none
    */
-  decode(chunks: readonly Buffer[], kindOf: KindOf): Message;
+  decode(chunks: readonly Buffer[], kindOf: KindOf, frame?: Frame): Message;
+}
+
+/** The bytes of one format, and what they mean. */
+export interface Codec extends Decoder {
   /**
    * Writes results. Fields that are undefined are left out.
    *
    * @param take gives memory of at least so many bytes for a piece
    */
-  encode(results: Results, form: Form, take?: (bytes: number) => Buffer): Payload;
+  readonly encode: Encode<Payload>;
 }
 
 /**
@@ -74,10 +94,8 @@ export interface Codec {
  * the same errors at the same places.
  */
 export interface Engine {
-  /** One for each format. */
-  readonly codecs: { readonly [F in Format]: Codec };
-  /** Of the Open Inference Protocol, which is no format among others: what it reads says what it writes. */
-  readonly inference: InferenceCodec;
+  /** One for each format, and one that only reads: requests of the Open Inference Protocol say how they are answered. */
+  readonly codecs: { readonly [F in Format]: Codec } & { readonly inference: Decoder };
   /** What computes the message that has been decoded, and keeps its results. */
   readonly kernel: Kernel;
   /** The message is over: what was read or allocated is gone. Its memory is kept for the next one, unless it is enormous. */

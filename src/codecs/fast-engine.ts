@@ -2,7 +2,8 @@ import { wasmKernel } from '../wasm/wasm-kernel.ts';
 import { Workspace } from '../wasm/workspace.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
-import { encodeInference } from './inference/encode-inference.ts';
+import { answeredBy } from './inference/encode-inference.ts';
+import type { Frame } from './inference/reply.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson, type TensorWriter } from './json/encode-json.ts';
 import { type ReadTensor, readTensor } from './json/read-tensor.ts';
@@ -41,10 +42,10 @@ export function fastEngine(mostKept?: number): Engine {
         decode: (chunks, kindOf) => decodeSafetensors(workspace.load(chunks), kindOf, allocate),
         encode: encodeSafetensors,
       },
-    },
-    inference: {
-      decode: (chunks, kindOf, frame) => decodeInference(workspace.load(chunks), kindOf, frame, readFast, allocate),
-      encode: (results, dtype, reply, take) => encodeInference(results, dtype, reply, writer, take),
+      inference: {
+        decode: (chunks, kindOf, frame) =>
+          answeredBy(decodeInference(workspace.load(chunks), kindOf, frame as Frame, readFast, allocate), writer),
+      },
     },
     kernel: wasmKernel(workspace),
     release: workspace.release,

@@ -1,5 +1,7 @@
 import { LONGEST_PIECE } from './buffer-pool.ts';
 
+const LONG = 256;
+
 /** Bytes that are written from front to back, into as many pieces of memory as it takes: none is longer than LONGEST_PIECE, but where something written at once is. */
 export class Pieces {
   /** Where the next byte is written: there is room for what was last reserved. */
@@ -38,7 +40,9 @@ export class Pieces {
   write(text: string): void {
     this.reserve(text.length);
     const { bytes, at } = this;
-    for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
+    // A call out of JavaScript costs more than the loop, for all but long texts.
+    if (text.length > LONG) bytes.write(text, at, 'latin1');
+    else for (let i = 0; i < text.length; i++) bytes[at + i] = text.charCodeAt(i);
     this.at = at + text.length;
   }
 

@@ -1,7 +1,8 @@
 import { referenceKernel } from '../core/kernel.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
-import { encodeInference } from './inference/encode-inference.ts';
+import { answeredBy } from './inference/encode-inference.ts';
+import type { Frame } from './inference/reply.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson } from './json/encode-json.ts';
 import { readTensor } from './json/read-tensor.ts';
@@ -20,10 +21,10 @@ export const referenceEngine: Engine = {
       decode: (chunks, kindOf) => decodeSafetensors(inOnePiece(chunks), kindOf, referenceKernel.allocate),
       encode: encodeSafetensors,
     },
-  },
-  inference: {
-    decode: (chunks, kindOf, frame) => decodeInference(inOnePiece(chunks), kindOf, frame, readTensor),
-    encode: (results, dtype, reply, take) => encodeInference(results, dtype, reply, referenceWriter, take),
+    inference: {
+      decode: (chunks, kindOf, frame) =>
+        answeredBy(decodeInference(inOnePiece(chunks), kindOf, frame as Frame, readTensor), referenceWriter),
+    },
   },
   kernel: referenceKernel,
   release: () => undefined,

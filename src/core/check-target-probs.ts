@@ -8,11 +8,20 @@ import { rowPath } from './non-finite-row.ts';
 import type { OnNonFinite } from './options.ts';
 import { sameShape, type Tensor } from './tensor.ts';
 
-/** How far from 1 the probabilities of a row may sum. */
+/** How far from 1 the probabilities of a row may sum, but for how they were rounded. */
 const SUM_TOLERANCE = 1e-6;
 
+/** The most that rounding to the type that numbers came as has changed them: by a factor of 1 ± relative, and by ± absolute. */
+export interface Rounding {
+  readonly relative: number;
+  readonly absolute: number;
+}
+
+const NONE: Rounding = { relative: 0, absolute: 0 };
+
 /**
- * Checks `target_probs`, of the shape of the logits: each in [0, 1] and each row's sum within 1e-6 of 1.
+ * Checks `target_probs`, of the shape of the logits: each in [0, 1] and each row's sum within 1e-6 of 1, and what rounding
+ * may add to it: its relative error of the sum, which is 1, and its absolute one for each class.
  *
  * Without `validate` any finite number goes, as in PyTorch, and with `propagate` NaN and infinities too.
  *
@@ -26,6 +35,7 @@ export function checkTargetProbs(
   layout: ClassLayout,
   validate: boolean,
   onNonFinite: OnNonFinite,
+  rounding: Rounding = NONE,
 ): void {
   const hint = sameShape(targetProbs.shape, layout.rowShape) ? ' (class indices are labels)' : '';
   checkShape('target_probs', targetProbs, shape, `that of the logits${hint}`);
@@ -41,15 +51,16 @@ export function checkTargetProbs(
   }
 
   const { classes, inner, rows } = layout;
+  const tolerance = SUM_TOLERANCE + rounding.relative + rounding.absolute * classes;
   const row = new Float64Array(classes);
   const issues: Issue[] = [];
   for (let n = 0; n < rows && issues.length < MAX_ISSUES; n++) {
     const start = rowStart(layout, n);
     for (let c = 0; c < classes; c++) row[c] = targetProbs.data[start + c * inner] as number;
     const sum = exactSum(row).value;
-    if (Math.abs(sum - 1) <= SUM_TOLERANCE) continue;
+    if (Math.abs(sum - 1) <= tolerance) continue;
     const { path, name } = rowPath('target_probs', shape, layout, n);
-    issues.push({ path, detail: `${name} sums to ${sum}; expected a sum within ${SUM_TOLERANCE} of 1` });
+    issues.push({ path, detail: `${name} sums to ${sum}; expected a sum within ${tolerance} of 1` });
   }
   if (issues.length > 0) throw new InputError('NOT_A_DISTRIBUTION', issues);
 }

@@ -3,7 +3,7 @@ import { EXPS } from '../kernel/softmax-row.ts';
 import { TARGET } from '../kernel/target-row.ts';
 import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels, IGNORED } from './check-labels.ts';
-import { checkTargetProbs } from './check-target-probs.ts';
+import { checkTargetProbs, type Rounding } from './check-target-probs.ts';
 import { classLayout, rowStart } from './class-layout.ts';
 import { fillRow } from './fill-row.ts';
 import { InputError } from './input-error.ts';
@@ -22,6 +22,8 @@ export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput> {
   readonly labelSmoothing?: number | undefined;
   /** Whether target probabilities must be probabilities. */
   readonly validateTargetProbs?: boolean | undefined;
+  /** How target probabilities were rounded before they came here, if not to doubles. */
+  readonly targetRounding?: Rounding | undefined;
 }
 
 /** What the rows are compared with: one class each, or a distribution over the classes. */
@@ -65,7 +67,8 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   const targetProbs = 'targetProbs' in target ? target.targetProbs : undefined;
   const labels = 'labels' in target ? checkLabels(target.labels, layout, options.ignoreIndex) : undefined;
   if (targetProbs) {
-    checkTargetProbs(targetProbs, logits.shape, layout, options.validateTargetProbs ?? true, onNonFinite);
+    const { validateTargetProbs = true, targetRounding } = options;
+    checkTargetProbs(targetProbs, logits.shape, layout, validateTargetProbs, onNonFinite, targetRounding);
   }
   checkTargetOptions(options, labels !== undefined);
   const classWeight = checkClassWeight(options.classWeight, layout);

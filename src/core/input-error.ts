@@ -1,3 +1,5 @@
+import { excerpt } from './excerpt.ts';
+
 /** Where a value stands in the request: field names and array indices, outermost first. */
 export type Path = readonly (string | number)[];
 
@@ -28,12 +30,16 @@ export class InputError<Code extends string = string> extends Error {
 }
 
 /**
- * A path as people write it.
+ * A path as people write it, with names cut as all that clients send is.
  *
  * @example formatPath(['labels', 3, 0]) // 'labels[3][0]'
  */
 export function formatPath(path: Path): string {
   const [first, ...rest] = path;
   if (first === undefined) return 'the body';
-  return `${first}${rest.map((step) => (typeof step === 'number' ? `[${step}]` : `.${step}`)).join('')}`;
+  return rest.reduce<string>((text, step) => text + formatStep(step), excerpt(String(first)));
+}
+
+function formatStep(step: string | number): string {
+  return typeof step === 'number' ? `[${step}]` : `.${excerpt(step)}`;
 }

@@ -1,3 +1,4 @@
+import { excerpt } from './excerpt.ts';
 import type { Kernel } from './kernel.ts';
 
 /**
@@ -51,7 +52,7 @@ export function indicesOf(shape: readonly number[], flat: number): number[] {
   return indices;
 }
 
-/** A shape as PyTorch prints it: `[2, 3]`. */
+/** A shape as PyTorch prints it: `[2, 3]`; of a long one the start. */
 export function formatShape(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
+  return excerpt(`[${shape.join(', ')}]`);
 }

@@ -14,6 +14,7 @@ import {
 import { HttpProblem } from '../errors.ts';
 import { incomplete, tooLarge } from './body-problems.ts';
 import type { Coding } from './content-coding.ts';
+import { GzipTail } from './gzip-tail.ts';
 
 /** Decoded bytes come in chunks of at most so many, and of no more than two such chunks at a time. */
 const CHUNK = 64 * 1024;
@@ -76,6 +77,7 @@ export function decodedStream(
 class Decoded extends Readable {
   private readonly coding: Coding;
   private readonly decoder: Decoder;
+  private readonly tail = new GzipTail();
   private received = 0;
   private decoded = 0;
 
@@ -93,6 +95,7 @@ class Decoded extends Readable {
     request.on('data', (chunk: Buffer) => {
       if (this.destroyed) return;
       this.received += chunk.length;
+      this.tail.add(chunk);
       if (this.received > limit) this.destroy(tooLarge(this.received, limit));
       else if (!decoder.write(chunk)) request.pause();
     });
@@ -161,13 +164,13 @@ class Decoded extends Readable {
   }
 
   private truncated(): HttpProblem {
-    const { coding, received } = this;
+    const { coding, received, decoded, tail } = this;
+    if (coding === 'gzip' && tail.hasByteTooMany(decoded)) return this.followed(received - 1);
     return malformed(`the ${coding} data end too soon, after ${received} bytes`, received);
   }
 
-  private followed(): HttpProblem {
-    const { coding, decoder } = this;
-    const end = decoder.bytesWritten;
+  private followed(end = this.decoder.bytesWritten): HttpProblem {
+    const { coding } = this;
     return malformed(`the ${coding} data end after ${end} bytes, but the body does not; expected nothing more`, end);
   }
 }

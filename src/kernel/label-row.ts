@@ -19,7 +19,7 @@ export function labelLoss(row: Doubles, y: i32, x: number, weight: number): numb
 
 /**
  * Writes the gradient of that loss, times factor / divisor: p_c for the other classes, −(1 − p_y) at the label,
- * which keeps its digits where the prediction is right and confident.
+ * which keeps its digits where the prediction is right and confident. Never −0: with one class there is no descent.
  */
 export function writeLabelGradient(
   row: Doubles,
@@ -33,10 +33,10 @@ export function writeLabelGradient(
 ): void {
   const denominator = (row[DENOMINATOR] as number) * divisor;
   for (let c: i32 = 0, i = start; c < classes; c++, i += stride) {
-    out[i] = ((row[EXPS + c] as number) * factor) / denominator;
+    out[i] = ((row[EXPS + c] as number) * factor) / denominator + 0;
   }
   const isArgmax = (y as number) === (row[ARGMAX] as number);
   out[start + y * stride] = isArgmax
-    ? (-(row[TAIL] as number) * factor) / denominator
-    : (-complement(row, y) * factor) / divisor;
+    ? (-(row[TAIL] as number) * factor) / denominator + 0
+    : (-complement(row, y) * factor) / divisor + 0;
 }

@@ -5,7 +5,7 @@ import { upstreamDivisor } from './upstream-row.ts';
 /**
  * Writes G_c − p_c Σ_j G_j of the loaded row, whose upstream gradient G is at the same places as the results.
  *
- * At the argmax, G_k − p_k Σ G_j = G_k (1 − p_k) − p_k Σ_{j≠k} G_j: G_k does not cancel where p_k is near 1.
+ * At the argmax, G_k − p_k Σ G_j = G_k (1 − p_k) − p_k Σ_{j≠k} G_j: G_k does not cancel where p_k is near 1. Never −0.
  */
 export function writeLogSoftmaxGradient(
   row: Doubles,
@@ -31,8 +31,8 @@ export function writeLogSoftmaxGradient(
   const all = others + atArgmax;
   const total = all + (sumError(others, atArgmax, all) + lost);
   for (let c: i32 = 0, i = start; c < classes; c++, i += stride) {
-    out[i] = ((upstream[i] as number) * down - probability(row, c) * total) * back;
+    out[i] = ((upstream[i] as number) * down - probability(row, c) * total) * back + 0;
   }
   const difference = atArgmax * complement(row, argmax) - probability(row, argmax) * (others + lost);
-  out[start + argmax * stride] = difference * back;
+  out[start + argmax * stride] = difference * back + 0;
 }

@@ -7,7 +7,7 @@ import { upstreamDivisor } from './upstream-row.ts';
  * Writes p_c (G_c − Σ_j G_j p_j) of the loaded row, whose upstream gradient G is at the same places as the results.
  *
  * Where p_k is near 1, G_k − Σ G_j p_j cancels: there G' = G − G_k, so that the sum runs over the other classes only and
- * grad_k = −p_k Σ p_j G'_j. Elsewhere it is that subtraction that would cancel.
+ * grad_k = −p_k Σ p_j G'_j. Elsewhere it is that subtraction that would cancel. Never −0.
  */
 export function writeSoftmaxGradient(
   row: Doubles,
@@ -35,6 +35,6 @@ export function writeSoftmaxGradient(
   for (let c: i32 = 0, i = start; c < classes; c++, i += stride) {
     const centred = (upstream[i] as number) * down - origin - mean;
     // Not p_c · (…): p_c alone may be no normal number where the product is one.
-    out[i] = (((row[EXPS + c] as number) * centred) / denominator) * back;
+    out[i] = (((row[EXPS + c] as number) * centred) / denominator) * back + 0;
   }
 }

@@ -86,7 +86,7 @@ function unmasked(logits: Doubles, start: i32, stride: i32, classes: i32): numbe
 
 /**
  * Writes (R p_c − r_c) · factor / divisor. Where p_k > 1/2, R p_k and r_k can be near R and cancel: there the argmax
- * gets the same difference as (Σ_{i≠k} r_i) − R s/(1+s), whose terms are small.
+ * gets the same difference as (Σ_{i≠k} r_i) − R s/(1+s), whose terms are small. Never −0.
  */
 export function writeTargetGradient(
   target: Doubles,
@@ -102,13 +102,13 @@ export function writeTargetGradient(
   const denominator = row[DENOMINATOR] as number;
   for (let c: i32 = 0, i = start; c < classes; c++, i += stride) {
     const difference = (total * (row[EXPS + c] as number)) / denominator - (target[TARGET + c] as number);
-    out[i] = (difference * factor) / divisor;
+    out[i] = (difference * factor) / divisor + 0;
   }
   const tail = row[TAIL] as number;
   if (tail >= EXP_SCALE) return;
   const argmax = row[ARGMAX] as number as i32;
   const difference = (target[TOTAL_BUT_ARGMAX] as number) - (total * tail) / denominator;
-  out[start + argmax * stride] = (difference * factor) / divisor;
+  out[start + argmax * stride] = (difference * factor) / divisor + 0;
 }
 
 /** Writes d loss / d q_c = −w_c (1−ε) log p_c, times factor / divisor; 0 where w_c is 0, and never −0. */

@@ -3,6 +3,7 @@ import { InputError } from '../core/input-error.ts';
 import { CrossEntropyRequest, CrossEntropyResponse } from '../schemas/cross-entropy.ts';
 import { lossOptionsOf } from './loss-options.ts';
 import { defineOperation } from './operation.ts';
+import { targetRounding } from './target-rounding.ts';
 
 /** `POST /v1/cross-entropy` */
 export const crossEntropyOperation = defineOperation<CrossEntropyRequest>({
@@ -20,6 +21,7 @@ export const crossEntropyOperation = defineOperation<CrossEntropyRequest>({
       ...lossOptionsOf(body),
       labelSmoothing: body.label_smoothing,
       validateTargetProbs: body.validate_target_probs,
+      targetRounding: targetRounding(body.target_probs),
       outputs: body.outputs,
       kernel,
     }),

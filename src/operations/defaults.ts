@@ -6,6 +6,8 @@ import type { Kernel } from '../core/kernel.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
+import { fittingDefault } from './fitting-default.ts';
+import { removeLeftOut } from './left-out.ts';
 import type { Operation } from './operation.ts';
 import { compileValidator, type Validator } from './validator.ts';
 
@@ -33,6 +35,7 @@ export function defaultsOfTexts(operation: Operation, texts: Texts): Defaults {
  */
 export function defaultsOfLine(operation: Operation, line: Buffer, given: Defaults): Defaults {
   const fields = decodeDefaults(line, tensorKind);
+  removeLeftOut(fields, operation.request);
   for (const name of Object.keys(fields)) {
     if (OF_ROWS.includes(name) && name in operation.request.properties) {
       const detail = `${DEFAULTS}.${name} is given; expected it in each line, since rows are not the same in all`;
@@ -48,10 +51,11 @@ export function defaultsOfLine(operation: Operation, line: Buffer, given: Defaul
   return { ...given, ...fields };
 }
 
-/** Gives a message the defaults that it does not have. What it makes of their numbers is its own: they are copied. */
+/** Gives a message the defaults that it does not have, as far as they mean something for it. What it makes of their numbers is its own: they are copied. */
 export function addDefaults(fields: Fields, defaults: Defaults, kernel: Kernel): void {
-  for (const [name, value] of Object.entries(defaults)) {
-    if (name in fields) continue;
+  for (const [name, given] of Object.entries(defaults)) {
+    const value = name in fields ? undefined : fittingDefault(name, given, fields);
+    if (value === undefined) continue;
     fields[name] = tensorKind(name) === undefined ? value : copyOf(value as Tensor, kernel);
   }
 }

@@ -1,7 +1,7 @@
-import type { Engine, Fields, Form, JsonValue, Message, Payload, Results, Texts } from '../codecs/codec.ts';
+import type { Answer, Decoder, Engine, Fields, Form, JsonValue, Message, Results, Texts } from '../codecs/codec.ts';
 import type { Dtype } from '../codecs/dtype.ts';
 import type { Format } from '../codecs/formats.ts';
-import type { Frame, InferenceAnswer, Reply } from '../codecs/inference/inference-codec.ts';
+import type { Frame } from '../codecs/inference/reply.ts';
 import { classLayout } from '../core/class-layout.ts';
 import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
@@ -10,10 +10,14 @@ import type { Tensor } from '../core/tensor.ts';
 import { inputToFloat32 } from '../core/to-float32.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
 import { addDefaults, type Defaults } from './defaults.ts';
+import { extentOf } from './extent.ts';
 import { formOf } from './form.ts';
+import { removeLeftOut } from './left-out.ts';
+import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
 import { Tallying } from './tallying.ts';
+import { TooMuchWork, workEstimate } from './work-estimate.ts';
 
 /** The parts of a request's time that depend on its numbers. */
 export const STAGES = ['parse', 'compute', 'format'] as const;
@@ -26,10 +30,7 @@ export interface Cost extends Readonly<Record<Stage, number>> {
 }
 
 /** An answer, and what it cost. */
-export interface Execution {
-  readonly payload: Payload;
-  /** How many bytes of it are JSON, where it is one of the inference protocol with bytes behind that. */
-  readonly headerLength?: number | undefined;
+export interface Execution extends Answer {
   readonly cost: Cost;
   /** Of its losses, where that was asked for. */
   readonly tally?: Tally | undefined;
@@ -51,6 +52,18 @@ export interface Job {
   readonly defaults?: Defaults | undefined;
   /** Whether losses are to be tallied. */
   readonly tally?: true | undefined;
+  readonly limits?: Limits | undefined;
+}
+
+/** What can be asked for in so few bytes is little: to count it would take as long. */
+const SHORT = 4096;
+
+/** How much a message may take: none where nothing is said. */
+export interface Limits {
+  /** Bytes, from its arrival to the end of its answer. */
+  readonly memory?: number | undefined;
+  /** Milliseconds of computing and writing, estimated. */
+  readonly work?: number | undefined;
 }
 
 /**
@@ -58,6 +71,8 @@ export interface Job {
  *
  * @param take gives memory of at least so many bytes for a piece of a long answer
  * @throws InputError the message cannot be read, or not be used
+ * @throws HttpProblem MEMORY_LIMIT_EXCEEDED it takes more memory than it may
+ * @throws TooMuchWork it takes longer than it may: nothing has been computed
  */
 export function execute(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
   try {
@@ -69,19 +84,26 @@ export function execute(job: Job, engine: Engine, take: (bytes: number) => Buffe
 }
 
 function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
-  const { operation, to } = job;
+  const { operation, from, to, chunks, frame, limits } = job;
   const start = performance.now();
-  const { fields, texts, reply } = decode(job, engine);
+  if (limits?.memory !== undefined && from === 'json') checkTextNeed(chunks, lengthOf(chunks), limits.memory);
+  const decoder: Decoder = engine.codecs[from];
+  const message = decoder.decode(chunks, tensorKind, frame);
+  const { fields, texts } = message;
+  removeLeftOut(fields, operation.request);
   if (texts) addOptions(operation, fields, operation.meantAsOptions(texts));
   if (job.texts) addOptions(operation, fields, job.texts);
   if (job.defaults) addDefaults(fields, job.defaults, engine.kernel);
   const read = performance.now();
   operation.validate(fields);
   const form = formOf(operation, fields, to);
+  if (limits && lengthOf(chunks) > SHORT) checkLimits(job, message, form, limits);
   const tallying = job.tally && new Tallying(operation);
   const results = compute(tallying ?? operation, fields, form.dtype, engine.kernel);
   const computed = performance.now();
-  const { payload, headerLength } = encode(results, form, to, reply, engine, take);
+  const answer = message.encode
+    ? message.encode(results, form, take)
+    : { payload: engine.codecs[to as Format].encode(results, form, take) };
   const written = performance.now();
 
   const { shape } = fields[operation.rowsOf] as Tensor;
@@ -93,26 +115,19 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
     rows,
     classes,
   };
-  return { payload, cost, headerLength, tally: tallying?.tally };
+  return { ...answer, cost, tally: tallying?.tally };
 }
 
-/** Reads a message in its format. */
-function decode({ from, chunks, frame }: Job, { codecs, inference }: Engine): Message & { readonly reply?: Reply } {
-  if (from === 'inference') return inference.decode(chunks, tensorKind, frame as Frame);
-  return codecs[from].decode(chunks, tensorKind);
+/** Refuses a message that takes more than it may, before it does. */
+function checkLimits({ operation, to, chunks }: Job, { fields, isBinary }: Message, form: Form, limits: Limits): void {
+  const extent = extentOf(operation, fields, form, to, isBinary);
+  if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, lengthOf(chunks)), extent, limits.memory);
+  const work = limits.work === undefined ? 0 : workEstimate(extent);
+  if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);
 }
 
-/** Writes results in their format: in that of the inference protocol as the request says. */
-function encode(
-  results: Results,
-  form: Form,
-  to: Job['to'],
-  reply: Reply | undefined,
-  { codecs, inference }: Engine,
-  take: (bytes: number) => Buffer,
-): InferenceAnswer {
-  if (to === 'inference') return inference.encode(results, form.dtype, reply as Reply, take);
-  return { payload: codecs[to].encode(results, form, take) };
+function lengthOf(chunks: readonly Uint8Array[]): number {
+  return chunks.reduce((sum, { length }) => sum + length, 0);
 }
 
 /** Adds options that came as texts to the fields of a message, which may not have them already. */

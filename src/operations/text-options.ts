@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import type { JsonValue, Texts } from '../codecs/codec.ts';
+import { isUnsafe } from '../codecs/json/unsafe-number.ts';
 import { InputError } from '../core/input-error.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 import { isOption } from '../schemas/tensor-fields.ts';
@@ -37,10 +38,15 @@ export function meantAsOptions(schema: TObject, texts: Texts): Texts {
   return Object.fromEntries(Object.entries(texts).filter(([name]) => isOption(name) || isMeantAsOption(name, known)));
 }
 
+const MOST_LISTED = 64;
+
 /** A number or boolean as JSON writes it. */
 const JSON_SCALAR = /^(true|false|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)$/;
 
 function readText(text: string, type: string | undefined): JsonValue {
-  if (type === 'array') return text.split(',');
-  return type !== 'string' && JSON_SCALAR.test(text) ? JSON.parse(text) : text;
+  // No option lists as many things: of more the first are enough to refuse it.
+  if (type === 'array') return text.split(',', MOST_LISTED);
+  if (type === 'string' || !JSON_SCALAR.test(text)) return text;
+  const value = JSON.parse(text);
+  return typeof value === 'number' && isUnsafe(value, text) ? text : value;
 }

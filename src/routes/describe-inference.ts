@@ -1,5 +1,6 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
+import { LONGEST_ID } from '../codecs/inference/read-reply.ts';
 import type { Operation } from '../operations/operation.ts';
 import {
   InferenceBytes,
@@ -92,7 +93,7 @@ function requestOf(operation: Operation): TObject {
   Object.assign(parameters, RequestIdleParameters);
   return Type.Object(
     {
-      id: Type.Optional(Type.String({ description: 'Is repeated in the answer.' })),
+      id: Type.Optional(Type.String({ maxLength: LONGEST_ID, description: 'Is repeated in the answer.' })),
       model_name: Type.Optional(Type.String({ description: 'As in the address.' })),
       parameters: Type.Optional(Type.Object(parameters, { additionalProperties: false })),
       inputs: Type.Array(inferenceInput(tensors)),

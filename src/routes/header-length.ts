@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** Says how many bytes of a body of the Open Inference Protocol are JSON, where the bytes of tensors follow. */
@@ -19,6 +20,6 @@ export function headerLengthOf({ headers, url }: FastifyRequest): number | undef
   const text = headers[HEADER_LENGTH];
   if (text === undefined) return undefined;
   if (typeof text === 'string' && /^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  const detail = `Inference-Header-Content-Length is ${text}; expected how many bytes of the body are JSON, at least 1`;
+  const detail = `Inference-Header-Content-Length is ${excerpt(String(text))}; expected how many bytes of the body are JSON, at least 1`;
   throw new HttpProblem('BAD_REQUEST', detail);
 }

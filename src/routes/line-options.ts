@@ -1,4 +1,5 @@
 import type { Texts } from '../codecs/codec.ts';
+import { preview } from '../codecs/json/preview.ts';
 import { InputError } from '../core/input-error.ts';
 import { type Defaults, defaultsOfTexts } from '../operations/defaults.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -30,7 +31,6 @@ function readSummary(operation: Operation, text: string): boolean {
   };
   if (!hasLosses(operation))
     fail(`summary is given to ${operation.name}; expected it for losses, on nll or cross-entropy`);
-  if (text !== 'true' && text !== 'false')
-    fail(`summary is ${JSON.stringify(text.slice(0, 64))}; expected true or false`);
+  if (text !== 'true' && text !== 'false') fail(`summary is ${preview(text)}; expected true or false`);
   return text === 'true';
 }

@@ -10,6 +10,7 @@ import { thereIsRoom } from '../intake/room.ts';
 import type { Operation } from '../operations/operation.ts';
 import { LineAnswers } from './line-answers.ts';
 import { lineOptions } from './line-options.ts';
+import { LoopShare } from './loop-share.ts';
 import { queryOptions } from './query.ts';
 
 /**
@@ -31,6 +32,7 @@ export async function answerLines(
   const chunks = new ChunkReader(source);
   const lines = new LineReader(reception, exchange.claim);
   const writer = new AnswerWriter(reply, mediaType, reception.memory, exchange.claim);
+  const share = new LoopShare(turns);
   exchange.onSlow = (complaint) => chunks.fail(late(chunks.bytes, complaint));
 
   /** What arrives next: the client is waited for, and if it has begun a line no longer than it takes to send one. */
@@ -52,9 +54,9 @@ export async function answerLines(
     } else if (payload !== undefined) {
       writer.add(payload);
     }
-    if (!writer.isFull) return;
-    await writer.flush();
-    await turns.turn('execute');
+    if (writer.isFull) await writer.flush();
+    else if (!share.isUsed) return;
+    await share.giveTurn();
   };
 
   try {
@@ -64,7 +66,7 @@ export async function answerLines(
       for (const line of lines.read(chunk)) await answer(line);
       await writer.flush();
       await thereIsRoom(exchange, reception.admission.maxWaitMs);
-      await turns.turn('execute');
+      await share.giveTurn();
     }
     for (const line of lines.readRest()) await answer(line);
     const summary = answers.summary();

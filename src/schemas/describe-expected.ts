@@ -1,3 +1,6 @@
+/** Doubles tell all integers up to here apart. */
+const LARGEST = 2 ** 53;
+
 /**
  * What a schema allows, in words, for errors.
  *
@@ -14,6 +17,7 @@ export function describeExpected(schema: { readonly [keyword: string]: unknown }
     case 'integer':
     case 'number': {
       const name = type === 'integer' ? 'an integer' : 'a number';
+      if (maximum === LARGEST) return `${name} within ±${LARGEST}`;
       if (minimum === undefined) return name;
       return maximum === undefined ? `${name} of at least ${minimum}` : `${name} in [${minimum}, ${maximum}]`;
     }

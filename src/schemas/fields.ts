@@ -41,13 +41,18 @@ export const Reduction = stringEnum(['none', 'mean', 'sum'], {
     'rows (target_probs), as in PyTorch; 0 where nothing counts. none: loss is null, grad is that of the sum.',
 });
 
+/** Integers that are doubles, each of its own: JSON's numbers are no more than that to most programs. */
+const SAFE_INTEGER = { minimum: -(2 ** 53), maximum: 2 ** 53 };
+
 export const IgnoreIndex = Type.Integer({
+  ...SAFE_INTEGER,
   default: -100,
   description:
     'Rows with this label are left out before anything in them is looked at: loss 0, gradient exactly 0, not counted in the mean.',
 });
 
 export const ClassAxis = Type.Integer({
+  ...SAFE_INTEGER,
   description:
     'Which axis is the classes; negative counts from the end (-1 for language-model logits [B, T, V]). ' +
     "Default 0 for rank 1, else 1: PyTorch's layout.",

@@ -24,8 +24,14 @@ export const Problem = Type.Object(
       Type.Integer({ description: 'Malformed JSON: the line, from 1. In a stream of lines: the line of the stream.' }),
     ),
     column: Type.Optional(Type.Integer({ description: 'Malformed JSON: the column in characters, from 1.' })),
-    limit: Type.Optional(Type.Integer({ description: 'Body too large: how many bytes it may have.' })),
-    size: Type.Optional(Type.Integer({ description: 'Body too large: how many it has, or had when it was refused.' })),
+    limit: Type.Optional(
+      Type.Integer({ description: 'Too large: how many bytes the body may have, or all that is kept of the request.' }),
+    ),
+    size: Type.Optional(
+      Type.Integer({
+        description: 'Too large: how many bytes there are, or were when it was refused; or how many are needed.',
+      }),
+    ),
     encoded_size: Type.Optional(
       Type.Integer({
         description: 'Body that decompresses to too much: the compressed bytes that `size` bytes came of.',

@@ -5,6 +5,7 @@ import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
 import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
 import { type Execution, execute, type Job } from '../operations/execute.ts';
+import { MOST_WORK_MS, TooMuchWork } from '../operations/work-estimate.ts';
 import { Backlog } from './backlog.ts';
 import { executionBytes } from './execution-bytes.ts';
 import type { LoopTurns } from './loop-turns.ts';
@@ -77,11 +78,10 @@ export class Executor {
    */
   execute(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
     const { budget, turns } = this.options;
-    const need = Math.min(executionBytes(body.chunks, body.size), budget.executionLimit);
     requester.load ??= this.backlogOf(body.size).enter(body.size);
-    if (this.isForThread(body.size)) return this.executeOnThread(job, body, need, requester);
-    if (budget.fits(need) && turns.isFree('execute')) return this.executeNow(job, body, requester);
-    return this.executeLater(job, body, need, requester);
+    if (this.isForThread(body.size)) return this.executeOnThread(job, body, requester);
+    if (budget.fits(this.needOf(body)) && turns.isFree('execute')) return this.executeNow(job, body, requester);
+    return this.executeLater(job, body, requester);
   }
 
   /** Gives back all memory that is kept for later. */
@@ -94,55 +94,55 @@ export class Executor {
     await this.pool?.end();
   }
 
-  private executeNow(job: JobOfBody, body: Body, requester: Requester): Execution {
-    const { claim } = requester;
+  /** Executes a job on this thread; one that turns out to take too long is handed on. */
+  private executeNow(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
     const start = performance.now();
+    let isHandedOn = false;
     try {
-      const result = execute({ ...job, chunks: body.chunks }, this.engine, this.memory.take);
-      claim.add(payloadBytes(result));
+      const limits = { memory: this.memoryLimit(body), ...(this.options.workers > 0 && { work: MOST_WORK_MS }) };
+      const result = execute({ ...job, chunks: body.chunks, limits }, this.engine, this.memory.take);
+      requester.claim.add(payloadBytes(result));
       return result;
+    } catch (error) {
+      if (!(error instanceof TooMuchWork)) throw error;
+      isHandedOn = true;
+      requester.load = requester.load?.moveTo(this.backlogs.threads);
+      return this.executeOnThread(job, this.ownCopy(body), requester);
     } finally {
       this.backlogs.loop.took(body.size, performance.now() - start);
-      this.drop(body, requester);
+      if (!isHandedOn) this.drop(body, requester);
     }
   }
 
   /** Executes a job in the turn that it is given, not after it: that is what keeps turns short. */
-  private executeLater(job: JobOfBody, body: Body, need: number, requester: Requester): Promise<Execution> {
+  private executeLater(job: JobOfBody, body: Body, requester: Requester): Promise<Execution> {
     const { claim } = requester;
+    const need = this.needOf(body);
     let isDone = false;
-    const later = granted<Execution | { readonly error: unknown }>(requester, (grant) => {
+    const execution = granted<Execution>(requester, (grant) => {
       let withdraw: (() => void) | undefined;
       claim.forExecution(need, () => {
         withdraw = this.options.turns.run('execute', () => {
           claim.add(-need);
           isDone = true;
-          try {
-            grant(this.executeNow(job, body, requester));
-          } catch (error) {
-            grant({ error });
-          }
+          grant(() => this.executeNow(job, body, requester));
         });
       });
       return () => withdraw?.();
     });
-    return later
-      .then((outcome) => {
-        if ('error' in outcome) throw outcome.error;
-        return outcome;
-      })
-      .finally(() => {
-        if (!isDone) this.drop(body, requester);
-      });
+    return execution.finally(() => {
+      if (!isDone) this.drop(body, requester);
+    });
   }
 
-  private async executeOnThread(job: JobOfBody, body: Body, need: number, requester: Requester): Promise<Execution> {
+  private async executeOnThread(job: JobOfBody, body: Body, requester: Requester): Promise<Execution> {
     const { claim } = requester;
+    const need = this.needOf(body);
     let done: (() => void) | undefined;
     try {
-      done = await granted<() => void>(requester, (grant) => this.queue.add(grant));
+      done = await granted<() => void>(requester, (grant) => this.queue.add((isDone) => grant(() => isDone)));
       await granted<void>(requester, (grant) => {
-        claim.forExecution(need, grant);
+        claim.forExecution(need, () => grant(() => undefined));
         return undefined;
       });
     } catch (error) {
@@ -156,7 +156,8 @@ export class Executor {
     };
     try {
       const { operation, ...rest } = job;
-      const task = { ...rest, operation: operation.name, chunks: body.chunks, stop };
+      const limits = { memory: this.memoryLimit(body) };
+      const task = { ...rest, operation: operation.name, chunks: body.chunks, limits, stop };
       const result = this.resultOf(await this.threads().run(task));
       // Its own clock's: the first task of a thread also waits for that to start.
       const { parse, compute, format } = result.cost;
@@ -180,6 +181,25 @@ export class Executor {
     // Transferred buffers arrive as plain arrays of bytes.
     const pieces = payload.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length));
     return { payload: pieces, ...rest };
+  }
+
+  /** How much memory executing a body takes: more is not asked for, since what needs more is refused. */
+  private needOf({ chunks, size }: Body): number {
+    return Math.min(executionBytes(chunks, size), this.options.budget.executionLimit);
+  }
+
+  /** The most bytes of memory that a message may need, itself and its copy beside its numbers included. */
+  private memoryLimit({ size }: Body): number {
+    return this.options.budget.executionLimit + 2 * size;
+  }
+
+  /** A body in memory of its own, which can be handed over: others may have bodies in the same chunks. */
+  private ownCopy({ chunks, size, isPooled }: Body): Body {
+    if (isPooled) return { chunks, size, isPooled };
+    const copy = this.memory.take(size).subarray(0, size);
+    let at = 0;
+    for (const chunk of chunks) at += chunk.copy(copy, at);
+    return { chunks: [copy], size, isPooled: true };
   }
 
   private drop(body: Body, requester: Requester): void {

@@ -25,12 +25,12 @@ export class Abandoned extends HttpProblem {
 /**
  * Waits for something that is granted later, unless the requester goes away first.
  *
- * @param ask asks for it, and returns what withdraws the question
+ * @param ask asks for it, and returns what withdraws the question; what is granted is produced at once
  * @throws Abandoned
  */
 export function granted<T>(
   requester: Requester,
-  ask: (grant: (value: T) => void) => (() => void) | undefined,
+  ask: (grant: (produce: () => T | Promise<T>) => void) => (() => void) | undefined,
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     if (requester.isOver) {
@@ -42,9 +42,13 @@ export function granted<T>(
       withdraw?.();
       reject(new Abandoned());
     };
-    withdraw = ask((value) => {
+    withdraw = ask((produce) => {
       requester.onOver = undefined;
-      resolve(value);
+      try {
+        resolve(produce());
+      } catch (error) {
+        reject(error);
+      }
     });
   });
 }

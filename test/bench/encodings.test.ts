@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { compare, type Reply } from '../../bench/check-replies.ts';
+import { compare } from '../../bench/check-replies.ts';
 import { ENCODING_NAMES, encoded } from '../../bench/encodings.ts';
+import type { Reply } from '../../bench/reply.ts';
 import { testApp } from '../support/app.ts';
 
 const app = await testApp();

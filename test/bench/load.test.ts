@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { sendLoad } from '../../bench/load.ts';
 import { crossEntropy, livez, SHAPES } from '../../bench/requests.ts';
+import { sendLoad } from '../../bench/send-load.ts';
 
 let seen = 0;
 let url = '';

@@ -148,6 +148,19 @@ describe.each(CODINGS)('%s', (coding) => {
   });
 });
 
+test.each([1, 1000, 70_000])('gzip of %i bytes with one byte too many is said to have ended', async (length) => {
+  const encoded = gzipSync(Buffer.alloc(length, 'x'));
+  for (const byte of [0x01, 0x41, 0x8b]) {
+    for (const pieces of [[encoded, Buffer.of(byte)], [Buffer.concat([encoded, Buffer.of(byte)])]]) {
+      expect(await problemOf('gzip', pieces)).toMatchObject({
+        code: 'MALFORMED_ENCODING',
+        message: `the gzip data end after ${encoded.length} bytes, but the body does not; expected nothing more`,
+        extensions: { offset: encoded.length },
+      });
+    }
+  }
+});
+
 test('gzip of several members is decoded to all of them', async () => {
   const members = ['a', '', 'b'].map((text) => gzipSync(text));
   expect((await decode('gzip', members)).toString()).toBe('ab');

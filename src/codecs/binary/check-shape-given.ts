@@ -1,6 +1,7 @@
+import { excerpt } from '../../core/excerpt.ts';
 import { InputError, type Path } from '../../core/input-error.ts';
 import { formatShape } from '../../core/tensor.ts';
-import { preview, shorten } from '../json/preview.ts';
+import { preview } from '../json/preview.ts';
 
 /** Whether a JSON value is a shape. */
 export function isShape(value: unknown): value is number[] {
@@ -9,7 +10,7 @@ export function isShape(value: unknown): value is number[] {
 
 /** What was given for a shape, as an error shows it, with what a shape is. */
 export function noShape(value: unknown): string {
-  const seen = Array.isArray(value) ? shorten(`[${value.map(preview).join(', ')}]`) : preview(value);
+  const seen = Array.isArray(value) ? excerpt(`[${value.map(preview).join(', ')}]`) : preview(value);
   return `is ${seen}; expected an array of integers that are 0 or more`;
 }
 
@@ -28,7 +29,9 @@ export function checkShapeGiven(field: string, path: Path, shape: readonly numbe
   const fail = (detail: string) => {
     throw new InputError('INVALID_SHAPE', [{ path, detail }]);
   };
-  if (shape.length > MOST_AXES) fail(`${field} has ${shape.length} axes; expected at most ${MOST_AXES}`);
+  const { length } = shape;
+  if (length > MOST_AXES)
+    fail(`${field} has ${length > 100 ? 'more than 100' : length} axes; expected at most ${MOST_AXES}`);
   if (!shape.includes(0)) return;
   const others = shape.reduce((product, length) => product * Math.max(1, length), 1);
   if (others <= MOST_EMPTY) return;

@@ -1,5 +1,6 @@
 import { formatPath, InputError } from '../../core/input-error.ts';
 import { indicesOf } from '../../core/tensor.ts';
+import { SAFE_INTEGERS } from '../json/check-integers.ts';
 import { fromBfloat16 } from './bfloat16.ts';
 import { ELEMENT_TYPES, type ElementType } from './element-types.ts';
 
@@ -8,7 +9,7 @@ import { ELEMENT_TYPES, type ElementType } from './element-types.ts';
  * of every type is a double, but long integers.
  *
  * @param field the tensor's name, and its shape, for errors
- * @throws InputError LABEL_OUT_OF_RANGE an integer that no double can hold
+ * @throws InputError LABEL_OUT_OF_RANGE an integer beyond ±2^53: doubles skip some there
  */
 export function readElements(
   type: ElementType,
@@ -33,10 +34,14 @@ export function readElements(
       fromBfloat16(new Uint16Array(buffer, byteOffset, length), target);
       break;
     case 'I64':
-      readLong(new BigInt64Array(buffer, byteOffset, length), target, field, shape);
+      readLong(new Int32Array(buffer, byteOffset, 2 * length), target, (i) => {
+        refuse(new BigInt64Array(buffer, byteOffset + 8 * i, 1), i, field, shape);
+      });
       break;
     case 'U64':
-      readLong(new BigUint64Array(buffer, byteOffset, length), target, field, shape);
+      readLong(new Uint32Array(buffer, byteOffset, 2 * length), target, (i) => {
+        refuse(new BigUint64Array(buffer, byteOffset + 8 * i, 1), i, field, shape);
+      });
       break;
     case 'I32':
       target.set(new Int32Array(buffer, byteOffset, length));
@@ -65,20 +70,27 @@ function alignedTo(size: number, bytes: Buffer): { buffer: ArrayBufferLike; byte
   return { buffer: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), byteOffset: 0 };
 }
 
-function readLong(
-  integers: BigInt64Array | BigUint64Array,
-  target: Float64Array,
-  field: string,
-  shape: readonly number[],
-): void {
+/** 2^32, which is what the upper half of a long integer counts. */
+const UPPER = 4_294_967_296;
+const LARGEST = 2 ** 53;
+
+/** Reads integers of 64 bits by their halves, the lower one first: to make each a bigint takes ten times as long. */
+function readLong(halves: Int32Array | Uint32Array, target: Float64Array, refuseElement: (i: number) => void): void {
   for (let i = 0; i < target.length; i++) {
-    const integer = integers[i] as bigint;
-    const value = Number(integer);
-    if (BigInt(value) !== integer) {
-      const path = [field, ...indicesOf(shape, i)];
-      const detail = `${formatPath(path)} is ${integer}; expected an integer within ±9007199254740992`;
-      throw new InputError('LABEL_OUT_OF_RANGE', [{ path, detail }]);
+    const lower = (halves[2 * i] as number) >>> 0;
+    const upper = halves[2 * i + 1] as number;
+    const value = upper * UPPER + lower;
+    // Within, the sum is exact; 2^53 + 1 would round to 2^53.
+    if (value >= LARGEST || value <= -LARGEST) {
+      const isExact = lower === 0 && Math.abs(value) === LARGEST;
+      if (!isExact) refuseElement(i);
     }
     target[i] = value;
   }
+}
+
+function refuse([integer]: BigInt64Array | BigUint64Array, i: number, field: string, shape: readonly number[]): never {
+  const path = [field, ...indicesOf(shape, i)];
+  const detail = `${formatPath(path)} is ${integer}; expected ${SAFE_INTEGERS}`;
+  throw new InputError('LABEL_OUT_OF_RANGE', [{ path, detail }]);
 }

@@ -1,18 +1,25 @@
 import type { Allocate } from '../binary/read-tensor.ts';
-import { type Fields, type FieldValue, type JsonValue, type KindOf, NewFields } from '../codec.ts';
-import { preview, shorten } from '../json/preview.ts';
+import { type Fields, type FieldValue, type KindOf, NewFields } from '../codec.ts';
+import { preview } from '../json/preview.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
 import { Scanner } from '../json/scanner.ts';
+import { UnsafeNumber } from '../json/unsafe-number.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { BinaryParts } from './binary-parts.ts';
 import { fail } from './fail.ts';
 import { IDLE_IN_REQUEST } from './idle-parameters.ts';
-import type { Frame, InferenceMessage } from './inference-codec.ts';
 import { inputTensor } from './input-tensor.ts';
 import type { InputPart } from './read-input.ts';
 import { BINARY_OUTPUT, readReply } from './read-reply.ts';
 import { type RequestParts, readRequest } from './read-request.ts';
+import type { Frame, Reply } from './reply.ts';
 import { asSingleNumbers } from './single-numbers.ts';
+
+/** A request as its fields: tensors by name, and the parameters as options; and what it says of its answer. */
+export interface DecodedRequest {
+  readonly fields: Fields;
+  readonly reply: Reply;
+}
 
 /** Options that the protocol has its own place for. */
 const NO_PARAMETERS: { readonly [name: string]: string } = {
@@ -37,15 +44,16 @@ export function decodeInference(
   frame: Frame,
   readTensor: ReadTensor,
   allocate: Allocate = (length) => new Float64Array(length),
-): InferenceMessage {
+): DecodedRequest {
   const end = frame.headerLength ?? body.length;
   if (end > body.length) {
     const detail = `Inference-Header-Content-Length is ${end}; expected at most ${body.length}, which is all of the body`;
     throw new UnreadableError('INCOMPLETE_BODY', [], detail, { offset: body.length });
   }
-  const parts = readRequest(new Scanner(body.subarray(0, end)), readTensor);
+  const json = body.subarray(0, end);
+  const parts = readRequest(new Scanner(json), readTensor);
   const fields = new NewFields();
-  addInputs(fields, parts, kindOf, new BinaryParts(body, end), allocate);
+  addInputs(fields, parts, kindOf, json, new BinaryParts(body, end), allocate);
   addParameters(fields, parts, kindOf);
   const reply = readReply(parts, frame);
   if (reply.outputs) fields.outputs = reply.outputs.map(({ name }) => name);
@@ -57,6 +65,7 @@ function addInputs(
   fields: Fields,
   { inputs }: RequestParts,
   kindOf: KindOf,
+  json: Buffer,
   binary: BinaryParts,
   allocate: Allocate,
 ): void {
@@ -67,7 +76,8 @@ function addInputs(
     if (name === undefined) fail('MISSING_FIELD', namePath, 'is missing; it is required');
     if (typeof name !== 'string') fail('INVALID_OPTION', namePath, `is ${preview(name)}; expected a string`);
     const kind = kindOf(name);
-    const value = kind === undefined ? asDescribed(part, binary) : inputTensor(part, name, kind, binary, allocate);
+    const value =
+      kind === undefined ? asDescribed(part, binary) : inputTensor(part, name, kind, json, binary, allocate);
     if (name in fields) fail('DUPLICATE_FIELD', namePath, `is ${preview(name)}, as is another; expected each once`);
     fields[name] = value;
   }
@@ -84,7 +94,7 @@ function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: Kin
   for (const [name, value] of parameters) {
     if (name === BINARY_OUTPUT) continue;
     if (value === null) continue;
-    const path = ['parameters', shorten(name)];
+    const path = ['parameters', name];
     const refuse = (expected: string) => {
       fail('INVALID_OPTION', path, `is ${preview(value)}; expected ${expected}`);
     };
@@ -92,7 +102,7 @@ function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: Kin
     if (Object.hasOwn(NO_PARAMETERS, name)) refuse(NO_PARAMETERS[name] as string);
     const idle = Object.hasOwn(IDLE_IN_REQUEST, name) ? IDLE_IN_REQUEST[name] : undefined;
     if (idle) {
-      if (!idle.isIdle(value)) refuse(idle.expected);
+      if (value instanceof UnsafeNumber || !idle.isIdle(value)) refuse(idle.expected);
       continue;
     }
     if (!isScalar(value)) refuse('a string, a number, true or false');
@@ -101,6 +111,11 @@ function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: Kin
   }
 }
 
-function isScalar(value: JsonValue): boolean {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+function isScalar(value: unknown): boolean {
+  return (
+    value instanceof UnsafeNumber ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  );
 }

@@ -2,13 +2,14 @@ import { InputError } from '../../core/input-error.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
-import type { Results } from '../codec.ts';
+import type { Answer, Message, Results } from '../codec.ts';
 import type { Dtype } from '../dtype.ts';
 import { SHORT, type TensorWriter, writeTensor } from '../json/encode-json.ts';
 import { LONGEST_LENGTH, LONGEST_NUMBER } from '../json/longest-text.ts';
 import { Pieces } from '../pieces.ts';
 import { datatypeOf } from './datatypes.ts';
-import type { InferenceAnswer, Reply } from './inference-codec.ts';
+import type { DecodedRequest } from './decode-inference.ts';
+import type { Reply } from './reply.ts';
 
 /** The bytes of tensors start at a multiple of it. */
 const ALIGNMENT = 8;
@@ -22,6 +23,16 @@ const LONGEST_FRAME = '{"id":,"model_name":"","model_version":"","outputs":[]}'.
 interface Output extends Tensor {
   readonly name: string;
   readonly isBinary: boolean;
+}
+
+/** A request as a message that brings the writer of its own answer. */
+export function answeredBy({ fields, reply }: DecodedRequest, writer: TensorWriter): Message {
+  const binary = new Map(reply.outputs?.map(({ name, isBinary }) => [name, isBinary]));
+  return {
+    fields,
+    encode: (results, { dtype }, take) => encodeInference(results, dtype, reply, writer, take),
+    isBinary: (name) => binary.get(name) ?? reply.isBinary,
+  };
 }
 
 /**
@@ -39,7 +50,7 @@ export function encodeInference(
   reply: Reply,
   writer: TensorWriter,
   take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
-): InferenceAnswer {
+): Answer {
   const outputs = outputsOf(results, reply);
   const id = reply.id === undefined ? undefined : asciiJson(reply.id);
   const start = `{${id === undefined ? '' : `"id":${id},`}"model_name":"${reply.model}","model_version":"${reply.version}"`;

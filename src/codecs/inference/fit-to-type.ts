@@ -1,13 +1,20 @@
+import { allWithin } from '../../core/all-within.ts';
 import { checkElements } from '../../core/check-elements.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import { nearestBfloat16 } from '../../core/to-half.ts';
+import { nearestBfloat16, roundToBfloat16, roundToFloat16 } from '../../core/to-half.ts';
 import type { ElementType } from '../binary/element-types.ts';
 
-/** The nearest number of a type, where not all doubles are. */
-const ROUND: { readonly [T in ElementType]?: (x: number) => number } = {
-  F32: Math.fround,
-  F16: Math.f16round,
-  BF16: nearestBfloat16,
+/** How numbers become those of a type, where not all doubles are: one, or all in place; and the largest of them. */
+const ROUND: {
+  readonly [T in ElementType]?: {
+    readonly one: (x: number) => number;
+    readonly all: (data: Float64Array) => void;
+    readonly largest: number;
+  };
+} = {
+  F32: { one: Math.fround, all: (data) => data.set(new Float32Array(data)), largest: 3.4028234663852886e38 },
+  F16: { one: Math.f16round, all: roundToFloat16, largest: 65_504 },
+  BF16: { one: nearestBfloat16, all: roundToBfloat16, largest: 3.3895313892515355e38 },
 };
 
 /** The integers of a type. Of long ones those that all doubles are told apart from: what JSON says beyond is not what is read. */
@@ -38,7 +45,10 @@ export function fitToType(field: string, tensor: Tensor, type: ElementType, data
   }
   const round = ROUND[type];
   if (round === undefined) return;
-  const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(round(x));
-  checkElements(field, tensor, 'NUMBER_OVERFLOW', `a number that ${datatype} can hold`, accepts);
-  for (let i = 0; i < data.length; i++) data[i] = round(data[i] as number);
+  const { one, all, largest } = round;
+  if (!allWithin(data, -largest, largest)) {
+    const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(one(x));
+    checkElements(field, tensor, 'NUMBER_OVERFLOW', `a number that ${datatype} can hold`, accepts);
+  }
+  all(data);
 }

@@ -3,10 +3,12 @@ import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.t
 import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
 import { type Allocate, readTensorBytes, tensorOf } from '../binary/read-tensor.ts';
 import type { TensorField } from '../codec.ts';
+import { checkIntegers } from '../json/check-integers.ts';
 import { preview } from '../json/preview.ts';
 import type { BinaryParts } from './binary-parts.ts';
 import { datatypesOf, elementTypeOf } from './datatypes.ts';
 import { fail } from './fail.ts';
+import { FirstProblem } from './first-problem.ts';
 import { fitToType } from './fit-to-type.ts';
 import type { InputPart } from './read-input.ts';
 
@@ -14,6 +16,7 @@ import type { InputPart } from './read-input.ts';
  * The tensor that an input is.
  *
  * @param name its name, for errors about its numbers
+ * @param json the text that it stands in
  * @throws UnreadableError INCOMPLETE_BODY
  * @throws InputError MISSING_FIELD, UNSUPPORTED_DTYPE, INVALID_SHAPE, INVALID_TENSOR; NOT_A_NUMBER, RAGGED_TENSOR,
  *   NUMBER_OVERFLOW, LABEL_OUT_OF_RANGE of its numbers
@@ -22,12 +25,15 @@ export function inputTensor(
   part: InputPart,
   name: string,
   kind: 'real' | 'integer',
+  json: Buffer,
   binary: BinaryParts,
   allocate: Allocate,
 ): TensorField {
   const type = typeOf(part, name, kind);
   const shape = shapeOf(part, name);
-  return isInJson(part) ? fromJson(part, name, shape, type) : fromBytes(part, name, shape, type, binary, allocate);
+  return isInJson(part)
+    ? fromJson(part, name, shape, type, json)
+    : fromBytes(part, name, shape, type, binary, allocate);
 }
 
 function typeOf({ path, datatype }: InputPart, name: string, kind: 'real' | 'integer'): ElementType {
@@ -59,10 +65,11 @@ function isInJson({ path, data, binarySize, dataProblem }: InputPart): boolean {
 
 /** Numbers may be nested as the shape says, or not at all. */
 function fromJson(
-  { path, datatype, data, dataProblem }: InputPart,
+  { path, datatype, data, dataAt, dataProblem }: InputPart,
   name: string,
   shape: readonly number[],
   type: ElementType,
+  json: Buffer,
 ): TensorField {
   dataProblem.throwIfAny();
   const dataPath = [...path, 'data'];
@@ -73,6 +80,11 @@ function fromJson(
     fail('SHAPE_MISMATCH', dataPath, `has shape ${formatShape(data.shape)}; expected ${expected}`);
   }
   const tensor: Tensor = { shape, data: data.data };
+  if (ELEMENT_TYPES[type].kind === 'integer') {
+    const integers = new FirstProblem();
+    checkIntegers(tensor, json, dataAt as number, [name], name, integers.report);
+    integers.throwIfAny();
+  }
   fitToType(name, tensor, type, String(datatype));
   return tensorOf(type, shape, tensor.data);
 }

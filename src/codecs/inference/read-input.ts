@@ -23,6 +23,8 @@ export interface InputPart {
   binarySize?: JsonValue;
   /** Its numbers; null where it was said that there are none in the JSON. */
   data?: Tensor | null;
+  /** Where these stand in the text. */
+  dataAt?: number;
   /** What is wrong with these, if it comes to that: its datatype may be. */
   readonly dataProblem: FirstProblem;
 }
@@ -49,6 +51,8 @@ export function readInput(scanner: Scanner, path: Path, readTensor: ReadTensor, 
       if (!readNull(scanner)) readKnown(scanner, DEPTH + 1, parametersPath, { binary_data_size, ...idle }, problem);
     },
     data: () => {
+      scanner.peek();
+      part.dataAt = scanner.at;
       part.data = readData(scanner, part, readTensor);
     },
   };

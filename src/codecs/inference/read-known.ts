@@ -1,7 +1,7 @@
 import type { Path } from '../../core/input-error.ts';
 import type { JsonValue } from '../codec.ts';
-import { preview, shorten } from '../json/preview.ts';
-import { readItems, readMembers, readValue } from '../json/read-value.ts';
+import { preview } from '../json/preview.ts';
+import { readItems, readMembers, readValue, skipValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import type { FirstProblem } from './first-problem.ts';
 
@@ -29,21 +29,32 @@ export function readKnown(
   const known = Object.keys(readers);
   const seen = new Set<string>();
   readMembers(scanner, depth, (name) => {
-    const reader = known.includes(name) && !seen.has(name) ? readers[name] : undefined;
-    seen.add(name);
+    const isKnown = known.includes(name);
+    const reader = isKnown && !seen.has(name) ? readers[name] : undefined;
     if (reader !== undefined) {
+      seen.add(name);
       reader();
       return;
     }
-    const memberPath = () => [...path, shorten(name)];
-    if (known.includes(name)) {
+    const memberPath = () => [...path, name];
+    if (isKnown) {
       problem.report('DUPLICATE_FIELD', memberPath, (place) => `${place} stands twice; expected it once`);
     } else {
       const detail = (place: string) => `${place} is not known; expected ${known.join(', ')}`;
       problem.report('UNKNOWN_FIELD', memberPath, detail);
     }
-    readValue(scanner, depth);
+    skipValue(scanner, depth);
   });
+}
+
+/** What has more items or members than this is read no further. */
+export const MOST_ITEMS = 64;
+
+/** Ends reading where there is more than anybody can mean. */
+export function refuseMore(path: Path, problem: FirstProblem): void {
+  const detail = (place: string) => `${place} has more than ${MOST_ITEMS} items; expected each name once`;
+  problem.report('INVALID_OPTION', () => path, detail);
+  problem.throwIfAny();
 }
 
 /** Reads `null` where it stands: what may be left out is then left out. */
@@ -65,7 +76,10 @@ export function readObjects(
     refuse(scanner, depth, path, 'an array of objects', problem);
     return;
   }
-  readItems(scanner, depth, readItem);
+  readItems(scanner, depth, (index) => {
+    if (index === MOST_ITEMS) refuseMore(path, problem);
+    readItem(index);
+  });
 }
 
 /** Reads over the value at the cursor, which is not what it should be. */

@@ -1,10 +1,13 @@
 import { preview } from '../json/preview.ts';
 import { fail } from './fail.ts';
-import type { Frame, Reply, RequestedOutput } from './inference-codec.ts';
 import type { OutputPart, RequestParts } from './read-request.ts';
+import type { Frame, Reply, RequestedOutput } from './reply.ts';
 
 /** The parameter that says it of all outputs. */
 export const BINARY_OUTPUT = 'binary_data_output';
+
+/** The id is sent back: whoever sends much of it gets none. */
+export const LONGEST_ID = 256;
 
 /**
  * What a request says of its answer.
@@ -14,6 +17,9 @@ export const BINARY_OUTPUT = 'binary_data_output';
 export function readReply({ id, modelName, parameters, outputs }: RequestParts, { model, version }: Frame): Reply {
   if (id !== undefined && typeof id !== 'string') {
     return fail('INVALID_OPTION', ['id'], `is ${preview(id)}; expected a string`);
+  }
+  if (id !== undefined && id.length > LONGEST_ID) {
+    fail('INVALID_OPTION', ['id'], `is ${preview(id)}; expected a string of at most ${LONGEST_ID} characters`);
   }
   // Not in the protocol, but its clients write it: it may not contradict the address.
   if (modelName !== undefined && modelName !== model) {

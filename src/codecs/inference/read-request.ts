@@ -1,13 +1,14 @@
 import type { Path } from '../../core/input-error.ts';
 import type { JsonValue } from '../codec.ts';
-import { shorten } from '../json/preview.ts';
+import { readOption } from '../json/read-option.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
 import { readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
+import type { UnsafeNumber } from '../json/unsafe-number.ts';
 import { FirstProblem } from './first-problem.ts';
 import { idleReaders } from './idle-parameters.ts';
 import { type InputPart, readInput } from './read-input.ts';
-import { readKnown, readNull, readObjects, refuse } from './read-known.ts';
+import { MOST_ITEMS, readKnown, readNull, readObjects, refuse, refuseMore } from './read-known.ts';
 
 /** What a request asks of one output, unchecked. */
 export interface OutputPart {
@@ -20,7 +21,7 @@ export interface OutputPart {
 export interface RequestParts {
   id?: JsonValue;
   modelName?: JsonValue;
-  readonly parameters: Map<string, JsonValue>;
+  readonly parameters: Map<string, JsonValue | UnsafeNumber>;
   inputs?: InputPart[];
   outputs?: OutputPart[];
 }
@@ -91,8 +92,9 @@ function readParameters(scanner: Scanner, parameters: RequestParts['parameters']
   readMembers(scanner, 2, (name) => {
     if (parameters.has(name)) {
       const detail = (place: string) => `${place} stands twice; expected it once`;
-      problem.report('DUPLICATE_FIELD', () => [...path, shorten(name)], detail);
+      problem.report('DUPLICATE_FIELD', () => [...path, name], detail);
     }
-    parameters.set(name, readValue(scanner, 2));
+    if (parameters.size === MOST_ITEMS) refuseMore(path, problem);
+    parameters.set(name, readOption(scanner, 2));
   });
 }

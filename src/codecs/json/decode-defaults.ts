@@ -1,9 +1,10 @@
+import { excerpt } from '../../core/excerpt.ts';
 import { InputError } from '../../core/input-error.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
 import { Problems, readFields } from './decode-json.ts';
-import { preview, shorten } from './preview.ts';
+import { preview } from './preview.ts';
 import { readTensor } from './read-tensor.ts';
-import { readMembers, readValue } from './read-value.ts';
+import { readMembers, readValue, skipValue } from './read-value.ts';
 import { Scanner } from './scanner.ts';
 import { JsonSyntaxError } from './syntax-error.ts';
 
@@ -38,26 +39,28 @@ export function decodeDefaults(line: Buffer, kindOf: KindOf): Fields {
   const problems = new Problems();
   const fields = new NewFields();
   let isRead = false;
+  let isWhole = true;
   scanner.peek();
   readMembers(scanner, 1, (name) => {
     if (name !== DEFAULTS) {
-      const detail = () => `${shorten(name)} stands beside the defaults; expected nothing but them in their line`;
+      const detail = () => `${excerpt(name)} stands beside the defaults; expected nothing but them in their line`;
       problems.report('UNKNOWN_FIELD', () => [name], detail);
-      readValue(scanner, 1);
+      skipValue(scanner, 1);
     } else if (isRead) {
       problems.report(
         'DUPLICATE_FIELD',
         () => [name],
         (place) => `${place} stands twice; expected each field at most once`,
       );
-      readValue(scanner, 1);
+      skipValue(scanner, 1);
     } else {
       isRead = true;
-      if (scanner.peek() === OPEN_BRACE) readInner(scanner, fields, kindOf, problems);
+      if (scanner.peek() === OPEN_BRACE) isWhole = readInner(scanner, fields, kindOf, problems);
       else reportNoObject(preview(readValue(scanner, 1)), problems);
     }
+    return isWhole;
   });
-  if (scanner.peek() !== undefined) scanner.unexpected('nothing after the object');
+  if (isWhole && scanner.peek() !== undefined) scanner.unexpected('nothing after the object');
   problems.throwIfAny();
   return fields;
 }
@@ -70,12 +73,12 @@ function reportNoObject(seen: string, problems: Problems): void {
   );
 }
 
-/** Reads the object of the defaults; whatever is wrong in it has its place below them. */
-function readInner(scanner: Scanner, fields: Fields, kindOf: KindOf, problems: Problems): void {
+/** Reads the object of the defaults; whatever is wrong in it has its place below them. False where there are too many of them. */
+function readInner(scanner: Scanner, fields: Fields, kindOf: KindOf, problems: Problems): boolean {
   const report: Problems['report'] = (code, path, detail) => problems.report(code, () => [DEFAULTS, ...path()], detail);
   try {
     const allocate = (length: number) => new Float64Array(length);
-    readFields(scanner, 2, { fields, kindOf, readTensor, allocate, report });
+    return readFields(scanner, 2, { fields, kindOf, readTensor, allocate, report });
   } catch (error) {
     throw belowDefaults(error);
   }
@@ -83,6 +86,8 @@ function readInner(scanner: Scanner, fields: Fields, kindOf: KindOf, problems: P
 
 function belowDefaults(error: unknown): unknown {
   if (!(error instanceof InputError)) return error;
+  // What ended the reading by its number has its place already.
+  if (!(error instanceof JsonSyntaxError) && error.issues[0]?.path[0] === DEFAULTS) return error;
   const issues = error.issues.map(({ path, detail }) => ({
     path: [DEFAULTS, ...path],
     detail: `${DEFAULTS}: ${detail}`,

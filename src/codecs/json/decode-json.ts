@@ -1,19 +1,28 @@
+import { excerpt } from '../../core/excerpt.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
+import type { Tensor } from '../../core/tensor.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
-import { preview, shorten } from './preview.ts';
+import { checkIntegers } from './check-integers.ts';
+import { preview } from './preview.ts';
 import { readEncodedTensor } from './read-encoded-tensor.ts';
+import { readOption } from './read-option.ts';
 import type { ReadTensor } from './read-tensor.ts';
-import { readMembers, readValue } from './read-value.ts';
+import { readMembers, readValue, skipValue } from './read-value.ts';
 import { Scanner } from './scanner.ts';
 
 const OPEN_BRACE = 0x7b;
+const LETTER_N = 0x6e;
+
+/** No operation has so many fields: what has more is refused for the first of them, whatever the others are. */
+export const MOST_FIELDS = 64;
 
 /**
  * Reads a JSON object whose fields are tensors, where `kindOf` says so, or plain values. A tensor is nested arrays, or an
  * object that holds the base64 of its bytes.
  *
- * The whole text is read before anything in it is refused: a text that is not JSON is one whatever else is wrong.
+ * The whole text is read before anything in it is refused, a text that is not JSON being one whatever else is wrong: but of
+ * one with sixteen mistakes, or with more fields than any operation has, the rest is left unread.
  * The empty text and a byte order mark are errors (RFC 8259 §8.1: none shall be sent), so is a field that stands twice.
  *
  * @param readTensor the reference's, or a faster reader that gives the same
@@ -39,7 +48,8 @@ export function decodeJson(
   const problems = new Problems();
   const fields = new NewFields();
   if (first === OPEN_BRACE) {
-    readFields(scanner, 1, { fields, kindOf, readTensor, allocate, report: problems.report });
+    const isRead = readFields(scanner, 1, { fields, kindOf, readTensor, allocate, report: problems.report });
+    if (!isRead) return fields;
   } else {
     const seen = preview(readValue(scanner, 0));
     problems.report(
@@ -62,41 +72,66 @@ export interface FieldReader {
   readonly report: Problems['report'];
 }
 
-/** Reads the object at the cursor, `depth` objects deep, whose members are fields. */
+/**
+ * Reads the object at the cursor, `depth` objects deep, whose members are fields. A field that is null is one: whether it may
+ * be left out is for its schema to say.
+ *
+ * @returns false where the rest is unread, since there are more than {@link MOST_FIELDS} fields
+ */
 export function readFields(
   scanner: Scanner,
   depth: number,
   { fields, kindOf, readTensor, allocate, report }: FieldReader,
-): void {
-  readMembers(scanner, depth, (name) => {
+): boolean {
+  let count = 0;
+  return readMembers(scanner, depth, (name) => {
     scanner.where = () => [name];
     if (name in fields) {
-      const detail = (place: string) => `${shorten(place)} stands twice; expected each field at most once`;
+      const detail = (place: string) => `${excerpt(place)} stands twice; expected each field at most once`;
       report('DUPLICATE_FIELD', () => [name], detail);
-      readValue(scanner, depth);
+      skipValue(scanner, depth);
     } else {
       const kind = kindOf(name);
-      fields[name] =
-        kind === undefined
-          ? readValue(scanner, depth)
-          : scanner.peek() === OPEN_BRACE
-            ? readEncodedTensor(scanner, name, kind, report, allocate)
-            : readTensor(scanner, name, report);
+      const byte = scanner.peek();
+      if (kind === undefined || byte === LETTER_N) fields[name] = readOption(scanner, depth);
+      else if (byte === OPEN_BRACE) fields[name] = readEncodedTensor(scanner, name, kind, report, allocate);
+      else if (kind === 'real') fields[name] = readTensor(scanner, name, report);
+      else fields[name] = readIntegers(scanner, name, readTensor, report);
+      count++;
     }
     scanner.where = () => [];
+    return count <= MOST_FIELDS;
   });
 }
 
-/** Mistakes that do not keep the text from being read, until it has been. */
+/** Reads a tensor of integers. What is wrong with its nesting leaves nothing more to say of it. */
+function readIntegers(scanner: Scanner, name: string, readTensor: ReadTensor, report: Problems['report']): Tensor {
+  const start = scanner.at;
+  let isFine = true;
+  const tensor = readTensor(scanner, name, (...problem) => {
+    isFine = false;
+    report(...problem);
+  });
+  if (isFine) checkIntegers(tensor, scanner.bytes, start, [name], name, report);
+  return tensor;
+}
+
+/**
+ * Mistakes that do not keep the text from being read, until it has been, or until there are {@link MAX_ISSUES}: nobody
+ * is told of more.
+ */
 export class Problems {
   private code = '';
+  private count = 0;
   private readonly issues: Issue[] = [];
 
   readonly report = (code: string, path: () => Path, detail: (place: string) => string): void => {
-    if (this.issues.length === 0) this.code = code;
-    if (this.code !== code || this.issues.length === MAX_ISSUES) return;
-    const place = path();
-    this.issues.push({ path: place, detail: detail(formatPath(place)) });
+    if (this.count++ === 0) this.code = code;
+    if (this.code === code) {
+      const place = path();
+      this.issues.push({ path: place, detail: detail(formatPath(place)) });
+    }
+    if (this.count === MAX_ISSUES) this.throwIfAny();
   };
 
   throwIfAny(): void {

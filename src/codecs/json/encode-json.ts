@@ -78,7 +78,7 @@ function writeNumber(x: number, dtype: Dtype, writer: TensorWriter, text: Pieces
 export function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, text: Pieces): void {
   const { shape, data } = tensor;
   if (data.length === 0) {
-    text.write(emptyText(shape, 0));
+    text.write(emptyText(shape));
     return;
   }
   const block = writer.block(shape.length);
@@ -90,8 +90,11 @@ export function writeTensor(tensor: Tensor, dtype: Dtype, writer: TensorWriter, 
   }
 }
 
-/** Nested arrays without a number in them. */
-function emptyText(shape: readonly number[], axis: number): string {
-  const length = shape[axis] ?? 0;
-  return `[${Array.from({ length }, () => emptyText(shape, axis + 1)).join(',')}]`;
+/** Nested arrays without a number in them: those on the axes before the first one of length 0. */
+function emptyText(shape: readonly number[]): string {
+  let text = '[]';
+  for (let axis = shape.indexOf(0) - 1; axis >= 0; axis--) {
+    text = `[${`${text},`.repeat((shape[axis] as number) - 1)}${text}]`;
+  }
+  return text;
 }

@@ -1,10 +1,5 @@
-/** How much of a value an error shows. */
-const LONGEST = 40;
-
-/** A text cut to a length that fits an error, and without lone surrogates. */
-export function shorten(text: string): string {
-  return (text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text).toWellFormed();
-}
+import { excerpt, LONGEST_EXCERPT } from '../../core/excerpt.ts';
+import { UnsafeNumber } from './unsafe-number.ts';
 
 /**
  * A JSON value as an error shows it: scalars whole or cut, the rest by kind.
@@ -13,7 +8,9 @@ export function shorten(text: string): string {
  * @example preview([1, 2]) // 'an array'
  */
 export function preview(value: unknown): string {
-  if (typeof value === 'string') return shorten(JSON.stringify(value));
+  // One character more than is shown, so that the cut is seen: to quote all of a long text would take as long.
+  if (typeof value === 'string') return excerpt(JSON.stringify(value.slice(0, LONGEST_EXCERPT + 1)));
+  if (value instanceof UnsafeNumber) return excerpt(value.text);
   if (Array.isArray(value)) return 'an array';
   if (typeof value === 'object' && value !== null) return 'an object';
   return String(value);

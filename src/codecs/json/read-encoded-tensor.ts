@@ -1,11 +1,12 @@
-import type { Path } from '../../core/input-error.ts';
+import { MAX_ISSUES, type Path } from '../../core/input-error.ts';
 import { formatShape, sizeOf } from '../../core/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
 import { type Allocate, readTensorBytes } from '../binary/read-tensor.ts';
 import { type Fields, NewFields, type TensorField } from '../codec.ts';
 import { fromBase64 } from './base64.ts';
-import { preview, shorten } from './preview.ts';
+import { type DecodedText, decodeEscapedBase64 } from './escaped-base64.ts';
+import { preview } from './preview.ts';
 import type { Report } from './read-tensor.ts';
 import { readMembers, readValue } from './read-value.ts';
 import type { Scanner } from './scanner.ts';
@@ -29,7 +30,7 @@ export function readEncodedTensor(
   report: Report,
   allocate: Allocate,
 ): TensorField {
-  const { members, unknown, bytesOfData } = readAll(scanner, field, report);
+  const { members, unknown, base64 } = readAll(scanner, field, report);
   const { dtype, shape, data } = members;
   const refuse = (code: Parameters<Report>[0], path: Path, detail: (place: string) => string): TensorField => {
     report(code, () => path, detail);
@@ -39,14 +40,7 @@ export function readEncodedTensor(
     const expected = 'nested arrays of numbers, or dtype, shape and data';
     return refuse('NOT_A_NUMBER', [field], (place) => `${place} is an object; expected ${expected}`);
   }
-  for (const name of unknown) {
-    const path = [field, name];
-    report(
-      'INVALID_TENSOR',
-      () => path,
-      (place) => `${shorten(place)} is not known; expected dtype, shape and data`,
-    );
-  }
+  reportUnknown(unknown, field, report);
   for (const name of MEMBERS) {
     if (!(name in members))
       return refuse('INVALID_TENSOR', [field, name], (place) => `${place} is missing; it is required`);
@@ -64,21 +58,19 @@ export function readEncodedTensor(
   if (!isShape(shape)) {
     return refuse('INVALID_SHAPE', [field, 'shape'], (place) => `${place} ${noShape(shape)}`);
   }
-  if (typeof data !== 'string') {
+  if (base64 === undefined) {
     return refuse(
       'INVALID_TENSOR',
       [field, 'data'],
       (place) => `${place} is ${preview(data)}; expected a string of base64`,
     );
   }
-  const decoded = bytesOfData ? { bytes: bytesOfData } : decode(data);
-  if ('wrongAt' in decoded) {
-    const seen = shorten(JSON.stringify(data.slice(decoded.wrongAt, decoded.wrongAt + 8)));
-    const at = `has ${data.length === decoded.wrongAt ? 'its end' : seen} at character ${decoded.wrongAt}`;
+  if ('wrongAt' in base64) {
+    const at = `has ${base64.seen === '' ? 'its end' : preview(base64.seen)} at character ${base64.wrongAt}`;
     const expected = 'base64 with padding (RFC 4648 §4)';
     return refuse('INVALID_TENSOR', [field, 'data'], (place) => `${place} ${at}; expected ${expected}`);
   }
-  const { bytes } = decoded;
+  const { bytes } = base64;
   const type = ELEMENT_TYPES[dtype];
   const needed = sizeOf(shape) * type.bytes;
   if (bytes.length !== needed) {
@@ -95,24 +87,27 @@ export function readEncodedTensor(
 
 interface Members {
   readonly members: Fields;
+  /** The names of others, up to {@link MAX_ISSUES}. */
   readonly unknown: readonly string[];
-  /** Of good base64 in `data`. */
-  readonly bytesOfData: Buffer | undefined;
+  /** What the string in `data` stands for; undefined where that is no string. */
+  readonly base64: DecodedText | undefined;
 }
 
 /** Reads the members; those that stand twice are reported. */
 function readAll(scanner: Scanner, field: string, report: Report): Members {
   const members = new NewFields();
   const unknown: string[] = [];
-  let bytesOfData: Buffer | undefined;
+  let base64: DecodedText | undefined;
   readMembers(scanner, 2, (name) => {
     const path = [field, name];
     scanner.where = () => path;
-    const base64 = name === 'data' && scanner.peek() === QUOTE ? readBase64(scanner) : undefined;
-    const value = base64 ? '' : readValue(scanner, 2);
+    const decoded = name === 'data' && scanner.peek() === QUOTE ? readBase64(scanner) : undefined;
+    const value = decoded ? '' : readValue(scanner, 2);
     scanner.where = () => [field];
     if (!MEMBERS.includes(name)) {
       unknown.push(name);
+      // With as many reported reading stops.
+      if (unknown.length === MAX_ISSUES) reportUnknown(unknown, field, report);
     } else if (name in members) {
       report(
         'INVALID_TENSOR',
@@ -121,26 +116,34 @@ function readAll(scanner: Scanner, field: string, report: Report): Members {
       );
     } else {
       members[name] = value;
-      bytesOfData ??= base64;
+      base64 ??= decoded;
     }
   });
   scanner.where = () => [];
-  return { members, unknown, bytesOfData };
+  return { members, unknown, base64 };
 }
 
-/** Reads the string at the cursor at the pace of the host; undefined, unread, where that is no base64 as it stands. */
-function readBase64(scanner: Scanner): Buffer | undefined {
+function reportUnknown(unknown: readonly string[], field: string, report: Report): void {
+  for (const name of unknown) {
+    const path = [field, name];
+    report(
+      'INVALID_TENSOR',
+      () => path,
+      (place) => `${place} is not known; expected dtype, shape and data`,
+    );
+  }
+}
+
+/** Reads the string at the cursor: as it stands, or if that is no base64, with its escapes. */
+function readBase64(scanner: Scanner): DecodedText {
+  const { bytes } = scanner;
   const start = scanner.at + 1;
-  const end = scanner.bytes.indexOf(QUOTE, start);
-  if (end < 0) return undefined;
-  const decoded = fromBase64(scanner.bytes, start, end);
-  if ('wrongAt' in decoded) return undefined;
-  scanner.at = end + 1;
-  return decoded.bytes;
-}
-
-/** A text that was not read as it stands: it has escapes, or is wrong. */
-function decode(text: string): ReturnType<typeof fromBase64> {
-  const bytes = Buffer.from(text);
-  return fromBase64(bytes, 0, bytes.length);
+  const end = bytes.indexOf(QUOTE, start);
+  const decoded = end < 0 ? undefined : fromBase64(bytes, start, end);
+  if (decoded && 'bytes' in decoded) {
+    scanner.at = end + 1;
+    return decoded;
+  }
+  scanner.skipString();
+  return decodeEscapedBase64(bytes, start, scanner.at - 1);
 }

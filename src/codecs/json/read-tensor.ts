@@ -1,7 +1,8 @@
+import { excerpt } from '../../core/excerpt.ts';
 import type { Path } from '../../core/input-error.ts';
 import type { Tensor } from '../../core/tensor.ts';
-import { preview, shorten } from './preview.ts';
-import { checkDepth, readNumber, readValue } from './read-value.ts';
+import { preview } from './preview.ts';
+import { checkDepth, readNumber, readValue, skipValue } from './read-value.ts';
 import type { Scanner } from './scanner.ts';
 
 const OPEN = 0x5b;
@@ -26,6 +27,7 @@ export type TensorIssueCode =
   | 'RAGGED_TENSOR'
   | 'INVALID_TENSOR'
   | 'UNSUPPORTED_DTYPE'
+  | 'LABEL_OUT_OF_RANGE'
   | 'INVALID_SHAPE';
 
 /** Reads the tensor at the cursor, and puts the cursor behind it. */
@@ -67,14 +69,14 @@ export function readTensor(scanner: Scanner, field: string, report: Report): Ten
       index = -1;
     } else if (byte === OPEN) {
       report('RAGGED_TENSOR', path, (place) => `${place} is an array; expected a number, as before it`);
-      readValue(scanner, depth + 1);
+      skipValue(scanner, depth + 1);
     } else {
       if (rank !== depth) {
         if (rank < 0) rank = depth;
         else report('RAGGED_TENSOR', path, (place) => `${place} is not an array; expected an array, as before it`);
       }
       if (size === data.length) data = grown(data);
-      data[size++] = readElement(scanner, path, report);
+      data[size++] = readElement(scanner, depth + 1, path, report);
     }
 
     // A value ends here: so may the arrays that hold it.
@@ -107,15 +109,21 @@ export function readTensor(scanner: Scanner, field: string, report: Report): Ten
 }
 
 /** Reads what stands where a number should. */
-function readElement(scanner: Scanner, path: () => Path, report: Report): number {
+function readElement(scanner: Scanner, depth: number, path: () => Path, report: Report): number {
   const start = scanner.at;
   const byte = scanner.bytes[start] as number;
+  const next = scanner.bytes[start + 1];
+  // No other number is as short: as many as these there can be in a text.
+  if ((next === COMMA || next === CLOSE) && byte >= 0x30 && byte <= 0x39) {
+    scanner.at = start + 1;
+    return byte - 0x30;
+  }
   const isNumber = (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x4e || byte === 0x49;
-  if (!isNumber) return readNonNumber(scanner, path, report);
+  if (!isNumber) return readNonNumber(scanner, depth, path, report);
   const x = readNumber(scanner);
   if (!Number.isFinite(x) && isDigits(scanner, start)) {
     report('NUMBER_OVERFLOW', path, (place) => {
-      const text = shorten(scanner.bytes.toString('latin1', start, Math.min(scanner.at, start + 50)));
+      const text = excerpt(scanner.bytes.toString('latin1', start, Math.min(scanner.at, start + 50)));
       return `${place} is ${text}, which overflows; expected a number within ±1.7976931348623157e308`;
     });
   }
@@ -123,8 +131,8 @@ function readElement(scanner: Scanner, path: () => Path, report: Report): number
 }
 
 /** Reads anything else: the name of a number in a string, or a mistake. Nothing is coerced. */
-function readNonNumber(scanner: Scanner, path: () => Path, report: Report): number {
-  const value = readValue(scanner, path().length);
+function readNonNumber(scanner: Scanner, depth: number, path: () => Path, report: Report): number {
+  const value = readValue(scanner, depth);
   if (typeof value === 'string') {
     const named = Object.hasOwn(NAMED_NUMBERS, value) ? NAMED_NUMBERS[value] : undefined;
     if (named !== undefined) return named;

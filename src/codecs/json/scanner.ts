@@ -1,5 +1,6 @@
 import type { Path } from '../../core/input-error.ts';
 import { decimalToDouble } from './decimal.ts';
+import { escapedUnit, escapeLength, isEscape } from './escapes.ts';
 import { foreignToken } from './foreign-token.ts';
 import { type JsonSyntaxCode, JsonSyntaxError, positionOf } from './syntax-error.ts';
 import { firstInvalidUtf8 } from './utf8.ts';
@@ -17,18 +18,10 @@ const MINUS = 0x2d;
 const POINT = 0x2e;
 const ZERO = 0x30;
 const BACKSLASH = 0x5c;
+const LETTER_U = 0x75;
 
-/** What the character after a backslash stands for. */
-const ESCAPES: { readonly [letter: string]: string } = {
-  '"': '"',
-  '\\': '\\',
-  '/': '/',
-  b: '\b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-};
+/** What a short string takes at most, in bytes: names, options and ids are short. */
+export const LONGEST_SHORT = 2048;
 
 /** Whether four bytes, the first one lowest, are all digits: '0' to '9' are 0x30 to 0x39. */
 function areFourDigits(four: number): boolean {
@@ -44,10 +37,37 @@ function fromFourDigits(four: number): number {
 /** Up to this many characters, a string is put together faster here than by a call out of JavaScript. */
 const SHORT = 16;
 
-function asciiText(bytes: Buffer, start: number, end: number): string {
+/** The offset of the first byte from `at` on that is no digit. */
+function behindDigits(bytes: Buffer, start: number): number {
+  let at = start;
+  while (((bytes[at] as number) ^ ZERO) <= 9) at++;
+  return at;
+}
+
+/** The text of a few bytes, with their escapes; undefined where they are not all ASCII. */
+function shortText(bytes: Buffer, start: number, end: number): string | undefined {
   let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
+  for (let i = start; i < end; i++) {
+    let unit = bytes[i] as number;
+    if (unit >= 0x80) return undefined;
+    if (unit === BACKSLASH) {
+      unit = escapedUnit(bytes, i);
+      i += escapeLength(bytes, i) - 1;
+    }
+    text += String.fromCharCode(unit);
+  }
   return text;
+}
+
+/** A text whose escapes are all right, without them. */
+function withoutEscapes(bytes: Buffer, start: number, end: number): string {
+  let text = '';
+  let at = start;
+  for (let found = bytes.indexOf(BACKSLASH, at); found >= 0 && found < end; found = bytes.indexOf(BACKSLASH, at)) {
+    text += bytes.toString('utf8', at, found) + String.fromCharCode(escapedUnit(bytes, found));
+    at = found + escapeLength(bytes, found);
+  }
+  return text + bytes.toString('utf8', at, end);
 }
 
 /**
@@ -174,12 +194,55 @@ export class Scanner {
     return negative ? -value : value;
   }
 
+  /** Reads over a number, as strictly as it would be read. */
+  skipNumber(): void {
+    const { bytes } = this;
+    let at = this.at;
+    if (bytes[at] === MINUS) at++;
+    const first = at;
+    at = behindDigits(bytes, at);
+    if (at === first) this.unexpected('a digit', at);
+    if (bytes[first] === ZERO && at > first + 1) this.unexpected('no digit after a leading 0', first + 1);
+    if (bytes[at] === POINT) {
+      const fraction = ++at;
+      at = behindDigits(bytes, at);
+      if (at === fraction) this.unexpected('a digit after the decimal point', at);
+    }
+    if (((bytes[at] as number) | SPACE) === 0x65 /* e */) {
+      at++;
+      if (bytes[at] === PLUS || bytes[at] === MINUS) at++;
+      const power = at;
+      at = behindDigits(bytes, at);
+      if (at === power) this.unexpected('a digit in the exponent', at);
+    }
+    this.at = at;
+  }
+
   /** Reads a string. Escaped lone surrogates stay as they are; bytes that are not UTF-8 fail. */
   string(): string {
+    const start = this.at + 1;
+    const hasEscape = this.skipString();
+    return this.textIn(start, this.at - 1, hasEscape);
+  }
+
+  /**
+   * Reads a string of which only a short one means anything: of one that takes more than {@link LONGEST_SHORT} bytes only
+   * the start is kept, which is longer than any name and than what an error shows.
+   */
+  shortString(): string {
+    const start = this.at + 1;
+    const hasEscape = this.skipString();
+    const end = this.at - 1;
+    return this.textIn(start, end - start <= LONGEST_SHORT ? end : this.cutAfter(start), hasEscape);
+  }
+
+  /** Reads over a string, and says whether there are escapes in it. */
+  skipString(): boolean {
     const { bytes } = this;
     const start = ++this.at;
     let isAscii = true;
     let hasEscape = false;
+    let wrongEscape = -1;
     for (;;) {
       const byte = bytes[this.at];
       if (byte === QUOTE) break;
@@ -189,6 +252,7 @@ export class Scanner {
       if (byte === BACKSLASH) {
         hasEscape = true;
         this.at++;
+        if (wrongEscape < 0 && !isEscape(bytes, this.at)) wrongEscape = this.at;
       }
       this.at++;
       if (this.at > bytes.length) this.unexpected('a character after the backslash', bytes.length);
@@ -198,22 +262,32 @@ export class Scanner {
       const invalid = firstInvalidUtf8(bytes, start, end);
       if (invalid >= 0) this.fail('INVALID_UTF8', 'the byte is not UTF-8', invalid);
     }
-    if (isAscii && !hasEscape && end - start <= SHORT) return asciiText(bytes, start, end);
-    const text = bytes.toString('utf8', start, end);
-    return hasEscape ? this.unescape(text, start) : text;
+    if (wrongEscape >= 0) {
+      const isUnicode = bytes[wrongEscape] === LETTER_U;
+      const expected = isUnicode ? 'four hexadecimal digits after \\u' : 'one of "\\/bfnrtu after the backslash';
+      this.unexpected(expected, wrongEscape);
+    }
+    return hasEscape;
   }
 
-  private unescape(text: string, start: number): string {
-    return text.replace(/\\(u[0-9a-fA-F]{4}|.)/gs, (_escape, letter: string, index: number) => {
-      const plain = ESCAPES[letter];
-      if (plain !== undefined) return plain;
-      if (letter.length === 5) return String.fromCharCode(Number.parseInt(letter.slice(1), 16));
-      const at = start + Buffer.byteLength(text.slice(0, index)) + 1;
-      return this.unexpected(
-        letter === 'u' ? 'four hexadecimal digits after \\u' : 'one of "\\/bfnrtu after the backslash',
-        at,
-      );
-    });
+  /** The text of a string that has been read over. */
+  private textIn(start: number, end: number, hasEscape: boolean): string {
+    const { bytes } = this;
+    const short = end - start <= SHORT ? shortText(bytes, start, end) : undefined;
+    return short ?? (hasEscape ? withoutEscapes(bytes, start, end) : bytes.toString('utf8', start, end));
+  }
+
+  /** The last place within {@link LONGEST_SHORT} bytes of `start` where a character or an escape begins. */
+  private cutAfter(start: number): number {
+    const { bytes } = this;
+    let cut = start;
+    for (let at = start; at <= start + LONGEST_SHORT; ) {
+      cut = at;
+      const byte = bytes[at] as number;
+      if (byte === BACKSLASH) at += escapeLength(bytes, at);
+      else at += byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+    }
+    return cut;
   }
 
   /** Fails since something else should stand at the cursor, or at `at`. */

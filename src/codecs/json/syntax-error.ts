@@ -23,7 +23,8 @@ export class JsonSyntaxError extends UnreadableError<JsonSyntaxCode> {
 }
 
 /**
- * Line and column of a byte offset: lines end with \n, \r\n or \r; a column is a character, not a byte.
+ * Line and column of a byte offset: lines end with \n, so that \r\n ends them too, and a line of NDJSON has one line; a
+ * column is a character, not a byte.
  *
  * @example positionOf(Buffer.from('{\n  "é": x'), 10) // { offset: 10, line: 2, column: 8 }
  */
@@ -32,8 +33,7 @@ export function positionOf(bytes: Uint8Array, offset: number): TextPosition {
   let column = 1;
   for (let i = 0; i < offset; i++) {
     const byte = bytes[i] as number;
-    const endsLine = byte === 0x0a || (byte === 0x0d && bytes[i + 1] !== 0x0a);
-    if (endsLine) {
+    if (byte === 0x0a) {
       line++;
       column = 1;
     } else if ((byte & 0xc0) !== 0x80) {

@@ -15,10 +15,11 @@ import type { TensorInfo } from './read-info.ts';
  * @see https://github.com/huggingface/safetensors#format
  */
 export function decodeSafetensors(file: Buffer, kindOf: KindOf, allocate: (length: number) => Float64Array): Message {
-  const { tensors, metadata, dataStart } = readHeader(file);
+  const { tensors, metadata, dataStart, isWhole } = readHeader(file);
   const fields = new NewFields();
   for (const info of tensors) {
-    const kind = kindOf(info.name);
+    // Some of too many are not known, for which the message is refused.
+    const kind = isWhole ? kindOf(info.name) : undefined;
     const bytes = file.subarray(dataStart + info.start, dataStart + info.end);
     fields[info.name] = kind === undefined ? asDescribed(info) : readTensor(info, kind, bytes, allocate);
   }

@@ -1,4 +1,5 @@
-import { shorten } from '../json/preview.ts';
+import { excerpt } from '../../core/excerpt.ts';
+import { InputError } from '../../core/input-error.ts';
 import { readMembers } from '../json/read-value.ts';
 import { Scanner } from '../json/scanner.ts';
 import { JsonSyntaxError } from '../json/syntax-error.ts';
@@ -12,12 +13,18 @@ export interface Header {
   readonly metadata: { readonly [name: string]: string };
   /** Where the bytes of the tensors begin. */
   readonly dataStart: number;
+  /** False where there are more tensors than any operation has: then it is unknown what else there is, and where their bytes are. */
+  readonly isWhole: boolean;
 }
 
 /** The header's length comes first, in eight bytes. */
 const LENGTH_BYTES = 8;
 /** What the reference library allows. */
 const LONGEST_HEADER = 100_000_000;
+/** No operation has so many tensors: of a header with more the rest is left unread. */
+const MOST_TENSORS = 64;
+/** What other programs keep in a file are some hundred texts at most. */
+const MOST_METADATA = 1024;
 
 /**
  * Reads the header of a safetensors file: eight bytes with its length, and a JSON object that says of each tensor what
@@ -46,16 +53,17 @@ export function readHeader(file: Buffer): Header {
     malformed(`the length of the header is ${length}; expected at most ${behind}, which is all that follows it`, 0);
   }
   const { tensors, metadata } = readJson(file, dataStart);
+  if (tensors.length > MOST_TENSORS) return { tensors, metadata, dataStart, isWhole: false };
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
   checkCover(tensors, file.length - dataStart, dataStart);
-  return { tensors, metadata, dataStart };
+  return { tensors, metadata, dataStart, isWhole: true };
 }
 
 /** Each tensor's bytes follow those of the one before, and behind the last one the file ends. */
 function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: number): void {
   let covered = 0;
   for (const { name, start, end, at } of tensors) {
-    const field = shorten(name);
+    const field = excerpt(name);
     if (start !== covered) {
       const kind = start < covered ? 'which overlap those before them' : 'with a gap before them';
       malformed(`${field} has the bytes [${start}, ${end}], ${kind}; expected them to start at ${covered}`, at, [name]);
@@ -81,14 +89,15 @@ function readJson(file: Buffer, end: number): { tensors: TensorInfo[]; metadata:
   const names = new Set<string>();
   let metadata: Header['metadata'] = {};
   try {
-    readMembers(scanner, 1, (name, at) => {
+    const isRead = readMembers(scanner, 1, (name, at) => {
       checkText(name, at);
-      if (names.has(name)) malformed(`${shorten(name)} stands twice in the header`, at, [name]);
+      if (names.has(name)) malformed(`${excerpt(name)} stands twice in the header`, at, [name]);
       names.add(name);
       if (name === '__metadata__') metadata = readMetadata(scanner);
       else tensors.push(readInfo(scanner, name));
+      return tensors.length <= MOST_TENSORS;
     });
-    for (; scanner.at < end; scanner.at++) {
+    for (; isRead && scanner.at < end; scanner.at++) {
       if (file[scanner.at] !== 0x20) malformed('something stands behind the header; expected spaces only', scanner.at);
     }
   } catch (error) {
@@ -103,15 +112,20 @@ function readMetadata(scanner: Scanner): Header['metadata'] {
   if (scanner.peek() !== 0x7b)
     malformed('__metadata__ is no object; expected an object of strings', at, ['__metadata__']);
   const metadata: { [name: string]: string } = Object.create(null);
+  let count = 0;
   readMembers(scanner, 2, (name, nameAt) => {
     const valueAt = startOfValue(scanner);
     const path = ['__metadata__', name];
     checkText(name, nameAt);
-    if (name in metadata) malformed(`${shorten(name)} stands twice in __metadata__`, nameAt, path);
-    if (scanner.peek() !== 0x22) malformed(`${shorten(name)} in __metadata__ is no string`, valueAt, path);
-    const text = scanner.string();
+    if (name in metadata) malformed(`${excerpt(name)} stands twice in __metadata__`, nameAt, path);
+    if (scanner.peek() !== 0x22) malformed(`${excerpt(name)} in __metadata__ is no string`, valueAt, path);
+    const text = scanner.shortString();
     checkText(text, valueAt);
     metadata[name] = text;
+    if (++count > MOST_METADATA) {
+      const detail = `__metadata__ has more than ${MOST_METADATA} entries; expected fewer`;
+      throw new InputError('INVALID_OPTION', [{ path: ['__metadata__'], detail }]);
+    }
   });
   return metadata;
 }

@@ -1,4 +1,6 @@
-import { shorten } from '../json/preview.ts';
+import { excerpt } from '../../core/excerpt.ts';
+import { formatShape } from '../../core/tensor.ts';
+import { preview } from '../json/preview.ts';
 import { readItems, readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
 import { malformed } from './malformed.ts';
@@ -48,7 +50,7 @@ const BITS: { readonly [dtype: string]: number } = {
  */
 export function readInfo(scanner: Scanner, name: string): TensorInfo {
   const at = startOfValue(scanner);
-  const field = shorten(name);
+  const field = excerpt(name);
   const fail = (problem: string, offset: number): never => malformed(`${field}: ${problem}`, offset, [name]);
   if (scanner.peek() !== 0x7b) fail('it is no object; expected one with dtype, shape and data_offsets', at);
   let dtype: string | undefined;
@@ -61,7 +63,7 @@ export function readInfo(scanner: Scanner, name: string): TensorInfo {
     if (member === 'dtype' && dtype === undefined) {
       const value = readValue(scanner, 2);
       if (typeof value !== 'string' || !Object.hasOwn(BITS, value)) {
-        const seen = shorten(JSON.stringify(value));
+        const seen = preview(value);
         fail(`dtype is ${seen}; expected one of ${Object.keys(BITS).join(', ')}`, memberAt);
       }
       dtype = value as string;
@@ -74,7 +76,7 @@ export function readInfo(scanner: Scanner, name: string): TensorInfo {
     } else {
       const isTwice = member === 'dtype' || member === 'shape' || member === 'data_offsets';
       fail(
-        `${shorten(member)} ${isTwice ? 'stands twice' : 'is not known; expected dtype, shape, data_offsets'}`,
+        `${excerpt(member)} ${isTwice ? 'stands twice' : 'is not known; expected dtype, shape, data_offsets'}`,
         nameAt,
       );
     }
@@ -88,11 +90,11 @@ export function readInfo(scanner: Scanner, name: string): TensorInfo {
   }
   if (to < from) fail(`data_offsets is [${from}, ${to}]; expected the start before the end`, offsetsAt);
   const bits = bitsOf(shape, BITS[dtype] as number);
-  if (bits === undefined) return fail(`shape [${shape.join(', ')}] has too many elements`, shapeAt);
-  if (bits % 8 !== 0) fail(`shape [${shape.join(', ')}] of ${dtype} does not end with a byte`, shapeAt);
+  if (bits === undefined) return fail(`shape ${formatShape(shape)} has too many elements`, shapeAt);
+  if (bits % 8 !== 0) fail(`shape ${formatShape(shape)} of ${dtype} does not end with a byte`, shapeAt);
   if (to - from !== bits / 8) {
     const seen = `data_offsets is [${from}, ${to}], which are ${to - from} bytes`;
-    fail(`${seen}; expected ${bits / 8} for shape [${shape.join(', ')}] of ${dtype}`, offsetsAt);
+    fail(`${seen}; expected ${bits / 8} for shape ${formatShape(shape)} of ${dtype}`, offsetsAt);
   }
   return { name, dtype, shape, start: from, end: to, at };
 }
@@ -107,6 +109,9 @@ function bitsOf(shape: readonly number[], bits: number): number | undefined {
   return product;
 }
 
+/** More than the axes of any tensor. */
+const MOST_INTEGERS = 128;
+
 /** Reads an array of integers that are 0 or more, written in digits alone. */
 function readIntegers(scanner: Scanner, fail: (problem: string, offset: number) => never): number[] {
   const at = startOfValue(scanner);
@@ -115,11 +120,12 @@ function readIntegers(scanner: Scanner, fail: (problem: string, offset: number) 
   readItems(scanner, 3, () => {
     const numberAt = startOfValue(scanner);
     const value = readValue(scanner, 3);
-    const text = scanner.bytes.toString('latin1', numberAt, Math.min(scanner.at, numberAt + 40));
+    const text = scanner.bytes.toString('utf8', numberAt, Math.min(scanner.at, numberAt + 200));
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
-      fail(`holds ${text}; expected integers in [0, ${Number.MAX_SAFE_INTEGER}]`, numberAt);
+      fail(`holds ${excerpt(text)}; expected integers in [0, ${Number.MAX_SAFE_INTEGER}]`, numberAt);
     }
     integers.push(value as number);
+    if (integers.length > MOST_INTEGERS) fail(`has more than ${MOST_INTEGERS} elements; expected fewer`, at);
   });
   return integers;
 }
@@ -132,5 +138,5 @@ export function startOfValue(scanner: Scanner): number {
 
 /** Escapes can write half of a character. */
 export function checkText(text: string, at: number): void {
-  if (!text.isWellFormed()) malformed(`${JSON.stringify(shorten(text))} is no Unicode text`, at);
+  if (!text.isWellFormed()) malformed(`${preview(text.toWellFormed())} is no Unicode text`, at);
 }

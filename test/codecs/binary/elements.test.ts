@@ -49,19 +49,21 @@ describe('readElements', () => {
   test.each([
     [
       'I64',
-      BigInt64Array.of(0n, -1n, -100n, 2n ** 53n, -(2n ** 63n), 2n ** 62n),
-      [0, -1, -100, 2 ** 53, -(2 ** 63), 2 ** 62],
+      BigInt64Array.of(0n, -1n, -100n, 2n ** 32n, -(2n ** 32n), 2n ** 53n, -(2n ** 53n), 2n ** 53n - 1n),
+      [0, -1, -100, 2 ** 32, -(2 ** 32), 2 ** 53, -(2 ** 53), 2 ** 53 - 1],
     ],
-    ['U64', BigUint64Array.of(0n, 2n ** 63n), [0, 2 ** 63]],
-  ] as const)('reads %s that doubles can hold', (type, integers, expected) => {
+    ['U64', BigUint64Array.of(0n, 2n ** 32n - 1n, 2n ** 53n), [0, 2 ** 32 - 1, 2 ** 53]],
+  ] as const)('reads %s within ±2^53', (type, integers, expected) => {
     for (const bytes of everywhere(integers)) expect(read(type, bytes, integers.length)).toEqual(expected);
   });
 
   test.each([
     ['I64', BigInt64Array.of(1n, 2n ** 53n + 1n), '9007199254740993'],
     ['I64', BigInt64Array.of(1n, -(2n ** 63n) + 1n), '-9223372036854775807'],
+    ['I64', BigInt64Array.of(1n, 2n ** 62n), '4611686018427387904'],
+    ['I64', BigInt64Array.of(1n, -(2n ** 53n) - 1n), '-9007199254740993'],
     ['U64', BigUint64Array.of(1n, 2n ** 64n - 1n), '18446744073709551615'],
-  ] as const)('refuses %s that no double can hold', (type, integers, seen) => {
+  ] as const)('refuses %s beyond ±2^53', (type, integers, seen) => {
     const error = thrownBy(() => read(type, Buffer.from(integers.buffer), 2));
     expect(error).toBeInstanceOf(InputError);
     expect(error).toMatchObject({

@@ -199,7 +199,7 @@ describe('decodeJson', () => {
       ['the first line', '{"a":x}', 5, 1, 6],
       ['a line after \\n', '{\n"a":x}', 6, 2, 5],
       ['a line after \\r\\n', '{\r\n\r\n  "a":x}', 11, 3, 7],
-      ['a line after \\r', '{\r"a":\rx}', 7, 3, 1],
+      ['a line with \\r in it', '{\r"a":\rx}', 7, 1, 8],
       ['a line with characters of two, three and four bytes', '{"é漢😀":x}', 13, 1, 8],
       ['a line after such characters', '{"é":"漢",\n"😀":x}', 20, 2, 5],
     ])('counts bytes from 0, lines and characters from 1, on %s', (_name, text, offset, line, column) => {

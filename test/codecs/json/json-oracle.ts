@@ -22,7 +22,7 @@ const STRING = /"(?:[^"\\]|\\.)*"/gs;
  * - NaN, Infinity and -Infinity are values
  * - more than 65 arrays and objects in one another are refused
  * - the body must be an object, and names in it may not stand twice
- * - in a tensor: only numbers and the three names; none out of range; regular nesting
+ * - in a tensor: only numbers and the three names; none out of range; regular nesting; in its place null
  */
 export function judge(bytes: Uint8Array, isTensor: (name: string) => boolean): Verdict {
   let text: string;
@@ -54,7 +54,7 @@ export function judge(bytes: Uint8Array, isTensor: (name: string) => boolean): V
     for (const [name, valueText] of membersOf(standardised)) {
       if (name in fields) throw new Problem('DUPLICATE_FIELD', [name]);
       const value = JSON.parse(valueText);
-      fields[name] = isTensor(name) ? tensorOf(value, name) : withWords(value);
+      fields[name] = isTensor(name) && value !== null ? tensorOf(value, name) : withWords(value);
     }
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { preview, shorten } from '../../../src/codecs/json/preview.ts';
+import { preview } from '../../../src/codecs/json/preview.ts';
 
 describe('preview', () => {
   test.each([
@@ -26,25 +26,5 @@ describe('preview', () => {
 
   test('of a string that just fits is all of it', () => {
     expect(preview('x'.repeat(38))).toBe(`"${'x'.repeat(38)}"`);
-  });
-});
-
-describe('shorten', () => {
-  test('leaves forty characters as they are', () => {
-    expect(shorten('x'.repeat(40))).toBe('x'.repeat(40));
-  });
-
-  test('cuts forty-one characters to forty', () => {
-    expect(shorten('x'.repeat(41))).toBe(`${'x'.repeat(40)}…`);
-  });
-
-  test('leaves no half of a surrogate pair where it cuts', () => {
-    const cut = shorten(`${'x'.repeat(39)}😀${'x'.repeat(9)}`);
-    expect(cut.isWellFormed()).toBe(true);
-    expect(cut).toBe(`${'x'.repeat(39)}\ufffd…`);
-  });
-
-  test('replaces lone surrogates, so that the error can be sent', () => {
-    expect(shorten('a\ud800b')).toBe('a\ufffdb');
   });
 });

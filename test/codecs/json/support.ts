@@ -2,6 +2,7 @@ import type { Fields, Payload, Results } from '../../../src/codecs/codec.ts';
 import type { Dtype } from '../../../src/codecs/dtype.ts';
 import { createEngine } from '../../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
+import { UnsafeNumber } from '../../../src/codecs/json/unsafe-number.ts';
 import { InputError, type Path } from '../../../src/core/input-error.ts';
 import { ENGINE } from '../../support/engine.ts';
 
@@ -86,9 +87,16 @@ export const encode = (results: Results, dtype: Dtype = 'float64'): string => te
 export const textOf = (payload: Payload): string =>
   typeof payload === 'string' ? payload : Buffer.concat(payload).toString('latin1');
 
-/** Reads bytes; tensors are good until the next ones are read. */
+/**
+ * Reads bytes; tensors are good until the next ones are read. Numbers beyond ±2^53 in plain fields become the doubles that
+ * JSON.parse makes of them, to be compared with these.
+ */
 export function decodeBytes(bytes: Buffer, isTensor: (name: string) => boolean): Fields {
-  return codec.decode([bytes], (name) => (isTensor(name) ? 'real' : undefined)).fields;
+  const { fields } = codec.decode([bytes], (name) => (isTensor(name) ? 'real' : undefined));
+  for (const [name, value] of Object.entries(fields)) {
+    if (value instanceof UnsafeNumber) fields[name] = Number(value.text);
+  }
+  return fields;
 }
 
 /** Reads a body in which the fields named are tensors. */

@@ -1,0 +1,41 @@
+/** The integers within these are doubles, each of its own: beyond them doubles skip some. */
+const LARGEST = 2 ** 53;
+const DIGITS = String(LARGEST);
+
+/** Nobody writes an integer with so many zeros. */
+const LONGEST = 64;
+
+/**
+ * A number in a plain field that is beyond ±2^53, as it was sent: as a double it could be taken for another. No option can
+ * be as large, so no schema accepts one.
+ */
+export class UnsafeNumber {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/**
+ * Whether a number that was written as `text` and read as the double `x` is beyond ±2^53. Of what rounds to ±2^53 the digits
+ * tell.
+ *
+ * @example isUnsafe(9007199254740992, '9007199254740993') // true
+ */
+export function isUnsafe(x: number, text: string): boolean {
+  const magnitude = Math.abs(x);
+  if (magnitude < LARGEST || !Number.isFinite(x)) return false;
+  return magnitude > LARGEST || text.length > LONGEST || significantDigits(text) !== DIGITS;
+}
+
+/** The digits of a number without its sign, point, exponent, and zeros on either side. */
+function significantDigits(text: string): string {
+  const digits = text.replace(/[eE].*$/, '').replace(/[^0-9]/g, '');
+  return digits.replace(/^0+/, '').replace(/0+$/, '');
+}
+
+/** The text of a number in [start, end), or as much of it as is ever looked at. */
+export function textOfNumber(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('latin1', start, Math.min(end, start + LONGEST + 1));
+}

@@ -1,0 +1,106 @@
+import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../codecs/binary/element-types.ts';
+import type { Fields, Form, TensorField } from '../codecs/codec.ts';
+import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
+import type { Tensor } from '../core/tensor.ts';
+import { tensorKind } from '../schemas/tensor-fields.ts';
+import type { Operation } from './operation.ts';
+
+/** How much there is to do for a message, counted before anything is done: as many numbers as these, and no more. */
+export interface Extent {
+  /** Numbers in all tensors of the message. */
+  readonly inputs: number;
+  readonly rows: number;
+  readonly classes: number;
+  /** Numbers in all results that are asked for. */
+  readonly results: number;
+  /** How many of the results have a number for each of the rows' own. */
+  readonly outputs: number;
+  /** Numbers that are kept on the way to the results. */
+  readonly scratch: number;
+  /** The most bytes that the answer has. */
+  readonly answerBytes: number;
+  /** Whether the answer holds numbers in decimal. */
+  readonly isText: boolean;
+  /** How many brackets there are around each number, and commas between these, at the most. */
+  readonly brackets: number;
+}
+
+/** The classes and weights of the labels that count; the row that is computed, and what it is compared with. */
+const ARRAYS_OF_ROWS = 3;
+const ARRAYS_OF_A_SOFT_ROW = 4;
+
+/** All that an answer holds besides its numbers. */
+const FRAME = 2048;
+
+/** A tensor in base64 takes four characters for three bytes. */
+const BASE64 = 4 / 3;
+
+/**
+ * Counts what a message that has been decoded and checked asks for.
+ *
+ * @param isBinary whether an answer in JSON may hold a result of that name as bytes
+ */
+export function extentOf(
+  operation: Operation,
+  fields: Fields,
+  form: Form,
+  to: 'json' | 'safetensors' | 'inference',
+  isBinary: (name: string) => boolean = () => false,
+): Extent {
+  const { shape, data } = fields[operation.rowsOf] as TensorField;
+  const classes = classesOf(shape, fields.class_axis as number | undefined);
+  const rows = classes === 0 ? 0 : data.length / classes;
+  let inputs = 0;
+  for (const name in fields) if (tensorKind(name) !== undefined) inputs += (fields[name] as Tensor).data.length;
+
+  const element = ELEMENT_TYPES[ELEMENT_TYPE_OF[form.dtype]].bytes;
+  // A number in nested arrays stands in two brackets for each axis that begins with it.
+  const brackets = to === 'json' && form.encoding === 'array' ? bracketsOf(shape) : 0;
+  const decimal = LONGEST_NUMBER + brackets;
+  const bytesOf = (name: string) => {
+    if (to === 'safetensors' || (to === 'inference' && isBinary(name))) return element;
+    return to === 'json' && form.encoding === 'base64' ? element * BASE64 : decimal;
+  };
+  const isSoft = 'target_probs' in fields || fields.label_smoothing !== undefined;
+  const scratch = rows * ARRAYS_OF_ROWS + classes * (isSoft ? ARRAYS_OF_A_SOFT_ROW : 1);
+  // Without numbers there are the brackets of the axes before the first empty one.
+  const emptyBytes =
+    data.length > 0 ? 0 : 3 * shape.slice(0, shape.indexOf(0)).reduce((size, length) => size * length, 1);
+  let results = 0;
+  let outputs = 0;
+  let answerBytes = FRAME;
+  let isText = false;
+  for (const name of outputsOf(operation, fields)) {
+    const numbers = name === 'loss' ? 1 : name === 'losses' ? rows : data.length;
+    results += numbers;
+    outputs += Number(name !== 'loss' && name !== 'losses');
+    answerBytes += numbers * bytesOf(name) + emptyBytes;
+    isText ||= bytesOf(name) === decimal;
+  }
+  return { inputs, rows, classes, results, outputs, scratch, answerBytes, isText, brackets };
+}
+
+/** The names of the results: those that are asked for, or what the operation gives by default. */
+function outputsOf({ request, response }: Operation, fields: Fields): readonly string[] {
+  const asked = fields.outputs as readonly string[] | undefined;
+  if (asked) return asked;
+  const byDefault = request.properties.outputs?.default as readonly string[] | undefined;
+  const hasGradient = 'grad_output' in fields;
+  return byDefault ?? Object.keys(response.properties).filter((name) => name !== 'grad' || hasGradient);
+}
+
+/** As `classLayout` finds them, whose errors come later. */
+function classesOf(shape: readonly number[], classAxis: number | undefined): number {
+  return shape.at(classAxis ?? (shape.length === 1 ? 0 : 1)) ?? 0;
+}
+
+/** Brackets and commas for each number, at the most. */
+function bracketsOf(shape: readonly number[]): number {
+  let brackets = 0;
+  let size = 1;
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    size *= Math.max(1, shape[axis] as number);
+    brackets += 3 / size;
+  }
+  return brackets;
+}

@@ -1,0 +1,31 @@
+import type { Extent } from './extent.ts';
+
+/** Nanoseconds on the machine that the benchmark ran on: rounded up, since others are slower. */
+const A_ROW = 120;
+const A_ROW_OF_A_RESULT = 80;
+const A_NUMBER = 25;
+const A_NUMBER_OF_A_RESULT = 8;
+const A_NUMBER_IN_DECIMAL = 45;
+const A_BRACKET = 4;
+
+/**
+ * About how many milliseconds it takes to compute and to write what a message asks for. What it takes grows with the number of
+ * rows and of results, of which the bytes of a message say little: a hundredfold lies between the least and the most.
+ *
+ * @example workEstimate(extent of one row of 128 000 classes, all outputs in decimal) // some 30 ms
+ */
+export function workEstimate({ inputs, rows, outputs, results, isText, brackets }: Extent): number {
+  const compute = rows * (A_ROW + outputs * A_ROW_OF_A_RESULT) + inputs * A_NUMBER + results * A_NUMBER_OF_A_RESULT;
+  return (compute + (isText ? results * (A_NUMBER_IN_DECIMAL + brackets * A_BRACKET) : 0)) / 1e6;
+}
+
+/** What is estimated at more than this is for a worker: with what it takes to read a message this is half of 10 ms. */
+export const MOST_WORK_MS = 5;
+
+/** A message takes longer here than others can wait: somebody else is to execute it, from its bytes. */
+export class TooMuchWork extends Error {
+  constructor(ms: number) {
+    super(`executing takes about ${Math.round(ms)} ms`);
+    this.name = 'TooMuchWork';
+  }
+}

@@ -1,0 +1,137 @@
+import { spawnSync } from 'node:child_process';
+import { describe, expect, test } from 'vitest';
+import type { Payload } from '../../src/codecs/codec.ts';
+import { createEngine } from '../../src/codecs/index.ts';
+import { execute, type Job, type Limits } from '../../src/operations/execute.ts';
+import { OPERATIONS } from '../../src/operations/index.ts';
+import type { Operation } from '../../src/operations/operation.ts';
+import { TooMuchWork } from '../../src/operations/work-estimate.ts';
+
+const MIB = 1024 * 1024;
+const engine = createEngine('wasm');
+const crossEntropy = OPERATIONS.find(({ name }) => name === 'cross-entropy') as Operation;
+
+const jobOf = (text: string, limits: Limits, more: Partial<Job> = {}): Job => ({
+  operation: crossEntropy,
+  from: 'json',
+  to: 'json',
+  chunks: [Buffer.from(text)],
+  limits,
+  ...more,
+});
+
+const bytesOf = (payload: Payload) =>
+  typeof payload === 'string' ? payload.length : payload.reduce((sum, { length }) => sum + length, 0);
+
+const run = (job: Job) => execute(job, engine, Buffer.allocUnsafeSlow);
+
+function problemOf(job: Job): { code: string; message: string; extensions: { limit: number; size: number } } {
+  try {
+    run(job);
+  } catch (error) {
+    return error as never;
+  }
+  throw new Error('nothing was refused');
+}
+
+const zeros = (count: number) => `[${new Array(count).fill('0').join(',')}]`;
+const all = '["loss","losses","grad","log_probs","probs"]';
+
+describe('a message that needs more memory than it may have', () => {
+  const text = `{"logits":${zeros(10_000)},"labels":0,"outputs":${all}}`;
+
+  test('is refused with what it needs, what is allowed, and how to ask for less', () => {
+    const { code, message, extensions } = problemOf(jobOf(text, { memory: 500_000 }));
+    expect(code).toBe('MEMORY_LIMIT_EXCEEDED');
+    expect(extensions.limit).toBe(500_000);
+    expect(extensions.size).toBeGreaterThan(900_000);
+    expect(message).toContain(`needs ${extensions.size} bytes`);
+    expect(message).toContain('expected at most 500000: ask for fewer outputs, or an answer in bytes');
+  });
+
+  test('is told of nothing that would not help', () => {
+    const losses = `{"logits":${zeros(10_000)},"labels":0,"encoding":"base64","outputs":["loss"]}`;
+    expect(problemOf(jobOf(losses, { memory: 130_000 })).message).toMatch(
+      /at most 130000: ask for fewer rows a request$/,
+    );
+  });
+
+  test('is answered where it has as much, and not a byte less', () => {
+    const { size } = problemOf(jobOf(text, { memory: 500_000 })).extensions;
+    expect(() => run(jobOf(text, { memory: size }))).not.toThrow();
+    expect(problemOf(jobOf(text, { memory: size - 1 })).code).toBe('MEMORY_LIMIT_EXCEEDED');
+  });
+
+  test('needs less for fewer outputs, and for an answer in bytes', () => {
+    const needOf = (body: string) => problemOf(jobOf(body, { memory: 2 * body.length + 90_000 })).extensions.size;
+    const everything = needOf(text);
+    expect(needOf(text.replace(all, '["loss","grad"]'))).toBeLessThan(everything / 1.5);
+    const base64 = needOf(text.replace('{', '{"encoding":"base64",'));
+    expect(base64).toBeLessThan(everything / 1.3);
+    expect(needOf(text.replace('{', '{"encoding":"base64","dtype":"float32",'))).toBeLessThan(base64);
+  });
+});
+
+describe('what is needed is never less than what is taken:', () => {
+  const labels = (rows: number) => `"labels":${zeros(rows)}`;
+  const random = (count: number) =>
+    `[${Array.from({ length: count }, (_, i) => -Math.abs(Math.sin(i)) * 1e-7).join(',')}]`;
+  test.each([
+    ['one row', `{"logits":${random(5000)},"labels":0,"outputs":${all}}`],
+    ['rows of one class', `{"logits":[${new Array(3000).fill('[0]').join(',')}],${labels(3000)},"outputs":${all}}`],
+    [
+      'many axes',
+      `{"logits":${'['.repeat(30)}${random(3000)}${']'.repeat(30)},"labels":${'['.repeat(29)}${random(3000).replace(/-?[\d.e-]+/g, '0')}${']'.repeat(29)},"outputs":${all}}`,
+    ],
+    ['base64', `{"encoding":"base64","logits":${random(5000)},"labels":0,"outputs":${all}}`],
+    ['float32', `{"dtype":"float32","logits":${random(5000)},"labels":0,"outputs":${all}}`],
+  ])('%s', (_name, text) => {
+    const answer = bytesOf(run(jobOf(text, {})).payload);
+    const limit = 3 * text.length + 8 * 5001;
+    const { message } = problemOf(jobOf(text, { memory: limit }));
+    const promised = Number(/(\d+) for the answer/.exec(message)?.[1]);
+    expect(promised).toBeGreaterThanOrEqual(answer);
+    // Most numbers are of one digit in some, and are promised the room of seventeen.
+    expect(promised).toBeLessThan(20 * answer + 4000);
+  });
+});
+
+describe('a message that takes long', () => {
+  const text = `{"logits":${zeros(100_000)},"labels":0,"outputs":${all}}`;
+
+  test('is given up before anything is computed, where it may not', () => {
+    expect(() => run(jobOf(text, { work: 5 }))).toThrow(TooMuchWork);
+  });
+
+  test('is executed, where it may, and so is one that asks for less', () => {
+    expect(() => run(jobOf(text, {}))).not.toThrow();
+    expect(() => run(jobOf(text.replace(all, '["loss"]'), { work: 5 }))).not.toThrow();
+  });
+});
+
+test('32 million numbers of one digit end in that problem, and not in gigabytes', () => {
+  const program = `
+    import { createEngine } from './src/codecs/index.ts';
+    import { execute } from './src/operations/execute.ts';
+    import { OPERATIONS } from './src/operations/index.ts';
+    const chunks = [Buffer.from('{"logits":['), ...Array.from({ length: 16 }, () => Buffer.alloc(4_000_000, '0,')), Buffer.from('0]}')];
+    const job = { operation: OPERATIONS[0], from: 'json', to: 'json', chunks };
+    for (const memory of [256 * ${MIB}, 1024 * ${MIB}]) {
+      try {
+        execute({ ...job, limits: { memory } }, createEngine('wasm'), Buffer.allocUnsafeSlow);
+        console.log('answered');
+      } catch ({ code, message }) {
+        console.log(code, message);
+      }
+      console.log(Math.round(process.resourceUsage().maxRSS / 1024));
+    }`;
+  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module-typescript', '-e', program], {
+    encoding: 'utf8',
+  });
+  const [early, earlyMib, late, lateMib] = stdout.split('\n');
+  expect(stderr).toBe('');
+  expect(early).toMatch(/^MEMORY_LIMIT_EXCEEDED the request has 32000001 numbers, and needs 384\d{6} bytes/);
+  expect(Number(earlyMib)).toBeLessThan(300);
+  expect(late).toMatch(/^MEMORY_LIMIT_EXCEEDED the request needs 1[67]\d{8} bytes/);
+  expect(Number(lateMib)).toBeLessThan(640);
+});

@@ -1,0 +1,44 @@
+/**
+ * Looks for bodies that hold the event loop: hostile and honest ones of each operation and encoding, executed in this process.
+ *
+ *     node verify/loop-holders.ts [KIB[,KIB…]] [FILTER] [alone]
+ *
+ * What is estimated to take longer is handed to a worker (operations/work-estimate.ts): then the time until that is seen counts.
+ * With `alone` nothing is handed on, as without workers. Exit code 1 if any takes more than 10 ms.
+ */
+import { createEngine } from '../src/codecs/index.ts';
+import { MOST_WORK_MS } from '../src/operations/work-estimate.ts';
+import { BINARY_ATTACKS } from './loop-holders/binary-attacks.ts';
+import { INFERENCE_ATTACKS } from './loop-holders/inference-attacks.ts';
+import { JSON_ATTACKS } from './loop-holders/json-attacks.ts';
+import { measure } from './loop-holders/measure.ts';
+
+/** So long nobody else is served. */
+const MOST_MS = 10;
+/** Rows of the table. */
+const SHOWN = 24;
+
+const sizes = (process.argv[2] ?? '32,64,96,128,192,256').split(',').map(Number);
+const filter = process.argv[3] ?? '';
+const limits = process.argv[4] === 'alone' ? {} : { work: MOST_WORK_MS };
+const attacks = [...JSON_ATTACKS, ...BINARY_ATTACKS, ...INFERENCE_ATTACKS].filter(({ name }) => name.includes(filter));
+const engine = createEngine('wasm');
+
+/** The first executions of each are slow, while the host compiles. */
+for (const { job } of attacks) measure(job(16 * 1024), engine, 3);
+
+for (const kib of sizes) {
+  const found = attacks.map(({ name, job }) => ({
+    name,
+    ...measure({ ...job(kib * 1024), limits }, engine, 7),
+  }));
+  found.sort((a, b) => b.ms - a.ms);
+  const slow = found.filter(({ ms }) => ms > MOST_MS);
+  console.log(`\n${kib} KiB: ${slow.length} of ${found.length} take more than ${MOST_MS} ms`);
+  for (const { ms, answerBytes, code, name } of found.slice(0, SHOWN)) {
+    console.log(
+      `${ms.toFixed(1).padStart(8)} ms ${String(answerBytes).padStart(9)} bytes  ${code.slice(0, 24).padEnd(24)}  ${name}`,
+    );
+  }
+  if (slow.length > 0) process.exitCode = 1;
+}

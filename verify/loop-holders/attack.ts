@@ -1,0 +1,25 @@
+import type { Execution, Job } from '../../src/operations/execute.ts';
+
+/** A request that costs its sender little, and is meant to cost the service much. */
+export interface Attack {
+  /** What it consists of. */
+  readonly name: string;
+  readonly encoding: 'json' | 'base64' | 'safetensors' | 'inference';
+  /** The job for a body of at most so many bytes. */
+  readonly job: (bytes: number) => Job;
+}
+
+/** The outcome of one execution. */
+export type Outcome = Execution | Error;
+
+/** Repeats `part` as often as fits in so many bytes, with `separator` between. */
+export function fill(bytes: number, part: string | ((i: number) => string), separator = ''): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (let i = 0; ; i++) {
+    const text = typeof part === 'string' ? part : part(i);
+    length += text.length + separator.length;
+    if (length > bytes) return parts.join(separator);
+    parts.push(text);
+  }
+}
