@@ -1,6 +1,7 @@
 import './lifecycle/short-lived.ts';
 import { isatty } from 'node:tty';
 import { endOnSignal, type Running } from './lifecycle/shutdown.ts';
+import { prepareSystemMemory } from './lifecycle/system-memory.ts';
 import { ignoreBrokenStandardError, writeError } from './telemetry/standard-error.ts';
 
 let running: Running | undefined;
@@ -10,6 +11,7 @@ let running: Running | undefined;
  * handler before the service is loaded, which takes most of the time of a start.
  */
 async function main(): Promise<void> {
+  prepareSystemMemory();
   ignoreBrokenStandardError();
   endOnSignal(() => running);
   const { loadConfig } = await import('./config.ts');

@@ -1,5 +1,6 @@
 import { collectGarbage } from '../wasm/collect-garbage.ts';
 import type { MemoryBudget } from './memory-budget.ts';
+import { trimSystemMemory } from './system-memory.ts';
 
 /** So often it is looked whether there is anything to do. */
 const LOOK_MS = 2500;
@@ -35,6 +36,7 @@ export function trimWhenIdle(budget: MemoryBudget, begun: () => number, trim: ()
     isDue = false;
     trim();
     collectGarbage();
+    trimSystemMemory();
   }, LOOK_MS).unref();
   return () => clearInterval(timer);
 }
