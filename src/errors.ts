@@ -87,7 +87,7 @@ export class HttpProblem extends Error {
   }
 }
 
-/** A request that cannot be served, whose answer is there already: what is thrown elsewhere does not come as it was. */
+/** A finished answer: errors lose their class between threads. */
 export class AnsweredProblem extends Error {
   readonly answer: ProblemAnswer;
 

@@ -25,12 +25,12 @@ const attacks = [...JSON_ATTACKS, ...BINARY_ATTACKS, ...INFERENCE_ATTACKS].filte
 const engine = createEngine('wasm');
 
 /** The first executions of each are slow, while the host compiles. */
-for (const { job } of attacks) measure(job(16 * 1024), engine, 3);
+for (const { job } of attacks) measure(job(16 * 1024), engine, 5);
 
 for (const kib of sizes) {
   const found = attacks.map(({ name, job }) => ({
     name,
-    ...measure({ ...job(kib * 1024), limits }, engine, 7),
+    ...measure({ ...job(kib * 1024), limits }, engine, 8),
   }));
   found.sort((a, b) => b.ms - a.ms);
   const slow = found.filter(({ ms }) => ms > MOST_MS);

@@ -28,7 +28,7 @@ NewFields.prototype = Object.create(null);
 /** Results by name, in the order in which they are written. */
 export type Results = { readonly [name: string]: Tensor | number | null | undefined };
 
-/** An answer: a text of ASCII characters, or bytes in pieces, of which each is the start of memory of its own. */
+/** An answer: ASCII text, or buffers, each at offset 0 of its own ArrayBuffer, so that it can be transferred. */
 export type Payload = string | readonly Buffer[];
 
 /** What a tensor of some name must hold; undefined where that name is no tensor's. */

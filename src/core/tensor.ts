@@ -16,7 +16,7 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((size, length) => size * length, 1);
 }
 
-/** A tensor whose numbers are whatever they are: all of them are to be written. */
+/** An uninitialised tensor: the caller must write every element. */
 export function empty(shape: readonly number[], kernel: Kernel): Tensor {
   return { shape, data: kernel.allocate(sizeOf(shape)) };
 }

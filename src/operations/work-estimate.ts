@@ -19,8 +19,8 @@ export function workEstimate({ inputs, rows, outputs, results, isText, brackets 
   return (compute + (isText ? results * (A_NUMBER_IN_DECIMAL + brackets * A_BRACKET) : 0)) / 1e6;
 }
 
-/** What is estimated at more than this is for a worker: with what it takes to read a message this is half of 10 ms. */
-export const MOST_WORK_MS = 5;
+/** What is estimated at more than this is for a worker: with the reading of the message, and on slower machines, it stays below 10 ms. */
+export const MOST_WORK_MS = 4;
 
 /** A message takes longer here than others can wait: somebody else is to execute it, from its bytes. */
 export class TooMuchWork extends Error {

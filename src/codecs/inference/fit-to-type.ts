@@ -17,7 +17,7 @@ const ROUND: {
   BF16: { one: nearestBfloat16, all: roundToBfloat16, largest: 3.3895313892515355e38 },
 };
 
-/** The integers of a type. Of long ones those that all doubles are told apart from: what JSON says beyond is not what is read. */
+/** The integers of a type. 64-bit types stop at ±2^53: beyond, doubles skip integers. */
 const RANGE: { readonly [T in ElementType]?: readonly [number, number] } = {
   I8: [-128, 127],
   I16: [-32_768, 32_767],

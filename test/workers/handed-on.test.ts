@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest';
+import { OPERATIONS } from '../../src/operations/index.ts';
+import type { Operation } from '../../src/operations/operation.ts';
+import { testApp } from '../support/app.ts';
+
+const app = await testApp({ WORKERS: '1' });
+const alone = await testApp({ WORKERS: '0' });
+
+/** Some 200 kB, which take tens of milliseconds: by its size it would be executed here. */
+const row = `[${new Array(100_000).fill('0').join(',')}]`;
+const body = `{"logits":${row},"labels":7,"outputs":["losses","grad","log_probs","probs"]}`;
+
+const send = (target: typeof app, contentType: string, payload: string) =>
+  target.inject({ method: 'POST', url: '/v1/cross-entropy', headers: { 'content-type': contentType }, payload });
+
+test('a body that takes long is handed to a worker whatever its size, and answered the same', async () => {
+  const [handedOn, here] = [await send(app, 'application/json', body), await send(alone, 'application/json', body)];
+  expect(handedOn.statusCode).toBe(200);
+  expect(handedOn.body).toBe(here.body);
+});
+
+test.each([
+  ['takes long', body, true],
+  ['is as long, and takes less', body.replace('"losses","grad","log_probs","probs"', '"losses"'), false],
+  ['is short', '{"logits":[0,0],"labels":0}', false],
+])('a body that %s', async (_what, text, isHandedOn) => {
+  const operation = OPERATIONS.find(({ name }) => name === 'cross-entropy') as Operation;
+  const chunk = Buffer.from(text);
+  const execution = app.execute(
+    { operation, from: 'json', to: 'json' },
+    { chunks: [chunk], size: chunk.length, isPooled: false },
+  );
+  expect(execution instanceof Promise).toBe(isHandedOn);
+  await execution;
+});
+
+test('a line of a stream too, in its place', async () => {
+  const short = '{"logits":[0,0],"labels":0}';
+  const lines = [short, body, short].join('\n');
+  const [handedOn, here] = await Promise.all([app, alone].map((one) => send(one, 'application/x-ndjson', lines)));
+  expect(handedOn?.body).toBe(here?.body);
+  expect(handedOn?.body.split('\n')[2]).toContain('"loss":0.693');
+});
