@@ -13,6 +13,14 @@ const EXCHANGE_BYTES = 16 * 1024;
 /** Who is to move: the client, which sends its body or a line, or may pause between two lines; or this service. */
 export type Phase = 'receiving' | 'idle' | 'working';
 
+/** The reading of a body, as those see it who end it. (An object rather than two closures, which cost a small request a tenth.) */
+export interface Reading {
+  /** The client sends too slowly. */
+  tooSlow(complaint: string): void;
+  /** The client has gone. */
+  abandon(): void;
+}
+
 /** A request and its answer, from the last byte of the head until the answer has been sent or the connection lost. */
 export class Exchange implements Requester {
   readonly request: IncomingMessage;
@@ -22,8 +30,8 @@ export class Exchange implements Requester {
   phase: Phase = 'working';
   /** Counts what is timed each on its own: the lines of a stream. */
   step = 0;
-  /** Answers a client that sends too slowly, with what is wrong; without it the connection is closed. */
-  onSlow: ((complaint: string) => void) | undefined;
+  /** Who reads the body; without anybody a client that is too slow is cut off. */
+  reading: Reading | undefined;
   /** How many bytes of the body have been received, decoded. */
   received = 0;
   /** Why it was ended here, if it was. */
@@ -101,6 +109,7 @@ export class Exchanges {
   private end(exchange: Exchange): void {
     exchange.isOver = true;
     this.underWay.delete(exchange);
+    exchange.reading?.abandon();
     exchange.onOver?.();
     exchange.load?.leave();
     exchange.claim.release();

@@ -129,7 +129,7 @@ function activityOf({ phase, response, request }: Exchange): Activity | undefine
 
 function end(exchange: Exchange, complaint: string): void {
   exchange.ending ??= 'timed_out';
-  if (exchange.phase !== 'working' && exchange.onSlow !== undefined) exchange.onSlow(complaint);
+  if (exchange.phase !== 'working' && exchange.reading !== undefined) exchange.reading.tooSlow(complaint);
   else exchange.breakOff('timed_out');
 }
 

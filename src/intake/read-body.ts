@@ -6,7 +6,7 @@ import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
 import { codingOf, DECODER_BYTES } from './content-coding.ts';
 import { decodedStream } from './decoded.ts';
-import type { Exchange } from './exchanges.ts';
+import type { Exchange, Reading } from './exchanges.ts';
 import { continueBody } from './expect-continue.ts';
 import { ReceivedBody } from './received-body.ts';
 import { whenThereIsRoom } from './room.ts';
@@ -47,7 +47,7 @@ export function readBody(exchange: Exchange, reception: Reception, done: Done): 
 }
 
 /** The reading of one body. */
-class BodyReading {
+class BodyReading implements Reading {
   private readonly exchange: Exchange;
   private readonly reception: Reception;
   private readonly done: Done;
@@ -65,8 +65,16 @@ class BodyReading {
     // The test harness owns the chunks of an injected request; and the decoded size is known only after decoding.
     const ownsChunks = exchange.hasSocket;
     this.body = new ReceivedBody(reception.memory, reception.longFrom, this.isEncoded ? 0 : announced, ownsChunks);
-    exchange.onOver = () => this.finish(incomplete(this.body.size));
+    exchange.reading = this;
     request.on('error', (error) => this.finish(error instanceof HttpProblem ? error : incomplete(this.body.size)));
+  }
+
+  tooSlow(complaint: string): void {
+    this.finish(late(this.body.size, complaint));
+  }
+
+  abandon(): void {
+    this.finish(incomplete(this.body.size));
   }
 
   start(): void {
@@ -85,7 +93,6 @@ class BodyReading {
     const source = decodedStream(request, coding, { ratio: reception.ratio, limit: reception.limit });
     this.source = source;
     exchange.phase = 'receiving';
-    exchange.onSlow = (complaint) => this.finish(late(this.body.size, complaint));
     source.on('data', this.take);
     source.on('end', () => this.finish(null));
     if (this.isEncoded) source.on('error', (error) => this.finish(error));
@@ -122,8 +129,7 @@ class BodyReading {
     this.isDone = true;
     const { exchange, reception, body, source } = this;
     exchange.phase = 'working';
-    exchange.onSlow = undefined;
-    exchange.onOver = undefined;
+    exchange.reading = undefined;
     if (this.isEncoded && source !== undefined) {
       source.destroy();
       exchange.claim.add(-DECODER_BYTES[this.coding]);

@@ -33,7 +33,11 @@ export async function answerLines(
   const lines = new LineReader(reception, exchange.claim);
   const writer = new AnswerWriter(reply, mediaType, reception.memory, exchange.claim);
   const share = new LoopShare(turns);
-  exchange.onSlow = (complaint) => chunks.fail(late(chunks.bytes, complaint));
+  exchange.reading = {
+    tooSlow: (complaint) => chunks.fail(late(chunks.bytes, complaint)),
+    // The reader of chunks sees that for itself.
+    abandon: () => undefined,
+  };
 
   /** What arrives next: the client is waited for, and if it has begun a line no longer than it takes to send one. */
   const nextChunk = async (): Promise<Buffer | undefined> => {
