@@ -23,6 +23,8 @@ export interface Reading {
 
 /** A request and its answer, from the last byte of the head until the answer has been sent or the connection lost. */
 export class Exchange implements Requester {
+  /** Those that it is under way with. */
+  readonly group: Exchanges;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   /** What it holds of the memory budget. */
@@ -43,7 +45,8 @@ export class Exchange implements Requester {
   isOver = false;
   onOver: (() => void) | undefined;
 
-  constructor(request: IncomingMessage, response: ServerResponse, claim: Claim) {
+  constructor(group: Exchanges, request: IncomingMessage, response: ServerResponse, claim: Claim) {
+    this.group = group;
     this.request = request;
     this.response = response;
     this.claim = claim;
@@ -97,16 +100,18 @@ export class Exchanges {
 
   /** Begins an exchange. It is over when its response is closed. */
   begin(request: IncomingMessage, response: ServerResponse): Exchange {
-    const exchange = new Exchange(request, response, this.budget.claim());
+    const exchange = new Exchange(this, request, response, this.budget.claim());
     exchange.claim.add(EXCHANGE_BYTES);
     this.underWay.add(exchange);
     this.begun++;
     (request.socket as Connection)[CURRENT] = exchange;
-    response.on('close', () => this.end(exchange));
+    (response as Closing)[CURRENT] = exchange;
+    response.on('close', onClose);
     return exchange;
   }
 
-  private end(exchange: Exchange): void {
+  /** @internal its response has been closed */
+  end(exchange: Exchange): void {
     exchange.isOver = true;
     this.underWay.delete(exchange);
     exchange.reading?.abandon();
@@ -122,6 +127,16 @@ export class Exchanges {
 }
 
 const CURRENT = Symbol('exchange');
+
+interface Closing extends ServerResponse {
+  [CURRENT]?: Exchange;
+}
+
+/** One function for all responses, so that none needs a closure of its own. */
+function onClose(this: Closing): void {
+  const exchange = this[CURRENT];
+  exchange?.group.end(exchange);
+}
 
 interface Connection extends Duplex {
   [CURRENT]?: Exchange | undefined;

@@ -4,7 +4,7 @@ import type { BufferPool } from '../codecs/buffer-pool.ts';
 import { HttpProblem } from '../errors.ts';
 import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
-import { codingOf, DECODER_BYTES } from './content-coding.ts';
+import { type Coding, codingOf, DECODER_BYTES } from './content-coding.ts';
 import { decodedStream } from './decoded.ts';
 import type { Exchange, Reading } from './exchanges.ts';
 import { continueBody } from './expect-continue.ts';
@@ -52,6 +52,7 @@ class BodyReading implements Reading {
   private readonly reception: Reception;
   private readonly done: Done;
   private readonly body: ReceivedBody;
+  private readonly coding: Coding | 'identity';
   private readonly isEncoded: boolean;
   private source: Readable | undefined;
   private isDone = false;
@@ -61,6 +62,8 @@ class BodyReading implements Reading {
     this.exchange = exchange;
     this.reception = reception;
     this.done = done;
+    // Unknown codings were refused earlier: see unsupported-type.ts.
+    this.coding = codingOf(request.headers['content-encoding']) ?? 'identity';
     this.isEncoded = this.coding !== 'identity';
     // The test harness owns the chunks of an injected request; and the decoded size is known only after decoding.
     const ownsChunks = exchange.hasSocket;
@@ -78,7 +81,8 @@ class BodyReading implements Reading {
   }
 
   start(): void {
-    this.whenThereIsRoom(this.begin);
+    if (this.exchange.claim.hasRoom) this.begin();
+    else this.whenThereIsRoom(() => this.begin());
   }
 
   private whenThereIsRoom(go: () => void): void {
@@ -86,24 +90,19 @@ class BodyReading implements Reading {
     whenThereIsRoom(this.exchange, this.reception.admission.maxWaitMs, goUnlessDone, (problem) => this.finish(problem));
   }
 
-  private readonly begin = (): void => {
+  private begin(): void {
     const { exchange, reception, coding } = this;
     const { request, claim } = exchange;
     if (this.isEncoded) claim.add(DECODER_BYTES[coding]);
     const source = decodedStream(request, coding, { ratio: reception.ratio, limit: reception.limit });
     this.source = source;
     exchange.phase = 'receiving';
-    source.on('data', this.take);
+    source.on('data', (chunk: Buffer) => this.take(chunk));
     source.on('end', () => this.finish(null));
     if (this.isEncoded) source.on('error', (error) => this.finish(error));
-  };
-
-  private get coding() {
-    // Unknown codings were refused earlier: see unsupported-type.ts.
-    return codingOf(this.exchange.request.headers['content-encoding']) ?? 'identity';
   }
 
-  private readonly take = (chunk: Buffer): void => {
+  private take(chunk: Buffer): void {
     if (this.isDone) return;
     const { exchange, reception, body } = this;
     // The memory of a chunk may be freed as soon as it has been copied.
@@ -122,7 +121,7 @@ class BodyReading implements Reading {
       exchange.phase = 'receiving';
       this.source?.resume();
     });
-  };
+  }
 
   private finish(error: Error | null): void {
     if (this.isDone) return;

@@ -26,6 +26,9 @@ export interface ExecutorOptions {
   readonly mostKept: number;
 }
 
+/** A body of no more bytes asks for no more than the event loop and any memory can bear. */
+const SMALL = 4096;
+
 type JobOfBody = Omit<Job, 'chunks'>;
 
 /**
@@ -40,6 +43,8 @@ export class Executor {
   readonly backlogs: { readonly loop: Backlog; readonly threads: Backlog };
   private readonly options: ExecutorOptions;
   private readonly engine: Engine;
+  /** What takes longer on the event loop is for a thread. */
+  private readonly workLimit: number | undefined;
   private readonly queue: TaskQueue;
   private pool: WorkerPool | undefined;
 
@@ -47,6 +52,7 @@ export class Executor {
     this.options = options;
     this.engine = createEngine(options.engine);
     this.memory = new BufferPool(options.mostKept);
+    this.workLimit = options.workers > 0 ? MOST_WORK_MS : undefined;
     this.queue = new TaskQueue(options.workers);
     this.backlogs = { loop: new Backlog(1), threads: new Backlog(Math.max(1, options.workers)) };
   }
@@ -96,12 +102,12 @@ export class Executor {
 
   /** Executes a job on this thread; one that turns out to take too long is handed on. */
   private executeNow(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
-    const start = performance.now();
     let isHandedOn = false;
     try {
-      const limits = { memory: this.memoryLimit(body), ...(this.options.workers > 0 && { work: MOST_WORK_MS }) };
+      const limits = body.size > SMALL ? { memory: this.memoryLimit(body), work: this.workLimit } : undefined;
       const result = execute({ ...job, chunks: body.chunks, limits }, this.engine, this.memory.take);
       requester.claim.add(payloadBytes(result));
+      this.backlogs.loop.took(body.size, millisecondsOf(result));
       return result;
     } catch (error) {
       if (!(error instanceof TooMuchWork)) throw error;
@@ -109,7 +115,6 @@ export class Executor {
       requester.load = requester.load?.moveTo(this.backlogs.threads);
       return this.executeOnThread(job, this.ownCopy(body), requester);
     } finally {
-      this.backlogs.loop.took(body.size, performance.now() - start);
       if (!isHandedOn) this.drop(body, requester);
     }
   }
@@ -159,9 +164,8 @@ export class Executor {
       const limits = { memory: this.memoryLimit(body) };
       const task = { ...rest, operation: operation.name, chunks: body.chunks, limits, stop };
       const result = this.resultOf(await this.threads().run(task));
-      // Its own clock's: the first task of a thread also waits for that to start.
-      const { parse, compute, format } = result.cost;
-      this.backlogs.threads.took(body.size, parse + compute + format);
+      // By its own clock: the first task of a thread also waits for that to start.
+      this.backlogs.threads.took(body.size, millisecondsOf(result));
       claim.add(payloadBytes(result));
       return result;
     } finally {
@@ -219,6 +223,10 @@ export class Executor {
 function leave(requester: Requester): void {
   requester.load?.leave();
   requester.load = undefined;
+}
+
+function millisecondsOf({ cost }: Execution): number {
+  return cost.parse + cost.compute + cost.format;
 }
 
 /** How much memory an answer takes. */
