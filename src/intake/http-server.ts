@@ -18,10 +18,14 @@ export interface HttpServerOptions extends ServerOptions {
 export function httpServer(handler: RequestListener, options: HttpServerOptions): Server {
   const { exchanges, turns, maxConnections, ...serverOptions } = options;
   const server = createServer(serverOptions);
-  server.maxConnections = maxConnections;
   oneRequestAtATime(server);
   server.on('connection', (socket) => {
     if (!(socket instanceof Socket)) return;
+    turns.accepted();
+    if (exchanges.connections >= maxConnections) {
+      socket.destroy();
+      return;
+    }
     exchanges.connections++;
     socket.on('close', () => exchanges.connections--);
   });

@@ -7,6 +7,8 @@ import { isBodyArriving } from '../intake/arriving.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     readonly isDraining: () => boolean;
+    /** Listeners beside the server's own, which hand it what they accept. */
+    readonly acceptors: NetServer[];
     /**
      * Stops serving without interrupting a request. Resolves once no connection is left, so that `app.close()` has
      * nothing to cut.
@@ -29,7 +31,12 @@ const IDLE_MS = 1000;
 export const drain = fp(async (app: FastifyInstance) => {
   let isDraining = false;
   let isListening = true;
+  const acceptors: NetServer[] = [];
   app.decorate('isDraining', () => isDraining);
+  app.decorate('acceptors', acceptors);
+  app.addHook('preClose', async () => {
+    for (const acceptor of acceptors) acceptor.close();
+  });
 
   app.addHook('onSend', (request, reply, _payload, done) => {
     if (!isListening && !isBodyArriving(request.raw)) reply.header('connection', 'close');
@@ -39,12 +46,9 @@ export const drain = fp(async (app: FastifyInstance) => {
   app.decorate('drain', async (acceptMs: number) => {
     isDraining = true;
     await delay(acceptMs);
-    await quietTurn();
+    await quietTurns(app);
     isListening = false;
-    const closed = new Promise<void>((resolve) => {
-      // http.Server's own close would also end idle connections, whose next request may be on its way.
-      NetServer.prototype.close.call(app.server, () => resolve());
-    });
+    const closed = Promise.all([app.server, ...acceptors].map(stopListening));
     let isClosed = false;
     closed.then(() => {
       isClosed = true;
@@ -58,15 +62,28 @@ export const drain = fp(async (app: FastifyInstance) => {
   });
 });
 
-/** A turn of the event loop below this is quiet; give up after so many turns. */
-const QUIET_MS = 0.2;
+/** Resolves when a server's listener and all connections that it has accepted are closed. */
+function stopListening(server: NetServer): Promise<void> {
+  return new Promise((resolve) => {
+    // http.Server's own close would also end idle connections, whose next request may be on its way.
+    NetServer.prototype.close.call(server, () => resolve());
+  });
+}
+
+/** So many turns of the event loop in a row must accept nothing; give up after so many in all. */
+const QUIET_TURNS = 3;
 const TURNS = 1000;
 
-/** Waits for a turn of the event loop with next to nothing to do: Node has then accepted every waiting connection. */
-async function quietTurn(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn++) {
-    const start = performance.now();
+/** Waits until no connection waits to be accepted: those that do would be reset with their listener. */
+async function quietTurns(app: FastifyInstance): Promise<void> {
+  let quiet = 0;
+  const count = () => {
+    quiet = 0;
+  };
+  app.server.on('connection', count);
+  for (let turn = 0; turn < TURNS && quiet < QUIET_TURNS; turn++) {
     await nextTurn();
-    if (performance.now() - start < QUIET_MS) return;
+    quiet++;
   }
+  app.server.off('connection', count);
 }

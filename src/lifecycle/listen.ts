@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 
@@ -7,20 +8,65 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
+/** So many connections wait in the system for each listener. Beyond that they are lost for a second. */
+const BACKLOG = 511;
+
 /**
- * Listens, and returns the port.
+ * libuv accepts one connection in each turn of the event loop from each listener. With a single one a burst of connections
+ * would wait for as many turns.
+ */
+const LISTENERS = 16;
+
+/** What a connection is accepted with, as by Node's HTTP server. */
+const ACCEPTED = { allowHalfOpen: true, noDelay: true };
+
+/**
+ * Listens, and returns the port. Where the system can share a port (SO_REUSEPORT), several listeners hand what they accept
+ * to the one server.
  *
  * @throws ListenError the port is taken or reserved, or the host is not an address of this machine
  */
 export async function listen(app: FastifyInstance, { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Promise<number> {
   try {
-    await app.listen({ host: HOST, port: PORT });
+    // Whoever shares a port is not told that another has it: so a listener that does not share it asks first.
+    const { port, host } = await freePort(HOST, PORT);
+    const shared = { host, port, backlog: BACKLOG, reusePort: true };
+    const isShared = await canShare(shared);
+    await app.listen(isShared ? shared : { host, port, backlog: BACKLOG });
+    for (let i = 1; isShared && i < LISTENERS; i++) {
+      const acceptor = createServer(ACCEPTED, (socket) => app.server.emit('connection', socket));
+      app.acceptors.push(acceptor);
+      await once(acceptor.listen(shared), 'listening');
+    }
+    return port;
   } catch (error) {
     const { code, message, syscall } = error as NodeJS.ErrnoException;
     if (syscall === undefined) throw error;
     throw new ListenError(explain(code ?? message, HOST, PORT));
   }
-  return (app.server.address() as AddressInfo).port;
+}
+
+/** The port, or a free one for 0, and the address of the host. */
+async function freePort(host: string, port: number): Promise<{ host: string; port: number }> {
+  const probe = createServer();
+  probe.listen({ host, port, exclusive: true });
+  await once(probe, 'listening');
+  const bound = probe.address() as AddressInfo;
+  probe.close();
+  await once(probe, 'close');
+  return { host: bound.address, port: bound.port };
+}
+
+async function canShare(options: object): Promise<boolean> {
+  const probe = createServer();
+  try {
+    await once(probe.listen(options), 'listening');
+    probe.close();
+    await once(probe, 'close');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function explain(code: string, host: string, port: number): string {

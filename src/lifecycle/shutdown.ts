@@ -53,7 +53,8 @@ async function end({ app, log, acceptMs, timeoutMs }: Running): Promise<void> {
   if (isDrained) return;
   app.server.closeIdleConnections();
   await nextTurn();
-  const connections = await promisify(app.server.getConnections.bind(app.server))();
+  const counts = [app.server, ...app.acceptors].map((server) => promisify(server.getConnections.bind(server))());
+  const connections = (await Promise.all(counts)).reduce((sum, count) => sum + count, 0);
   if (connections === 0) return;
   log.error({ connections, timeout_ms: timeoutMs }, 'draining took too long: cutting what is left');
   app.server.closeAllConnections();

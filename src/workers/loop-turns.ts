@@ -1,5 +1,7 @@
 /** A turn of the event loop gives each lane so many milliseconds, and then looks for what has arrived meanwhile. */
 const SHARE_MS = 8;
+/** A turn that has accepted a connection is short: libuv accepts one a turn, and more may be waiting. */
+const SHARE_WHILE_ACCEPTING_MS = 1;
 
 /** Who goes first: what has a lane of its own is not held up by the others. */
 export const LANES = ['health', 'execute', 'begin'] as const;
@@ -24,6 +26,7 @@ export class LoopTurns {
   /** When the turn began; undefined before its first task. */
   private turnStart: number | undefined;
   private isScheduled = false;
+  private shareMs = SHARE_MS;
   /** The mean time of a task of the lane `begin`, in milliseconds. */
   private beginMs = 0.1;
 
@@ -68,13 +71,19 @@ export class LoopTurns {
     });
   }
 
+  /** Says that a connection has been accepted in this turn. */
+  readonly accepted = (): void => {
+    this.shareMs = SHARE_WHILE_ACCEPTING_MS;
+    this.schedule();
+  };
+
   private hasTime(): boolean {
     const now = performance.now();
     if (this.turnStart === undefined) {
       this.turnStart = now;
       this.schedule();
     }
-    return now - this.turnStart < SHARE_MS;
+    return now - this.turnStart < this.shareMs;
   }
 
   private schedule(): void {
@@ -86,10 +95,12 @@ export class LoopTurns {
   private readonly takeTurn = (): void => {
     this.isScheduled = false;
     this.turnStart = undefined;
-    if (!LANES.some((lane) => this.waiting(lane) > 0)) return;
-    this.turnStart = performance.now();
-    for (const lane of LANES) if (this.waiting(lane) > 0) this.runLane(lane);
-    this.schedule();
+    if (LANES.some((lane) => this.waiting(lane) > 0)) {
+      this.turnStart = performance.now();
+      for (const lane of LANES) if (this.waiting(lane) > 0) this.runLane(lane);
+      this.schedule();
+    }
+    this.shareMs = SHARE_MS;
   };
 
   private runLane(lane: Lane): void {
@@ -97,7 +108,7 @@ export class LoopTurns {
     const start = performance.now();
     let now = start;
     let count = 0;
-    while (this.waiting(lane) > 0 && now - start < SHARE_MS) {
+    while (this.waiting(lane) > 0 && now - start < this.shareMs) {
       const entry = queue[this.heads[lane]++] as Entry;
       if (entry.run === undefined) continue;
       entry.run();
