@@ -76,8 +76,10 @@ export class MemoryBudget {
 
   /** @internal */
   enter(kind: 'execution' | 'body', entry: Waiting): void {
-    const queue = kind === 'execution' ? this.executions : this.bodies;
-    queue.push(entry);
+    // The exempt one has waited longest: behind others it would wait for those that wait for it.
+    if (kind === 'execution') this.executions.push(entry);
+    else if (entry.claim === this.exempt) this.bodies.unshift(entry);
+    else this.bodies.push(entry);
     this.grant();
   }
 
