@@ -86,9 +86,9 @@ export class PipelinedConnection extends Duplex {
     done: (error?: Error | null) => void,
   ): void {
     this.socket.cork();
-    chunks.forEach(({ chunk, encoding }, i) =>
-      this.socket.write(chunk, encoding, i === chunks.length - 1 ? done : undefined),
-    );
+    chunks.forEach(({ chunk, encoding }, i) => {
+      this.socket.write(chunk, encoding, i === chunks.length - 1 ? done : undefined);
+    });
     this.socket.uncork();
   }
 
