@@ -54,6 +54,28 @@ test('an error in a compressed body is the answer to its request', async () => {
   await client.receives(/HTTP\/1\.1 400 .*"code":"BAD_REQUEST"/s);
 });
 
+test.each([
+  ['/v1/softmax', JSON_TYPE],
+  ['/v1/softmax', `${JSON_TYPE}\r\ncontent-encoding: gzip`],
+  ['/v1/softmax', LINES],
+])('an error in a body of %s, %j, that arrives before the turn of its request is its answer', async (path, type) => {
+  // All that arrives is parsed, while a turn of the event loop that has been used up begins no request.
+  const useUp = () => {
+    app.turns.isFree('begin');
+    for (const start = performance.now(); performance.now() - start < 20; );
+  };
+  app.server.prependListener('request', useUp);
+  try {
+    const client = await connectTo(port);
+    await client.send(`${headOf(path, type, CHUNKED)}${chunk('{"logits":')}${NONSENSE}`);
+    await client.receives(/HTTP\/1\.1 400 .*Invalid character in chunk size/s, 3000);
+    client.socket.end();
+    expect(answersIn(await untilEnd(client))).toHaveLength(1);
+  } finally {
+    app.server.off('request', useUp);
+  }
+});
+
 test('a body that its client ends before its end is answered', async () => {
   const client = await connectTo(port);
   await client.send(`${headOf('/v1/softmax', JSON_TYPE, 'content-length: 100')}{"logits":`);
