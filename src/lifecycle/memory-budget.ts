@@ -71,6 +71,8 @@ export class MemoryBudget {
   changed(bytes: number): void {
     this.held += bytes;
     if (this.held > this.peak) this.peak = this.held;
+    // There is room for everybody again.
+    if (this.held < this.bodiesLimit) this.exempt = undefined;
     if (bytes < 0 && this.waiting > 0) this.grant();
   }
 

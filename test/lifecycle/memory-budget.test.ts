@@ -55,6 +55,16 @@ describe('a body', () => {
     expect(order).toEqual(['a', 'b', 'b again', 'b at last']);
   });
 
+  test('may no longer go on alone once there was room for everybody', () => {
+    const { order, holding, readsOn } = budgetOf100();
+    const large = holding(60);
+    readsOn('a', 1);
+    large.release();
+    holding(60);
+    readsOn('b', 1);
+    expect(order).toEqual(['a', 'b']);
+  });
+
   test('goes on in the order of waiting, as soon as there is room', () => {
     const { order, holding, readsOn } = budgetOf100();
     const large = holding(60);
