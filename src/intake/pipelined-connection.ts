@@ -55,11 +55,6 @@ export class PipelinedConnection extends Duplex {
     return this.socket.bytesRead;
   }
 
-  /** How many bytes are kept that have been read too early. */
-  get heldBytes(): number {
-    return this.held.length;
-  }
-
   /** For Node's keep-alive: a socket that times out is destroyed, and this with it. */
   setTimeout(ms: number): this {
     this.socket.setTimeout(ms);
