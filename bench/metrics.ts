@@ -6,7 +6,7 @@ interface MetricText {
 }
 
 /** The measured quantities that are reported. */
-export const METRICS = {
+const METRICS = {
   requestsPerSecond: { label: 'requests/s', unit: '' },
   p50: { label: 'median latency', unit: ' ms' },
   p99: { label: '99 % latency', unit: ' ms' },

@@ -72,7 +72,8 @@ export function workersPipeline(count: number): (body: Buffer) => Promise<Buffer
     body.copy(memory);
     const chunks = [memory.subarray(0, body.length)];
     const { outcome, spare } = await workers.run({ operation: 'cross-entropy', from: 'json', to: 'json', chunks });
-    if (outcome === 'abandoned' || !('payload' in outcome) || typeof outcome.payload === 'string') throw new Error('no long answer');
+    if (outcome === 'abandoned' || !('payload' in outcome) || typeof outcome.payload === 'string')
+      throw new Error('no long answer');
     for (const buffer of spare) pool.give(buffer);
     return bytesOf(
       outcome.payload.map(({ buffer, length }) => Buffer.from(buffer, 0, length)),

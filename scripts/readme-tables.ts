@@ -6,7 +6,7 @@ import { ConfigSchema } from '../src/config.ts';
 import { encodingsTable } from './encodings-table.ts';
 
 /** The configuration as a Markdown table: each variable, its default, and the reason for it. */
-export function configTable(): string {
+function configTable(): string {
   const rows = Object.entries(ConfigSchema.properties).map(
     ([name, { default: value, description }]) =>
       `| \`${name}\` | ${value === undefined ? '–' : `\`${value}\``} | ${description} |`,

@@ -91,7 +91,7 @@ export const ConfigSchema = Type.Object({
       minimum: 0,
       maximum: 256,
       description:
-        'Most threads for bodies of more than 256 KiB, so that these neither hold up others nor are limited to one core. By default as many as the cores that the process may use; 0 does everything on one thread.',
+        'Most threads for bodies of more than 128 KiB, so that these neither hold up others nor are limited to one core. By default as many as the cores that the process may use; 0 does everything on one thread.',
     }),
   ),
   HEADERS_TIMEOUT_MS: Type.Integer({

@@ -44,7 +44,7 @@ const TWO = {
   labels: [2, 0],
 };
 const linesOf = (...objects: object[]) => objects.map((object) => `${JSON.stringify(object)}\n`).join('');
-/** Of more than 256 KiB, which is for a thread. */
+/** Of more than 128 KiB, which is for a thread. */
 const LONG = {
   logits: Array.from({ length: 2000 }, (_, n) => Array.from({ length: 10 }, (_, c) => Math.sin(n * 31 + c))),
   labels: Array.from({ length: 2000 }, (_, n) => (n % 11 === 0 ? -100 : n % 10)),

@@ -160,6 +160,8 @@ test('/metrics has the requests by route and status, bodies, rows, stages and th
   for (const stage of ['parse', 'compute', 'format']) {
     expect(body).toMatch(new RegExp(`stage_duration_seconds_total\\{route="/v1/softmax",stage="${stage}"\\} \\d`));
   }
+  expect(body).toMatch(/http_requests_ended_total\{route="\/v1\/softmax",how="answered"\} [1-9]/);
+  expect(body).not.toContain('how="aborted');
   expect(body).toContain('process_cpu_seconds_total');
 });
 

@@ -10,7 +10,7 @@ export function withStages(guide: string, all: readonly Series[]): string {
 }
 
 /** What becomes of loss and gradient while the gap grows, as Markdown. */
-export function stagesTable(all: readonly Series[]): string {
+function stagesTable(all: readonly Series[]): string {
   const rows = CASES.flatMap(({ name, label, quantity }) =>
     WAYS.map((way) => [
       name,

@@ -17,7 +17,7 @@ const PRECISION: Readonly<Record<Dtype, { readonly epsilon: number; readonly lea
 };
 
 /** Accurate is what differs by at most so many units in the last place, and has room for all of its digits. */
-export const ACCURATE_ULPS = 16;
+const ACCURATE_ULPS = 16;
 
 /** How the loss, or the worse entry of the gradient, goes from accurate to lost while the gap grows. */
 export function stagesOf({ dtype, gaps, outcomes, references }: Series, quantity: 'loss' | 'grad'): Stage[] {

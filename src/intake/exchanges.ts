@@ -52,15 +52,21 @@ export class Exchange implements Requester {
     this.claim = claim;
   }
 
-  /** Whether it came over a connection; tests inject some without. */
+  /** Whether its chunks came straight from the system. Those of an injected body, and of a pipelined one, others still have. */
   get hasSocket(): boolean {
     return this.request.socket instanceof Socket;
+  }
+
+  /** Whether all of its answer has been sent. An injected response is closed before Node says so. */
+  get isSent(): boolean {
+    const { request, response } = this;
+    return request.socket instanceof Duplex ? response.writableFinished : response.writableEnded;
   }
 
   /** How it ended, once it is over. */
   get outcome(): Ending {
     if (this.ending !== undefined) return this.ending;
-    if (this.response.writableFinished) return 'answered';
+    if (this.isSent) return 'answered';
     if (this.request.complete) return 'aborted_after_body';
     return this.received === 0 ? 'aborted_before_body' : 'aborted_in_body';
   }
@@ -118,11 +124,9 @@ export class Exchanges {
     exchange.onOver?.();
     exchange.load?.leave();
     exchange.claim.release();
-    const { request, response } = exchange;
-    const connection: Connection = request.socket;
+    const connection: Connection = exchange.request.socket;
     if (connection[CURRENT] === exchange) connection[CURRENT] = undefined;
-    // An injected response may be closed before it is finished.
-    if (!response.writableFinished && connection instanceof Duplex) this.onBrokenOff(exchange);
+    if (!exchange.isSent) this.onBrokenOff(exchange);
   }
 }
 

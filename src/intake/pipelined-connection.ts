@@ -55,11 +55,6 @@ export class PipelinedConnection extends Duplex {
     return this.socket.bytesRead;
   }
 
-  /** How many bytes are kept that have been read too early. */
-  get heldBytes(): number {
-    return this.held.length;
-  }
-
   /** For Node's keep-alive: a socket that times out is destroyed, and this with it. */
   setTimeout(ms: number): this {
     this.socket.setTimeout(ms);
@@ -86,9 +81,9 @@ export class PipelinedConnection extends Duplex {
     done: (error?: Error | null) => void,
   ): void {
     this.socket.cork();
-    chunks.forEach(({ chunk, encoding }, i) =>
-      this.socket.write(chunk, encoding, i === chunks.length - 1 ? done : undefined),
-    );
+    chunks.forEach(({ chunk, encoding }, i) => {
+      this.socket.write(chunk, encoding, i === chunks.length - 1 ? done : undefined);
+    });
     this.socket.uncork();
   }
 

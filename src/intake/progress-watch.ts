@@ -145,7 +145,7 @@ function handleOf(socket: Duplex): Handle {
 }
 
 /** How many bytes of answers wait in this process to be taken. */
-export function bytesUnsent(socket: Duplex): number {
+function bytesUnsent(socket: Duplex): number {
   return socket.writableLength > 0 ? socket.writableLength : (handleOf(socket).writeQueueSize ?? 0);
 }
 

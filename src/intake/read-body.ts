@@ -139,6 +139,8 @@ class BodyReading implements Reading {
       return;
     }
     exchange.claim.add(-body.size);
+    // Its answer may take a while: others are to be read meanwhile.
+    exchange.claim.leaveQueue();
     exchange.load?.leave();
     giveBack(received, reception.memory);
     this.done(error);

@@ -71,13 +71,17 @@ export class MemoryBudget {
   changed(bytes: number): void {
     this.held += bytes;
     if (this.held > this.peak) this.peak = this.held;
+    // There is room for everybody again.
+    if (this.held < this.bodiesLimit) this.exempt = undefined;
     if (bytes < 0 && this.waiting > 0) this.grant();
   }
 
   /** @internal */
   enter(kind: 'execution' | 'body', entry: Waiting): void {
-    const queue = kind === 'execution' ? this.executions : this.bodies;
-    queue.push(entry);
+    // The exempt one has waited longest: behind others it would wait for those that wait for it.
+    if (kind === 'execution') this.executions.push(entry);
+    else if (entry.claim === this.exempt) this.bodies.unshift(entry);
+    else this.bodies.push(entry);
     this.grant();
   }
 

@@ -16,13 +16,13 @@ export const Labels = tensorOrNumberInput(
     '1.0 is an integer, 1.5 is an error.',
 );
 
-export const ClassWeight = tensorInput(
+const ClassWeight = tensorInput(
   '[C]',
   "A weight for each class, PyTorch's `weight`; default all 1. Finite, of either sign. " +
     'The mean over labels divides by the sum of the weights of the labels that count.',
 );
 
-export const LossGradOutput = tensorOrNumberInput(
+const LossGradOutput = tensorOrNumberInput(
   '[] for mean and sum, that of the labels for none',
   'number',
   'Upstream gradient, by which the gradients are multiplied: a number for the reductions mean and sum, an array of ' +
@@ -44,14 +44,14 @@ export const Reduction = stringEnum(['none', 'mean', 'sum'], {
 /** Integers that are doubles, each of its own: JSON's numbers are no more than that to most programs. */
 const SAFE_INTEGER = { minimum: -(2 ** 53), maximum: 2 ** 53 };
 
-export const IgnoreIndex = Type.Integer({
+const IgnoreIndex = Type.Integer({
   ...SAFE_INTEGER,
   default: -100,
   description:
     'Rows with this label are left out before anything in them is looked at: loss 0, gradient exactly 0, not counted in the mean.',
 });
 
-export const ClassAxis = Type.Integer({
+const ClassAxis = Type.Integer({
   ...SAFE_INTEGER,
   description:
     'Which axis is the classes; negative counts from the end (-1 for language-model logits [B, T, V]). ' +

@@ -3,7 +3,7 @@ import { stringEnum } from './string-enum.ts';
 
 /** The messages of the Open Inference Protocol, field for field. */
 
-export const DATATYPE_NAMES = [
+const DATATYPE_NAMES = [
   'FP64',
   'FP32',
   'FP16',

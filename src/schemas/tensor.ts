@@ -5,7 +5,7 @@ import type { Tensor } from '../core/tensor.ts';
  * Marks a field that the codecs read into a {@link Tensor}; its value says the shape. The published schema stays a
  * plain array, so that client generators understand it: shapes and elements are checked by the codec and the core.
  */
-export const TENSOR_KEYWORD = 'x-tensor-shape';
+const TENSOR_KEYWORD = 'x-tensor-shape';
 
 const NUMBERS =
   'Numbers, the strings "Infinity", "-Infinity" and "NaN", or the bare tokens of the same names; nothing is coerced.';

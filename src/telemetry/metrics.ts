@@ -97,9 +97,9 @@ export const metrics = fp(async (app: FastifyInstance) => {
     const observe = durations.route(route);
     return (request, reply, done) => {
       // Fastify refuses some URLs before any hook.
-      const outcome = request.exchange ? request.exchange.outcome : 'answered';
+      const { outcome, isSent } = request.exchange ?? { outcome: 'answered', isSent: true };
       // What the client did not wait for has neither a status nor a duration.
-      if (reply.raw.writableFinished) observe(reply.statusCode, reply.elapsedTime / 1000);
+      if (isSent) observe(reply.statusCode, reply.elapsedTime / 1000);
       sums.end(outcome);
       sums.add(request);
       done();

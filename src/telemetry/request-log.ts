@@ -14,7 +14,8 @@ export class RequestLog extends LogController {
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 1000) / 1000,
     };
-    const outcome = request.exchange ? request.exchange.outcome : 'answered';
+    // Fastify refuses some URLs before any hook.
+    const { outcome } = request.exchange ?? { outcome: 'answered' };
     if (outcome !== 'answered') line.ended = outcome;
     if (error) line.err = error;
     if (request.brokenOffBy !== null) line.broken_off_by = request.brokenOffBy;

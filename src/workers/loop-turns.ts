@@ -4,7 +4,7 @@ const SHARE_MS = 8;
 const SHARE_WHILE_ACCEPTING_MS = 1;
 
 /** Who goes first: what has a lane of its own is not held up by the others. */
-export const LANES = ['health', 'execute', 'begin'] as const;
+const LANES = ['health', 'execute', 'begin'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** Something to do on the event loop. */

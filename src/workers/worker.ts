@@ -8,10 +8,10 @@ import { problemOf } from '../errors.ts';
 import { execute } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
-import { whenIdle } from '../operations/when-idle.ts';
 import { collectGarbage } from '../wasm/collect-garbage.ts';
 import { type Stop, Stopped, stopIfAsked, stoppable } from './stoppable.ts';
 import type { Task, TaskResult, WorkerSettings } from './task.ts';
+import { whenIdle } from './when-idle.ts';
 
 lowerPriority();
 

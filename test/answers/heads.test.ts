@@ -39,6 +39,8 @@ describe.each(['/v1/softmax', '/v2/models/softmax/infer', '/livez'])('%s answers
       ['host: a', 'transfer-encoding: gzip, chunked'],
       501,
       /^transfer-encoding is gzip, chunked; expected chunked/,
+      // The connection ends with the body.
+      '0\r\n\r\n',
     ],
     [
       'gzip as transfer-encoding',
@@ -51,8 +53,8 @@ describe.each(['/v1/softmax', '/v2/models/softmax/infer', '/livez'])('%s answers
     ['chunks and a length', ['host: a', 'transfer-encoding: chunked', 'content-length: 3'], 400, /Content-Length/],
     ['two lengths', ['host: a', 'content-length: 3', 'content-length: 4'], 400, /Content-Length/],
     ['a header without a name', ['host: a', ': b'], 400, /header/i],
-  ] as [string, string[], number, RegExp][])('%s', async (_what, fields, status, detail) => {
-    const answer = answerIn(await exchange(headOf(path, ...fields, 'connection: close')));
+  ] as [string, string[], number, RegExp, string?][])('%s', async (_what, fields, status, detail, body = '') => {
+    const answer = answerIn(await exchange(headOf(path, ...fields, 'connection: close') + body));
     expect(answer.status).toBe(status);
     expect(answer.head).toMatch(/\r\nx-request-id: \S+/i);
     const isInference = path.startsWith('/v2');

@@ -5,8 +5,10 @@ import { ReceivedBody } from '../../src/intake/received-body.ts';
 
 const LONG_FROM = 100_000;
 
-/** Bytes that tell where they stand. */
-const bytes = (length: number) => Buffer.from(Uint8Array.from({ length }, (_, i) => (i * 7) ^ (i >> 8)).buffer);
+/** Bytes that tell where they stand, as many as any body here has. */
+const BYTES = Uint8Array.from({ length: 144 * 65_536 }, (_, i) => (i * 7) ^ (i >> 8));
+/** So many of them, in memory of their own. */
+const bytes = (length: number) => Buffer.from(BYTES.slice(0, length).buffer);
 
 /** The body that arrives in pieces of these lengths, and the chunks that it came in. */
 function receive(lengths: readonly number[], isAnnounced: boolean) {

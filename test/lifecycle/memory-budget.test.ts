@@ -42,6 +42,29 @@ describe('a body', () => {
     expect(order).toEqual(['a', 'b', 'c']);
   });
 
+  test('that has waited longest is read to its end, though others wait', () => {
+    const { order, readsOn } = budgetOf100();
+    readsOn('a', 39);
+    const b = readsOn('b', 20);
+    readsOn('c', 20);
+    for (const chunk of ['b again', 'b at last']) {
+      b.add(1);
+      expect(b.mayReadOn(() => order.push(`${chunk}, late`))).toBe(true);
+      order.push(chunk);
+    }
+    expect(order).toEqual(['a', 'b', 'b again', 'b at last']);
+  });
+
+  test('may no longer go on alone once there was room for everybody', () => {
+    const { order, holding, readsOn } = budgetOf100();
+    const large = holding(60);
+    readsOn('a', 1);
+    large.release();
+    holding(60);
+    readsOn('b', 1);
+    expect(order).toEqual(['a', 'b']);
+  });
+
   test('goes on in the order of waiting, as soon as there is room', () => {
     const { order, holding, readsOn } = budgetOf100();
     const large = holding(60);

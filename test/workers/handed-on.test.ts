@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { MemoryBudget } from '../../src/lifecycle/memory-budget.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { testApp } from '../support/app.ts';
@@ -6,8 +7,8 @@ import { testApp } from '../support/app.ts';
 const app = await testApp({ WORKERS: '1' });
 const alone = await testApp({ WORKERS: '0' });
 
-/** Some 200 kB, which take tens of milliseconds: by its size it would be executed here. */
-const row = `[${new Array(100_000).fill('0').join(',')}]`;
+/** Some 120 kB, which take tens of milliseconds: by its size it would be executed here. */
+const row = `[${new Array(60_000).fill('0').join(',')}]`;
 const body = `{"logits":${row},"labels":7,"outputs":["losses","grad","log_probs","probs"]}`;
 
 const send = (target: typeof app, contentType: string, payload: string) =>
@@ -26,9 +27,11 @@ test.each([
 ])('a body that %s', async (_what, text, isHandedOn) => {
   const operation = OPERATIONS.find(({ name }) => name === 'cross-entropy') as Operation;
   const chunk = Buffer.from(text);
-  const execution = app.execute(
+  const claim = new MemoryBudget(2 ** 30).claim();
+  const execution = app.executor.execute(
     { operation, from: 'json', to: 'json' },
     { chunks: [chunk], size: chunk.length, isPooled: false },
+    { claim, load: undefined, isOver: false, onOver: undefined },
   );
   expect(execution instanceof Promise).toBe(isHandedOn);
   await execution;

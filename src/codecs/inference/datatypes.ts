@@ -18,7 +18,7 @@ const ELEMENT_TYPE_BY_DATATYPE = {
 } as const satisfies Readonly<Record<string, ElementType>>;
 
 export type Datatype = keyof typeof ELEMENT_TYPE_BY_DATATYPE;
-export const DATATYPES = Object.keys(ELEMENT_TYPE_BY_DATATYPE) as readonly Datatype[];
+const DATATYPES = Object.keys(ELEMENT_TYPE_BY_DATATYPE) as readonly Datatype[];
 
 /** How the numbers of a datatype lie in bytes; undefined where that is no name of one. */
 export function elementTypeOf(datatype: unknown): ElementType | undefined {

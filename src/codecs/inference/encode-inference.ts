@@ -44,7 +44,7 @@ export function answeredBy({ fields, reply }: DecodedRequest, writer: TensorWrit
  * @param take gives memory for the pieces of a long answer
  * @throws InputError INVALID_OPTION the loss was asked for by name, and there is none
  */
-export function encodeInference(
+function encodeInference(
   results: Results,
   dtype: Dtype,
   reply: Reply,

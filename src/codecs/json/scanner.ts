@@ -21,7 +21,7 @@ const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
 
 /** What a short string takes at most, in bytes: names, options and ids are short. */
-export const LONGEST_SHORT = 2048;
+const LONGEST_SHORT = 2048;
 
 /** Whether four bytes, the first one lowest, are all digits: '0' to '9' are 0x30 to 0x39. */
 function areFourDigits(four: number): boolean {

@@ -210,7 +210,8 @@ describe('readTensor', () => {
     ['x', 0, ['x']],
     [']', 0, ['x']],
     ['[-]', 2, ['x', 0]],
-    ['[1,-Inf]', 7, ['x', 1]],
+    ['[1,-Inf]', 3, ['x', 1]],
+    ['[1,-Infi]', 8, ['x', 1]],
     ['[+1]', 1, ['x', 0]],
   ])('refuses %s at byte %i, and says within which element', (text, offset, path) => {
     expect(syntaxErrorOf(() => read(text))).toMatchObject({ code: 'MALFORMED_JSON', offset, path });

@@ -8,7 +8,7 @@ const NAMES: { readonly [text: string]: number } = {
 };
 
 /** A number, or one of the strings that stand for those that JSON has not. */
-export function realOf(value: unknown, path: string): number {
+function realOf(value: unknown, path: string): number {
   const number = typeof value === 'string' ? NAMES[value] : value;
   if (typeof number !== 'number') throw new ReadError({ path }, shown(value), 'number');
   return number;
