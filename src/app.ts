@@ -1,6 +1,7 @@
 import fastify, { type FastifyInstance } from 'fastify';
 import type { DestinationStream } from 'pino';
 import { answerClientError, connectRequests } from './answers/client-errors.ts';
+import { closeWithAnswers } from './answers/close-with-answers.ts';
 import { compressAnswers } from './answers/compress-answers.ts';
 import { LINGER_MS } from './answers/lingering.ts';
 import { problems, sendProblem } from './answers/problems.ts';
@@ -69,7 +70,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     // Draining serves what is in the pipe: see lifecycle/drain.ts.
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => {
-      if (continuesPipelined(app.server, error, socket)) return;
+      if (continuesPipelined(app.server, budget, error, socket)) return;
       const ended = answerClientError(error, socket);
       if (ended === undefined) return;
       app.countEnd(ended);
@@ -85,6 +86,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(unreadBodies, { ms: LINGER_MS });
   await app.register(metrics);
   await app.register(drain);
+  await app.register(closeWithAnswers);
   const mostKept = Math.floor(budget.limit * WORKER_PART);
   await app.register(execution, {
     engine: config.ENGINE,

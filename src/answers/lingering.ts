@@ -9,11 +9,25 @@ export const LINGER_MS = 30_000;
 export const LATE_LINGER_MS = 2000;
 
 /**
+ * How long the rest of a body stays unread when its request is refused for want of time: most clients close the connection
+ * once they have the answer, and whoever reads bodies only to drop them has less time for the others.
+ */
+export const REFUSED_UNREAD_MS = 300;
+
+/**
  * An answer at once, and its end when the body of its request has all arrived or the time is over: a connection that is closed
  * while the client still sends is reset, and the answer lost. What arrives is thrown away.
+ *
+ * @param ms how long it may go on arriving
+ * @param unreadMs how long it stays unread before that
  */
-export function lingering(bytes: Buffer, request: IncomingMessage, ms: number): AsyncGenerator<Buffer> {
-  return linger(bytes, request, ms, isBodyBroken(request));
+export function lingering(
+  bytes: Buffer,
+  request: IncomingMessage,
+  ms: number,
+  unreadMs: number,
+): AsyncGenerator<Buffer> {
+  return linger(bytes, request, ms, unreadMs, isBodyBroken(request));
 }
 
 /** A body that breaks meanwhile has ended; of one that was broken before, the client may still be sending the rest. */
@@ -21,9 +35,11 @@ async function* linger(
   bytes: Buffer,
   request: IncomingMessage,
   ms: number,
+  unreadMs: number,
   wasBroken: boolean,
 ): AsyncGenerator<Buffer> {
   yield bytes;
+  if (unreadMs > 0) await delay(unreadMs);
   const late = new AbortController();
   const arrived = new Promise<void>((resolve) => {
     request

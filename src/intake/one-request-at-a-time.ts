@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
 import { exchangeOf } from './exchanges.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 
@@ -52,7 +53,7 @@ export function oneRequestAtATime(server: Server): void {
  * Whether a parser's error is that it was stopped by `oneRequestAtATime`; the connection then goes on in pipelined
  * mode. To be asked first in a handler of `clientError`.
  */
-export function continuesPipelined(server: Server, error: Error, socket: Duplex): boolean {
+export function continuesPipelined(server: Server, budget: MemoryBudget, error: Error, socket: Duplex): boolean {
   if (!(socket instanceof Socket)) return false;
   const request = early.get(socket);
   if (request === undefined) return false;
@@ -60,10 +61,12 @@ export function continuesPipelined(server: Server, error: Error, socket: Duplex)
   // The old parser reports once more that it waits for the rest of that request; its connection has moved on.
   if (rawPacket === undefined || bytesParsed === undefined || PipelinedConnection.isOn(socket)) return true;
   const held = Buffer.concat([headOf(request), rawPacket.subarray(bytesParsed)]);
-  const connection = new PipelinedConnection(socket, held);
+  const connection = new PipelinedConnection(socket, held, budget.claim());
   const current = exchangeOf(socket);
   const go = () => {
-    if (!socket.destroyed && socket.writable) server.emit('connection', connection);
+    // Where there is no room to wait, a client has to send the rest again.
+    const hasRoom = budget.fits(held.length);
+    if (hasRoom && !socket.destroyed && socket.writable) server.emit('connection', connection);
     else connection.destroy();
   };
   if (current === undefined) go();

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import type { Claim } from '../lifecycle/memory-budget.ts';
 import { exchangeOf } from './exchanges.ts';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
@@ -16,6 +17,7 @@ const pipelined = new WeakSet<Socket>();
  */
 export class PipelinedConnection extends Duplex {
   readonly socket: Socket;
+  private readonly claim: Claim;
   private held: Buffer;
   private isWanted = false;
   private hasEnded = false;
@@ -27,16 +29,22 @@ export class PipelinedConnection extends Duplex {
     return pipelined.has(socket);
   }
 
-  /** @param held what has been read already, starting with a request */
-  constructor(socket: Socket, held: Buffer) {
+  /**
+   * @param held what has been read already, starting with a request
+   * @param claim counts what is held
+   */
+  constructor(socket: Socket, held: Buffer, claim: Claim) {
     super({ allowHalfOpen: true });
     this.socket = socket;
     this.held = held;
+    this.claim = claim;
+    claim.add(held.length);
     pipelined.add(socket);
     // The parser before must get nothing more, nor end the connection where this one would not.
     for (const event of ['data', 'end']) socket.removeAllListeners(event);
     socket.on('data', (chunk: Buffer) => {
       this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
+      claim.add(chunk.length);
       this.feed();
     });
     socket.on('end', () => {
@@ -93,6 +101,7 @@ export class PipelinedConnection extends Duplex {
 
   override _destroy(error: Error | null, done: (error: Error | null) => void): void {
     this.held = Buffer.alloc(0);
+    this.claim.release();
     this.socket.destroy();
     done(error);
   }
@@ -111,6 +120,7 @@ export class PipelinedConnection extends Duplex {
       end = Math.min(end, held.length);
       this.bodyLeft = Math.max(0, this.bodyLeft - end);
       this.held = held.subarray(end);
+      this.claim.add(-end);
       this.isWanted = this.push(held.subarray(0, end));
       const begun = exchangeOf(this);
       if (begun !== exchange && begun !== undefined) {

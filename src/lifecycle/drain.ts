@@ -2,11 +2,12 @@ import { Server as NetServer } from 'node:net';
 import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { isBodyArriving } from '../intake/arriving.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
     readonly isDraining: () => boolean;
+    /** Whether new connections are accepted: not in the last part of draining. */
+    readonly isListening: () => boolean;
     /** Listeners beside the server's own, which hand it what they accept. */
     readonly acceptors: NetServer[];
     /**
@@ -33,14 +34,10 @@ export const drain = fp(async (app: FastifyInstance) => {
   let isListening = true;
   const acceptors: NetServer[] = [];
   app.decorate('isDraining', () => isDraining);
+  app.decorate('isListening', () => isListening);
   app.decorate('acceptors', acceptors);
   app.addHook('preClose', async () => {
     for (const acceptor of acceptors) acceptor.close();
-  });
-
-  app.addHook('onSend', (request, reply, _payload, done) => {
-    if (!isListening && !isBodyArriving(request.raw)) reply.header('connection', 'close');
-    done();
   });
 
   app.decorate('drain', async (acceptMs: number) => {

@@ -15,7 +15,8 @@ const errors: unknown[] = [];
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
 
 beforeAll(async () => {
-  const exchanges = new Exchanges(new MemoryBudget(1e9), () => undefined);
+  const budget = new MemoryBudget(1e9);
+  const exchanges = new Exchanges(budget, () => undefined);
   oneRequestAtATime(server);
   server.on('request', (request, response) => {
     exchanges.begin(request, response);
@@ -30,7 +31,7 @@ beforeAll(async () => {
     });
   });
   server.on('clientError', (error, socket) => {
-    if (continuesPipelined(server, error, socket)) return;
+    if (continuesPipelined(server, budget, error, socket)) return;
     errors.push(error);
     socket.destroy();
   });
