@@ -79,7 +79,11 @@ export class HttpProblem extends Error {
     detail: string,
     more: { headers?: { readonly [name: string]: string }; extensions?: { readonly [name: string]: number } } = {},
   ) {
+    // A trace would be most of what a refusal costs, and nobody reads it: this is the client's mistake.
+    const { stackTraceLimit } = Error;
+    Error.stackTraceLimit = 0;
     super(detail);
+    Error.stackTraceLimit = stackTraceLimit;
     this.name = 'HttpProblem';
     this.code = code;
     this.headers = more.headers ?? {};

@@ -40,8 +40,12 @@ async function* linger(
 ): AsyncGenerator<Buffer> {
   yield bytes;
   if (unreadMs > 0) await delay(unreadMs);
-  const late = new AbortController();
-  const arrived = new Promise<void>((resolve) => {
+  let timeout: NodeJS.Timeout | undefined;
+  await new Promise<void>((resolve) => {
+    timeout = setTimeout(() => {
+      request.destroy();
+      resolve();
+    }, ms).unref();
     request
       .once('end', resolve)
       .once('close', resolve)
@@ -50,10 +54,5 @@ async function* linger(
     // It may have ended since it was asked about.
     if (request.readableEnded || request.destroyed || (isBodyBroken(request) && !wasBroken)) resolve();
   });
-  const timeout = delay(ms, undefined, { signal: late.signal, ref: false }).then(
-    () => request.destroy(),
-    () => undefined,
-  );
-  await Promise.race([arrived, timeout]);
-  late.abort();
+  clearTimeout(timeout);
 }
