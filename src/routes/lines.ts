@@ -43,6 +43,8 @@ export async function answerLines(
   const nextChunk = async (): Promise<Buffer | undefined> => {
     exchange.step = lines.count;
     exchange.phase = lines.isWithinLine ? 'receiving' : 'idle';
+    // Between two lines there is nothing to finish: others may go on where there is no room.
+    if (!lines.isWithinLine) exchange.claim.leaveQueue();
     const chunk = await chunks.next();
     exchange.phase = 'working';
     return chunk;

@@ -37,7 +37,7 @@ async function stalled() {
 describe('the memory budget', () => {
   afterEach(async () => {
     destroyClients();
-    // Whoever ends its half in a body gets an answer, and two seconds to read it.
+    // A client that ended only its half in a body has two seconds to read the answer.
     await vi.waitFor(async () => expect(await gauge('http_requests_under_way')).toBe(1), { timeout: 5000 });
   });
 
@@ -59,6 +59,21 @@ describe('the memory budget', () => {
     const third = await connect();
     third.socket.write(ANNOUNCED + BODY);
     await third.receives(ANSWER);
+  });
+
+  test('lets a body finish beside streams that hold the rest of it between two lines', async () => {
+    await stalled();
+    await stalled();
+    const line = '{"logits":[[0,-50]],"labels":[0]}\n';
+    const head = HEAD.replace('application/json', 'application/x-ndjson');
+    for (let i = 0; i < 3; i++) {
+      const streaming = await connect();
+      streaming.socket.write(`${head}transfer-encoding: chunked\r\n\r\n${line.length.toString(16)}\r\n${line}\r\n`);
+      await streaming.receives(/"loss"/);
+    }
+    const client = await connect();
+    client.socket.write(ANNOUNCED + BODY);
+    await client.receives(ANSWER);
   });
 
   test('refuses a body that finds no room within MAX_WAIT_MS, and says when to come again', async () => {
