@@ -107,7 +107,7 @@ export class Exchanges {
   /** Begins an exchange. It is over when its response is closed. */
   begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = new Exchange(this, request, response, this.budget.claim());
-    exchange.claim.add(EXCHANGE_BYTES);
+    exchange.claim.receive(EXCHANGE_BYTES);
     this.underWay.add(exchange);
     this.begun++;
     (request.socket as Connection)[CURRENT] = exchange;

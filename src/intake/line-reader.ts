@@ -76,7 +76,7 @@ export class LineReader {
   }
 
   private discard(body: Body): void {
-    this.claim.add(-body.size);
+    this.claim.receive(-body.size);
     giveBack(body, this.reception.memory);
   }
 
@@ -92,7 +92,7 @@ export class LineReader {
     }
     // Others may have lines in the same chunk.
     this.start ??= new ReceivedBody(memory, longFrom, 0, false);
-    this.claim.add(bytes.length);
+    this.claim.receive(bytes.length);
     this.start.add(bytes);
     return false;
   }

@@ -109,7 +109,7 @@ class BodyReading implements Reading {
     const { length } = chunk;
     body.add(chunk);
     exchange.received = body.size;
-    exchange.claim.add(length);
+    exchange.claim.receive(length);
     exchange.load?.has(body.size);
     if (body.size > reception.limit) {
       this.finish(tooLarge(body.size, reception.limit));
@@ -138,7 +138,7 @@ class BodyReading implements Reading {
       this.done(null, received);
       return;
     }
-    exchange.claim.add(-body.size);
+    exchange.claim.receive(-body.size);
     // Its answer may take a while: others are to be read meanwhile.
     exchange.claim.leaveQueue();
     exchange.load?.leave();

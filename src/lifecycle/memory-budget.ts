@@ -2,6 +2,8 @@
 const BODIES_SHARE = 0.4;
 /** … and one execution this much at most: what would need more is refused (operations/memory-need.ts). */
 const EXECUTION_SHARE = 0.35;
+/** A body that is read on gets this much more at once. */
+const CHUNK_BYTES = 64 * 1024;
 
 interface Waiting {
   readonly claim: Claim;
@@ -22,6 +24,8 @@ export class MemoryBudget {
   readonly executionLimit: number;
   private readonly bodiesLimit: number;
   private held = 0;
+  /** What of it are requests and their bodies, that is, wait for an execution. */
+  private received = 0;
   private peak = 0;
   /** Executions that wait for room, and bodies that wait to be read on: first come, first served. */
   private readonly executions: Waiting[] = [];
@@ -59,7 +63,7 @@ export class MemoryBudget {
 
   /** Whether something of so many bytes can be executed at once. */
   fits(bytes: number): boolean {
-    return this.executions.length === 0 && this.held + bytes <= this.limit;
+    return this.executions.length === 0 && this.heldBeside() + bytes <= this.limit;
   }
 
   /** A claim of nothing yet. */
@@ -68,8 +72,9 @@ export class MemoryBudget {
   }
 
   /** @internal a claim has changed by so many bytes */
-  changed(bytes: number): void {
+  changed(bytes: number, received: number): void {
     this.held += bytes;
+    this.received += received;
     if (this.held > this.peak) this.peak = this.held;
     // There is room for everybody again.
     if (this.held < this.bodiesLimit) this.exempt = undefined;
@@ -95,19 +100,26 @@ export class MemoryBudget {
     if (this.waiting > 0) this.grant();
   }
 
+  /** What is held beside an execution: however much bodies take, they leave room for one. */
+  private heldBeside(): number {
+    return this.held - this.received + Math.min(this.received, this.limit - this.executionLimit);
+  }
+
   private grant(): void {
     for (let next = this.executions[0]; next !== undefined; next = this.executions[0]) {
-      if (this.held + Math.min(next.bytes, this.executionLimit) > this.limit) break;
+      if (this.heldBeside() + Math.min(next.bytes, this.executionLimit) > this.limit) break;
       this.executions.shift();
       next.claim.add(next.bytes);
       next.granted();
     }
+    let expected = this.held;
     for (let next = this.bodies[0]; next !== undefined; next = this.bodies[0]) {
-      if (this.held >= this.bodiesLimit) {
+      if (expected >= this.bodiesLimit) {
         if (this.exempt !== undefined && this.exempt !== next.claim) break;
         this.exempt = next.claim;
       }
       this.bodies.shift();
+      expected += CHUNK_BYTES;
       next.granted();
     }
   }
@@ -117,6 +129,7 @@ export class MemoryBudget {
 export class Claim {
   private readonly budget: MemoryBudget;
   private bytes = 0;
+  private received = 0;
   private isOver = false;
 
   constructor(budget: MemoryBudget) {
@@ -132,7 +145,15 @@ export class Claim {
   add(bytes: number): void {
     if (this.isOver) return;
     this.bytes += bytes;
-    this.budget.changed(bytes);
+    this.budget.changed(bytes, 0);
+  }
+
+  /** The same, of a request and its body. */
+  receive(bytes: number): void {
+    if (this.isOver) return;
+    this.bytes += bytes;
+    this.received += bytes;
+    this.budget.changed(bytes, bytes);
   }
 
   /** Whether a body may be read on at once. */
@@ -170,8 +191,8 @@ export class Claim {
   /** Gives all back, and its place where it waits: for good. */
   release(): void {
     if (this.isOver) return;
-    this.add(-this.bytes);
     this.isOver = true;
+    this.budget.changed(-this.bytes, -this.received);
     this.leaveQueue();
   }
 }

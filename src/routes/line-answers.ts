@@ -71,7 +71,7 @@ export class LineAnswers {
     } catch (error) {
       throw new AnsweredProblem(lineProblem(error, number));
     } finally {
-      this.request.exchange.claim.add(-body.size);
+      this.request.exchange.claim.receive(-body.size);
       giveBack(body, this.app.executor.memory);
     }
     this.job = this.newJob();

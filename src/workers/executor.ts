@@ -175,7 +175,8 @@ export class Executor {
     } finally {
       requester.onOver = undefined;
       leave(requester);
-      claim.add(-need - body.size);
+      claim.receive(-body.size);
+      claim.add(-need);
       done();
     }
   }
@@ -212,7 +213,7 @@ export class Executor {
 
   private drop(body: Body, requester: Requester): void {
     leave(requester);
-    requester.claim.add(-body.size);
+    requester.claim.receive(-body.size);
     giveBack(body, this.memory);
   }
 

@@ -11,7 +11,8 @@ function budgetOf100() {
     return claim;
   };
   const readsOn = (name: string, bytes: number) => {
-    const claim = holding(bytes);
+    const claim = budget.claim();
+    claim.receive(bytes);
     if (claim.mayReadOn(() => order.push(name))) order.push(name);
     return claim;
   };
