@@ -12,7 +12,7 @@ import type { LoopTurns } from './loop-turns.ts';
 import { Abandoned, granted, type Requester } from './requester.ts';
 import type { TaskResult } from './task.ts';
 import { TaskQueue } from './task-queue.ts';
-import { WorkerPool } from './worker-pool.ts';
+import { TASKS_PER_THREAD, WorkerPool } from './worker-pool.ts';
 
 export interface ExecutorOptions {
   readonly engine: EngineName;
@@ -55,8 +55,9 @@ export class Executor {
     this.engine = createEngine(options.engine);
     this.memory = new BufferPool(options.mostKept);
     this.workLimit = options.workers > 0 ? MOST_WORK_MS : undefined;
-    this.queue = new TaskQueue(options.workers);
-    this.backlogs = { loop: new Backlog(1), threads: new Backlog(Math.max(1, options.workers)) };
+    const places = options.workers * TASKS_PER_THREAD;
+    this.queue = new TaskQueue(places);
+    this.backlogs = { loop: new Backlog(1), threads: new Backlog(Math.max(1, places)) };
   }
 
   /** Whether a body of so many bytes is for a thread. */
@@ -169,7 +170,7 @@ export class Executor {
       const task = { ...rest, operation: operation.name, chunks: body.chunks, limits, stop };
       const result = this.resultOf(await this.threads().run(task));
       // From the place in the queue to the next one's: what the threads do is not all that it takes.
-      if (++this.onThreads > 2 * this.options.workers) this.backlogs.threads.took(body.size, performance.now() - start);
+      if (++this.onThreads > 2 * TASKS_PER_THREAD * this.options.workers) this.backlogs.threads.took(body.size, performance.now() - start);
       claim.add(payloadBytes(result));
       return result;
     } finally {

@@ -5,6 +5,9 @@ import type { Task, TaskResult, WorkerSettings } from './task.ts';
 /** How long a worker that has nothing to do is kept: with it goes all memory that it has used. */
 const IDLE_MS = 60_000;
 
+/** A thread has its next task while it does one: to be handed it only then would mean to wait for the event loop. */
+export const TASKS_PER_THREAD = 2;
+
 /** TypeScript in development, JavaScript once built. */
 const WORKER = new URL(`worker${extname(import.meta.url)}`, import.meta.url).href;
 
@@ -21,6 +24,7 @@ export class WorkerPool {
       workerData: settings,
       minThreads: 1,
       maxThreads: size,
+      concurrentTasksPerWorker: TASKS_PER_THREAD,
       idleTimeout: IDLE_MS,
       recordTiming: false,
       // A worker that waits is an event loop that waits: its timers run.
