@@ -7,7 +7,7 @@ import { PipelinedConnection } from './pipelined-connection.ts';
 /** So often every exchange is looked at. */
 const LOOK_MS = 250;
 /** While others wait for memory, whoever holds this much of it and has not got on at all for this long gives way. */
-const PRESSED_MS = 1000;
+const PRESSED_MS = 2500;
 const PRESSED_BYTES = 128 * 1024;
 
 export interface ProgressLimits {
