@@ -74,6 +74,13 @@ export class PipelinedConnection extends Duplex {
     this.feed();
   }
 
+  override read(size?: number): Buffer | null {
+    const chunk = super.read(size);
+    // What was wanted before the stream's own buffer was empty is wanted still, and not asked for again.
+    if (this.isWanted && this.held.length > 0) process.nextTick(() => this.feed());
+    return chunk;
+  }
+
   override _read(): void {
     this.isWanted = true;
     // Within this call the stream would collect chunks, where the parser must have seen each before the next.
