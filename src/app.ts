@@ -46,7 +46,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   const exchanges = new Exchanges(budget, ({ outcome, request: { method, url }, reply }) => {
     app.countEnd(outcome, reply?.request);
     if (reply) requestLog.requestCompleted(null, reply.request, reply);
-    else app.log.info({ method, url, ended: outcome }, 'request ended');
+    else app.log.info({ method, url, how: outcome }, 'request ended');
   });
   const app = fastify({
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
@@ -71,10 +71,10 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => {
       if (continuesPipelined(app.server, budget, error, socket)) return;
-      const ended = answerClientError(error, socket);
-      if (ended === undefined) return;
-      app.countEnd(ended);
-      app.log.info({ ended, code: error.code }, 'request ended');
+      const how = answerClientError(error, socket);
+      if (how === undefined) return;
+      app.countEnd(how);
+      app.log.info({ how, code: error.code }, 'request ended');
     },
     frameworkErrors: sendProblem,
   });

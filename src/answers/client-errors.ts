@@ -38,7 +38,7 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
   }
   const exchange = exchangeOf(socket);
   if (exchange && !exchange.request.complete) {
-    exchange.ending = how;
+    exchange.ending = endingOf(error, exchange.received);
     exchange.response.once('close', () => endConnection(socket));
     breakBody(exchange.request, parserProblem(error, true));
     return undefined;

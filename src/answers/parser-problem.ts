@@ -14,7 +14,9 @@ export function isParserError({ code }: ConnectionError): boolean {
   return code === TIMEOUT || String(code).startsWith('HPE_');
 }
 
-export function endingOf({ code }: ConnectionError): Ending {
+/** How a request ends that Node's parser refuses, of which so many bytes of a body had been read: an early end is the client's. */
+export function endingOf({ code }: ConnectionError, received = 0): Ending {
+  if (code === 'HPE_INVALID_EOF_STATE') return received === 0 ? 'aborted_before_body' : 'aborted_in_body';
   return code === TIMEOUT ? 'timed_out' : 'unparsable';
 }
 

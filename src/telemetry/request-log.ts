@@ -16,7 +16,7 @@ export class RequestLog extends LogController {
     };
     // Fastify refuses some URLs before any hook.
     const { outcome } = request.exchange ?? { outcome: 'answered' };
-    if (outcome !== 'answered') line.ended = outcome;
+    if (outcome !== 'answered') line.how = outcome;
     if (error) line.err = error;
     if (request.brokenOffBy !== null) line.broken_off_by = request.brokenOffBy;
     if (cost !== null) {

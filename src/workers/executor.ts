@@ -170,7 +170,8 @@ export class Executor {
       const task = { ...rest, operation: operation.name, chunks: body.chunks, limits, stop };
       const result = this.resultOf(await this.threads().run(task));
       // From the place in the queue to the next one's: what the threads do is not all that it takes.
-      if (++this.onThreads > 2 * TASKS_PER_THREAD * this.options.workers) this.backlogs.threads.took(body.size, performance.now() - start);
+      if (++this.onThreads > 2 * TASKS_PER_THREAD * this.options.workers)
+        this.backlogs.threads.took(body.size, performance.now() - start);
       claim.add(payloadBytes(result));
       return result;
     } finally {

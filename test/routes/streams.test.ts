@@ -126,7 +126,7 @@ describe('a client that does not read', () => {
     client.socket.pause();
     client.socket.write(CHUNKED + chunk(LINE.repeat(100_000)));
     await vi.waitFor(() => expect(completed(log)).toHaveLength(1), { timeout: 5000 });
-    expect(completed(log)[0]).toMatchObject({ ended: 'timed_out', rows: expect.any(Number) });
+    expect(completed(log)[0]).toMatchObject({ how: 'timed_out', rows: expect.any(Number) });
   });
 });
 

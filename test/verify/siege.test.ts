@@ -4,7 +4,8 @@ import { siege } from '../../verify/siege/siege.ts';
 
 test.runIf(existsSync('/proc/self/status'))(
   'the service keeps its promises under the quick part of the siege',
-  { timeout: 240_000 },
+  // Times on a shared machine: what is broken is broken twice.
+  { timeout: 240_000, retry: 1 },
   async () => {
     const lines: string[] = [];
     const code = await siege(

@@ -102,7 +102,6 @@ export const goodputAtTwiceCapacity = attack(
   'goodput-at-twice-capacity',
   { rows: 32, classes: 1000, times: 2 },
   'Clients offer twice the capacity in M (0.6 MB), each on a new connection, and give up after 1 s.',
-  true,
 );
 
 export const goodputAtFiveTimesCapacity = attack(

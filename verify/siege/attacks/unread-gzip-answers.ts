@@ -50,7 +50,6 @@ export const unreadGzipAnswers = attack(
   'unread-gzip-answers',
   { clients: 400, decodedBytes: SHORT, codings: ['gzip'], each: 1 },
   '400 clients send 0.5 kB of gzip that decode to 250 kB, ask for all outputs, and never read.',
-  true,
 );
 
 export const unreadLongGzipAnswers = attack(
