@@ -16,16 +16,18 @@ import { unreadBodies } from './intake/unread-bodies.ts';
 import { drain } from './lifecycle/drain.ts';
 import { trimWhenIdle } from './lifecycle/idle-trim.ts';
 import { MemoryBudget } from './lifecycle/memory-budget.ts';
-import { BUDGET_PER_BODY, WORKER_PART } from './lifecycle/memory-fit.ts';
+import { BUDGET_PER_BODY, POOL_PART, WORKER_PART } from './lifecycle/memory-fit.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { inferenceRoutes } from './routes/inference.ts';
 import { openapi } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { siteRoutes } from './routes/site.ts';
+import { reportGauges } from './telemetry/gauges.ts';
 import { metrics } from './telemetry/metrics.ts';
 import { newRequestId } from './telemetry/request-id.ts';
 import { RequestLog } from './telemetry/request-log.ts';
+import { requestLogger } from './telemetry/request-logger.ts';
 import { usage } from './telemetry/usage.ts';
 import { execution } from './workers/execution.ts';
 import { LoopTurns } from './workers/loop-turns.ts';
@@ -51,6 +53,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   const app = fastify({
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
     logController: requestLog,
+    childLoggerFactory: requestLogger,
     genReqId: newRequestId,
     serverFactory: (handler) =>
       httpServer(handler, {
@@ -87,14 +90,14 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(metrics);
   await app.register(drain);
   await app.register(closeWithAnswers);
-  const mostKept = Math.floor(budget.limit * WORKER_PART);
   await app.register(execution, {
     engine: config.ENGINE,
     budget,
     turns,
     workers: config.WORKERS,
     longFrom: LONG,
-    mostKept,
+    mostPooled: Math.floor(budget.limit * POOL_PART),
+    mostKept: Math.floor(budget.limit * WORKER_PART),
   });
   await app.register(bodies, {
     limit: config.BODY_LIMIT,
@@ -118,18 +121,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     watch.stop();
     stopTrimming();
   });
-  const { executor } = app;
-  app.gauge('memory_budget_limit_bytes', 'Most bytes that requests may hold.', () => budget.limit);
-  app.gauge('memory_budget_used_bytes', 'Bytes that requests hold: bodies, computing, answers.', () => budget.used);
-  app.gauge('memory_budget_waiting', 'Bodies and executions that wait for memory.', () => budget.waiting);
-  app.gauge('executions_waiting', 'Long bodies that wait for a thread.', () => executor.queued);
-  app.gauge(
-    'executions_wait_seconds',
-    'How long a long body would wait for a thread.',
-    () => executor.backlogs.threads.waitMs / 1000,
-  );
-  app.gauge('http_requests_under_way', 'Requests that have begun and not ended.', () => exchanges.size);
-  app.gauge('http_connections', 'Open connections.', () => exchanges.connections);
+  reportGauges(app, { budget, executor: app.executor, exchanges });
   if (config.COMPRESS_ANSWERS === 'on') await app.register(compressAnswers);
   await app.register(openapi);
 

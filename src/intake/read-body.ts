@@ -133,14 +133,14 @@ class BodyReading implements Reading {
       source.destroy();
       exchange.claim.add(-DECODER_BYTES[this.coding]);
     }
+    // Whoever may go on without room gives that up with its body: others are to be read meanwhile.
+    exchange.claim.leaveQueue();
     const received = body.end();
     if (error === null) {
       this.done(null, received);
       return;
     }
     exchange.claim.receive(-body.size);
-    // Its answer may take a while: others are to be read meanwhile.
-    exchange.claim.leaveQueue();
     exchange.load?.leave();
     giveBack(received, reception.memory);
     this.done(error);

@@ -92,6 +92,7 @@ export class MemoryBudget {
 
   /** @internal gives up a place in the queues */
   leave(claim: Claim): void {
+    if (this.waiting === 0 && this.exempt !== claim) return;
     if (this.exempt === claim) this.exempt = undefined;
     for (const queue of [this.executions, this.bodies]) {
       const place = queue.findIndex((entry) => entry.claim === claim);

@@ -10,7 +10,7 @@ const WORKER_BYTES = 32 * MIB;
 /** A body, its tensors, its results and its answer together take some four times the body. */
 export const BUDGET_PER_BODY = 4;
 /** Parts of the budget that are kept for what comes next, beside it: by the pool of buffers, and by each worker. */
-const POOL_PART = 1 / 8;
+export const POOL_PART = 1 / 8;
 export const WORKER_PART = 1 / 16;
 
 /** More of it would only be held by clients that wait. */

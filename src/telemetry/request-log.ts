@@ -9,6 +9,7 @@ export class RequestLog extends LogController {
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const { cost } = request;
     const line: { [name: string]: unknown } = {
+      reqId: request.id,
       method: request.method,
       url: request.url,
       status: reply.statusCode,
@@ -27,6 +28,7 @@ export class RequestLog extends LogController {
       line.compute = cost.compute;
       line.format = cost.format;
     }
-    request.log.info(line, 'request completed');
+    // Not by the request's own logger, which would have to be made for this.
+    request.server.log.info(line, 'request completed');
   }
 }

@@ -22,7 +22,9 @@ export interface ExecutorOptions {
   readonly workers: number;
   /** A body with more bytes than this is long. */
   readonly longFrom: number;
-  /** The most bytes that are kept for bodies and answers to come, and by each worker for its work. */
+  /** The most bytes of buffers that are kept for bodies and answers to come. */
+  readonly mostPooled: number;
+  /** The most bytes that each worker keeps for its next task. */
   readonly mostKept: number;
 }
 
@@ -53,7 +55,7 @@ export class Executor {
   constructor(options: ExecutorOptions) {
     this.options = options;
     this.engine = createEngine(options.engine);
-    this.memory = new BufferPool(options.mostKept);
+    this.memory = new BufferPool(options.mostPooled);
     this.workLimit = options.workers > 0 ? MOST_WORK_MS : undefined;
     const places = options.workers * TASKS_PER_THREAD;
     this.queue = new TaskQueue(places);

@@ -89,7 +89,7 @@ describe('a long body', () => {
   });
 });
 
-test('a worker that dies costs its own request a 500, and is replaced', async () => {
+test('a worker that dies costs the request that it does and the next one a 500, and is replaced', async () => {
   const workers: Worker[] = [];
   const onWorker = (worker: Worker) => workers.push(worker);
   process.on('worker', onWorker);
@@ -101,10 +101,17 @@ test('a worker that dies costs its own request a 500, and is replaced', async ()
   // Much longer, so that it is under way when the worker dies.
   const times = (values: readonly Json[]) => Array.from({ length: 20 }, () => values).flat();
   const longer = JSON.stringify({ logits: times(LOGITS), labels: times(LABELS) });
-  const [dying, waiting] = [post(app, 'cross-entropy', longer), post(app, 'cross-entropy', LONG)];
+  const post500 = { status: 500, json: { code: 'INTERNAL_ERROR' } };
+  const [dying, next, waiting] = [
+    post(app, 'cross-entropy', longer),
+    post(app, 'cross-entropy', LONG),
+    post(app, 'cross-entropy', LONG),
+  ];
   await new Promise((resolve) => setTimeout(resolve, 50));
   await workers[0]?.terminate();
-  expect(await dying).toMatchObject({ status: 500, json: { code: 'INTERNAL_ERROR' } });
+  expect(await dying).toMatchObject(post500);
+  // It had been handed its memory already.
+  expect(await next).toMatchObject(post500);
   expect((await waiting).text).toBe(before.text);
   expect(workers).toHaveLength(2);
   expect((await post(app, 'cross-entropy', LONG)).text).toBe(before.text);
