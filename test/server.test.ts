@@ -83,7 +83,7 @@ test('while it drains, /readyz says so and new connections are still accepted fo
 });
 
 test('a stream that goes on does not keep it from ending: exit code 1 after DRAIN_TIMEOUT_MS', async () => {
-  const { port, child, exit } = await startService({ env: { DRAIN_TIMEOUT_MS: '700' } });
+  const { port, child, exit } = await startService({ env: { DRAIN_TIMEOUT_MS: '2000' } });
   const client = await RawClient.open(port);
   const line = `${BODY}\n`;
   const chunk = `${line.length.toString(16)}\r\n${line}\r\n`;
