@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 30_000,
+    // Many tests are about time, on a machine that others use too: what is broken is broken twice. Each retry is reported.
+    retry: process.env.CI ? 1 : 0,
     coverage: { include: ['src/**'], reporter: ['text', 'html'] },
     projects: [
       {

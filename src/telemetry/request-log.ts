@@ -6,6 +6,11 @@ export class RequestLog extends LogController {
 
   override routeNotFound(): void {}
 
+  /** A client that has gone has a line of its own: see requestCompleted. */
+  override streamError(error: Error, ...more: [FastifyRequest, FastifyReply]): void {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') super.streamError(error, ...more);
+  }
+
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
     const { cost } = request;
     const line: { [name: string]: unknown } = {
