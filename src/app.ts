@@ -27,7 +27,7 @@ import { reportGauges } from './telemetry/gauges.ts';
 import { metrics } from './telemetry/metrics.ts';
 import { newRequestId } from './telemetry/request-id.ts';
 import { RequestLog } from './telemetry/request-log.ts';
-import { requestLogger } from './telemetry/request-logger.ts';
+import { makeChildrenLate } from './telemetry/request-logger.ts';
 import { usage } from './telemetry/usage.ts';
 import { execution } from './workers/execution.ts';
 import { LoopTurns } from './workers/loop-turns.ts';
@@ -53,7 +53,6 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   const app = fastify({
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
     logController: requestLog,
-    childLoggerFactory: requestLogger,
     genReqId: newRequestId,
     serverFactory: (handler) =>
       httpServer(handler, {
@@ -81,6 +80,8 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     },
     frameworkErrors: sendProblem,
   });
+
+  makeChildrenLate(app.log);
 
   await app.register(usage);
   await app.register(problems);

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type RequestListener, type Server, 
 import { Socket } from 'node:net';
 import type { Lane, LoopTurns } from '../workers/loop-turns.ts';
 import type { Exchanges } from './exchanges.ts';
+import { IncomingRequest } from './incoming-request.ts';
 import { oneRequestAtATime } from './one-request-at-a-time.ts';
 
 export interface HttpServerOptions extends ServerOptions {
@@ -17,7 +18,7 @@ export interface HttpServerOptions extends ServerOptions {
  */
 export function httpServer(handler: RequestListener, options: HttpServerOptions): Server {
   const { exchanges, turns, maxConnections, ...serverOptions } = options;
-  const server = createServer(serverOptions);
+  const server = createServer({ ...serverOptions, IncomingMessage: IncomingRequest });
   oneRequestAtATime(server);
   server.on('connection', (socket) => {
     if (!(socket instanceof Socket)) return;
@@ -39,8 +40,8 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
 }
 
 /** Whoever asks whether the service is alive must not wait behind those who keep it busy. */
-function laneOf({ url }: IncomingMessage): Lane {
-  return url !== undefined && HEALTH.test(url) ? 'health' : 'begin';
+function laneOf({ method, url }: IncomingMessage): Lane {
+  return method !== 'POST' && url !== undefined && HEALTH.test(url) ? 'health' : 'begin';
 }
 
 const HEALTH = /^\/(?:livez|readyz|metrics|v2\/health\/)/;

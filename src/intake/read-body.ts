@@ -8,6 +8,7 @@ import { type Coding, codingOf, DECODER_BYTES } from './content-coding.ts';
 import { decodedStream } from './decoded.ts';
 import type { Exchange, Reading } from './exchanges.ts';
 import { continueBody } from './expect-continue.ts';
+import { type BodySink, IncomingRequest } from './incoming-request.ts';
 import { ReceivedBody } from './received-body.ts';
 import { whenThereIsRoom } from './room.ts';
 
@@ -47,7 +48,7 @@ export function readBody(exchange: Exchange, reception: Reception, done: Done): 
 }
 
 /** The reading of one body. */
-class BodyReading implements Reading {
+class BodyReading implements Reading, BodySink {
   private readonly exchange: Exchange;
   private readonly reception: Reception;
   private readonly done: Done;
@@ -55,6 +56,8 @@ class BodyReading implements Reading {
   private readonly coding: Coding | 'identity';
   private readonly isEncoded: boolean;
   private source: Readable | undefined;
+  /** The request, if it pours its body into this. */
+  private poured: IncomingRequest | undefined;
   private isDone = false;
 
   constructor(exchange: Exchange, reception: Reception, announced: number, done: Done) {
@@ -94,16 +97,24 @@ class BodyReading implements Reading {
     const { exchange, reception, coding } = this;
     const { request, claim } = exchange;
     if (this.isEncoded) claim.add(DECODER_BYTES[coding]);
+    exchange.phase = 'receiving';
+    if (!this.isEncoded && request instanceof IncomingRequest && request.pourInto(this)) {
+      this.poured = request;
+      return;
+    }
     const source = decodedStream(request, coding, { ratio: reception.ratio, limit: reception.limit });
     this.source = source;
-    exchange.phase = 'receiving';
-    source.on('data', (chunk: Buffer) => this.take(chunk));
-    source.on('end', () => this.finish(null));
+    source.on('data', (chunk: Buffer) => this.take(chunk) || source.pause());
+    source.on('end', () => this.end());
     if (this.isEncoded) source.on('error', (error) => this.finish(error));
   }
 
-  private take(chunk: Buffer): void {
-    if (this.isDone) return;
+  end(): void {
+    this.finish(null);
+  }
+
+  take(chunk: Buffer): boolean {
+    if (this.isDone) return true;
     const { exchange, reception, body } = this;
     // The memory of a chunk may be freed as soon as it has been copied.
     const { length } = chunk;
@@ -113,20 +124,30 @@ class BodyReading implements Reading {
     exchange.load?.has(body.size);
     if (body.size > reception.limit) {
       this.finish(tooLarge(body.size, reception.limit));
-      return;
+      return true;
     }
-    if (exchange.claim.hasRoom) return;
-    this.source?.pause();
+    if (exchange.claim.hasRoom) return true;
+    let isPaused = false;
+    let hasRoom = false;
     this.whenThereIsRoom(() => {
+      hasRoom = true;
       exchange.phase = 'receiving';
-      this.source?.resume();
+      if (isPaused) this.readOn();
     });
+    isPaused = !hasRoom;
+    return hasRoom;
+  }
+
+  private readOn(): void {
+    this.poured?.pourOn();
+    this.source?.resume();
   }
 
   private finish(error: Error | null): void {
     if (this.isDone) return;
     this.isDone = true;
     const { exchange, reception, body, source } = this;
+    this.poured?.stopPouring();
     exchange.phase = 'working';
     exchange.reading = undefined;
     if (this.isEncoded && source !== undefined) {

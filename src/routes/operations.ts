@@ -2,12 +2,13 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { negotiate } from '../answers/negotiate.ts';
 import type { Body } from '../codecs/body.ts';
-import { type Execution, STAGES } from '../operations/execute.ts';
+import type { Execution } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { describeOperation } from './describe-operation.ts';
 import { answerLines } from './lines.ts';
 import { queryOptions } from './query.ts';
+import { serverTiming } from './server-timing.ts';
 
 /** Of a request that has none, nor a type of one. */
 export const NO_BODY: Body = { chunks: [], size: 0, isPooled: false };
@@ -43,8 +44,7 @@ export function answer(
   { payload, cost }: Execution,
 ): FastifyReply {
   request.cost = cost;
-  const timing = STAGES.map((stage) => `${stage};dur=${cost[stage]}`).join(', ');
-  reply.header('content-type', mediaType).header('server-timing', timing);
+  reply.header('content-type', mediaType).header('server-timing', serverTiming(cost));
   if (typeof payload === 'string') return reply.send(payload);
   // Sent, not only closed: of a connection that broke the memory is left to the garbage collector.
   reply.raw.once('finish', () => {

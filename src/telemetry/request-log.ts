@@ -1,4 +1,6 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import type { Logger } from 'pino';
+import { logAnswered } from './answered-line.ts';
 
 /** One log line a request, when it has been answered: what it was and what it cost, never what was in it. */
 export class RequestLog extends LogController {
@@ -12,28 +14,33 @@ export class RequestLog extends LogController {
   }
 
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    const { cost } = request;
-    const line: { [name: string]: unknown } = {
+    // Not by the request's own logger, which would have to be made for this.
+    const log = request.server.log as Logger;
+    if (!log.isLevelEnabled('info')) return;
+    const { cost, brokenOffBy } = request;
+    // Fastify refuses some URLs before any hook.
+    const { outcome } = request.exchange ?? { outcome: 'answered' };
+    const head = {
       reqId: request.id,
       method: request.method,
       url: request.url,
       status: reply.statusCode,
       ms: Math.round(reply.elapsedTime * 1000) / 1000,
     };
-    // Fastify refuses some URLs before any hook.
-    const { outcome } = request.exchange ?? { outcome: 'answered' };
-    if (outcome !== 'answered') line.how = outcome;
-    if (error) line.err = error;
-    if (request.brokenOffBy !== null) line.broken_off_by = request.brokenOffBy;
-    if (cost !== null) {
-      line.bytes = request.bodyBytes;
-      line.rows = cost.rows;
-      line.classes = cost.classes;
-      line.parse = cost.parse;
-      line.compute = cost.compute;
-      line.format = cost.format;
+    const usage = cost === null ? undefined : { bytes: request.bodyBytes, ...cost };
+    if (usage !== undefined && !error && brokenOffBy === null && outcome === 'answered') {
+      logAnswered(log, { ...head, ...usage });
+      return;
     }
-    // Not by the request's own logger, which would have to be made for this.
-    request.server.log.info(line, 'request completed');
+    log.info(
+      {
+        ...head,
+        how: outcome === 'answered' ? undefined : outcome,
+        err: error ?? undefined,
+        broken_off_by: brokenOffBy ?? undefined,
+        ...usage,
+      },
+      'request completed',
+    );
   }
 }

@@ -9,16 +9,14 @@ type Log = (...args: unknown[]) => void;
  * The logger of a request, which hardly any request uses: pino's child, which takes 6 µs to make, is made when it is.
  * The line for each request is written by the parent: see request-log.ts.
  */
-export class RequestLogger {
+class RequestLogger {
   private readonly parent: FastifyBaseLogger;
-  private readonly bindings: Bindings;
-  private readonly options: Options;
+  private readonly make: () => FastifyBaseLogger;
   private made: FastifyBaseLogger | undefined;
 
-  constructor(parent: FastifyBaseLogger, bindings: Bindings, options: Options) {
+  constructor(parent: FastifyBaseLogger, make: () => FastifyBaseLogger) {
     this.parent = parent;
-    this.bindings = bindings;
-    this.options = options;
+    this.make = make;
   }
 
   get level(): string {
@@ -56,7 +54,7 @@ export class RequestLogger {
   }
 
   private get own(): FastifyBaseLogger {
-    this.made ??= this.parent.child(this.bindings, this.options);
+    this.made ??= this.make();
     return this.made;
   }
 
@@ -65,7 +63,9 @@ export class RequestLogger {
   }
 }
 
-/** For Fastify's `childLoggerFactory`. */
-export function requestLogger(parent: FastifyBaseLogger, bindings: Bindings, options: Options): FastifyBaseLogger {
-  return new RequestLogger(parent, bindings, options) as unknown as FastifyBaseLogger;
+/** Has a logger make its children when they are used. (Fastify's `childLoggerFactory` would look at the methods of each.) */
+export function makeChildrenLate(logger: FastifyBaseLogger): void {
+  const makeChild = logger.child.bind(logger);
+  logger.child = ((bindings: Bindings, options: Options) =>
+    new RequestLogger(logger, () => makeChild(bindings, options))) as unknown as FastifyBaseLogger['child'];
 }

@@ -1,0 +1,53 @@
+import { IncomingMessage } from 'node:http';
+
+/** What takes a body as the parser reads it. */
+export interface BodySink {
+  /** @returns whether more may be read from the connection */
+  take(chunk: Buffer): boolean;
+  /** All of it has been taken. */
+  end(): void;
+}
+
+/** What Node does with a request that has no body. It is not documented: without it, the stream ends as streams do. */
+interface Closing {
+  _dumpAndCloseReadable?(): void;
+}
+
+/**
+ * A request whose body can be taken as the parser reads it. Otherwise it is a stream, whose buffer, events and ticks take
+ * an eighth of the time that Node needs for a small request.
+ */
+export class IncomingRequest extends IncomingMessage {
+  private sink: BodySink | undefined;
+
+  /** Pours the body into a sink, if nothing of it has arrived yet; says whether it does. */
+  pourInto(sink: BodySink): boolean {
+    if (this.complete || this.readableLength > 0 || this.destroyed) return false;
+    this.sink = sink;
+    this.pourOn();
+    return true;
+  }
+
+  /** Reads on, after the sink has had enough for a while. */
+  pourOn(): void {
+    this._read(0);
+  }
+
+  /** Leaves the rest of the body to the stream. */
+  stopPouring(): void {
+    this.sink = undefined;
+  }
+
+  /** Is called by the parser with what it has read, and with null at the end. */
+  override push(chunk: Buffer | null): boolean {
+    const { sink } = this;
+    if (sink === undefined) return super.push(chunk);
+    if (chunk !== null) return sink.take(chunk);
+    this.sink = undefined;
+    const closing = this as Closing;
+    if (closing._dumpAndCloseReadable) closing._dumpAndCloseReadable();
+    else super.push(null);
+    sink.end();
+    return false;
+  }
+}

@@ -1,0 +1,38 @@
+import type { FastifyBaseLogger } from 'fastify';
+import { type DestinationStream, pino } from 'pino';
+import { thousandths } from './thousandths.ts';
+
+/** What a logger of pino has: its own fields as JSON, and where its lines go. */
+interface Parts {
+  readonly [pino.symbols.chindingsSym]: string;
+  readonly [pino.symbols.streamSym]: DestinationStream;
+}
+
+/** The fields of a line for a request that was answered. */
+export interface AnsweredFields {
+  readonly reqId: string;
+  readonly method: string;
+  readonly url: string;
+  readonly status: number;
+  /** Milliseconds, as the ones below. */
+  readonly ms: number;
+  readonly bytes: number;
+  readonly rows: number;
+  readonly classes: number;
+  readonly parse: number;
+  readonly compute: number;
+  readonly format: number;
+}
+
+/**
+ * Writes the line that `logger.info(fields, 'request completed')` would write. pino looks at each name and value of each
+ * line, and writes fractions in decimal, which together take a tenth of the time of a small request.
+ */
+export function logAnswered(logger: FastifyBaseLogger, fields: AnsweredFields): void {
+  const { reqId, method, url, status, ms, bytes, rows, classes, parse, compute, format } = fields;
+  const parts = logger as unknown as Parts;
+  const bindings = parts[pino.symbols.chindingsSym];
+  parts[pino.symbols.streamSym].write(
+    `{"level":30,"time":${Date.now()}${bindings},"reqId":${JSON.stringify(reqId)},"method":"${method}","url":${JSON.stringify(url)},"status":${status},"ms":${thousandths(ms)},"bytes":${bytes},"rows":${rows},"classes":${classes},"parse":${thousandths(parse)},"compute":${thousandths(compute)},"format":${thousandths(format)},"msg":"request completed"}\n`,
+  );
+}
