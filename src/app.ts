@@ -5,6 +5,7 @@ import { closeWithAnswers } from './answers/close-with-answers.ts';
 import { compressAnswers } from './answers/compress-answers.ts';
 import { LINGER_MS } from './answers/lingering.ts';
 import { problems, sendProblem } from './answers/problems.ts';
+import { refusals } from './answers/refusals.ts';
 import type { Config } from './config.ts';
 import { bodies } from './intake/bodies.ts';
 import { Exchanges } from './intake/exchanges.ts';
@@ -50,7 +51,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     if (reply) requestLog.requestCompleted(null, reply.request, reply);
     else app.log.info({ method, url, how: outcome }, 'request ended');
   });
-  const app = fastify({
+  const app: FastifyInstance = fastify({
     logger: { level: config.LOG_LEVEL, ...(logs && { stream: logs }) },
     logController: requestLog,
     genReqId: newRequestId,
@@ -68,6 +69,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
         maxConnections: config.MAX_CONNECTIONS,
         exchanges,
         turns,
+        refuses: (exchange) => app.refuses(exchange),
       }),
     // Draining serves what is in the pipe: see lifecycle/drain.ts.
     return503OnClosing: false,
@@ -89,6 +91,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(expectContinue);
   await app.register(unreadBodies, { ms: LINGER_MS });
   await app.register(metrics);
+  await app.register(refusals);
   await app.register(drain);
   await app.register(closeWithAnswers);
   await app.register(execution, {

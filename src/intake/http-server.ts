@@ -1,13 +1,15 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { Socket } from 'node:net';
 import type { Lane, LoopTurns } from '../workers/loop-turns.ts';
-import type { Exchanges } from './exchanges.ts';
+import type { Exchange, Exchanges } from './exchanges.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { oneRequestAtATime } from './one-request-at-a-time.ts';
 
 export interface HttpServerOptions extends ServerOptions {
   readonly exchanges: Exchanges;
   readonly turns: LoopTurns;
+  /** Refuses a request before anything looks at it, or does not. */
+  readonly refuses: (exchange: Exchange) => boolean;
   /** More connections than this are closed as they come. */
   readonly maxConnections: number;
 }
@@ -17,7 +19,7 @@ export interface HttpServerOptions extends ServerOptions {
  * than leaves it short. A request whose client has gone by the time its turn comes is not begun.
  */
 export function httpServer(handler: RequestListener, options: HttpServerOptions): Server {
-  const { exchanges, turns, maxConnections, ...serverOptions } = options;
+  const { exchanges, turns, refuses, maxConnections, ...serverOptions } = options;
   const server = createServer({ ...serverOptions, IncomingMessage: IncomingRequest });
   oneRequestAtATime(server);
   server.on('connection', (socket) => {
@@ -33,7 +35,7 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   server.on('request', (request, response) => {
     const exchange = exchanges.begin(request, response);
     turns.run(laneOf(request), () => {
-      if (!exchange.isOver) handler(request, response);
+      if (!exchange.isOver && !refuses(exchange)) handler(request, response);
     });
   });
   return server;

@@ -13,12 +13,20 @@ interface Closing {
   _dumpAndCloseReadable?(): void;
 }
 
+interface Dumping {
+  _dump(this: IncomingMessage): void;
+}
+
+/** What takes nothing but what has been read already. */
+const UNREAD: BodySink = { take: () => false, end: () => undefined };
+
 /**
  * A request whose body can be taken as the parser reads it. Otherwise it is a stream, whose buffer, events and ticks take
  * an eighth of the time that Node needs for a small request.
  */
 export class IncomingRequest extends IncomingMessage {
   private sink: BodySink | undefined;
+  private unreadMs = 0;
 
   /** Pours the body into a sink, if nothing of it has arrived yet; says whether it does. */
   pourInto(sink: BodySink): boolean {
@@ -36,6 +44,32 @@ export class IncomingRequest extends IncomingMessage {
   /** Leaves the rest of the body to the stream. */
   stopPouring(): void {
     this.sink = undefined;
+  }
+
+  /**
+   * Leaves the body in the socket until so many milliseconds after the answer, with which the connection ends; then what
+   * arrives is dropped, up to the end of the body.
+   */
+  leaveUnread(ms: number): void {
+    const { socket } = this;
+    this.sink = UNREAD;
+    this.unreadMs = ms;
+    // Node would close it with the answer: what is unread then resets it, and the answer may be lost.
+    socket.destroySoon = () => socket.end();
+  }
+
+  /** Is called by Node once the answer has been sent, to drop what is left of the body. */
+  _dump(): void {
+    const dump = () => (IncomingMessage.prototype as unknown as Dumping)._dump.call(this);
+    if (this.unreadMs === 0 || this.complete) {
+      dump();
+      return;
+    }
+    setTimeout(() => {
+      this.sink = undefined;
+      this.once('end', () => this.socket.destroy());
+      dump();
+    }, this.unreadMs).unref();
   }
 
   /** Is called by the parser with what it has read, and with null at the end. */

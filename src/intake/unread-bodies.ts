@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { isBodyArriving } from './arriving.ts';
@@ -13,10 +14,18 @@ export interface UnreadBodiesOptions {
  */
 export const unreadBodies = fp(async (app: FastifyInstance, { ms }: UnreadBodiesOptions) => {
   app.addHook('onResponse', ({ raw }, _reply, done) => {
-    if (!raw.complete && isBodyArriving(raw)) {
-      const timer = setTimeout(() => raw.destroy(), ms).unref();
-      raw.once('close', () => clearTimeout(timer));
-    }
+    endLater(raw, ms);
     done();
   });
 });
+
+/** The same for a request that Fastify does not see. */
+export function endWhenUnread(request: IncomingMessage, response: ServerResponse, ms: number): void {
+  response.once('finish', () => endLater(request, ms));
+}
+
+function endLater(request: IncomingMessage, ms: number): void {
+  if (request.complete || !isBodyArriving(request)) return;
+  const timer = setTimeout(() => request.destroy(), ms).unref();
+  request.once('close', () => clearTimeout(timer));
+}

@@ -12,6 +12,8 @@ declare module 'fastify' {
     readonly metricsType: string;
     /** Counts the end of a request that was not answered, or not even one. */
     readonly countEnd: (how: Ending, request?: FastifyRequest) => void;
+    /** Counts a request to a route that was refused before Fastify saw it. */
+    readonly countRefusal: (route: string, status: number, seconds: number) => void;
     /** Reports a number that is read when metrics are asked for. */
     readonly gauge: (name: string, help: string, read: () => number) => void;
   }
@@ -120,6 +122,10 @@ export const metrics = fp(async (app: FastifyInstance) => {
     const sums = totals.get(request?.routeOptions.url ?? '') ?? ofNoRoute;
     sums.end(how);
     if (request) sums.add(request);
+  });
+  app.decorate('countRefusal', (route: string, status: number, seconds: number) => {
+    durations.route(route)(status, seconds);
+    totalsOf(route).end('refused');
   });
   app.decorate('gauge', (name: string, help: string, read: () => number) => {
     new Gauge({

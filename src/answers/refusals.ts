@@ -1,0 +1,93 @@
+import type { FastifyInstance } from 'fastify';
+import fp from 'fastify-plugin';
+import { LINE_TYPES } from '../codecs/line-types.ts';
+import { type HttpProblem, problemOf } from '../errors.ts';
+import type { Exchange } from '../intake/exchanges.ts';
+import { awaitsContinue } from '../intake/expect-continue.ts';
+import { IncomingRequest } from '../intake/incoming-request.ts';
+import { endWhenUnread } from '../intake/unread-bodies.ts';
+import { newRequestId, REQUEST_ID } from '../telemetry/request-id.ts';
+import { inferenceError, isInferencePath } from './inference-error.ts';
+import { LINGER_MS, REFUSED_UNREAD_MS } from './lingering.ts';
+import { PROBLEM_TYPE } from './problem-type.ts';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Refuses a request for which there is no time, if it is one, before anything else looks at it; says whether it has. */
+    readonly refuses: (exchange: Exchange) => boolean;
+  }
+}
+
+/**
+ * Refuses work for which there is no time, at a tenth of what an answer by Fastify costs: under overload most requests are
+ * refused, and what that takes the others do not have. What is not plainly work waits for its route to say what it is.
+ */
+export const refusals = fp(async (app: FastifyInstance) => {
+  const work = new Set<string>();
+  app.addHook('onRoute', ({ method, url }) => {
+    if (method === 'POST') work.add(url);
+  });
+
+  app.decorate('refuses', (exchange: Exchange) => {
+    const { request, response } = exchange;
+    const { url = '', headers } = request;
+    const path = pathOf(url);
+    if (request.method !== 'POST' || !work.has(path)) return false;
+    if (LINE_TYPES.includes(headers['content-type'] ?? '')) return false;
+    const { limit, admission } = app.reception;
+    const announced = Number(headers['content-length'] ?? 0);
+    const problem = announced > limit ? undefined : admission.refusal(announced);
+    if (problem === undefined) return false;
+    const start = performance.now();
+    const id = newRequestId(request);
+    response.once('finish', () => {
+      const ms = performance.now() - start;
+      app.countRefusal(path, 503, ms / 1000);
+      const line = {
+        reqId: id,
+        method: request.method,
+        url,
+        status: 503,
+        ms: Math.round(ms * 1000) / 1000,
+        how: 'refused',
+      };
+      app.log.info(line, 'request completed');
+    });
+    refuse(exchange, problem, id);
+    return true;
+  });
+});
+
+function pathOf(url: string): string {
+  const end = url.indexOf('?');
+  return end < 0 ? url : url.slice(0, end);
+}
+
+/** A body of no more bytes is read to its end, and its connection goes on: a new one would cost either side as much. */
+const SHORT = 64 * 1024;
+
+/**
+ * The answer at once. After a body that is long, or of unknown length, the connection ends, and what has not been read of
+ * it is not read for a while: most clients go away meanwhile.
+ */
+function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
+  const { request, response } = exchange;
+  exchange.ending = 'refused';
+  const answer = problemOf(problem);
+  const { status, headers, type, body } = isInferencePath(request.url ?? '')
+    ? inferenceError(answer)
+    : { ...answer, type: PROBLEM_TYPE };
+  const text = JSON.stringify(body);
+  const isShort = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= SHORT;
+  const ends = !isShort || awaitsContinue(request);
+  response.writeHead(status, {
+    ...headers,
+    'content-type': type,
+    'content-length': Buffer.byteLength(text),
+    [REQUEST_ID]: id,
+    ...(ends && { connection: 'close' }),
+  });
+  endWhenUnread(request, response, LINGER_MS);
+  if (ends && !awaitsContinue(request) && request instanceof IncomingRequest) request.leaveUnread(REFUSED_UNREAD_MS);
+  response.end(text);
+}

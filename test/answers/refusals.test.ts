@@ -1,0 +1,88 @@
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { testApp } from '../support/app.ts';
+import { connectTo, destroyClients } from '../support/socket.ts';
+
+const app = await testApp({ WORKERS: '1', MAX_WAIT_MS: '100' });
+await app.listen({ host: '127.0.0.1', port: 0 });
+const { port } = app.server.address() as AddressInfo;
+afterAll(destroyClients);
+
+const LONG = 600_000;
+const head = (path: string, length: number, more = '') =>
+  `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n${more}\r\n`;
+const metric = async (name: string) => {
+  const { body } = await app.inject({ url: '/metrics' });
+  return Number(
+    body
+      .split('\n')
+      .find((line) => line.startsWith(`${name} `))
+      ?.split(' ')[1] ?? 0,
+  );
+};
+
+describe('with more work than can be done in time', () => {
+  beforeAll(() => {
+    for (const backlog of Object.values(app.executor.backlogs)) for (let i = 0; i < 4; i++) backlog.enter(1e9);
+  });
+
+  test.each([
+    ['/v1/cross-entropy', 'application/problem+json', /"code":"OVERLOADED"/],
+    ['/v2/models/nll/infer', 'application/json', /^\{"error":"the request would wait for \d+ ms; [^"]*"\}$/],
+  ])('a long body for %s is refused unread, and its connection ends', async (path, type, pattern) => {
+    const client = await connectTo(port);
+    const start = performance.now();
+    client.socket.write(head(path, LONG, 'x-request-id: mine\r\n') + 'x'.repeat(1000));
+    const [, status, headers, body] = await client.receives(/^HTTP\/1\.1 (\d+) .*?\r\n(.*)\r\n\r\n(.*\})$/s);
+    expect(performance.now() - start).toBeLessThan(250);
+    expect(status).toBe('503');
+    expect(headers).toContain(`content-type: ${type}\r\n`);
+    expect(headers).toMatch(/retry-after: [1-9]\d*/);
+    expect(headers).toMatch(/connection: close/i);
+    expect(headers).toMatch(/x-request-id: mine/);
+    expect(body).toMatch(pattern);
+    // Who sends on can do so, and reads the end of the answers after its last byte.
+    client.socket.write('x'.repeat(LONG - 1000));
+    await client.closed();
+    expect(client.error).toBeUndefined();
+  });
+
+  test('the connection of a short body goes on', async () => {
+    const client = await connectTo(port);
+    client.socket.write(`${head('/v1/nll', 10)}0123456789GET /livez HTTP/1.1\r\nhost: x\r\n\r\n`);
+    await client.receives(/^HTTP\/1\.1 503 .*OVERLOADED.*HTTP\/1\.1 200 /s);
+  });
+
+  test('who waits to be told to send the body is told not to', async () => {
+    const client = await connectTo(port);
+    client.socket.write(head('/v1/nll', LONG, 'expect: 100-continue\r\n'));
+    await client.receives(/^HTTP\/1\.1 503 .*OVERLOADED/s);
+    await client.closed();
+  });
+
+  test('what is too large, no work, or a stream of lines has its own answer', async () => {
+    const answerTo = async (request: string) => {
+      const client = await connectTo(port);
+      client.socket.write(request);
+      const [, status] = await client.receives(/^HTTP\/1\.1 (\d+) /);
+      client.destroy();
+      return status;
+    };
+    expect(await answerTo(head('/v1/crossentropy', LONG))).toBe('404');
+    expect(await answerTo(head('/v1/nll', 1e12))).toBe('413');
+    expect(await answerTo('GET /v1/nll HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('405');
+    const lines = '{}\n';
+    expect(await answerTo(head('/v1/nll', lines.length).replace('json', 'x-ndjson') + lines)).toBe('200');
+  });
+
+  test('each is counted as refused, with its status and its duration', async () => {
+    const before = await metric('http_requests_ended_total{route="/v1/softmax",how="refused"}');
+    const client = await connectTo(port);
+    client.socket.write(`${head('/v1/softmax', 1)}0`);
+    await client.receives(/^HTTP\/1\.1 503 /);
+    await vi.waitFor(async () => {
+      expect(await metric('http_requests_ended_total{route="/v1/softmax",how="refused"}')).toBe(before + 1);
+      expect(await metric('http_request_duration_seconds_count{route="/v1/softmax",status="503"}')).toBe(before + 1);
+    });
+  });
+});
