@@ -18,7 +18,7 @@ export interface HttpServerOptions extends ServerOptions {
  * Node's HTTP server, which begins the exchanges: one at a time on each connection, and no more in one turn of the event loop
  * than leaves it short. A request whose client has gone by the time its turn comes is not begun.
  */
-export function httpServer(handler: RequestListener, options: HttpServerOptions): Server {
+export function httpServer(handler: RequestListener, options: HttpServerOptions): Server<typeof IncomingRequest> {
   const { exchanges, turns, refuses, maxConnections, ...serverOptions } = options;
   const server = createServer({ ...serverOptions, IncomingMessage: IncomingRequest });
   oneRequestAtATime(server);
@@ -34,6 +34,7 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   });
   server.on('request', (request, response) => {
     const exchange = exchanges.begin(request, response);
+    request.turns = turns;
     turns.run(laneOf(request), () => {
       if (!exchange.isOver && !refuses(exchange)) handler(request, response);
     });

@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import type { LoopTurns, Unread } from '../workers/loop-turns.ts';
 
 /** What takes a body as the parser reads it. */
 export interface BodySink {
@@ -24,21 +25,24 @@ const UNREAD: BodySink = { take: () => false, end: () => undefined };
  * A request whose body can be taken as the parser reads it. Otherwise it is a stream, whose buffer, events and ticks take
  * an eighth of the time that Node needs for a small request.
  */
-export class IncomingRequest extends IncomingMessage {
+export class IncomingRequest extends IncomingMessage implements Unread {
+  /** Says how much may be read in a turn of the event loop. */
+  turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
   private sink: BodySink | undefined;
   private unreadMs = 0;
 
-  /** Pours the body into a sink, if nothing of it has arrived yet; says whether it does. */
-  pourInto(sink: BodySink): boolean {
-    if (this.complete || this.readableLength > 0 || this.destroyed) return false;
+  /** Pours the whole body into a sink, what has arrived already first. */
+  pourInto(sink: BodySink): void {
+    let isReady = true;
+    while (this.readableLength > 0) isReady = sink.take(this.read());
     this.sink = sink;
-    this.pourOn();
-    return true;
+    if (this.complete) this.endPouring(sink);
+    else if (isReady) this.readOn();
   }
 
   /** Reads on, after the sink has had enough for a while. */
-  pourOn(): void {
-    this._read(0);
+  readOn(): void {
+    if (!this.destroyed) this._read(0);
   }
 
   /** Leaves the rest of the body to the stream. */
@@ -60,28 +64,29 @@ export class IncomingRequest extends IncomingMessage {
 
   /** Is called by Node once the answer has been sent, to drop what is left of the body. */
   _dump(): void {
-    const dump = () => (IncomingMessage.prototype as unknown as Dumping)._dump.call(this);
     if (this.unreadMs === 0 || this.complete) {
-      dump();
+      (IncomingMessage.prototype as unknown as Dumping)._dump.call(this);
       return;
     }
-    setTimeout(() => {
-      this.sink = undefined;
-      this.once('end', () => this.socket.destroy());
-      dump();
-    }, this.unreadMs).unref();
+    setTimeout(() => this.pourInto({ take: () => true, end: () => this.socket.destroy() }), this.unreadMs).unref();
   }
 
   /** Is called by the parser with what it has read, and with null at the end. */
   override push(chunk: Buffer | null): boolean {
     const { sink } = this;
     if (sink === undefined) return super.push(chunk);
-    if (chunk !== null) return sink.take(chunk);
+    if (chunk === null) {
+      this.endPouring(sink);
+      return false;
+    }
+    return sink.take(chunk) && (this.turns === undefined || this.turns.mayReadOn(chunk.length, this));
+  }
+
+  private endPouring(sink: BodySink): void {
     this.sink = undefined;
     const closing = this as Closing;
     if (closing._dumpAndCloseReadable) closing._dumpAndCloseReadable();
     else super.push(null);
     sink.end();
-    return false;
   }
 }

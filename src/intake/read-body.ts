@@ -98,8 +98,9 @@ class BodyReading implements Reading, BodySink {
     const { request, claim } = exchange;
     if (this.isEncoded) claim.add(DECODER_BYTES[coding]);
     exchange.phase = 'receiving';
-    if (!this.isEncoded && request instanceof IncomingRequest && request.pourInto(this)) {
+    if (!this.isEncoded && request instanceof IncomingRequest) {
       this.poured = request;
+      request.pourInto(this);
       return;
     }
     const source = decodedStream(request, coding, { ratio: reception.ratio, limit: reception.limit });
@@ -139,7 +140,7 @@ class BodyReading implements Reading, BodySink {
   }
 
   private readOn(): void {
-    this.poured?.pourOn();
+    this.poured?.readOn();
     this.source?.resume();
   }
 

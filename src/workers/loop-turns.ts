@@ -1,7 +1,12 @@
 /** A turn of the event loop gives each lane so many milliseconds, and then looks for what has arrived meanwhile. */
-const SHARE_MS = 8;
+const SHARE_MS = 3;
 /** A turn that has accepted a connection is short: libuv accepts one a turn, and more may be waiting. */
 const SHARE_WHILE_ACCEPTING_MS = 1;
+
+/** A turn reads so much of bodies: libuv would read up to 2 MiB from each connection that has them. */
+const READ_BYTES = 2 * 1024 * 1024;
+/** What one reading of the system brings at most: so many bytes of the above are for each body that is read on. */
+const CHUNK_BYTES = 64 * 1024;
 
 /** Who goes first: what has a lane of its own is not held up by the others. */
 const LANES = ['health', 'execute', 'begin'] as const;
@@ -10,6 +15,11 @@ export type Lane = (typeof LANES)[number];
 /** Something to do on the event loop. */
 interface Entry {
   run: (() => void) | undefined;
+}
+
+/** A body of which more can be read. */
+export interface Unread {
+  readOn(): void;
 }
 
 /**
@@ -26,6 +36,9 @@ export class LoopTurns {
   /** When the turn began; undefined before its first task. */
   private turnStart: number | undefined;
   private isScheduled = false;
+  /** How much of bodies has been read in this turn, and which of them wait to be read on. */
+  private readBytes = 0;
+  private readonly unread: Unread[] = [];
   private shareMs = SHARE_MS;
   /** The mean time of a task of the lane `begin`, in milliseconds. */
   private beginMs = 0.1;
@@ -63,6 +76,15 @@ export class LoopTurns {
     };
   }
 
+  /** Counts what has been read of a body; says whether it may be read on at once. If not, it is told to in a later turn. */
+  mayReadOn(bytes: number, body: Unread): boolean {
+    this.readBytes += bytes;
+    this.schedule();
+    if (this.readBytes < READ_BYTES) return true;
+    this.unread.push(body);
+    return false;
+  }
+
   /** Resolves in a later turn, when it is this lane's. */
   turn(lane: Lane): Promise<void> {
     return new Promise((resolve) => {
@@ -95,12 +117,15 @@ export class LoopTurns {
   private readonly takeTurn = (): void => {
     this.isScheduled = false;
     this.turnStart = undefined;
+    this.readBytes = 0;
     if (LANES.some((lane) => this.waiting(lane) > 0)) {
       this.turnStart = performance.now();
       for (const lane of LANES) if (this.waiting(lane) > 0) this.runLane(lane);
       this.schedule();
     }
     this.shareMs = SHARE_MS;
+    for (const body of this.unread.splice(0, READ_BYTES / CHUNK_BYTES)) body.readOn();
+    if (this.unread.length > 0) this.schedule();
   };
 
   private runLane(lane: Lane): void {

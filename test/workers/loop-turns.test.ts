@@ -22,7 +22,7 @@ test('what does not fit a turn is run in later ones, in its order', async () => 
   for (let i = 0; i < 10; i++) {
     turns.run('execute', () => {
       order.push(i);
-      work(6);
+      work(2);
     });
   }
   expect(order).toEqual([0, 1]);
@@ -39,7 +39,7 @@ test('what does not fit a turn is run in later ones, in its order', async () => 
 test('a lane does not wait for another that is full', async () => {
   const turns = new LoopTurns();
   const order: string[] = [];
-  for (let i = 0; i < 20; i++) turns.run('begin', () => work(6));
+  for (let i = 0; i < 20; i++) turns.run('begin', () => work(2));
   turns.run('health', () => order.push(`health after ${turns.waiting('begin')}`));
   await nextTurn();
   await nextTurn();
@@ -61,4 +61,19 @@ test('a task that is taken back is not run', async () => {
   await nextTurn();
   expect(isRun).toBe(false);
   expect(turns.waiting('execute')).toBe(0);
+});
+
+test('of bodies a turn reads so much, and the others go on in later turns, first come first served', async () => {
+  const turns = new LoopTurns();
+  const order: number[] = [];
+  const body = (i: number) => ({ readOn: () => order.push(i) });
+  const read = (i: number) => turns.mayReadOn(64 * 1024, body(i));
+  const inFirst = Array.from({ length: 100 }, (_, i) => read(i));
+  expect(inFirst.filter((mayReadOn) => mayReadOn)).toHaveLength(31);
+  expect(inFirst.lastIndexOf(true)).toBe(30);
+  await nextTurn();
+  expect(order).toEqual(Array.from({ length: 32 }, (_, i) => 31 + i));
+  for (let i = 0; i < 5; i++) await nextTurn();
+  expect(order).toEqual(Array.from({ length: 69 }, (_, i) => 31 + i));
+  expect(read(0)).toBe(true);
 });

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IncomingRequest } from '../../src/intake/incoming-request.ts';
+import { connectTo, destroyClients } from '../support/socket.ts';
+
+/** How a request is read: set by each test before it sends one. */
+let read: (request: IncomingRequest, answer: (body: Buffer) => void) => void;
+const server = createServer({ IncomingMessage: IncomingRequest }, (request, response) => {
+  request.on('error', () => undefined);
+  read(request, (body) => response.end(`${body.length} ${body.toString('base64')}`));
+});
+beforeAll(() => new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve)));
+afterAll(() => {
+  destroyClients();
+  server.close();
+});
+
+/** Collects a body, and says after each chunk whether more may come. */
+function sink(answer: (body: Buffer) => void, mayReadOn: (bytes: number) => boolean = () => true) {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  return {
+    take: (chunk: Buffer) => {
+      chunks.push(chunk);
+      size += chunk.length;
+      return mayReadOn(size);
+    },
+    end: () => answer(Buffer.concat(chunks)),
+  };
+}
+
+const send = async (body: Buffer) => {
+  const client = await connectTo((server.address() as AddressInfo).port);
+  client.socket.write(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n`);
+  client.socket.write(body);
+  const [, size, text] = await client.receives(/\r\n\r\n(\d+) (\S+)$/s);
+  expect(Number(size)).toBe(body.length);
+  expect(Buffer.from(text as string, 'base64').equals(body)).toBe(true);
+  client.destroy();
+};
+
+describe.each([10, 60_000, 131_000, 1_000_000])('a body of %i bytes is poured whole', (bytes) => {
+  const body = randomBytes(bytes);
+
+  test('as it arrives', async () => {
+    read = (request, answer) => request.pourInto(sink(answer));
+    await send(body);
+  });
+
+  test('though some or all of it has arrived before', async () => {
+    read = (request, answer) => setTimeout(() => request.pourInto(sink(answer)), 50);
+    await send(body);
+  });
+
+  test('into a sink that has enough again and again', async () => {
+    read = (request, answer) => {
+      const mayReadOn = () => {
+        setTimeout(() => request.readOn(), 1);
+        return false;
+      };
+      request.pourInto(sink(answer, mayReadOn));
+    };
+    await send(body);
+  });
+
+  test('in several turns of the event loop, if a turn reads only so much', async () => {
+    read = (request, answer) => {
+      request.turns = {
+        mayReadOn: (_bytes, unread) => {
+          setTimeout(() => unread.readOn(), 1);
+          return false;
+        },
+      };
+      request.pourInto(sink(answer));
+    };
+    await send(body);
+  });
+});
+
+test('a body that is poured makes no events of a stream', async () => {
+  const events: string[] = [];
+  read = (request, answer) => {
+    for (const event of ['data', 'readable', 'end', 'close']) request.on(event, () => events.push(event));
+    request.pause();
+    request.pourInto(sink(answer));
+  };
+  await send(randomBytes(1000));
+  expect(events).toEqual([]);
+});
