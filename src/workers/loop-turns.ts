@@ -33,8 +33,8 @@ export interface Unread {
 export class LoopTurns {
   private readonly queues: { readonly [L in Lane]: Entry[] } = { health: [], execute: [], begin: [] };
   private readonly heads: { [L in Lane]: number } = { health: 0, execute: 0, begin: 0 };
-  /** When the turn began; undefined before its first task. */
-  private turnStart: number | undefined;
+  /** When the share of the turn began, or of one before: only a turn in which something waits is told apart. */
+  private turnStart = performance.now();
   private isScheduled = false;
   /** How much of bodies has been read in this turn, and which of them wait to be read on. */
   private readBytes = 0;
@@ -79,9 +79,9 @@ export class LoopTurns {
   /** Counts what has been read of a body; says whether it may be read on at once. If not, it is told to in a later turn. */
   mayReadOn(bytes: number, body: Unread): boolean {
     this.readBytes += bytes;
-    this.schedule();
     if (this.readBytes < READ_BYTES) return true;
     this.unread.push(body);
+    this.schedule();
     return false;
   }
 
@@ -100,12 +100,7 @@ export class LoopTurns {
   };
 
   private hasTime(): boolean {
-    const now = performance.now();
-    if (this.turnStart === undefined) {
-      this.turnStart = now;
-      this.schedule();
-    }
-    return now - this.turnStart < this.shareMs;
+    return performance.now() - this.turnStart < this.shareMs;
   }
 
   private schedule(): void {
@@ -116,13 +111,10 @@ export class LoopTurns {
 
   private readonly takeTurn = (): void => {
     this.isScheduled = false;
-    this.turnStart = undefined;
+    this.turnStart = performance.now();
     this.readBytes = 0;
-    if (LANES.some((lane) => this.waiting(lane) > 0)) {
-      this.turnStart = performance.now();
-      for (const lane of LANES) if (this.waiting(lane) > 0) this.runLane(lane);
-      this.schedule();
-    }
+    for (const lane of LANES) if (this.waiting(lane) > 0) this.runLane(lane);
+    if (LANES.some((lane) => this.waiting(lane) > 0)) this.schedule();
     this.shareMs = SHARE_MS;
     for (const body of this.unread.splice(0, READ_BYTES / CHUNK_BYTES)) body.readOn();
     if (this.unread.length > 0) this.schedule();
