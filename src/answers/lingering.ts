@@ -2,17 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isBodyBroken } from '../intake/arriving.ts';
 
-/** How long a body that nobody wants may go on arriving: as long as nginx's lingering_time. */
-export const LINGER_MS = 30_000;
-
-/** How long one that was too slow may, so that its client, which is to be rid of, still can read that. */
+/** How long a body that was too slow may go on arriving after its answer: its client must go, and still be able to read why. */
 export const LATE_LINGER_MS = 2000;
-
-/**
- * How long the rest of a body stays unread when its request is refused for want of time: most clients close the connection
- * once they have the answer, and whoever reads bodies only to drop them has less time for the others.
- */
-export const REFUSED_UNREAD_MS = 300;
 
 /**
  * An answer at once, and its end when the body of its request has all arrived or the time is over: a connection that is closed

@@ -5,13 +5,14 @@ import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem, problemOf } from '../errors.ts';
 import { isBodyArriving, isBodyBroken } from '../intake/arriving.ts';
 import { headProblem } from '../intake/check-head.ts';
+import { LINGER_MS, UNREAD_MS } from '../intake/end-unread.ts';
 import { awaitsContinue } from '../intake/expect-continue.ts';
 import { unsupportedType } from '../intake/unsupported-type.ts';
 import type { Ending } from '../telemetry/ending.ts';
 import { REQUEST_ID } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
 import { KnownRoutes } from './known-routes.ts';
-import { LATE_LINGER_MS, LINGER_MS, lingering, REFUSED_UNREAD_MS } from './lingering.ts';
+import { LATE_LINGER_MS, lingering } from './lingering.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
 /** Answers everything that goes wrong with a problem body (RFC 9457), unknown routes and methods included. */
@@ -74,7 +75,7 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   const isLate = status === 408 || isBodyBroken(request.raw);
   if (isLate) reply.header('connection', 'close');
   const ms = isLate ? LATE_LINGER_MS : LINGER_MS;
-  const unreadMs = status === 503 ? REFUSED_UNREAD_MS : 0;
+  const unreadMs = status === 503 ? UNREAD_MS : 0;
   const answer = lingering(bytes, request.raw, ms, unreadMs);
   return reply.header('content-length', bytes.length).send(Readable.from(answer));
 }

@@ -2,13 +2,13 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import { type HttpProblem, problemOf } from '../errors.ts';
+import { LINGER_MS } from '../intake/end-unread.ts';
 import type { Exchange } from '../intake/exchanges.ts';
 import { awaitsContinue } from '../intake/expect-continue.ts';
-import { IncomingRequest } from '../intake/incoming-request.ts';
+import type { IncomingRequest } from '../intake/incoming-request.ts';
 import { endWhenUnread } from '../intake/unread-bodies.ts';
 import { newRequestId, REQUEST_ID } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
-import { LINGER_MS, REFUSED_UNREAD_MS } from './lingering.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
 declare module 'fastify' {
@@ -87,7 +87,7 @@ function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
     [REQUEST_ID]: id,
     ...(ends && { connection: 'close' }),
   });
-  endWhenUnread(request, response, LINGER_MS);
-  if (ends && !awaitsContinue(request) && request instanceof IncomingRequest) request.leaveUnread(REFUSED_UNREAD_MS);
+  if (!isShort && exchange.hasSocket && !awaitsContinue(request)) (request as IncomingRequest).leaveUnread();
+  else endWhenUnread(request, response, LINGER_MS);
   response.end(text);
 }

@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import type { LoopTurns, Unread } from '../workers/loop-turns.ts';
+import { endUnread } from './end-unread.ts';
 
 /** What takes a body as the parser reads it. */
 export interface BodySink {
@@ -29,7 +30,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   /** Says how much may be read in a turn of the event loop. */
   turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
   private sink: BodySink | undefined;
-  private unreadMs = 0;
+  private isLeftUnread = false;
 
   /** Pours the whole body into a sink, what has arrived already first. */
   pourInto(sink: BodySink): void {
@@ -51,24 +52,20 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   }
 
   /**
-   * Leaves the body in the socket until so many milliseconds after the answer, with which the connection ends; then what
-   * arrives is dropped, up to the end of the body.
+   * Has the connection end with the answer, and leaves the body in it meanwhile: nothing more is parsed. See
+   * `endUnread`.
    */
-  leaveUnread(ms: number): void {
+  leaveUnread(): void {
     const { socket } = this;
     this.sink = UNREAD;
-    this.unreadMs = ms;
+    this.isLeftUnread = true;
     // Node would close it with the answer: what is unread then resets it, and the answer may be lost.
-    socket.destroySoon = () => socket.end();
+    socket.destroySoon = () => endUnread(socket);
   }
 
   /** Is called by Node once the answer has been sent, to drop what is left of the body. */
   _dump(): void {
-    if (this.unreadMs === 0 || this.complete) {
-      (IncomingMessage.prototype as unknown as Dumping)._dump.call(this);
-      return;
-    }
-    setTimeout(() => this.pourInto({ take: () => true, end: () => this.socket.destroy() }), this.unreadMs).unref();
+    if (!this.isLeftUnread) (IncomingMessage.prototype as unknown as Dumping)._dump.call(this);
   }
 
   /** Is called by the parser with what it has read, and with null at the end. */

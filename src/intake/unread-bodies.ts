@@ -26,6 +26,9 @@ export function endWhenUnread(request: IncomingMessage, response: ServerResponse
 
 function endLater(request: IncomingMessage, ms: number): void {
   if (request.complete || !isBodyArriving(request)) return;
-  const timer = setTimeout(() => request.destroy(), ms).unref();
-  request.once('close', () => clearTimeout(timer));
+  const { socket } = request;
+  const timer = setTimeout(() => socket.destroy(), ms).unref();
+  const stop = () => clearTimeout(timer);
+  request.once('close', stop);
+  socket.once('close', stop);
 }

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test, vi } from 'vitest';
 import { CODINGS } from '../../src/intake/content-coding.ts';
-import { testApp } from '../support/app.ts';
+import { post, testApp } from '../support/app.ts';
 import { ENCODE } from '../support/codings.ts';
 import { connectTo } from '../support/socket.ts';
 
@@ -13,20 +13,8 @@ const { port } = app.server.address() as AddressInfo;
 
 const connect = () => connectTo(port);
 
-async function send(coding: string, payload: Buffer, headers: { [name: string]: string } = {}) {
-  const response = await app.inject({
-    method: 'POST',
-    url: '/v1/softmax',
-    headers: { 'content-type': 'application/json', 'content-encoding': coding, ...headers },
-    payload,
-  });
-  return {
-    status: response.statusCode,
-    headers: response.headers,
-    text: response.body,
-    json: JSON.parse(response.body),
-  };
-}
+const send = (coding: string, payload: Buffer, headers: { [name: string]: string } = {}) =>
+  post(app, 'softmax', payload, { 'content-encoding': coding, ...headers });
 
 const head = (coding: string, ...headers: string[]) =>
   [

@@ -25,12 +25,13 @@ export async function post(
   app: FastifyInstance,
   operation: string,
   body: Body | Json | string | Buffer,
+  headers: { readonly [name: string]: string } = {},
 ): Promise<Answer> {
   const payload = typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body);
   const response = await app.inject({
     method: 'POST',
     url: `/v1/${operation}`,
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...headers },
     payload,
   });
   return {
