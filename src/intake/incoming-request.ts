@@ -1,4 +1,5 @@
 import { IncomingMessage } from 'node:http';
+import { free } from '../codecs/buffer-pool.ts';
 import type { LoopTurns, Unread } from '../workers/loop-turns.ts';
 import { endUnread } from './end-unread.ts';
 
@@ -19,8 +20,14 @@ interface Dumping {
   _dump(this: IncomingMessage): void;
 }
 
-/** What takes nothing but what has been read already. */
-const UNREAD: BodySink = { take: () => false, end: () => undefined };
+/** What wants no more than has been read already, and not that. */
+const UNREAD: BodySink = {
+  take: ({ buffer, length }) => {
+    if (length === buffer.byteLength) free(buffer);
+    return false;
+  },
+  end: () => undefined,
+};
 
 /**
  * A request whose body can be taken as the parser reads it. Otherwise it is a stream, whose buffer, events and ticks take
