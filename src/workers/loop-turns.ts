@@ -8,6 +8,9 @@ const READ_BYTES = 2 * 1024 * 1024;
 /** What one reading of the system brings at most: so many bytes of the above are for each body that is read on. */
 const CHUNK_BYTES = 64 * 1024;
 
+/** A task that took longer than this was held up by something that passes: code that ran for the first time, a busy machine. */
+const MOST_BEGIN_MS = 5;
+
 /** Who goes first: what has a lane of its own is not held up by the others. */
 const LANES = ['health', 'execute', 'begin'] as const;
 export type Lane = (typeof LANES)[number];
@@ -132,7 +135,9 @@ export class LoopTurns {
       count++;
       now = performance.now();
     }
-    if (lane === 'begin' && count > 0) this.beginMs += 0.1 * ((now - start) / count - this.beginMs);
+    if (lane === 'begin' && count > 0) {
+      this.beginMs += 0.1 * (Math.min(MOST_BEGIN_MS, (now - start) / count) - this.beginMs);
+    }
     // An array that is emptied from its front in one go costs a copy a turn, not one a task.
     queue.splice(0, this.heads[lane]);
     this.heads[lane] = 0;

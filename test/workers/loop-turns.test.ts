@@ -79,3 +79,13 @@ test('of bodies a turn reads so much, and the others go on in later turns, first
   expect(order).toEqual(Array.from({ length: 69 }, (_, i) => 31 + i));
   expect(read(0)).toBe(true);
 });
+
+test('one task that was held up does not make the others expect a long wait', async () => {
+  const turns = new LoopTurns();
+  for (let i = 0; i < 16; i++) turns.run('begin', () => work(i === 2 ? 400 : 0));
+  while (turns.waiting('begin') > 0) await nextTurn();
+  work(4);
+  for (let i = 0; i < 16; i++) turns.run('begin', () => undefined);
+  expect(turns.waiting('begin')).toBe(16);
+  expect(turns.beginWaitMs).toBeLessThan(50);
+});
