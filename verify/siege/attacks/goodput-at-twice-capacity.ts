@@ -27,9 +27,9 @@ interface Options {
 }
 
 interface Overload {
-  /** Requests a second that were answered in a closed loop. */
+  /** Requests answered a second in a closed loop. */
   readonly capacity: number;
-  /** Requests a second that were answered within their client's patience, when more were offered. */
+  /** Requests answered a second within their client's patience, under overload. */
   readonly goodput: number;
   readonly offered: Offered;
 }
