@@ -8,8 +8,7 @@ const HOST = /^(?:(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*|\[[\da-f:.]+\])(?::\d*)?$/
 /**
  * Checks the head of a request, whatever its route; undefined if it is valid.
  *
- * @returns BAD_REQUEST not exactly one valid Host (RFC 9112 §3.2), EXPECTATION_FAILED, NOT_IMPLEMENTED a transfer
- *   coding
+ * @returns BAD_REQUEST not exactly one valid Host (RFC 9112 §3.2), EXPECTATION_FAILED, NOT_IMPLEMENTED a transfer coding
  */
 export function headProblem(request: IncomingMessage): HttpProblem | undefined {
   const { host, expect, 'transfer-encoding': coding } = request.headers;

@@ -24,10 +24,7 @@ const CHUNK = 64 * 1024;
  */
 const FREE = 1024 * 1024;
 
-/**
- * Zstd decoders need not and should not accept larger windows (RFC 9659): up to here the client chooses how much memory
- * we use.
- */
+/** Zstd decoders should not accept larger windows (RFC 9659): up to here, clients choose how much memory we use. */
 const ZSTD_WINDOW_LOG = 23;
 
 /**
@@ -38,7 +35,7 @@ const FRAME_START = Buffer.from([0x50]);
 
 type Decoder = Gunzip | Inflate | BrotliDecompress | ZstdDecompress;
 
-/** Brotli needs no such limit: its windows stop at 16 MiB unless larger ones are enabled. */
+/** Brotli needs no window limit: its windows stop at 16 MiB unless larger ones are enabled. */
 const DECODERS: { readonly [coding in Coding]: () => Decoder } = {
   gzip: () => createGunzip({ chunkSize: CHUNK }),
   deflate: () => createInflate({ chunkSize: CHUNK }),

@@ -11,10 +11,7 @@ export interface BodySink {
   end(): void;
 }
 
-/**
- * What Node calls for a request without a body. It is undocumented: if it is missing, we end the stream in the usual
- * way.
- */
+/** What Node calls for a request without a body. Undocumented: if it is missing, we end the stream in the usual way. */
 interface Closing {
   _dumpAndCloseReadable?(): void;
 }
@@ -61,10 +58,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
     this.sink = undefined;
   }
 
-  /**
-   * Leaves the rest of the body unparsed in the socket, and makes the answer the last of the connection: see
-   * `endUnread`.
-   */
+  /** Leaves the rest of the body unparsed in the socket, and ends the connection with the answer: see `endUnread`. */
   leaveUnread(): void {
     const { socket } = this;
     this.sink = UNREAD;

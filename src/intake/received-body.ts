@@ -73,7 +73,7 @@ export class ReceivedBody {
   }
 
   /**
-   * A piece for the bytes that are announced, or have arrived, or for as many as there are already: whichever is most.
+   * Takes a piece for the bytes still announced, or still to be copied, or as many as were copied: whichever is most.
    */
   private nextPiece(): Buffer {
     const { expected, size, copied } = this;
