@@ -108,8 +108,7 @@ export class AnswerWriter {
   }
 
   /**
-   * Writes everything in one turn of the event loop, hence in one system call; returns whether the client is ready for
-   * more.
+   * Writes everything in one turn of the event loop, hence one system call; returns whether the client can take more.
    */
   private write(): boolean {
     const { raw, memory, claim } = this;

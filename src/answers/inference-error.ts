@@ -6,8 +6,7 @@ export function isInferencePath(url: string): boolean {
 }
 
 /**
- * Converts a problem to the error of the Open Inference Protocol, whose one member says what is wrong. The protocol has
- * no 422.
+ * Converts a problem to the Open Inference Protocol: one member says what is wrong. The protocol has no 422.
  *
  * @example inferenceError({ status: 422, headers: {}, body: { detail: 'labels[3] is 12; …', … } })
  *   // status 400, body { error: 'labels[3] is 12; …' }

@@ -4,8 +4,7 @@ import findMyWay, { type HTTPMethod } from 'find-my-way';
 const LONGEST_MISSPELT = 80;
 
 /**
- * Finds routes by the path of a request. (Fastify's `hasRoute` expects a pattern, and throws if a client's path is not
- * a valid one.)
+ * Finds routes by the path of a request. (Fastify's `hasRoute` takes a pattern; a client's path may be an invalid one.)
  */
 export class KnownRoutes {
   private readonly router = findMyWay();

@@ -54,10 +54,7 @@ export function negotiateLines({ headers: { accept } }: FastifyRequest): string 
 /** Parameters of a media range other than its weight. Our types have none, so we ignore them. */
 const PARAMETERS = /;(?![ \t]*q[ \t]*=)[^,;]*/gi;
 
-/**
- * The offer that an Accept header prefers, the first of equals; undefined if it allows none. An empty header allows
- * all.
- */
+/** The offer that an Accept prefers, the first of equals; undefined if it allows none. An empty Accept allows all. */
 function preferred(accept: string | undefined, offers: readonly string[]): string | undefined {
   if (accept === undefined || /^[ \t,]*$/.test(accept)) return offers[0];
   return new Negotiator({ headers: { accept: accept.replace(PARAMETERS, '') } }).mediaType([...offers]);

@@ -14,10 +14,7 @@ export function isParserError({ code }: ConnectionError): boolean {
   return code === TIMEOUT || String(code).startsWith('HPE_');
 }
 
-/**
- * How a request ends that Node's parser refuses after `received` bytes of its body. If it ends early, the client ended
- * it.
- */
+/** How a request ends that Node's parser refuses after `received` bytes of its body; an early end is the client's. */
 export function endingOf({ code }: ConnectionError, received = 0): Ending {
   if (code === 'HPE_INVALID_EOF_STATE') return received === 0 ? 'aborted_before_body' : 'aborted_in_body';
   return code === TIMEOUT ? 'timed_out' : 'unparsable';
@@ -32,8 +29,7 @@ export function parserProblem({ code, message }: ConnectionError, isInBody: bool
   if (code === 'HPE_INVALID_EOF_STATE' && isInBody) {
     return new HttpProblem('INCOMPLETE_BODY', 'the client ended the connection before the end of the body');
   }
-  // Node's parser reports three mistakes under one code; this message means that chunked is not the last transfer
-  // coding.
+  // Node's parser reports three mistakes under one code; here, chunked is not the last transfer coding.
   if (code === 'HPE_INVALID_TRANSFER_ENCODING' && message.includes('Request has invalid')) {
     const expected = 'chunked alone (content-encoding says how a body is compressed)';
     return new HttpProblem('NOT_IMPLEMENTED', `transfer-encoding is not chunked; expected ${expected}`);

@@ -20,8 +20,7 @@ declare module 'fastify' {
 
 /**
  * Refuses work that cannot be started in time, for a tenth of what an answer by Fastify costs: under overload most
- * requests are refused, and the time for that is taken from the others. Requests that are not plainly work go to their
- * routes.
+ * requests are refused, and the time for that is taken from the others. Other requests go to their routes.
  */
 export const refusals = fp(async (app: FastifyInstance) => {
   const work = new Set<string>();
@@ -64,10 +63,7 @@ function pathOf(url: string): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-/**
- * We read a body of up to this size to its end and keep its connection: a new connection would cost either side as
- * much.
- */
+/** We read a body of up to this size and keep its connection: a new connection would cost either side as much. */
 const SHORT = 64 * 1024;
 
 /**
