@@ -8,10 +8,7 @@ export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/**
- * How many connections the system queues for each listener. The clients of further ones lose a second before they
- * retry.
- */
+/** How many connections the system queues for each listener. Clients of further ones retry only after a second. */
 const BACKLOG = 511;
 
 /**

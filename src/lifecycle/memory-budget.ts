@@ -1,4 +1,4 @@
-/** The share of the budget for bodies: the rest is for computing and answering what has arrived. */
+/** Bodies are read on while less than this share of the budget is held: the rest is for computing and answering. */
 const BODIES_SHARE = 0.4;
 /** The most for one execution. Requests that need more are refused (operations/memory-need.ts). */
 const EXECUTION_SHARE = 0.35;
@@ -15,8 +15,8 @@ interface Waiting {
  * One budget for the memory that requests hold, in bytes: bodies received and decoded, the memory of computing, and
  * answers until their clients have read them.
  *
- * We stop reading bodies when together they hold 40 % of it, except for the one that has waited longest: it may finish
- * whatever the others hold. So there is always room to execute, and there can be no deadlock.
+ * We stop reading bodies when all requests together hold 40 % of it, except for the body that has waited longest: it may
+ * finish whatever the others hold. So there is always room to execute, and there can be no deadlock.
  */
 export class MemoryBudget {
   readonly limit: number;

@@ -10,10 +10,7 @@ interface Glibc {
 const M_MMAP_THRESHOLD = -3;
 const M_ARENA_MAX = -8;
 
-/**
- * Blocks of at least this size return to the system as soon as they are freed: pieces of bodies and answers, not
- * chunks.
- */
+/** Blocks of at least this size return to the system once freed: pieces of bodies and answers, not chunks. */
 const MMAP_BYTES = 256 * 1024;
 /** If each thread of libuv and each worker had its own arena, no thread could reuse what another has freed. */
 const ARENAS = 2;
