@@ -8,8 +8,7 @@ const PROCESS = randomBytes(4).toString('hex');
 let count = 0;
 
 /**
- * The id of a request in the log: the client's own `x-request-id` if it is 1 to 128 harmless characters, else a new
- * one.
+ * The id of a request in the log: the client's own `x-request-id` if it is 1 to 128 harmless characters, else a new one.
  *
  * @example newRequestId(request) // '5f2c9a11-1k'
  */
