@@ -10,8 +10,8 @@ const BYTES_PER_NUMBER = 42;
 const TIMES_BYTES = 4;
 
 /**
- * Estimates the memory for executing a message with the default outputs, besides the message itself. A
- * message that turns out to need more than one execution may take is refused later: see operations/memory-need.ts.
+ * Estimates the memory for executing a message with the default outputs, besides the message itself. A message that
+ * turns out to need more than one execution may take is refused later: see operations/memory-need.ts.
  *
  * Samples are at random places, so that a client cannot prepare the parts that we see.
  */

@@ -34,10 +34,7 @@ export interface Unread {
 export class LoopTurns {
   private readonly queues: { readonly [L in Lane]: Entry[] } = { health: [], execute: [], begin: [] };
   private readonly heads: { [L in Lane]: number } = { health: 0, execute: 0, begin: 0 };
-  /**
-   * When the last recorded turn began. We record only turns in which something waits, or that have accepted a
-   * connection.
-   */
+  /** When the last recorded turn began: the last in which something waited or a connection was accepted. */
   private turnStart = performance.now();
   private isScheduled = false;
   /** Body bytes read since `turnStart`, and the bodies that wait to be resumed. */

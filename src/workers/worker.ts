@@ -58,8 +58,7 @@ function answer({ operation: name, chunks, stop: flag = NEVER, ...rest }: Task):
 }
 
 /**
- * Lets the main thread, which serves everybody, go first if cores are scarce. (Only Linux has a priority for each
- * thread.)
+ * Lets the main thread, which serves everybody, go first if cores are scarce. (Only Linux has priorities for threads.)
  */
 function lowerPriority(): void {
   if (platform !== 'linux') return;
