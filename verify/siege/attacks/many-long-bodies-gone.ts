@@ -14,10 +14,7 @@ interface Options {
   readonly clients: number;
 }
 
-/**
- * All clients send a long body at once. Half of them disconnect before its last byte, half once all of it is on its
- * way.
- */
+/** All clients send a long body at once. Half of them disconnect before its last byte, half after sending all of it. */
 export async function sendAndGo({ port, clients }: Options): Promise<void> {
   const request = post('/v1/cross-entropy', zeros(BODY_BYTES));
   const cut = request.subarray(0, request.length - 1);

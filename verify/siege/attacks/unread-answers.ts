@@ -49,10 +49,7 @@ export async function neverFinish(options: Options, signal: AbortSignal): Promis
   return { ended: ended.length, lastMs: Math.max(...ended) };
 }
 
-/**
- * A client that does not read notices the end of its connection only when it writes. So write an empty line, which
- * nobody reads.
- */
+/** A client that does not read notices a closed connection only when it writes. So write an empty line. */
 function noticeEnd({ socket, endedAfterMs }: Attacker, kind: Options['kind']): void {
   if (endedAfterMs === undefined && socket.writable && kind !== 'lines') socket.write('\r\n');
 }

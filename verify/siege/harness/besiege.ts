@@ -17,10 +17,7 @@ const LATE_MS = 20;
 const IDLE_WITHIN_MS = 20_000;
 const IDLE_MEMORY = 250e6;
 
-/**
- * An attack during which we watch the standing promises: memory, health, honest clients, and memory when idle
- * afterwards.
- */
+/** An attack during which we watch the standing promises: memory, health, honest clients, and memory when idle again. */
 export interface Siege {
   readonly service?: Omit<ServiceOptions, 'root'>;
   /** What the attackers do, each in its own process. Their options get the `port`. */

@@ -11,10 +11,7 @@ export interface Call {
   /** The name of the exported function. */
   readonly run: string;
   readonly options: object;
-  /**
-   * Whether to lower the priority of the process: for clients as busy as the service, which would have machines of
-   * their own.
-   */
+  /** Whether to lower its priority: for clients as busy as the service, which would have machines of their own. */
   readonly isNice?: boolean;
 }
 
@@ -26,10 +23,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/**
- * Runs a function in its own process, so that attackers, honest clients and health probes neither delay nor measure one
- * another.
- */
+/** Runs a function in its own process, so that attackers, honest clients and health probes do not affect one another. */
 export class Side<Result> {
   /** The function's result; undefined if the process ended without one. */
   readonly result: Promise<Result | undefined>;
