@@ -20,8 +20,7 @@ import { stringEnum } from './schemas/string-enum.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The environment variables, each with its default and the reason for it. `npm run generate` builds the README's table
- * from this.
+ * The environment variables, each with its default and the reason for it. `npm run generate` puts them into the README.
  */
 export const ConfigSchema = Type.Object({
   HOST: Type.String({
