@@ -33,11 +33,12 @@ import { usage } from './telemetry/usage.ts';
 import { execution } from './workers/execution.ts';
 import { LoopTurns } from './workers/loop-turns.ts';
 
-/** A body with more bytes than this is long: to execute it at once would hold up others for a millisecond. */
+/** A body with more bytes than this is long: executing it on the event loop would hold up others for a millisecond. */
 const LONG = 128 * 1024;
 
 /**
- * The whole service as one instance that does not listen: the server, the tests and the document's generator share it.
+ * Builds the whole service without listening; shared by the server, the tests and the generator of the OpenAPI
+ * document.
  *
  * @param logs where log lines go; standard output by default
  * @example const app = await buildApp(loadConfig()); await app.inject({ url: '/livez' })
@@ -62,16 +63,16 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
         headersTimeout: config.HEADERS_TIMEOUT_MS,
         keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
         connectionsCheckingInterval: 1000,
-        // A missing Host is refused with a body: see intake/check-head.ts.
+        // A missing Host gets a response with a body: see intake/check-head.ts.
         requireHostHeader: false,
-        // RFC 9110 §7.8: the request is served over HTTP/1.1.
+        // Ignore `Upgrade` and serve the request over HTTP/1.1 (RFC 9110 §7.8).
         shouldUpgradeCallback: () => false,
         maxConnections: config.MAX_CONNECTIONS,
         exchanges,
         turns,
         refuses: (exchange) => app.refuses(exchange),
       }),
-    // Draining serves what is in the pipe: see lifecycle/drain.ts.
+    // Draining still serves requests that are on their way: see lifecycle/drain.ts.
     return503OnClosing: false,
     clientErrorHandler: (error, socket) => {
       if (continuesPipelined(app.server, budget, error, socket)) return;

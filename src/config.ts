@@ -14,13 +14,13 @@ import { describeExpected } from './schemas/describe-expected.ts';
 import { stringEnum } from './schemas/string-enum.ts';
 
 /**
- * The longest time that can be set. A longer one is a mistake, such as microseconds; and Node's timers fire at once beyond
- * 2^31−1 ms, 24.8 days. The sum of two times stays well below that.
+ * The longest time that can be set. A longer one is a mistake, such as microseconds; and Node's timers fire at once
+ * beyond 2^31−1 ms, 24.8 days. The sum of two times stays well below that.
  */
 const DAY_MS = 24 * 60 * 60 * 1000;
 
 /**
- * The environment variables, each with its default and the reason for it. `npm run generate` writes the README's table from this.
+ * The environment variables, each with its default and the reason for it. `npm run generate` puts them into the README.
  */
 export const ConfigSchema = Type.Object({
   HOST: Type.String({
@@ -97,7 +97,7 @@ export const ConfigSchema = Type.Object({
   HEADERS_TIMEOUT_MS: Type.Integer({
     default: 10_000,
     minimum: 1,
-    // Node refuses to give the headers more time than its default for a whole request, five minutes.
+    // Node allows the headers no more time than its default for a whole request, five minutes.
     maximum: 300_000,
     description: 'Time for the headers of a request to arrive, so that slow clients do not hold connections open.',
   }),
@@ -151,12 +151,12 @@ export const ConfigSchema = Type.Object({
 
 type Variables = Static<typeof ConfigSchema>;
 
-/** The configuration, with what it does not say fitted to the machine. */
+/** The configuration, with unset variables fitted to the machine. */
 export type Config = Readonly<
   Variables & Required<Pick<Variables, 'BODY_LIMIT' | 'BODIES_LIMIT' | 'MAX_CONNECTIONS' | 'WORKERS'>>
 >;
 
-/** A variable has a value that is not allowed; the message says so in one line. */
+/** A variable has an invalid value; the message says so in one line. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
@@ -167,7 +167,7 @@ const validate = new Ajv({ coerceTypes: false, useDefaults: true, removeAddition
 });
 
 /**
- * Reads the configuration from environment variables. Numbers are decimal; variables that are not set get their default.
+ * Reads the configuration from environment variables. Numbers are decimal. Unset variables get their default.
  *
  * @throws ConfigError a value is not allowed; the message names the variable, the value and what is allowed
  * @example loadConfig({ PORT: '9000' }).PORT // 9000
@@ -193,7 +193,7 @@ export function loadConfig(
   return Object.freeze(fitted(config as Variables, machine));
 }
 
-/** Fills in what depends on the machine, and checks what was given against it. */
+/** Fills in the defaults that depend on the machine, and checks the given values against it. */
 function fitted(variables: Variables, machine: Machine): Config {
   const { WORKERS = machine.cores } = variables;
   const fitting = bodiesThatFit(machine, WORKERS);

@@ -7,12 +7,12 @@ import { Signal } from '../intake/signal.ts';
 import type { Claim } from '../lifecycle/memory-budget.ts';
 import { REQUEST_ID } from '../telemetry/request-id.ts';
 
-/** So much is written at once: a write a line would be most of its cost. */
+/** Write once this much has been added: a write for each line would cost more than the line itself. */
 const FULL = 64 * 1024;
-/** Short lines have at most 16 KiB, which in UTF-8 might be three times as much. */
+/** A short line has at most 16 KiB of text, which may be three times as much in UTF-8. */
 const PAGE = 128 * 1024;
 
-/** Writes an answer line by line, as fast as its client takes it. The head is sent with the first of them. */
+/** Writes an answer line by line, as fast as its client reads it. The head is sent with the first line. */
 export class AnswerWriter {
   private readonly reply: FastifyReply;
   private readonly raw: ServerResponse;
@@ -20,14 +20,14 @@ export class AnswerWriter {
   private readonly memory: BufferPool;
   private readonly claim: Claim;
   private readonly something = new Signal();
-  /** What has not been written, each in memory of its own. */
+  /** What has not been written yet, each in its own memory. */
   private readonly pieces: Buffer[] = [];
-  /** Short lines are put together here, up to `filled`: as strings they would be most of the heap. */
+  /** Collects short lines, up to `filled`: kept as strings, they would fill most of the heap. */
   private page: Buffer | undefined;
   private filled = 0;
   private size = 0;
 
-  /** @param claim counts what has been added until it has been sent */
+  /** @param claim counts what has been added until it is sent */
   constructor(reply: FastifyReply, mediaType: string, memory: BufferPool, claim: Claim) {
     this.reply = reply;
     this.raw = reply.raw;
@@ -42,7 +42,7 @@ export class AnswerWriter {
     return this.size >= FULL;
   }
 
-  /** Adds a line, which is written with the next `flush`. */
+  /** Adds a line, to be written by the next `flush`. */
   add(line: Payload): void {
     if (typeof line === 'string') {
       this.addText(line);
@@ -57,14 +57,14 @@ export class AnswerWriter {
   /**
    * Writes what has been added, and waits until the client is ready for more.
    *
-   * @throws HttpProblem INCOMPLETE_BODY it has gone
+   * @throws HttpProblem INCOMPLETE_BODY if the client has gone
    */
   async flush(): Promise<void> {
     const isReady = this.size === 0 || this.raw.destroyed || this.write();
     await this.until(() => isReady || !this.raw.writableNeedDrain);
   }
 
-  /** Ends the answer with what has been added, and waits until all of it has been sent. */
+  /** Writes what has been added, ends the answer, and waits until all of it is sent. */
   async end(): Promise<void> {
     await this.flush();
     this.sendHead();
@@ -81,14 +81,14 @@ export class AnswerWriter {
     }
   }
 
-  /** Gives up what has been added. */
+  /** Drops what has been added and not written. */
   drop(): void {
     this.endPage();
     for (const { buffer } of this.pieces.splice(0)) this.memory.give(buffer);
   }
 
   private addText(text: string): void {
-    // Three bytes are the most that UTF-8 needs for each.
+    // UTF-8 needs at most three bytes for each UTF-16 unit.
     if (this.page !== undefined && this.filled + 3 * text.length > this.page.length) this.endPage();
     this.page ??= this.memory.take(Math.max(PAGE, 3 * text.length));
     const bytes = this.page.write(text, this.filled);
@@ -107,7 +107,9 @@ export class AnswerWriter {
     this.filled = 0;
   }
 
-  /** In one turn of the event loop, and so in one call of the system; says whether the client is ready for more. */
+  /**
+   * Writes everything in one turn of the event loop, hence one system call; returns whether the client can take more.
+   */
   private write(): boolean {
     const { raw, memory, claim } = this;
     this.sendHead();
@@ -115,7 +117,7 @@ export class AnswerWriter {
     this.size = 0;
     let isReady = true;
     for (const piece of this.pieces.splice(0)) {
-      // Sent, not only closed: of a connection that broke the memory is left to the garbage collector.
+      // Reuse the memory only if it was sent. If the connection broke, leave it to the garbage collector.
       const { length } = piece;
       isReady = raw.write(piece, (error) => {
         claim.add(-length);

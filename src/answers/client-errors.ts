@@ -13,14 +13,14 @@ import { inferenceError, isInferencePath } from './inference-error.ts';
 import { endingOf, isParserError, parserProblem, targetOf } from './parser-problem.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
-/** Connections on which nothing more is read: each chunk that still comes makes Node report an error again. */
+/** Connections on which we read nothing more. Node reports another error for each chunk that still comes. */
 const ending = new WeakSet<Duplex>();
 
 /**
- * Answers bytes that Node's parser refuses, then ends the connection. An error in the body of a request answers that request, unless
- * its answer has begun; an error in the bytes behind a request is answered after it.
+ * Answers bytes that Node's parser refuses, then ends the connection. An error in the body of a request answers that
+ * request, unless its answer has begun; an error in the bytes behind a request is answered after it.
  *
- * @returns how a request that never came to be has ended
+ * @returns how to count the end of something that never became a request
  */
 export function answerClientError(error: ConnectionError, socket: Socket): Ending | undefined {
   if (!isParserError(error)) {
@@ -31,7 +31,7 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
   ending.add(socket);
   const how = endingOf(error);
   if (!socket.writable) {
-    // Not at once: an answer may still be on its way out.
+    // Wait, because an answer may still be on its way out.
     if (socket.writableFinished) socket.destroy();
     else socket.once('finish', () => socket.destroy());
     return how;
@@ -48,14 +48,14 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
   return how;
 }
 
-/** Answers `CONNECT`, for which Node has no request handler: it would close the connection without a word. */
+/** Answers `CONNECT`, because Node has no request handler for it and would close the connection without a response. */
 export const connectRequests = fp(async (app: FastifyInstance) => {
   app.server.on('connect', (request: IncomingMessage, tunnel: Duplex) => {
     const { socket } = request;
     // Node has removed its own listeners.
     for (const stream of new Set([socket, tunnel])) stream.on('error', () => stream.destroy()).resume();
     const detail = 'CONNECT is for proxies, which this is not; expected another method';
-    // Node wraps the socket where the request before it has not been answered.
+    // `tunnel` wraps the socket if the previous request has not been answered.
     answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');
   });
 });
@@ -67,7 +67,7 @@ function answerAfterExchange(socket: Duplex, problem: HttpProblem, path: string)
   else answer();
 }
 
-/** A whole response, for a connection without a request to respond to. */
+/** Formats a whole response, for a connection without a request to respond to. */
 function textOf(problem: HttpProblem, path: string): string {
   const answer = problemOf(problem);
   const { status, type, body } = isInferencePath(path) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
@@ -83,9 +83,9 @@ function textOf(problem: HttpProblem, path: string): string {
   return `${lines.join('\r\n')}\r\n\r\n${text}`;
 }
 
-/** Ends this half of a connection, after a last text. The other half is the client's to end, within a time. */
+/** Ends our half of a connection after a last text; the client has LINGER_MS to end the other half. */
 function endConnection(socket: Duplex, last = ''): void {
-  // Ended already, with the answer before.
+  // The previous answer has already ended it.
   if (!socket.writable) return;
   socket.end(last);
   const timeout = setTimeout(() => socket.destroy(), LINGER_MS).unref();

@@ -13,12 +13,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import Negotiator from 'negotiator';
 
-/** What is shorter fits a packet or two as it is. */
+/** Shorter answers fit into a packet or two uncompressed. */
 const SHORTEST = 1024;
 
 /**
- * What answers are mostly made of are digits without a pattern, 3.3 bits each: entropy coding finds nearly all there is to find, and
- * to search for repetitions costs several times that for the last tenth. So each coding at its fastest level.
+ * Answers are mostly digits without a pattern, 3.3 bits each. Entropy coding finds nearly all there is to find;
+ * searching for repetitions costs several times as much for the last tenth. So we use the fastest level of each coding.
  */
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const BROTLI = {
@@ -28,14 +28,14 @@ const GZIP = { level: 1 };
 
 const whole = { zstd: promisify(zstdCompress), br: promisify(brotliCompress), gzip: promisify(gzip) };
 
-/** What is in one piece, compressed: beside this thread, into one piece. */
+/** Compresses a whole payload into one piece, on libuv's thread pool. */
 const COMPRESS = {
   zstd: (bytes: Buffer | string) => whole.zstd(bytes, ZSTD),
   br: (bytes: Buffer | string) => whole.br(bytes, BROTLI),
   gzip: (bytes: Buffer | string) => whole.gzip(bytes, GZIP),
 };
 
-/** What comes in pieces is compressed as it comes, each written out with all before it: whoever streams may wait for the next. */
+/** Compresses a stream, with a flush after each chunk, because the client of a stream may be waiting for that chunk. */
 const COMPRESSOR = {
   zstd: () => createZstdCompress({ ...ZSTD, flush: constants.ZSTD_e_flush }),
   br: () => createBrotliCompress({ ...BROTLI, flush: constants.BROTLI_OPERATION_FLUSH }),
@@ -43,15 +43,13 @@ const COMPRESSOR = {
 };
 
 type AnswerCoding = keyof typeof COMPRESS;
-/** The fastest first, and zstd compresses best too: of those that a client likes equally it gets the first. */
+/** Fastest first; zstd compresses best too. Of codings that a client likes equally, we take the first. */
 const CODINGS: readonly AnswerCoding[] = ['zstd', 'br', 'gzip'];
 
-/** Numbers in binary hardly shrink, pictures not at all. */
+/** Binary numbers hardly shrink, and images not at all. */
 const TEXT = /^text\/|json|javascript|yaml|xml/;
 
-/**
- * Compresses answers in text for clients that accept it (RFC 9110 §12.5.3). Not registered, it costs nothing.
- */
+/** Compresses text answers for clients that accept it (RFC 9110 §12.5.3). Costs nothing unless registered. */
 export const compressAnswers = fp(async (app: FastifyInstance) => {
   app.addHook('onSend', async (request, reply, payload) => {
     const vary = reply.getHeader('vary');
@@ -60,13 +58,13 @@ export const compressAnswers = fp(async (app: FastifyInstance) => {
     const coding = acceptedCoding(request);
     if (coding === undefined) return payload;
     reply.header('content-encoding', coding).removeHeader('content-length');
-    // Whichever ends or breaks takes the other with it; Fastify looks at what it is given.
+    // `pipeline` destroys both streams if either fails. Fastify handles the errors of the returned one.
     if (payload instanceof Readable) return pipeline(payload, COMPRESSOR[coding](), () => undefined);
     return COMPRESS[coding](payload);
   });
 });
 
-/** Whether the payload of an answer is text, long enough, and whole. */
+/** Whether the payload is text, long enough, and not a range or already compressed. */
 function isCompressible(
   { method }: FastifyRequest,
   reply: FastifyReply,
@@ -74,19 +72,19 @@ function isCompressible(
 ): payload is Buffer | string | Readable {
   if (method === 'HEAD' || reply.hasHeader('content-encoding') || reply.hasHeader('content-range')) return false;
   if (!TEXT.test(String(reply.getHeader('content-type')))) return false;
-  // A problem that comes as a stream is short, and its end is held back: see lingering.ts.
+  // A problem sent as a stream is short, and its end is held back: see lingering.ts.
   if (payload instanceof Readable) return reply.statusCode < 400;
   return (typeof payload === 'string' || Buffer.isBuffer(payload)) && payload.length >= SHORTEST;
 }
 
-/** What the client accepts and likes best; undefined if that is an answer as it is. */
+/** The coding that the client prefers; undefined if that is none. */
 function acceptedCoding({ raw }: FastifyRequest): AnswerCoding | undefined {
   const negotiator = new Negotiator(raw) as PreferringNegotiator;
   const coding = negotiator.encoding([...CODINGS, 'identity'], { preferred: CODINGS });
   return CODINGS.find((known) => known === coding);
 }
 
-/** Its types are of the version before. */
+/** The published types describe the previous version. */
 interface PreferringNegotiator {
   encoding(available: readonly string[], options: { readonly preferred: readonly string[] }): string | undefined;
 }

@@ -1,16 +1,15 @@
 import findMyWay, { type HTTPMethod } from 'find-my-way';
 
-/** Longer paths resemble none of ours. */
+/** A longer path resembles none of ours. */
 const LONGEST_MISSPELT = 80;
 
 /**
- * The routes of the app, searchable by the path of a request. (Fastify's `hasRoute` looks for a pattern: a client's path given to it
- * as one may be invalid, and throws.)
+ * Finds routes by the path of a request. (Fastify's `hasRoute` takes a pattern; a client's path may be an invalid one.)
  */
 export class KnownRoutes {
   private readonly router = findMyWay();
   private readonly methods = new Set<string>();
-  /** Static paths by their spelling without case, dashes, underscores and slashes at the end. */
+  /** Static paths by their spelling without case, dashes, underscores and trailing slashes. */
   private readonly bySpelling = new Map<string, string>();
 
   add(methods: string | readonly string[], url: string): void {
@@ -22,7 +21,7 @@ export class KnownRoutes {
   }
 
   /**
-   * The methods that a path has a route for, of a router that matches as Fastify's does.
+   * The methods that have a route at a path, matched as Fastify's router does.
    *
    * @example routes.methodsAt('/livez') // ['GET', 'HEAD']
    */
@@ -31,7 +30,7 @@ export class KnownRoutes {
   }
 
   /**
-   * The path that a misspelt one was meant to be; undefined where it resembles none.
+   * The path that a misspelt one probably meant; undefined if it resembles none.
    *
    * @example routes.meantBy('/v1/CrossEntropyLoss/') // '/v1/cross-entropy'
    */
@@ -43,7 +42,7 @@ export class KnownRoutes {
   }
 }
 
-/** PyTorch's names of losses end in `Loss` or `_loss`. */
+/** Also drops `Loss` and `_loss`, with which PyTorch's names of losses end. */
 function spellingOf(path: string): string {
   const plain = path.toLowerCase().replace(/[-_]/g, '').replace(/\/+/g, '/');
   return plain.replace(/\/$/, '').replace(/loss$/, '');

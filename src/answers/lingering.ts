@@ -2,15 +2,15 @@ import type { IncomingMessage } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isBodyBroken } from '../intake/arriving.ts';
 
-/** How long a body that was too slow may go on arriving after its answer: its client must go, and still be able to read why. */
+/** How long a late body may go on arriving after its answer: the client must go, but needs time to read why. */
 export const LATE_LINGER_MS = 2000;
 
 /**
- * An answer at once, and its end when the body of its request has all arrived or the time is over: a connection that is closed
- * while the client still sends is reset, and the answer lost. What arrives is thrown away.
+ * Sends an answer at once, but ends it only when the whole body has arrived or the time is over. Closing a connection
+ * while the client still sends would reset it and lose the answer. What arrives is dropped.
  *
- * @param ms how long it may go on arriving
- * @param unreadMs how long it stays unread before that
+ * @param ms how long the body may go on arriving
+ * @param unreadMs how long to leave it unread before that
  */
 export function lingering(
   bytes: Buffer,
@@ -21,7 +21,7 @@ export function lingering(
   return linger(bytes, request, ms, unreadMs, isBodyBroken(request));
 }
 
-/** A body that breaks meanwhile has ended; of one that was broken before, the client may still be sending the rest. */
+/** A body that breaks while we wait has ended. If it was broken before, the client may still be sending the rest. */
 async function* linger(
   bytes: Buffer,
   request: IncomingMessage,
@@ -42,7 +42,7 @@ async function* linger(
       .once('close', resolve)
       .once('error', () => resolve())
       .resume();
-    // It may have ended since it was asked about.
+    // It may have ended before we added the listeners.
     if (request.readableEnded || request.destroyed || (isBodyBroken(request) && !wasBroken)) resolve();
   });
   clearTimeout(timeout);

@@ -5,22 +5,22 @@ import { LINE_TYPES } from '../codecs/line-types.ts';
 import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
-/** What an answer is written in, and by which of its names. */
+/** The format of an answer, and the media type that names it. */
 export interface Representation {
   readonly format: Format;
   readonly mediaType: string;
 }
 
-/** For a request of each format: all that its answer can be, its own format first. */
+/** For each format of a request, the media types of an answer, its own format first. */
 const OFFERS = new Map(
   FORMATS.map((own) => [own, [own, ...FORMATS.filter((other) => other !== own)].flatMap(mediaTypesOf)]),
 );
 
-/** For each format: itself, by its first name. */
+/** For each format, its own representation under its first media type. */
 const OWN = new Map(FORMATS.map((format) => [format, { format, mediaType: mediaTypesOf(format)[0] as string }]));
 
 /**
- * What the client prefers the answer to be (RFC 9110 §12.5.1); that of the request where it does not say.
+ * The representation that the client prefers (RFC 9110 §12.5.1); that of the request if it does not say.
  *
  * @throws HttpProblem NOT_ACCEPTABLE
  */
@@ -38,7 +38,7 @@ export function negotiate({ format: own, headers }: FastifyRequest): Representat
 }
 
 /**
- * By which of its names a stream of lines is answered: it can be by no other.
+ * The media type for answering a stream of lines, which can only be answered as lines.
  *
  * @throws HttpProblem NOT_ACCEPTABLE
  */
@@ -51,10 +51,10 @@ export function negotiateLines({ headers: { accept } }: FastifyRequest): string 
   );
 }
 
-/** Parameters of a media range but its weight: no type here has any, so a range with some allows the type all the same. */
+/** Parameters of a media range other than its weight. Our types have none, so we ignore them. */
 const PARAMETERS = /;(?![ \t]*q[ \t]*=)[^,;]*/gi;
 
-/** The offer that an Accept prefers, the first of equals; undefined where it allows none. An empty one allows all. */
+/** The offer that an Accept prefers, the first of equals; undefined if it allows none. An empty Accept allows all. */
 function preferred(accept: string | undefined, offers: readonly string[]): string | undefined {
   if (accept === undefined || /^[ \t,]*$/.test(accept)) return offers[0];
   return new Negotiator({ headers: { accept: accept.replace(PARAMETERS, '') } }).mediaType([...offers]);

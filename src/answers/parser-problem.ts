@@ -9,19 +9,19 @@ const CODES: { readonly [code: string]: ProblemCode } = {
   HPE_HEADER_OVERFLOW: 'HEADERS_TOO_LARGE',
 };
 
-/** Whether Node refuses what a client sent, and the connection itself is well. */
+/** Whether Node refuses what the client sent, while the connection itself is fine. */
 export function isParserError({ code }: ConnectionError): boolean {
   return code === TIMEOUT || String(code).startsWith('HPE_');
 }
 
-/** How a request ends that Node's parser refuses, of which so many bytes of a body had been read: an early end is the client's. */
+/** How a request ends that Node's parser refuses after `received` bytes of its body; an early end is the client's. */
 export function endingOf({ code }: ConnectionError, received = 0): Ending {
   if (code === 'HPE_INVALID_EOF_STATE') return received === 0 ? 'aborted_before_body' : 'aborted_in_body';
   return code === TIMEOUT ? 'timed_out' : 'unparsable';
 }
 
 /**
- * What is wrong with bytes that Node's parser refuses.
+ * The problem for bytes that Node's parser refuses.
  *
  * @param isInBody whether they belong to the body of a request
  */
@@ -29,7 +29,7 @@ export function parserProblem({ code, message }: ConnectionError, isInBody: bool
   if (code === 'HPE_INVALID_EOF_STATE' && isInBody) {
     return new HttpProblem('INCOMPLETE_BODY', 'the client ended the connection before the end of the body');
   }
-  // Node's parser reports three mistakes under one code; of a transfer coding that is not the last one it says this.
+  // Node's parser reports three mistakes under one code; here, chunked is not the last transfer coding.
   if (code === 'HPE_INVALID_TRANSFER_ENCODING' && message.includes('Request has invalid')) {
     const expected = 'chunked alone (content-encoding says how a body is compressed)';
     return new HttpProblem('NOT_IMPLEMENTED', `transfer-encoding is not chunked; expected ${expected}`);
@@ -38,7 +38,7 @@ export function parserProblem({ code, message }: ConnectionError, isInBody: bool
   return new HttpProblem(CODES[code] ?? 'BAD_REQUEST', message);
 }
 
-/** The target of the request that a packet begins with; empty where there is none. */
+/** The target of the request at the start of a packet; empty if there is none. */
 export function targetOf(packet: Buffer | undefined): string {
   return /^[A-Z-]+ (\S+) HTTP\//.exec(packet?.toString('latin1', 0, 512) ?? '')?.[1] ?? '';
 }

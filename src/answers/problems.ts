@@ -15,21 +15,21 @@ import { KnownRoutes } from './known-routes.ts';
 import { LATE_LINGER_MS, lingering } from './lingering.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
-/** Answers everything that goes wrong with a problem body (RFC 9457), unknown routes and methods included. */
+/** Answers all errors with a problem body (RFC 9457), unknown routes and methods included. */
 export const problems = fp(async (app: FastifyInstance) => {
   const routes = new KnownRoutes();
   app.addHook('onRoute', ({ method, url }) => routes.add(method, url));
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
-    // Fastify itself refuses a content-type that is none.
+    // Fastify itself refuses a malformed content-type.
     const isTypeless = error.code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE';
     return sendProblem(isTypeless ? unsupportedType(request) : error, request, reply);
   });
 
-  // What a route finds missing, as the files of the API's page.
+  // For routes that find something missing, such as a file of the API's page.
   app.setNotFoundHandler((request, reply) => sendProblem(notHere(routes, request), request, reply));
 
-  // Before the body is read: a request that is refused for its head or path needs none.
+  // Before the body is read: a request refused for its head or path does not need it.
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID, request.id);
     const problem = headProblem(request.raw) ?? (request.is404 ? notHere(routes, request) : undefined);
@@ -38,12 +38,12 @@ export const problems = fp(async (app: FastifyInstance) => {
   });
 });
 
-/** Nothing at that path, or nothing for that method. */
+/** A 404 for an unknown path, or a 405 for a wrong method. */
 function notHere(routes: KnownRoutes, request: FastifyRequest): HttpProblem {
   const path = request.url.split('?', 1)[0] ?? '';
   const seen = excerpt(path);
   const allowed = routes.methodsAt(path);
-  // A route that allows the method has found nothing: a file that is missing.
+  // If the route allows the method, it is the route that found nothing, such as a missing file.
   if (allowed.length === 0 || allowed.includes(request.method)) {
     const meant = routes.meantBy(path);
     const hint = meant === undefined ? '/docs lists what there is' : `did you mean ${meant}?`;
@@ -56,7 +56,7 @@ function notHere(routes: KnownRoutes, request: FastifyRequest): HttpProblem {
 /** Statuses that say how a request ended. */
 const ENDINGS: { readonly [status: number]: Ending } = { 408: 'timed_out', 503: 'refused' };
 
-/** Sends the answer to an error; what is not the client's doing goes to the log, with its stack. */
+/** Sends the answer to an error, and logs errors that are not the client's fault, with their stack. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = problemOf(error);
   const { status, headers, type, body } = isInferencePath(request.url)
@@ -66,12 +66,12 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   // Fastify refuses some URLs before any hook.
   if (request.exchange) request.exchange.ending ??= ENDINGS[status];
   const bytes = Buffer.from(JSON.stringify(body));
-  // Fastify closes the connection after any error in a body; here the rest of the body is read, so it can go on.
+  // Fastify closes the connection after any error in a body. We read the rest of the body, so the connection can go on.
   reply.removeHeader('connection').code(status).headers(headers).header('content-type', type);
   reply.header(REQUEST_ID, request.id);
   if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);
-  // One that is late or broken is waited for no longer.
+  // Do not wait long for a body that is late or broken.
   const isLate = status === 408 || isBodyBroken(request.raw);
   if (isLate) reply.header('connection', 'close');
   const ms = isLate ? LATE_LINGER_MS : LINGER_MS;

@@ -13,14 +13,14 @@ import { PROBLEM_TYPE } from './problem-type.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Refuses a request for which there is no time, if it is one, before anything else looks at it; says whether it has. */
+    /** Refuses a request that cannot be started in time, before anything else sees it; returns whether it did. */
     readonly refuses: (exchange: Exchange) => boolean;
   }
 }
 
 /**
- * Refuses work for which there is no time, at a tenth of what an answer by Fastify costs: under overload most requests are
- * refused, and what that takes the others do not have. What is not plainly work waits for its route to say what it is.
+ * Refuses work that cannot be started in time, for a tenth of what an answer by Fastify costs: under overload most
+ * requests are refused, and the time for that is taken from the others. Other requests go to their routes.
  */
 export const refusals = fp(async (app: FastifyInstance) => {
   const work = new Set<string>();
@@ -63,12 +63,12 @@ function pathOf(url: string): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-/** A body of no more bytes is read to its end, and its connection goes on: a new one would cost either side as much. */
+/** We read a body of up to this size and keep its connection: a new connection would cost either side as much. */
 const SHORT = 64 * 1024;
 
 /**
- * The answer at once. After a body that is long, or of unknown length, the connection ends, and what has not been read of
- * it is not read for a while: most clients go away meanwhile.
+ * Answers at once. After a long body, or one of unknown length, the connection ends, and we leave the rest of the body
+ * unread for a while: most clients go away meanwhile.
  */
 function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
   const { request, response } = exchange;

@@ -3,16 +3,16 @@ import type { Load } from '../workers/backlog.ts';
 import type { Executor } from '../workers/executor.ts';
 import type { LoopTurns } from '../workers/loop-turns.ts';
 
-/** No more than this is expected of a body before it has arrived: what is only announced must not keep others out. */
+/** Most bytes counted for a body before it arrives: a client must not keep others out by announcing a large one. */
 const MOST_EXPECTED = 2 * 1024 * 1024;
-/** … nor longer than this. */
+/** After this long, bytes that were announced but have not arrived no longer count. */
 const EXPECTED_MS = 500;
-/** A body of fewer bytes has arrived before any of this matters. */
+/** Smaller bodies arrive before any of this matters. */
 const NOT_WORTH_IT = 16 * 1024;
 
-/** Decides, before its body is read, whether a request can be begun in time. */
+/** Decides, before the body is read, whether a request can be started in time. */
 export class Admission {
-  /** The longest time that a request may wait, in milliseconds. */
+  /** The longest that a request may wait, in milliseconds. */
   readonly maxWaitMs: number;
   private readonly executor: Executor;
   private readonly turns: LoopTurns;
@@ -23,13 +23,13 @@ export class Admission {
     this.maxWaitMs = maxWaitMs;
   }
 
-  /** The refusal of a body of so many bytes, if it would wait for too long. */
+  /** Returns the 503 for a body of `size` bytes if it would wait too long. */
   refusal(size: number): HttpProblem | undefined {
     const waitMs = this.waitMs(size);
     return waitMs > this.maxWaitMs ? overloaded(waitMs, this.maxWaitMs) : undefined;
   }
 
-  /** The place in the backlog of a body that has been announced with so many bytes. */
+  /** Adds a body that was announced as `size` bytes to the backlog. */
   expect(size: number): Load {
     const load = this.executor.backlogOf(size).enter(Math.min(size, MOST_EXPECTED));
     if (size > NOT_WORTH_IT) setTimeout(() => load.forgetExpected(), EXPECTED_MS).unref();
@@ -42,7 +42,7 @@ export class Admission {
   }
 }
 
-/** A 503 for what would wait, or has waited, for too long. */
+/** A 503 for a request that would wait, or has waited, too long. */
 export function overloaded(waitMs: number, maxWaitMs: number): HttpProblem {
   const seconds = Math.max(1, Math.ceil((waitMs - maxWaitMs) / 1000));
   const detail = `the request would wait for ${Math.ceil(waitMs)} ms; expected at most ${maxWaitMs} (MAX_WAIT_MS); try again in ${seconds} s`;

@@ -3,7 +3,7 @@ import type { HttpProblem } from '../errors.ts';
 
 const broken = new WeakSet<IncomingMessage>();
 
-/** Whether a body has been announced that has not all arrived: whoever answers now answers before its end. */
+/** Whether part of an announced body is still to arrive, so that an answer sent now overtakes it. */
 export function isBodyArriving(request: IncomingMessage): boolean {
   const { headers } = request;
   const hasBody = headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
@@ -11,12 +11,12 @@ export function isBodyArriving(request: IncomingMessage): boolean {
 }
 
 /**
- * Tells whoever reads a body why no more of it can be read, or will read it: a request may still wait for its turn. The
- * request is not destroyed, so that it can be answered.
+ * Makes the reader of a body fail with `problem`, now or when it starts to read: the request may still be queued. Does
+ * not destroy the request, so that it can be answered.
  */
 export function breakBody(request: IncomingMessage, problem: HttpProblem): void {
   broken.add(request);
-  // Node throws an error that nobody listens for.
+  // Node throws an `error` event that has no listener.
   if (request.listenerCount('error') > 0) {
     request.emit('error', problem);
     return;
@@ -29,7 +29,7 @@ export function breakBody(request: IncomingMessage, problem: HttpProblem): void 
   request.on('newListener', tell);
 }
 
-/** Whether a body broke before its end: the connection cannot serve another request. */
+/** Whether a body broke off early. Its connection cannot serve another request. */
 export function isBodyBroken(request: IncomingMessage): boolean {
   return broken.has(request);
 }

@@ -11,19 +11,19 @@ import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Shares the event loop out. */
+    /** Shares out the event loop. */
     readonly turns: LoopTurns;
-    /** What bodies are received with. */
+    /** Limits, admission and memory for receiving bodies. */
     readonly reception: Reception;
-    /** Receives the body of a request, whatever its media type: for content-type parsers. */
+    /** Receives the body of a request of any media type; for content-type parsers. */
     readonly receiveBody: BodyReceiver;
   }
   interface FastifyRequest {
-    /** It, and its answer: what they hold, and how they end. */
+    /** This request and its answer: what they hold, and how they end. */
     exchange: Exchange;
-    /** What its body is written in. */
+    /** The format of its body. */
     format: Format;
-    /** Whether its body is a stream of lines, which is left to whoever answers them. */
+    /** Whether its body is a stream of lines, which the route handler reads itself. */
     hasLines: boolean;
   }
 }
@@ -33,9 +33,9 @@ export type BodyReceiver = (request: FastifyRequest, done: (problem: Error | nul
 export interface BodiesOptions {
   /** The most bytes of a body. */
   readonly limit: number;
-  /** The most decoded bytes of an encoded one: see decoded.ts. */
+  /** The most decoded bytes for each encoded byte: see decoded.ts. */
   readonly ratio: number;
-  /** The longest time that a request may wait until it is begun, in milliseconds. */
+  /** The longest that a request may wait before it is started, in milliseconds. */
   readonly maxWaitMs: number;
   readonly exchanges: Exchanges;
   readonly turns: LoopTurns;
@@ -44,8 +44,8 @@ export interface BodiesOptions {
 }
 
 /**
- * Receives the bodies of the media types that there are, in the pieces in which they arrive; nothing else is accepted.
- * What is in them is for the operations to say: see operations/execute.ts.
+ * Receives bodies of the supported media types, in chunks as they arrive, and refuses all others. Operations check the
+ * content: see operations/execute.ts.
  */
 export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) => {
   const { limit, ratio, longFrom, maxWaitMs, exchanges, turns } = options;
@@ -57,7 +57,7 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
   app.decorateRequest('format', 'json');
   app.decorateRequest('hasLines', false);
   app.addHook('onRequest', (request, reply, done) => {
-    // An injected request has not come through the server.
+    // Injected requests bypass the server, which would have begun the exchange.
     request.exchange = exchangeOf(request.raw.socket) ?? exchanges.begin(request.raw, reply.raw);
     request.exchange.reply = reply;
     done();

@@ -1,13 +1,13 @@
 import { HttpProblem } from '../errors.ts';
 
-/** A 413 for a body of more bytes than it may have. */
+/** A 413 for a body above the size limit. */
 export function tooLarge(size: number, limit: number): HttpProblem {
   return new HttpProblem('BODY_TOO_LARGE', `the body has at least ${size} bytes; expected at most ${limit}`, {
     extensions: { limit, size },
   });
 }
 
-/** A 400 for a body that ended before its end. Nobody is left to read it, but the log. */
+/** A 400 for a body that broke off early. The client has gone, so only the log sees it. */
 export function incomplete(size: number): HttpProblem {
   return new HttpProblem('INCOMPLETE_BODY', `the connection ended after ${size} bytes of the body`);
 }

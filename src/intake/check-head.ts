@@ -2,11 +2,11 @@ import type { IncomingMessage } from 'node:http';
 import { excerpt } from '../core/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
-/** A host and a port, or nothing (RFC 9110 §7.2, RFC 3986 §3.2.2). */
+/** A host with an optional port, or nothing (RFC 9110 §7.2, RFC 3986 §3.2.2). */
 const HOST = /^(?:(?:[\w.~!$&'()*+,;=-]|%[\da-f]{2})*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * What is wrong with the head of a request, whatever its route, if there is anything.
+ * Checks the head of a request, whatever its route; undefined if it is valid.
  *
  * @returns BAD_REQUEST not exactly one valid Host (RFC 9112 §3.2), EXPECTATION_FAILED, NOT_IMPLEMENTED a transfer coding
  */
@@ -28,7 +28,7 @@ export function headProblem(request: IncomingMessage): HttpProblem | undefined {
   return undefined;
 }
 
-/** Nearly all requests name the same host: it is matched once. */
+/** Nearly all requests name the same host, so we match it once. */
 let lastHost = '';
 
 function isHost(text: string): boolean {
@@ -38,7 +38,7 @@ function isHost(text: string): boolean {
   return true;
 }
 
-/** Node keeps the first of two, and says nothing. */
+/** Node silently keeps the first of two. */
 function hasTwoHosts(rawHeaders: readonly string[]): boolean {
   let hosts = 0;
   for (let i = 0; i < rawHeaders.length; i += 2) {

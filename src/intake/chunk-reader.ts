@@ -4,10 +4,10 @@ import { Signal } from './signal.ts';
 
 const EVENTS = ['readable', 'end', 'close'] as const;
 
-/** So much is read at once: what is done with it keeps everybody else waiting. */
+/** Most bytes to read at once: processing them blocks the event loop. */
 const MOST = 64 * 1024;
 
-/** Reads a body when it is asked to: what nobody asks for stays with the client, but for some 64 KiB. */
+/** Reads a body on demand; all but some 64 KiB of the rest stays with the client. */
 export class ChunkReader {
   /** How many bytes have been read. */
   bytes = 0;
@@ -21,16 +21,16 @@ export class ChunkReader {
     source.on('error', this.fail);
   }
 
-  /** Has `next` throw an error. */
+  /** Makes `next` throw an error. */
   readonly fail = (error: Error): void => {
     this.error = error;
     this.something.tell();
   };
 
   /**
-   * What has arrived, once there is something; undefined at the end.
+   * Waits for bytes and returns them; undefined at the end.
    *
-   * @throws HttpProblem INCOMPLETE_BODY, what the source says, or what it was failed with
+   * @throws HttpProblem INCOMPLETE_BODY, an error of the source, or the one passed to `fail`
    */
   async next(): Promise<Buffer | undefined> {
     const { source } = this;
@@ -55,7 +55,7 @@ export class ChunkReader {
     return source.readableLength > MOST ? source.read(MOST) : source.read();
   }
 
-  /** Leaves the rest of the body to others. What still goes wrong with it concerns nobody, but must not go unheard. */
+  /** Leaves the rest of the body to others. The `error` listener stays, since Node throws errors that have none. */
   stop(): void {
     for (const event of EVENTS) this.source.off(event, this.something.tell);
   }

@@ -4,9 +4,9 @@ import { codingOf } from './content-coding.ts';
 import { decodedStream } from './decoded.ts';
 import { continueBody } from './expect-continue.ts';
 
-/** The bytes of a body that is read, and decoded, while it is answered; its client is told to send them. */
+/** The decoded bytes of a body that is read while it is answered. Sends 100 Continue if the client waits for it. */
 export function chunkSource({ raw, headers }: FastifyRequest, ratio: number): Readable {
   continueBody(raw);
-  // What is no coding has been refused: see unsupported-type.ts.
+  // Unknown codings were refused earlier: see unsupported-type.ts.
   return decodedStream(raw, codingOf(headers['content-encoding']) ?? 'identity', { ratio });
 }

@@ -1,9 +1,9 @@
-/** How the bytes of a body can be compressed below its media type (RFC 9110 §8.4.1, RFC 7932, RFC 8878). */
+/** The supported content codings (RFC 9110 §8.4.1, RFC 7932, RFC 8878). */
 export const CODINGS = ['gzip', 'deflate', 'br', 'zstd'] as const;
 
 export type Coding = (typeof CODINGS)[number];
 
-/** How much memory a decoder takes at most: its window, what it holds of input and output, and Node's stream around it. */
+/** Most memory that a decoder uses: its window, its input and output buffers, and Node's stream around it. */
 export const DECODER_BYTES: { readonly [C in Coding | 'identity']: number } = {
   identity: 0,
   gzip: 256 * 1024,
@@ -13,7 +13,7 @@ export const DECODER_BYTES: { readonly [C in Coding | 'identity']: number } = {
 };
 
 /**
- * The one coding that a `content-encoding` names; undefined if it names several, or one that is not known.
+ * The coding that a `content-encoding` names; undefined if it names several or an unknown one.
  *
  * @example codingOf('X-GZIP') // 'gzip'
  * @example codingOf(undefined) // 'identity'

@@ -16,24 +16,26 @@ import { incomplete, tooLarge } from './body-problems.ts';
 import type { Coding } from './content-coding.ts';
 import { GzipTail } from './gzip-tail.ts';
 
-/** Decoded bytes come in chunks of at most so many, and of no more than two such chunks at a time. */
+/** Size of a decoded chunk; at most two are buffered. */
 const CHUNK = 64 * 1024;
 
-/** So much may be decoded of however little: that costs a millisecond, and short texts may well be one letter. */
+/**
+ * The ratio does not apply to this much: decoding it costs a millisecond, and a short text may well repeat one letter.
+ */
 const FREE = 1024 * 1024;
 
-/** Decoders of zstd need not offer larger windows, and should not (RFC 9659): memory is the client's to choose up to here. */
+/** Zstd decoders should not accept larger windows (RFC 9659): up to here, clients choose how much memory we use. */
 const ZSTD_WINDOW_LOG = 23;
 
 /**
- * The first byte of a skippable frame of zstd, and what its decoder is given last: it takes it if it is between frames. Node would take
- * up to three bytes of a frame that is cut off there, and forget them.
+ * The first byte of a skippable zstd frame. We write it last: the decoder consumes it only between frames. Without it,
+ * Node silently swallows up to three bytes of a truncated frame.
  */
 const FRAME_START = Buffer.from([0x50]);
 
 type Decoder = Gunzip | Inflate | BrotliDecompress | ZstdDecompress;
 
-/** Makes the decoder of each coding. (Brotli has no windows of more than 16 MiB unless asked for.) */
+/** Brotli needs no window limit: its windows stop at 16 MiB unless larger ones are enabled. */
 const DECODERS: { readonly [coding in Coding]: () => Decoder } = {
   gzip: () => createGunzip({ chunkSize: CHUNK }),
   deflate: () => createInflate({ chunkSize: CHUNK }),
@@ -41,7 +43,7 @@ const DECODERS: { readonly [coding in Coding]: () => Decoder } = {
   zstd: () => createZstdDecompress({ chunkSize: CHUNK, params: { [constants.ZSTD_d_windowLogMax]: ZSTD_WINDOW_LOG } }),
 };
 
-/** What the data of each coding must be. */
+/** Names valid data of each coding in error messages. */
 const EXPECTED: { readonly [coding in Coding]: string } = {
   gzip: 'gzip members (RFC 1952)',
   deflate: 'zlib data (RFC 1950), not bare deflate',
@@ -50,19 +52,19 @@ const EXPECTED: { readonly [coding in Coding]: string } = {
 };
 
 export interface DecodedLimits {
-  /** The most decoded bytes of an encoded one, once more than 1 MiB has been decoded. */
+  /** The most decoded bytes for each encoded byte, once more than 1 MiB has been decoded. */
   readonly ratio: number;
-  /** The most encoded bytes. None by default: for what is worked off as it comes. */
+  /** The most encoded bytes. Unlimited by default, for streams that are processed as they arrive. */
   readonly limit?: number;
 }
 
 /**
- * The body of a request, decoded as it is read, and no faster. Of `identity` that is the request itself.
+ * The body of a request, decoded only as fast as it is read. For `identity` this is the request itself.
  *
- * Decoding stops at the first thing that is wrong, and the stream is destroyed with a HttpProblem: MALFORMED_ENCODING for what
- * is corrupt, truncated, or followed by anything; DECODED_TOO_LARGE for what decodes to too much of too little;
- * BODY_TOO_LARGE for too many encoded bytes; INCOMPLETE_BODY where the client went away. The request is never destroyed, so that it
- * can be answered; what more comes of it is thrown away once it is resumed.
+ * Decoding stops at the first error and destroys the stream with an HttpProblem: MALFORMED_ENCODING if the data are
+ * corrupt, truncated or followed by anything; DECODED_TOO_LARGE if they decode to more than `ratio` allows;
+ * BODY_TOO_LARGE if there are too many encoded bytes; INCOMPLETE_BODY if the client went away. The request is never
+ * destroyed, so that it can be answered; once it is resumed, the rest of it is discarded.
  *
  * @example for await (const chunk of decodedStream(request, 'gzip', { ratio: 100 })) size += chunk.length;
  */
@@ -89,7 +91,7 @@ class Decoded extends Readable {
     this.drain(limits.ratio);
   }
 
-  /** From the request to the decoder, while that keeps up. */
+  /** Writes the request to the decoder, with backpressure. */
   private feed(request: IncomingMessage, limit: number): void {
     const { decoder } = this;
     request.on('data', (chunk: Buffer) => {
@@ -106,17 +108,16 @@ class Decoded extends Readable {
     });
   }
 
-  /** All has been received. */
   private finish(): void {
     const { coding, decoder } = this;
     if (this.destroyed) return;
-    // What is empty is no data of any coding, but an empty body.
+    // Nothing is not valid data in any coding, but it is a valid empty body.
     if (this.received === 0) this.push(null);
     else if (coding === 'zstd') decoder.flush(constants.ZSTD_e_end, () => decoder.end(FRAME_START));
     else decoder.end();
   }
 
-  /** From the decoder to whoever reads, while that keeps up. */
+  /** Passes the decoder's output to the reader, with backpressure. */
   private drain(ratio: number): void {
     const { decoder } = this;
     decoder.on('data', (chunk: Buffer) => {
@@ -127,7 +128,7 @@ class Decoded extends Readable {
     decoder.on('end', () => {
       const all = this.received + (this.coding === 'zstd' ? FRAME_START.length : 0);
       if (decoder.bytesWritten === all) this.push(null);
-      // Such as zeros behind gzip, which Node does not mind.
+      // Node ignores some trailing bytes, such as zeros after gzip.
       else if (decoder.bytesWritten < this.received) this.destroy(this.followed());
       else this.destroy(this.truncated());
     });
@@ -154,7 +155,7 @@ class Decoded extends Readable {
 
   private undecodable(error: NodeJS.ErrnoException): Error {
     const { coding, received, decoder } = this;
-    // Memory that is not to be had is no fault of the client's.
+    // Running out of memory is not the client's fault.
     if (/MEM|ALLOC/i.test(error.code ?? '')) return error;
     if (error.code === 'ERR_TRAILING_JUNK_AFTER_STREAM_END') return this.followed();
     if (error.code === 'Z_BUF_ERROR') return this.truncated();

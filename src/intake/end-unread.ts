@@ -2,18 +2,18 @@ import type { Socket } from 'node:net';
 import { free } from '../codecs/buffer-pool.ts';
 
 /**
- * How long what has not been read stays unread: most clients close the connection once they have the answer, and who reads
- * bodies only to drop them has less time for the others.
+ * How long to wait before we read the rest of a refused body. Most clients close the connection once they have the
+ * answer, and reading bodies only to drop them takes time from other clients.
  */
 export const UNREAD_MS = 300;
 
-/** How long a body that nobody wants may go on arriving after that: as long as nginx's lingering_time. */
+/** How long after that a refused body may go on arriving: as long as nginx's lingering_time. */
 export const LINGER_MS = 30_000;
 
 /**
- * Ends a connection whose client still sends what nobody wants. To close it would reset it, and the client might lose the
- * answer; so this half is ended, and what arrives is dropped, after a while: a client that sends all before it reads would
- * wait for ever otherwise.
+ * Ends a connection whose client is still sending a refused body. Closing it would reset it, and the client might lose
+ * the answer, so we end only our half. After UNREAD_MS we read and drop the rest: a client that sends everything before
+ * it reads would otherwise wait for ever.
  */
 export function endUnread(socket: Socket): void {
   socket.end();
@@ -22,9 +22,9 @@ export function endUnread(socket: Socket): void {
   socket.once('close', () => timers.forEach(clearTimeout));
 }
 
-/** From here on the bytes go past the parser, which would copy them. */
+/** Bypasses the parser from here on, because it would copy the bytes. */
 function drop(socket: Socket): void {
-  // The parser's connection has to be reading when it becomes a stream.
+  // The socket must be reading when we take it from the parser and use it as a stream.
   socket.once('resume', () => {
     for (const event of ['data', 'end']) socket.removeAllListeners(event);
     socket.on('data', ({ buffer, length }: Buffer) => {

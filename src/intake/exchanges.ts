@@ -7,41 +7,41 @@ import type { Ending } from '../telemetry/ending.ts';
 import type { Load } from '../workers/backlog.ts';
 import type { Requester } from '../workers/requester.ts';
 
-/** What a request holds besides its body and its answer: objects of HTTP, Fastify and the parser, measured and rounded up. */
+/** Memory of a request besides its body and answer: objects of HTTP, Fastify and the parser, measured and rounded up. */
 const EXCHANGE_BYTES = 16 * 1024;
 
-/** Who is to move: the client, which sends its body or a line, or may pause between two lines; or this service. */
+/** Whose turn it is: the client sends its body or a line, or may pause between two lines; or the service works. */
 export type Phase = 'receiving' | 'idle' | 'working';
 
-/** The reading of a body, as those see it who end it. (An object rather than two closures, which cost a small request a tenth.) */
+/** A body being read, for those who may end it. (Two closures instead took a tenth of the time of a small request.) */
 export interface Reading {
-  /** The client sends too slowly. */
+  /** Ends the reading because the client sends too slowly. */
   tooSlow(complaint: string): void;
-  /** The client has gone. */
+  /** Ends the reading because the client has gone. */
   abandon(): void;
 }
 
-/** A request and its answer, from the last byte of the head until the answer has been sent or the connection lost. */
+/** A request and its answer, from the last byte of the head until the answer is sent or the connection lost. */
 export class Exchange implements Requester {
-  /** Those that it is under way with. */
+  /** The set that it belongs to. */
   readonly group: Exchanges;
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
-  /** What it holds of the memory budget. */
+  /** Its share of the memory budget. */
   readonly claim: Claim;
   phase: Phase = 'working';
-  /** Counts what is timed each on its own: the lines of a stream. */
+  /** Counts the steps that are timed separately: the lines of a stream. */
   step = 0;
-  /** Who reads the body; without anybody a client that is too slow is cut off. */
+  /** The reading of its body. If there is none, a client that is too slow is cut off. */
   reading: Reading | undefined;
-  /** How many bytes of the body have been received, decoded. */
+  /** How many bytes of the body have been received, after decoding. */
   received = 0;
-  /** Why it was ended here, if it was. */
+  /** Why the service ended it, if it did. */
   ending: Ending | undefined;
-  /** What answers it, once it has been begun. */
+  /** Fastify's reply, once Fastify has the request. */
   reply: FastifyReply | undefined;
   load: Load | undefined;
-  /** Whether the client has gone, or the answer has been sent. */
+  /** Whether the client has gone or the answer has been sent. */
   isOver = false;
   onOver: (() => void) | undefined;
 
@@ -52,12 +52,14 @@ export class Exchange implements Requester {
     this.claim = claim;
   }
 
-  /** Whether its chunks came straight from the system. Those of an injected body, and of a pipelined one, others still have. */
+  /**
+   * Whether its chunks come straight from a socket, and are its own. Those of injected and pipelined bodies are shared.
+   */
   get hasSocket(): boolean {
     return this.request.socket instanceof Socket;
   }
 
-  /** Whether all of its answer has been sent. An injected response is closed before Node says so. */
+  /** Whether all of its answer has been sent. An injected response closes before Node sets `writableFinished`. */
   get isSent(): boolean {
     const { request, response } = this;
     return request.socket instanceof Duplex ? response.writableFinished : response.writableEnded;
@@ -71,7 +73,7 @@ export class Exchange implements Requester {
     return this.received === 0 ? 'aborted_before_body' : 'aborted_in_body';
   }
 
-  /** Ends it at once, with its connection: its answer has begun, or nobody takes it. */
+  /** Ends it and its connection at once, when its answer has begun or nobody takes it. */
   breakOff(ending: Ending): void {
     this.ending ??= ending;
     this.response.destroy();
@@ -79,19 +81,21 @@ export class Exchange implements Requester {
   }
 }
 
-/** The exchanges that are under way, by their connections: at most one on each. */
+/** The exchanges under way, at most one on each connection. */
 export class Exchanges {
   private readonly budget: MemoryBudget;
   private readonly onBrokenOff: (exchange: Exchange) => void;
   private readonly underWay = new Set<Exchange>();
 
-  /** @param onBrokenOff is told of exchanges that ended before their answer had been sent: Node and Fastify say nothing of them */
+  /**
+   * @param onBrokenOff called for exchanges that end before their answer is sent: Node and Fastify do not report those
+   */
   constructor(budget: MemoryBudget, onBrokenOff: (exchange: Exchange) => void) {
     this.budget = budget;
     this.onBrokenOff = onBrokenOff;
   }
 
-  /** How many there have been. */
+  /** How many exchanges have begun so far. */
   begun = 0;
   /** How many connections are open. */
   connections = 0;
@@ -104,7 +108,7 @@ export class Exchanges {
     return this.underWay.values();
   }
 
-  /** Begins an exchange. It is over when its response is closed. */
+  /** Begins an exchange, which lasts until its response is closed. */
   begin(request: IncomingMessage, response: ServerResponse): Exchange {
     const exchange = new Exchange(this, request, response, this.budget.claim());
     exchange.claim.receive(EXCHANGE_BYTES);
@@ -116,7 +120,7 @@ export class Exchanges {
     return exchange;
   }
 
-  /** @internal its response has been closed */
+  /** @internal called when the response is closed */
   end(exchange: Exchange): void {
     exchange.isOver = true;
     this.underWay.delete(exchange);
@@ -136,7 +140,7 @@ interface Closing extends ServerResponse {
   [CURRENT]?: Exchange;
 }
 
-/** One function for all responses, so that none needs a closure of its own. */
+/** One function for all responses, to save a closure for each. */
 function onClose(this: Closing): void {
   const exchange = this[CURRENT];
   exchange?.group.end(exchange);
@@ -146,7 +150,7 @@ interface Connection extends Duplex {
   [CURRENT]?: Exchange | undefined;
 }
 
-/** The exchange that is under way on a connection; undefined between two. */
+/** The exchange under way on a connection; undefined between two. */
 export function exchangeOf(socket: Duplex): Exchange | undefined {
   return (socket as Connection)[CURRENT];
 }

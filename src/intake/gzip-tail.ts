@@ -1,11 +1,11 @@
-/** The end of a member: how many bytes it decodes to, modulo 2^32 (RFC 1952 §2.3.1). */
+/** Length of the last field of a member, its decoded size modulo 2^32 (RFC 1952 §2.3.1). */
 const SIZE_BYTES = 4;
-/** What the next member starts with. */
+/** The first byte of a member. */
 const MEMBER_START = 0x1f;
 
 /**
- * The last bytes of gzip data. With one byte too many the host waits for the rest of another member, and says that the data
- * end too soon; these say that they had ended.
+ * Keeps the last bytes of gzip data. If one byte too many follows, Node waits for the rest of another member and
+ * reports truncated data; these bytes show that the data were complete.
  */
 export class GzipTail {
   private readonly bytes = Buffer.alloc(SIZE_BYTES + 1);
@@ -17,7 +17,7 @@ export class GzipTail {
     last.copy(bytes, bytes.length - last.length);
   }
 
-  /** Whether one member that decodes to so many bytes ended before the last byte, which starts no other. */
+  /** Whether one member of `decoded` bytes ended just before the last byte, and that byte starts no other member. */
   hasByteTooMany(decoded: number): boolean {
     const { bytes } = this;
     return decoded > 0 && bytes[SIZE_BYTES] !== MEMBER_START && bytes.readUInt32LE(0) === decoded % 2 ** 32;

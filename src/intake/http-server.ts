@@ -8,15 +8,15 @@ import { oneRequestAtATime } from './one-request-at-a-time.ts';
 export interface HttpServerOptions extends ServerOptions {
   readonly exchanges: Exchanges;
   readonly turns: LoopTurns;
-  /** Refuses a request before anything looks at it, or does not. */
+  /** Called before anything else sees a request; returns true if it has refused it. */
   readonly refuses: (exchange: Exchange) => boolean;
-  /** More connections than this are closed as they come. */
+  /** Further connections are closed as soon as they are accepted. */
   readonly maxConnections: number;
 }
 
 /**
- * Node's HTTP server, which begins the exchanges: one at a time on each connection, and no more in one turn of the event loop
- * than leaves it short. A request whose client has gone by the time its turn comes is not begun.
+ * Node's HTTP server, which begins the exchanges: one at a time on each connection, and only as many in a turn of the
+ * event loop as keep the turn short. Skips a request whose client has gone before its turn comes.
  */
 export function httpServer(handler: RequestListener, options: HttpServerOptions): Server<typeof IncomingRequest> {
   const { exchanges, turns, refuses, maxConnections, ...serverOptions } = options;
@@ -42,7 +42,7 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   return server;
 }
 
-/** Whoever asks whether the service is alive must not wait behind those who keep it busy. */
+/** Health checks must not queue behind the requests that keep the service busy. */
 function laneOf({ method, url }: IncomingMessage): Lane {
   return method !== 'POST' && url !== undefined && HEALTH.test(url) ? 'health' : 'begin';
 }

@@ -3,15 +3,15 @@ import { free } from '../codecs/buffer-pool.ts';
 import type { LoopTurns, Unread } from '../workers/loop-turns.ts';
 import { endUnread } from './end-unread.ts';
 
-/** What takes a body as the parser reads it. */
+/** Receives a body as the parser reads it. */
 export interface BodySink {
-  /** @returns whether more may be read from the connection */
+  /** @returns whether to read on from the connection */
   take(chunk: Buffer): boolean;
-  /** All of it has been taken. */
+  /** Called after the last chunk. */
   end(): void;
 }
 
-/** What Node does with a request that has no body. It is not documented: without it, the stream ends as streams do. */
+/** What Node calls for a request without a body. Undocumented: if it is missing, we end the stream in the usual way. */
 interface Closing {
   _dumpAndCloseReadable?(): void;
 }
@@ -20,7 +20,7 @@ interface Dumping {
   _dump(this: IncomingMessage): void;
 }
 
-/** What wants no more than has been read already, and not that. */
+/** Drops what has already been read, and asks for no more. */
 const UNREAD: BodySink = {
   take: ({ buffer, length }) => {
     if (length === buffer.byteLength) free(buffer);
@@ -30,16 +30,16 @@ const UNREAD: BodySink = {
 };
 
 /**
- * A request whose body can be taken as the parser reads it. Otherwise it is a stream, whose buffer, events and ticks take
- * an eighth of the time that Node needs for a small request.
+ * A request that can hand its body to a sink as the parser reads it. A stream's buffer, events and ticks would take an
+ * eighth of the time that Node needs for a small request.
  */
 export class IncomingRequest extends IncomingMessage implements Unread {
-  /** Says how much may be read in a turn of the event loop. */
+  /** Limits how much is read in a turn of the event loop. */
   turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
   private sink: BodySink | undefined;
   private isLeftUnread = false;
 
-  /** Pours the whole body into a sink, what has arrived already first. */
+  /** Sends the whole body to a sink, starting with what has already arrived. */
   pourInto(sink: BodySink): void {
     let isReady = true;
     while (this.readableLength > 0) isReady = sink.take(this.read());
@@ -48,7 +48,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
     else if (isReady) this.readOn();
   }
 
-  /** Reads on, after the sink has had enough for a while. */
+  /** Resumes reading after the sink asked for a pause. */
   readOn(): void {
     if (!this.destroyed) this._read(0);
   }
@@ -58,24 +58,21 @@ export class IncomingRequest extends IncomingMessage implements Unread {
     this.sink = undefined;
   }
 
-  /**
-   * Has the connection end with the answer, and leaves the body in it meanwhile: nothing more is parsed. See
-   * `endUnread`.
-   */
+  /** Leaves the rest of the body unparsed in the socket, and ends the connection with the answer: see `endUnread`. */
   leaveUnread(): void {
     const { socket } = this;
     this.sink = UNREAD;
     this.isLeftUnread = true;
-    // Node would close it with the answer: what is unread then resets it, and the answer may be lost.
+    // Node would close the socket after the answer; the unread bytes would then reset it, and the answer might be lost.
     socket.destroySoon = () => endUnread(socket);
   }
 
-  /** Is called by Node once the answer has been sent, to drop what is left of the body. */
+  /** Called by Node once the answer has been sent, to drop the rest of the body. */
   _dump(): void {
     if (!this.isLeftUnread) (IncomingMessage.prototype as unknown as Dumping)._dump.call(this);
   }
 
-  /** Is called by the parser with what it has read, and with null at the end. */
+  /** Called by the parser with each chunk, and with null at the end. */
   override push(chunk: Buffer | null): boolean {
     const { sink } = this;
     if (sink === undefined) return super.push(chunk);

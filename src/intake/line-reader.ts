@@ -10,34 +10,34 @@ const CARRIAGE_RETURN = 0x0d;
 
 type LineReception = Pick<Reception, 'limit' | 'longFrom' | 'memory'>;
 
-/** A line of a stream, that is not blank. */
+/** A line of a stream that is not blank. */
 export interface Line {
-  /** From 1; blank lines count. */
+  /** Counted from 1, blank lines included. */
   readonly number: number;
-  /** What is in it, without its end; undefined where that is too much. */
+  /** Its bytes without the line feed; undefined if the line is too long. */
   readonly body: Body | undefined;
 }
 
 /**
- * Cuts a stream into lines while it arrives. Of a line that is not complete what there is is kept, up to the limit: then it
- * is given as too long, and the rest thrown away as it comes. Lines that are blank are passed over.
+ * Splits a stream into lines as it arrives. It buffers an incomplete line up to the limit, then reports the line as too
+ * long and drops the rest of it. It skips blank lines.
  */
 export class LineReader {
   private readonly reception: LineReception;
   private readonly claim: Claim;
   private number = 1;
-  /** The start of a line that is not complete. */
+  /** The beginning of an incomplete line. */
   private start: ReceivedBody | undefined;
-  /** Whether the line was too long. */
+  /** Whether the current line is too long. */
   private isOver = false;
 
-  /** @param claim counts what has been read of lines, until they are executed */
+  /** @param claim counts the bytes of lines until they are executed */
   constructor(reception: LineReception, claim: Claim) {
     this.reception = reception;
     this.claim = claim;
   }
 
-  /** How many lines have been read to their end, and whether another has been begun. */
+  /** The number of the current line. */
   get count(): number {
     return this.number;
   }
@@ -46,7 +46,7 @@ export class LineReader {
     return this.isOver || this.start !== undefined;
   }
 
-  /** The lines that end in a chunk, or become too long in it. */
+  /** Yields the lines that end, or become too long, in this chunk. */
   *read(chunk: Buffer): Generator<Line, void, void> {
     let at = 0;
     while (at < chunk.length) {
@@ -62,13 +62,13 @@ export class LineReader {
     }
   }
 
-  /** The line without an end that is the last one, if there is one. */
+  /** Yields the last line if it has no line feed. */
   *readRest(): Generator<Line, void, void> {
     const body = this.end();
     if (body) yield { number: this.number, body };
   }
 
-  /** Gives back the memory of a line that nobody wants any more. */
+  /** Frees the incomplete line. */
   drop(): void {
     const body = this.start?.end();
     this.start = undefined;
@@ -80,7 +80,7 @@ export class LineReader {
     giveBack(body, this.reception.memory);
   }
 
-  /** Adds to the line that is read; true where it becomes too long thereby. */
+  /** Adds to the current line; returns true when this makes it too long. */
   private add(bytes: Buffer): boolean {
     if (this.isOver || bytes.length === 0) return false;
     const { memory, longFrom, limit } = this.reception;
@@ -90,14 +90,14 @@ export class LineReader {
       this.isOver = true;
       return true;
     }
-    // Others may have lines in the same chunk.
+    // Other lines may share the chunk, so we do not own it.
     this.start ??= new ReceivedBody(memory, longFrom, 0, false);
     this.claim.receive(bytes.length);
     this.start.add(bytes);
     return false;
   }
 
-  /** Ends the line that is read; undefined where nothing is to be said to it. */
+  /** Ends the current line; undefined if it is blank or too long. */
   private end(): Body | undefined {
     const body = this.start?.end();
     this.start = undefined;
@@ -108,7 +108,7 @@ export class LineReader {
   }
 }
 
-/** Whether there is only what JSON calls white space. */
+/** Whether all bytes are JSON white space. */
 function isBlank(bytes: Buffer): boolean {
   for (let i = 0; i < bytes.length; i++) {
     const byte = bytes[i];

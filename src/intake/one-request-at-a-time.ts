@@ -5,34 +5,34 @@ import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
 import { exchangeOf } from './exchanges.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 
-/** What Node's HTTP server hangs on a socket: not documented, so the tests of this file say what is relied on. */
+/** Node's HTTP parser as found on its socket. It is undocumented, so this file's tests check what we rely on. */
 interface ParsedSocket extends Socket {
   readonly parser?: { onIncoming: OnIncoming | null };
 }
 type OnIncoming = (request: IncomingMessage, shouldKeepAlive: boolean) => number;
 
-/** The parser stops with an error where its callback returns this. */
+/** The parser stops with an error when its callback returns this. */
 const STOP = -1;
 
-/** The error of a parser that was stopped: `rawPacket` is what it was parsing, `bytesParsed` how much of that it has taken. */
+/** The error of a stopped parser: `rawPacket` is what it was parsing, `bytesParsed` how much of that it consumed. */
 interface StopDetails {
   readonly rawPacket?: Buffer | undefined;
   readonly bytesParsed?: number | undefined;
 }
 
-/** Requests that came too early, by their socket. */
+/** Requests that came too early, by socket. */
 const early = new WeakMap<Socket, IncomingMessage>();
 
 /**
- * Holds back what a client pipelines behind a request until that has been answered.
+ * Holds back pipelined requests until the one before has been answered.
  *
- * Node parses all that arrives in one read, so that 64 KiB of short requests are a thousand requests at once, with a
- * thousand answers in memory. Here the parser is stopped at the head of the second one, which costs connections that
- * do not pipeline nothing; the connection then continues as a `PipelinedConnection`, which feeds a parser one request
- * after the other, and reads no more from the socket meanwhile.
+ * Node parses everything that arrives in one read, so 64 KiB of short requests would be a thousand requests at once,
+ * with a thousand answers in memory. We stop the parser at the head of the second request, which costs connections that
+ * do not pipeline nothing. The connection continues as a `PipelinedConnection`, which feeds a parser one request at a
+ * time and reads no more from the socket meanwhile.
  */
 export function oneRequestAtATime(server: Server): void {
-  // A head that is parsed twice must keep all of its headers; their size is limited as it is.
+  // We parse that head twice, so Node must not drop headers above a number; their total size is limited anyway.
   server.maxHeadersCount = 0;
   server.on('request', ({ socket }, response) => {
     if (socket instanceof PipelinedConnection) response.on('close', () => process.nextTick(() => socket.next()));
@@ -50,21 +50,21 @@ export function oneRequestAtATime(server: Server): void {
 }
 
 /**
- * Whether a parser's error is that it was stopped by `oneRequestAtATime`; the connection then goes on in pipelined
- * mode. To be asked first in a handler of `clientError`.
+ * Whether `oneRequestAtATime` caused a parser's error by stopping it. If so, the connection goes on in pipelined mode.
+ * Call this first in a handler of `clientError`.
  */
 export function continuesPipelined(server: Server, budget: MemoryBudget, error: Error, socket: Duplex): boolean {
   if (!(socket instanceof Socket)) return false;
   const request = early.get(socket);
   if (request === undefined) return false;
   const { rawPacket, bytesParsed } = error as StopDetails;
-  // The old parser reports once more that it waits for the rest of that request; its connection has moved on.
+  // The old parser complains once more that the request is incomplete, but its connection has moved on.
   if (rawPacket === undefined || bytesParsed === undefined || PipelinedConnection.isOn(socket)) return true;
   const held = Buffer.concat([headOf(request), rawPacket.subarray(bytesParsed)]);
   const connection = new PipelinedConnection(socket, held, budget.claim());
   const current = exchangeOf(socket);
   const go = () => {
-    // Where there is no room to wait, a client has to send the rest again.
+    // If there is no memory to hold the rest, the client has to send it again.
     const hasRoom = budget.fits(held.length);
     if (hasRoom && !socket.destroyed && socket.writable) server.emit('connection', connection);
     else connection.destroy();
@@ -74,7 +74,7 @@ export function continuesPipelined(server: Server, budget: MemoryBudget, error: 
   return true;
 }
 
-/** The head of a request that has been parsed, as it can be parsed again. */
+/** Rebuilds the head of a parsed request, so that it can be parsed again. */
 function headOf({ method, url, httpVersion, rawHeaders }: IncomingMessage): Buffer {
   const lines = [`${method} ${url} HTTP/${httpVersion}`];
   for (let i = 0; i < rawHeaders.length; i += 2) lines.push(`${rawHeaders[i]}: ${rawHeaders[i + 1]}`);

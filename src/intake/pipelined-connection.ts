@@ -8,12 +8,12 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 const pipelined = new WeakSet<Socket>();
 
 /**
- * A connection whose client pipelines, as the HTTP server sees it: its parser gets no byte behind a request before
- * that has been answered. What has been read too early is kept, at most one read of the socket (64 KiB); the rest waits
- * in the socket.
+ * The HTTP server's view of a connection whose client pipelines: the parser gets no byte of a request before the
+ * previous one has been answered. This holds what was read too early, at most one read of the socket (64 KiB); the rest
+ * waits in the socket.
  *
- * Where a request ends is for the parser to say, which therefore gets no more than one end of a head at a time and is
- * then asked whether a request is complete. A wrong guess of a boundary could only cost time.
+ * Only the parser knows where a request ends. So we feed it up to the next end of a head, then ask whether the request
+ * is complete. A wrong guess at a boundary costs only time.
  */
 export class PipelinedConnection extends Duplex {
   readonly socket: Socket;
@@ -21,10 +21,10 @@ export class PipelinedConnection extends Duplex {
   private held: Buffer;
   private isWanted = false;
   private hasEnded = false;
-  /** How many bytes of a body of announced length are to come: they need not be searched for a head. */
+  /** How many bytes of a body of known length are still to come: no need to search them for a head. */
   private bodyLeft = 0;
 
-  /** Whether a socket has one. */
+  /** Whether a socket is in pipelined mode. */
   static isOn(socket: Socket): boolean {
     return pipelined.has(socket);
   }
@@ -40,7 +40,7 @@ export class PipelinedConnection extends Duplex {
     this.claim = claim;
     claim.add(held.length);
     pipelined.add(socket);
-    // The parser before must get nothing more, nor end the connection where this one would not.
+    // Detach the old parser: it must neither get more bytes nor end the connection.
     for (const event of ['data', 'end']) socket.removeAllListeners(event);
     socket.on('data', (chunk: Buffer) => {
       this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
@@ -63,27 +63,27 @@ export class PipelinedConnection extends Duplex {
     return this.socket.bytesRead;
   }
 
-  /** For Node's keep-alive: a socket that times out is destroyed, and this with it. */
+  /** For Node's keep-alive. When the socket times out it is destroyed, and this connection with it. */
   setTimeout(ms: number): this {
     this.socket.setTimeout(ms);
     return this;
   }
 
-  /** Goes on, now that the request before has been answered. */
+  /** Feeds the next request, now that the previous one has been answered. */
   next(): void {
     this.feed();
   }
 
   override read(size?: number): Buffer | null {
     const chunk = super.read(size);
-    // What was wanted before the stream's own buffer was empty is wanted still, and not asked for again.
+    // A `_read` that came before the stream's own buffer was empty still stands, and is not repeated.
     if (this.isWanted && this.held.length > 0) process.nextTick(() => this.feed());
     return chunk;
   }
 
   override _read(): void {
     this.isWanted = true;
-    // Within this call the stream would collect chunks, where the parser must have seen each before the next.
+    // Within this call the stream would merge chunks, but the parser must see each one before the next.
     process.nextTick(() => this.feed());
   }
 

@@ -4,14 +4,16 @@ import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
 import { PipelinedConnection } from './pipelined-connection.ts';
 
-/** So often every exchange is looked at. */
+/** How often we check every exchange. */
 const LOOK_MS = 250;
-/** While others wait for memory, whoever holds this much of it and has not got on at all for this long gives way. */
+/**
+ * While others wait for memory, we end an exchange that holds this many bytes and has made no progress for this long.
+ */
 const PRESSED_MS = 2500;
 const PRESSED_BYTES = 128 * 1024;
 
 export interface ProgressLimits {
-  /** How long a body, a line or an answer may take to get going, and how often its rate is looked at from then on. */
+  /** How long a body, a line or an answer may take to get going; after that, how often its rate is checked. */
   readonly graceMs: number;
   /** The fewest bytes a second. */
   readonly minRate: number;
@@ -19,10 +21,10 @@ export interface ProgressLimits {
   readonly totalMs: number;
 }
 
-/** What a client is waited for. */
+/** What we are waiting for the client to do. */
 type Activity = 'receiving' | 'idle' | 'answering';
 
-/** Where an exchange was: when an activity began, when the current window did, and how many bytes had passed then. */
+/** The last known progress of an exchange: when its activity and the current window began, and the byte counts then. */
 interface Mark {
   readonly activity: Activity;
   readonly step: number;
@@ -34,11 +36,11 @@ interface Mark {
 }
 
 /**
- * Ends exchanges whose clients make too little progress in sending a body or a line, or in taking an answer: whoever
- * sends a byte a minute would otherwise hold a connection, and memory, for as long as it likes.
+ * Ends exchanges whose clients are too slow in sending a body or a line, or in reading an answer. A client that sends a
+ * byte a minute would otherwise hold a connection, and memory, for as long as it likes.
  *
- * Time is counted in looks, so that time in which this process was busy counts against nobody; nor does time in which
- * this service has work to do or will not read.
+ * Time is counted in checks, so that no client pays for time in which this process was busy. Time in which the service
+ * works or does not read does not count either.
  */
 export class ProgressWatch {
   private readonly exchanges: Exchanges;
@@ -69,7 +71,7 @@ export class ProgressWatch {
     }
   };
 
-  /** What is wrong with the progress of an exchange, if anything is. */
+  /** Says why an exchange is too slow; undefined if it is not. */
   private complaintOf(exchange: Exchange): string | undefined {
     const activity = activityOf(exchange);
     if (activity === undefined) {
@@ -120,7 +122,7 @@ export class ProgressWatch {
   }
 }
 
-/** What the client of an exchange is waited for; undefined while it is this service that has work to do. */
+/** What we wait for the client to do; undefined while the service has work to do. */
 function activityOf({ phase, response, request }: Exchange): Activity | undefined {
   if (phase === 'receiving') return 'receiving';
   if (response.headersSent && bytesUnsent(request.socket) > 0) return 'answering';
@@ -133,7 +135,7 @@ function end(exchange: Exchange, complaint: string): void {
   else exchange.breakOff('timed_out');
 }
 
-/** What libuv has not written yet of what it was given: of one large write the stream knows only when all is done. */
+/** libuv's own counts: the stream learns of a large write only when all of it is done. */
 interface Handle {
   readonly bytesWritten?: number;
   readonly writeQueueSize?: number;
@@ -144,7 +146,7 @@ function handleOf(socket: Duplex): Handle {
   return (real instanceof Socket && (real as unknown as { _handle: Handle | null })._handle) || {};
 }
 
-/** How many bytes of answers wait in this process to be taken. */
+/** How many bytes of answers wait in this process for the client to read. */
 function bytesUnsent(socket: Duplex): number {
   return socket.writableLength > 0 ? socket.writableLength : (handleOf(socket).writeQueueSize ?? 0);
 }

@@ -12,13 +12,13 @@ import { type BodySink, IncomingRequest } from './incoming-request.ts';
 import { ReceivedBody } from './received-body.ts';
 import { whenThereIsRoom } from './room.ts';
 
-/** What bodies are received with. */
+/** What is needed to receive bodies. */
 export interface Reception {
-  /** The most bytes of a body, as it is sent and as it is decoded. */
+  /** The most bytes of a body, both as sent and as decoded. */
   readonly limit: number;
-  /** The most decoded bytes of an encoded one: see decoded.ts. */
+  /** The most decoded bytes for each encoded byte: see decoded.ts. */
   readonly ratio: number;
-  /** A body with more bytes than this is long: it uses pooled memory, and is executed by a thread. */
+  /** A body with more bytes than this is long: it uses pooled memory and is executed by a worker thread. */
   readonly longFrom: number;
   readonly admission: Admission;
   readonly memory: BufferPool;
@@ -27,12 +27,12 @@ export interface Reception {
 type Done = (error: Error | null, body?: Body) => void;
 
 /**
- * Reads the whole body of a request, decoded, up to `limit` bytes. A body that is announced as larger, or that would have
- * to wait for too long, is refused unread. All that has been received counts against the memory budget; while that has no
- * room, the body is not read on.
+ * Reads and decodes the whole body of a request, up to `limit` bytes. Refuses a body unread if it is announced as
+ * larger or would have to wait too long. Everything received counts against the memory budget; reading pauses while
+ * that has no room.
  *
- * @param done gets the body, or an HttpProblem: BODY_TOO_LARGE with the limit and the size, OVERLOADED, REQUEST_TIMEOUT,
- *   what decodedStream says of an encoded one, or INCOMPLETE_BODY where the client has gone
+ * @param done gets the body, or an HttpProblem: BODY_TOO_LARGE with the limit and the size, OVERLOADED,
+ *   REQUEST_TIMEOUT, any problem that decodedStream has with an encoded body, or INCOMPLETE_BODY if the client has gone
  */
 export function readBody(exchange: Exchange, reception: Reception, done: Done): void {
   const { limit, admission } = reception;
@@ -47,7 +47,7 @@ export function readBody(exchange: Exchange, reception: Reception, done: Done): 
   new BodyReading(exchange, reception, announced, done).start();
 }
 
-/** The reading of one body. */
+/** Reads one body. */
 class BodyReading implements Reading, BodySink {
   private readonly exchange: Exchange;
   private readonly reception: Reception;
@@ -56,7 +56,7 @@ class BodyReading implements Reading, BodySink {
   private readonly coding: Coding | 'identity';
   private readonly isEncoded: boolean;
   private source: Readable | undefined;
-  /** The request, if it pours its body into this. */
+  /** The request, if it hands its body to this sink. */
   private poured: IncomingRequest | undefined;
   private isDone = false;
 
@@ -117,7 +117,7 @@ class BodyReading implements Reading, BodySink {
   take(chunk: Buffer): boolean {
     if (this.isDone) return true;
     const { exchange, reception, body } = this;
-    // The memory of a chunk may be freed as soon as it has been copied.
+    // Adding a chunk may free its memory, so take its length first.
     const { length } = chunk;
     body.add(chunk);
     exchange.received = body.size;
@@ -155,7 +155,7 @@ class BodyReading implements Reading, BodySink {
       source.destroy();
       exchange.claim.add(-DECODER_BYTES[this.coding]);
     }
-    // Whoever may go on without room gives that up with its body: others are to be read meanwhile.
+    // This body may have been allowed to read on without room: let another one do so now.
     exchange.claim.leaveQueue();
     const received = body.end();
     if (error === null) {

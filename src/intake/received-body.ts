@@ -1,12 +1,12 @@
 import type { Body } from '../codecs/body.ts';
 import { type BufferPool, free, LONGEST_PIECE } from '../codecs/buffer-pool.ts';
 
-/** Pieces of pooled memory have at least so many bytes. */
+/** Smallest piece of pooled memory. */
 const SHORTEST_PIECE = 64 * 1024;
 
 /**
- * A body while it arrives. What comes in one chunk is kept as it came; of more than that, or if it is long, the chunks are copied
- * into few pieces of pooled memory, and freed.
+ * A body as it arrives. If it is short and comes in one chunk, we keep that chunk. Otherwise we copy its chunks into a
+ * few pieces of pooled memory and free them.
  */
 export class ReceivedBody {
   size = 0;
@@ -16,14 +16,14 @@ export class ReceivedBody {
   private readonly ownsChunks: boolean;
   private pieces: Buffer[] = [];
   private isPooled = false;
-  /** How much has been copied, and how much of that to the last piece. */
+  /** How much has been copied in all, and how much of the last piece is filled. */
   private copied = 0;
   private filled = 0;
 
   /**
-   * @param longFrom a body with more bytes than this is long: it must be pooled
-   * @param expected how many bytes are announced; 0 if that is not known
-   * @param ownsChunks whether nobody else reads them
+   * @param longFrom a body with more bytes than this is long and must be pooled
+   * @param expected how many bytes are announced; 0 if unknown
+   * @param ownsChunks whether nobody else uses the chunks
    */
   constructor(memory: BufferPool, longFrom: number, expected: number, ownsChunks: boolean) {
     this.memory = memory;
@@ -47,7 +47,7 @@ export class ReceivedBody {
     this.copy(chunk);
   }
 
-  /** The body, once all has arrived. */
+  /** Returns the body, once all of it has arrived. */
   end(): Body {
     const { pieces, size, isPooled } = this;
     if (isPooled) pieces.push((pieces.pop() as Buffer).subarray(0, this.filled));
@@ -68,11 +68,13 @@ export class ReceivedBody {
       this.copied += length;
       at += length;
     }
-    // Short ones may share memory.
+    // Short chunks may share memory with others.
     if (this.ownsChunks && chunk.length === chunk.buffer.byteLength) free(chunk.buffer);
   }
 
-  /** For what is announced, else for what is here, else for as much again. */
+  /**
+   * Takes a piece for the bytes still announced, or still to be copied, or as many as were copied: whichever is most.
+   */
   private nextPiece(): Buffer {
     const { expected, size, copied } = this;
     const wanted = Math.max(SHORTEST_PIECE, expected - copied, size - copied, copied);

@@ -2,8 +2,8 @@ import { overloaded } from './admission.ts';
 import type { Exchange } from './exchanges.ts';
 
 /**
- * Calls `go` as soon as the memory budget has room for more of what a client sends, or `giveUp` with a 503 if that
- * takes longer than MAX_WAIT_MS.
+ * Calls `go` as soon as the memory budget has room to read more from a client, or `giveUp` with a 503 if that takes
+ * longer than MAX_WAIT_MS.
  */
 export function whenThereIsRoom(
   exchange: Exchange,
@@ -29,13 +29,13 @@ export function whenThereIsRoom(
 }
 
 /**
- * Waits until the memory budget has room for more of what a client sends.
+ * Waits until the memory budget has room to read more from a client.
  *
  * @throws HttpProblem OVERLOADED
  */
 export function thereIsRoom(exchange: Exchange, maxWaitMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
-    // Whoever has gone has given its place back; nothing would ever answer.
+    // A client that has gone has left the queue, so neither callback would ever run.
     exchange.onOver = resolve;
     whenThereIsRoom(exchange, maxWaitMs, resolve, reject);
   });

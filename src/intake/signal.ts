@@ -2,10 +2,10 @@
 export class Signal {
   private wake: (() => void) | undefined;
 
-  /** Wakes whoever waits. */
+  /** Wakes the waiter. */
   readonly tell = (): void => this.wake?.();
 
-  /** Waits to be told. */
+  /** Waits for `tell`. */
   told(): Promise<void> {
     return new Promise((resolve) => {
       this.wake = resolve;

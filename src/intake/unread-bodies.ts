@@ -9,8 +9,8 @@ export interface UnreadBodiesOptions {
 }
 
 /**
- * Closes connections on which a body still arrives long after the answer: that of a GET, say, which nobody reads. Whoever
- * reads a body times it; this is for all others, and costs a request without such a body nothing.
+ * Closes connections on which a body still arrives long after the answer, such as the body of a GET, which nobody
+ * reads. Readers of bodies have timeouts of their own. Requests without such a body pay nothing.
  */
 export const unreadBodies = fp(async (app: FastifyInstance, { ms }: UnreadBodiesOptions) => {
   app.addHook('onResponse', ({ raw }, _reply, done) => {
@@ -19,7 +19,7 @@ export const unreadBodies = fp(async (app: FastifyInstance, { ms }: UnreadBodies
   });
 });
 
-/** The same for a request that Fastify does not see. */
+/** Does the same for a request that Fastify does not see. */
 export function endWhenUnread(request: IncomingMessage, response: ServerResponse, ms: number): void {
   response.once('finish', () => endLater(request, ms));
 }

@@ -6,7 +6,7 @@ import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
 
 const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES].join(', ');
-/** The types of texts, whatever their parameters. */
+/** Matches media types that are text, with any parameters. */
 const TEXT = /^[^;]*json/i;
 const EXPECTED_CODINGS = CODINGS.join(', ');
 
@@ -16,7 +16,7 @@ export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
   return unsupported(`content-type is ${type}; expected ${EXPECTED}; for JSON send "content-type: application/json"`);
 }
 
-/** A 415 for the way a body is encoded below its media type, if there is anything wrong with it. */
+/** A 415 for an unsupported content-encoding or charset; undefined if both are supported. */
 export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | undefined {
   const encoding = headers['content-encoding'];
   if (codingOf(encoding) === undefined) {
@@ -24,7 +24,7 @@ export function unsupportedEncoding({ headers }: FastifyRequest): HttpProblem | 
     return unsupported(detail, { 'accept-encoding': EXPECTED_CODINGS });
   }
   const type = headers['content-type'] ?? '';
-  // Bytes have no charset, though some clients say that theirs is binary.
+  // Binary types have no charset, though some clients send `charset=binary`.
   if (MEDIA_TYPES.includes(type) || !TEXT.test(type)) return undefined;
   const charset = /;\s*charset\s*=\s*"?([^\s";]*)/i.exec(type)?.[1];
   if (charset !== undefined && !/^utf-?8$/i.test(charset))

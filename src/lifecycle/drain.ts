@@ -6,9 +6,9 @@ import fp from 'fastify-plugin';
 declare module 'fastify' {
   interface FastifyInstance {
     readonly isDraining: () => boolean;
-    /** Whether new connections are accepted: not in the last part of draining. */
+    /** Whether new connections are accepted; false in the last part of draining. */
     readonly isListening: () => boolean;
-    /** Listeners beside the server's own, which hand it what they accept. */
+    /** Additional listeners, which hand the connections they accept to the server. */
     readonly acceptors: NetServer[];
     /**
      * Stops serving without interrupting a request. Resolves once no connection is left, so that `app.close()` has
@@ -20,11 +20,13 @@ declare module 'fastify' {
   }
 }
 
-/** An idle connection may have a request on its way: wait this long for it, since networks are slow and machines busy. */
+/**
+ * Wait this long before closing an idle connection: on a slow network or a busy machine a request may be on its way.
+ */
 const IDLE_MS = 1000;
 
 /**
- * Draining, in four steps: `/readyz` answers 503; the listener closes; every connection closes with its next answer; idle
+ * Drains in four steps: `/readyz` answers 503; the listener closes; every connection closes with its next answer; idle
  * connections close. Clients open a new connection when theirs is closed, so the listener has to go first. Closing the
  * listener resets the connections that the system has accepted and Node has not, hence the wait for a quiet turn.
  * (Fastify's own close would answer 503 to requests that are on their way.)
@@ -59,7 +61,7 @@ export const drain = fp(async (app: FastifyInstance) => {
   });
 });
 
-/** Resolves when a server's listener and all connections that it has accepted are closed. */
+/** Resolves when a server's listener and all connections that it accepted are closed. */
 function stopListening(server: NetServer): Promise<void> {
   return new Promise((resolve) => {
     // http.Server's own close would also end idle connections, whose next request may be on its way.
@@ -67,11 +69,11 @@ function stopListening(server: NetServer): Promise<void> {
   });
 }
 
-/** So many turns of the event loop in a row must accept nothing; give up after so many in all. */
+/** This many turns of the event loop in a row must accept nothing; give up after TURNS in all. */
 const QUIET_TURNS = 3;
 const TURNS = 1000;
 
-/** Waits until no connection waits to be accepted: those that do would be reset with their listener. */
+/** Waits until the system has no more connections for us to accept: closing the listener would reset them. */
 async function quietTurns(app: FastifyInstance): Promise<void> {
   let quiet = 0;
   const count = () => {

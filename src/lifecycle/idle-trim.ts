@@ -2,22 +2,22 @@ import { collectGarbage } from '../wasm/collect-garbage.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { trimSystemMemory } from './system-memory.ts';
 
-/** So often it is looked whether there is anything to do. */
+/** How often we check whether the service is idle. */
 const LOOK_MS = 2500;
-/** Looks in a row that must find nothing. */
+/** How many checks in a row must find it idle. */
 const QUIET_LOOKS = 2;
-/** Whoever only asks whether the service is alive holds less than this. */
+/** Health checks hold less memory than this. */
 const BUSY_BYTES = 1024 * 1024;
-/** Requests between two looks that leave garbage worth collecting, however small they are. */
+/** This many requests between two checks leave garbage worth collecting, however small they are. */
 const BUSY_REQUESTS = 100;
 
 /**
- * Gives memory back five to eight seconds after the last request that was worth it. What requests leave behind is
- * garbage that V8 would collect only when it needs the room, which an idle process never does.
+ * Gives memory back five to eight seconds after the service was last busy. V8 collects garbage only when it needs the
+ * room, which an idle process never does.
  *
- * @param begun how many requests there have been
- * @param trim gives back what is kept for requests to come
- * @returns ends it
+ * @param begun how many requests there have been so far
+ * @param trim frees the memory that is kept for later requests
+ * @returns a function that stops this
  */
 export function trimWhenIdle(budget: MemoryBudget, begun: () => number, trim: () => void): () => void {
   let seen = 0;

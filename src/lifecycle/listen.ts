@@ -3,32 +3,32 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 
-/** The service cannot listen where it should; the message says why in one line. */
+/** The service cannot listen at HOST and PORT; the message says why in one line. */
 export class ListenError extends Error {
   override readonly name = 'ListenError';
 }
 
-/** So many connections wait in the system for each listener. Beyond that they are lost for a second. */
+/** How many connections the system queues for each listener. Clients of further ones retry only after a second. */
 const BACKLOG = 511;
 
 /**
- * libuv accepts one connection in each turn of the event loop from each listener. With a single one a burst of connections
+ * libuv accepts one connection for each listener in a turn of the event loop. With one listener, a burst of connections
  * would wait for as many turns.
  */
 const LISTENERS = 16;
 
-/** What a connection is accepted with, as by Node's HTTP server. */
+/** Socket options for accepted connections, as Node's HTTP server sets them. */
 const ACCEPTED = { allowHalfOpen: true, noDelay: true };
 
 /**
- * Listens, and returns the port. Where the system can share a port (SO_REUSEPORT), several listeners hand what they accept
- * to the one server.
+ * Listens, and returns the port. If the system can share a port (SO_REUSEPORT), several listeners hand their
+ * connections to the one server.
  *
  * @throws ListenError the port is taken or reserved, or the host is not an address of this machine
  */
 export async function listen(app: FastifyInstance, { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Promise<number> {
   try {
-    // Whoever shares a port is not told that another has it: so a listener that does not share it asks first.
+    // A shared listen succeeds even if another process shares the port, so we first try without sharing.
     const { port, host } = await freePort(HOST, PORT);
     const shared = { host, port, backlog: BACKLOG, reusePort: true };
     const isShared = await canShare(shared);
@@ -46,7 +46,7 @@ export async function listen(app: FastifyInstance, { HOST, PORT }: Pick<Config, 
   }
 }
 
-/** The port, or a free one for 0, and the address of the host. */
+/** Returns the address of the host, and the port or a free one for 0. */
 async function freePort(host: string, port: number): Promise<{ host: string; port: number }> {
   const probe = createServer();
   probe.listen({ host, port, exclusive: true });

@@ -1,8 +1,8 @@
-/** Of the budget bodies may take this much, so that what has arrived can always be computed and answered. */
+/** Bodies are read on while less than this share of the budget is held: the rest is for computing and answering. */
 const BODIES_SHARE = 0.4;
-/** … and one execution this much at most: what would need more is refused (operations/memory-need.ts). */
+/** The most for one execution. Requests that need more are refused (operations/memory-need.ts). */
 const EXECUTION_SHARE = 0.35;
-/** A body that is read on gets this much more at once. */
+/** What we expect a body to add when it reads on. */
 const CHUNK_BYTES = 64 * 1024;
 
 interface Waiting {
@@ -12,11 +12,11 @@ interface Waiting {
 }
 
 /**
- * One budget for the memory that requests hold, in bytes: bodies received and decoded, what computing takes, and answers until
- * their clients have read them.
+ * One budget for the memory that requests hold, in bytes: bodies received and decoded, the memory of computing, and
+ * answers until their clients have read them.
  *
- * Bodies stop being read when all together hold 40 % of it, but for the one that has waited longest, which may finish
- * whatever the others hold. So there is always room to execute, and nothing can wait for itself.
+ * We stop reading bodies when all requests together hold 40 % of it, except for the body that has waited longest: it may
+ * finish whatever the others hold. So there is always room to execute, and there can be no deadlock.
  */
 export class MemoryBudget {
   readonly limit: number;
@@ -24,13 +24,13 @@ export class MemoryBudget {
   readonly executionLimit: number;
   private readonly bodiesLimit: number;
   private held = 0;
-  /** What of it are requests and their bodies, that is, wait for an execution. */
+  /** The part held by requests and their bodies, which wait for an execution. */
   private received = 0;
   private peak = 0;
-  /** Executions that wait for room, and bodies that wait to be read on: first come, first served. */
+  /** Queues of executions that wait for room, and of bodies that wait to be read on: first come, first served. */
   private readonly executions: Waiting[] = [];
   private readonly bodies: Waiting[] = [];
-  /** The body that may go on though there is no room. */
+  /** The body that may be read on without room. */
   private exempt: Claim | undefined;
 
   constructor(limit: number) {
@@ -44,53 +44,53 @@ export class MemoryBudget {
     return this.held;
   }
 
-  /** The most bytes that were held since this was last asked. */
+  /** Returns the most bytes held since the last call. */
   takePeak(): number {
     const { peak } = this;
     this.peak = this.held;
     return peak;
   }
 
-  /** How many wait for room. */
+  /** How many executions and bodies wait for room. */
   get waiting(): number {
     return this.executions.length + this.bodies.length;
   }
 
-  /** Whether nobody waits, and there is room for another body. */
+  /** Whether nothing is queued and there is room for another body. */
   get hasRoom(): boolean {
     return this.held < this.bodiesLimit && this.waiting === 0;
   }
 
-  /** Whether something of so many bytes can be executed at once. */
+  /** Whether an execution that needs `bytes` can start at once. */
   fits(bytes: number): boolean {
     return this.executions.length === 0 && this.heldBeside() + bytes <= this.limit;
   }
 
-  /** A claim of nothing yet. */
+  /** Makes an empty claim. */
   claim(): Claim {
     return new Claim(this);
   }
 
-  /** @internal a claim has changed by so many bytes */
+  /** @internal records that a claim has changed */
   changed(bytes: number, received: number): void {
     this.held += bytes;
     this.received += received;
     if (this.held > this.peak) this.peak = this.held;
-    // There is room for everybody again.
+    // There is room again, so nobody needs the exemption.
     if (this.held < this.bodiesLimit) this.exempt = undefined;
     if (bytes < 0 && this.waiting > 0) this.grant();
   }
 
   /** @internal */
   enter(kind: 'execution' | 'body', entry: Waiting): void {
-    // The exempt one has waited longest: behind others it would wait for those that wait for it.
+    // The exempt body goes first: behind others, it would wait for bodies that wait for it.
     if (kind === 'execution') this.executions.push(entry);
     else if (entry.claim === this.exempt) this.bodies.unshift(entry);
     else this.bodies.push(entry);
     this.grant();
   }
 
-  /** @internal gives up a place in the queues */
+  /** @internal removes a claim from the queues */
   leave(claim: Claim): void {
     if (this.waiting === 0 && this.exempt !== claim) return;
     if (this.exempt === claim) this.exempt = undefined;
@@ -101,7 +101,7 @@ export class MemoryBudget {
     if (this.waiting > 0) this.grant();
   }
 
-  /** What is held beside an execution: however much bodies take, they leave room for one. */
+  /** What counts against a new execution: bodies count only up to a limit, so that there is always room for one. */
   private heldBeside(): number {
     return this.held - this.received + Math.min(this.received, this.limit - this.executionLimit);
   }
@@ -126,7 +126,7 @@ export class MemoryBudget {
   }
 }
 
-/** What one request holds of the budget. */
+/** One request's share of the budget. */
 export class Claim {
   private readonly budget: MemoryBudget;
   private bytes = 0;
@@ -142,14 +142,16 @@ export class Claim {
     return this.bytes;
   }
 
-  /** Holds so many bytes more, or fewer: what is there already is counted, whether there is room or not. */
+  /**
+   * Adds bytes, or subtracts them if negative. The memory is in use already, so it counts whether there is room or not.
+   */
   add(bytes: number): void {
     if (this.isOver) return;
     this.bytes += bytes;
     this.budget.changed(bytes, 0);
   }
 
-  /** The same, of a request and its body. */
+  /** Does the same for a request and its body. */
   receive(bytes: number): void {
     if (this.isOver) return;
     this.bytes += bytes;
@@ -162,7 +164,7 @@ export class Claim {
     return this.isOver || this.budget.hasRoom;
   }
 
-  /** Whether a body that has arrived so far may be read on. If not, `resume` is called as soon as it may. */
+  /** Whether a body may be read on now. If not, queues it and calls `resume` as soon as it may. */
   mayReadOn(resume: () => void): boolean {
     if (this.hasRoom) return true;
     let isNow = true;
@@ -179,17 +181,17 @@ export class Claim {
     return isGranted;
   }
 
-  /** Asks for so many bytes to execute with, which are added as soon as there is room: `granted` is called then. */
+  /** Queues for memory to execute with. Adds `bytes` and calls `granted` as soon as there is room. */
   forExecution(bytes: number, granted: () => void): void {
     this.budget.enter('execution', { claim: this, bytes, granted });
   }
 
-  /** Waits no longer for room. */
+  /** Stops waiting for room. */
   leaveQueue(): void {
     this.budget.leave(this);
   }
 
-  /** Gives all back, and its place where it waits: for good. */
+  /** Gives back everything for good, and leaves the queues. */
   release(): void {
     if (this.isOver) return;
     this.isOver = true;

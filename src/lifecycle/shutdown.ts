@@ -4,26 +4,26 @@ import closeWithGrace from 'close-with-grace';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 
-/** What there is to end, once the service is up. */
+/** What to end once the service is up. */
 export interface Running {
   readonly app: FastifyInstance;
   readonly log: Pick<Logger, 'info' | 'error' | 'fatal'>;
-  /** How long new connections are still accepted. */
+  /** How long to go on accepting new connections. */
   readonly acceptMs: number;
   /** How long requests in flight have after that. */
   readonly timeoutMs: number;
 }
 
-/** After a fault of the machine code no handler can run; Node would return to the fault again and again. */
+/** After a fault in machine code no handler can run: Node would return to the fault again and again. */
 const FAULTS = ['SIGILL', 'SIGTRAP', 'SIGABRT', 'SIGBUS', 'SIGFPE', 'SIGSEGV'] as const;
 
 /**
- * Ends the process on a signal, or on an error that nobody caught: after draining, with exit code 0 if that was a signal
- * and every request was answered, else 1. A second signal ends it at once.
+ * Ends the process on a signal or an uncaught error, after draining. The exit code is 0 after a signal if every request
+ * was answered, else 1. A second signal ends it at once.
  *
- * Call this before anything slow: the first process of a container ignores the signals for which it has no handler.
+ * Call this before anything slow: the first process of a container ignores signals that have no handler.
  *
- * @param running what has been started so far; without it the process ends at once
+ * @param running returns what has been started so far; if undefined, the process ends at once
  */
 export function endOnSignal(running: () => Running | undefined): void {
   closeWithGrace(
@@ -46,7 +46,7 @@ export function endOnSignal(running: () => Running | undefined): void {
   );
 }
 
-/** Drains. When the time is over, cuts the requests that are left and ends the process with exit code 1, if there are any. */
+/** Drains. If requests are left when the time is over, cuts them off and ends the process with exit code 1. */
 async function end({ app, log, acceptMs, timeoutMs }: Running): Promise<void> {
   const drained = app.drain(acceptMs).then(() => app.close());
   const isDrained = await Promise.race([drained.then(() => true), delay(acceptMs + timeoutMs, false)]);

@@ -1,23 +1,23 @@
 import { createRequire } from 'node:module';
 
-/** Functions of glibc that manage what `malloc` keeps. */
+/** Functions of glibc that manage the memory kept by `malloc`. */
 interface Glibc {
   malloc_trim(pad: bigint): number;
   mallopt(parameter: number, value: number): number;
 }
 
-/** mallopt's parameters: see malloc.h. */
+/** Parameters of mallopt: see malloc.h. */
 const M_MMAP_THRESHOLD = -3;
 const M_ARENA_MAX = -8;
 
-/** Memory in blocks of this size and more is given back as soon as it is freed: pieces of bodies and answers, not chunks. */
+/** Blocks of at least this size return to the system once freed: pieces of bodies and answers, not chunks. */
 const MMAP_BYTES = 256 * 1024;
-/** With an arena for each thread of libuv and each worker, what one has freed is of no use to the others. */
+/** If each thread of libuv and each worker had its own arena, no thread could reuse what another has freed. */
 const ARENAS = 2;
 
 /**
- * Tells the allocator of the system how this process uses memory; to be called before there are other threads. By itself glibc
- * keeps what is freed in many arenas, in pieces between what is still used: 600 MB of an idle process.
+ * Tunes the system's allocator for this process; call it before there are other threads. By default glibc keeps freed
+ * memory in many arenas, in pieces between blocks still in use: 600 MB of an idle process.
  */
 export function prepareSystemMemory(): void {
   const { mallopt } = glibc() ?? {};
@@ -25,7 +25,7 @@ export function prepareSystemMemory(): void {
   mallopt?.(M_MMAP_THRESHOLD, MMAP_BYTES);
 }
 
-/** Gives what the allocator keeps back to the system: some milliseconds' work. */
+/** Returns the allocator's free memory to the system, which takes some milliseconds. */
 export function trimSystemMemory(): void {
   glibc()?.malloc_trim(0n);
 }
@@ -33,11 +33,11 @@ export function trimSystemMemory(): void {
 let functions: Glibc | undefined;
 let isAsked = false;
 
-/** Undefined where there is no glibc, or no way to call it: then nothing is lost but memory. */
+/** Undefined if there is no glibc, or no way to call it: then the process only uses more memory. */
 function glibc(): Glibc | undefined {
   if (isAsked) return functions;
   isAsked = true;
-  // Node warns of what is experimental; whoever reads the log could do nothing about it.
+  // Silence Node's warning that this is experimental: readers of the log can do nothing about it.
   const { emitWarning } = process;
   process.emitWarning = () => undefined;
   try {

@@ -2,19 +2,19 @@ import type { FastifyBaseLogger } from 'fastify';
 import { type DestinationStream, pino } from 'pino';
 import { thousandths } from './thousandths.ts';
 
-/** What a logger of pino has: its own fields as JSON, and where its lines go. */
+/** Parts of pino's logger: its own fields as JSON, and its destination. */
 interface Parts {
   readonly [pino.symbols.chindingsSym]: string;
   readonly [pino.symbols.streamSym]: DestinationStream;
 }
 
-/** The fields of a line for a request that was answered. */
+/** The fields of the line for an answered request. */
 export interface AnsweredFields {
   readonly reqId: string;
   readonly method: string;
   readonly url: string;
   readonly status: number;
-  /** Milliseconds, as the ones below. */
+  /** In milliseconds, like the stages below. */
   readonly ms: number;
   readonly bytes: number;
   readonly rows: number;
@@ -25,8 +25,8 @@ export interface AnsweredFields {
 }
 
 /**
- * Writes the line that `logger.info(fields, 'request completed')` would write. pino looks at each name and value of each
- * line, and writes fractions in decimal, which together take a tenth of the time of a small request.
+ * Writes the line that `logger.info(fields, 'request completed')` would write. pino examines the name and value of
+ * every field and prints fractions in full, which together take a tenth of the time of a small request.
  */
 export function logAnswered(logger: FastifyBaseLogger, fields: AnsweredFields): void {
   const { reqId, method, url, status, ms, bytes, rows, classes, parse, compute, format } = fields;

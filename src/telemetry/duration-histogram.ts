@@ -52,7 +52,7 @@ export class DurationHistogram {
     };
   }
 
-  /** The values as Prometheus wants them: each bucket counts all durations up to its bound. */
+  /** The values in Prometheus form: each bucket counts all durations up to its bound. */
   async get(): Promise<object> {
     const values: Value[] = [];
     for (const [route, statuses] of this.cells) {

@@ -1,14 +1,14 @@
 /** How a request can end. */
 export const ENDINGS = [
   'answered',
-  /** For want of room or time. */
+  /** There was no room, or no time. */
   'refused',
-  /** Its head, its body, a line or the taking of its answer was too slow. */
+  /** The client was too slow to send the head, the body or a line, or to read the answer. */
   'timed_out',
   'aborted_before_body',
   'aborted_in_body',
   'aborted_after_body',
-  /** It was no HTTP. */
+  /** It was not HTTP. */
   'unparsable',
 ] as const;
 export type Ending = (typeof ENDINGS)[number];

@@ -8,7 +8,7 @@ interface Gauged {
   readonly exchanges: { readonly size: number; readonly connections: number };
 }
 
-/** Reports what is held, what waits, and what is under way, at the moment when metrics are asked for. */
+/** Reports what is held, waiting and under way at the moment when the metrics are read. */
 export function reportGauges(app: FastifyInstance, { budget, executor, exchanges }: Gauged): void {
   app.gauge('memory_budget_limit_bytes', 'Most bytes that requests may hold.', () => budget.limit);
   app.gauge('memory_budget_used_bytes', 'Bytes that requests hold: bodies, computing, answers.', () => budget.used);

@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 const BATCH_LENGTH = 4096;
 const BATCH_MS = 250;
 
-/** The most that is kept in memory for a reader that stalls. */
+/** The most to keep in memory for a reader that stalls. */
 const MAX_WAITING = 1024 * 1024;
 
 /** A failed write is tried again after this time, then after twice as long, up to BATCH_MS. */

@@ -10,11 +10,11 @@ declare module 'fastify' {
     /** All metrics as Prometheus text. */
     readonly metricsText: () => Promise<string>;
     readonly metricsType: string;
-    /** Counts the end of a request that was not answered, or not even one. */
+    /** Counts the end of a request that was not answered, or that could not be parsed. */
     readonly countEnd: (how: Ending, request?: FastifyRequest) => void;
     /** Counts a request to a route that was refused before Fastify saw it. */
     readonly countRefusal: (route: string, status: number, seconds: number) => void;
-    /** Reports a number that is read when metrics are asked for. */
+    /** Adds a gauge whose value is read when the metrics are. */
     readonly gauge: (name: string, help: string, read: () => number) => void;
   }
 }
@@ -29,7 +29,7 @@ function processRegistry(): Registry {
   return processMetrics;
 }
 
-/** What the requests of one route have added up to: plain numbers, read only when somebody asks. */
+/** Sums over the requests of one route: plain numbers, turned into metrics only when somebody reads them. */
 class Totals {
   readonly ends: { [how: string]: number } = {};
   requests = 0;
@@ -52,7 +52,7 @@ class Totals {
   }
 }
 
-/** Counts and times requests, by route and not by URL: a label's values must be few. */
+/** Counts and times requests by route, not by URL: a label must have few values. */
 export const metrics = fp(async (app: FastifyInstance) => {
   const registry = new Registry();
   const totals = new Map<string, Totals>();
@@ -100,14 +100,14 @@ export const metrics = fp(async (app: FastifyInstance) => {
     return (request, reply, done) => {
       // Fastify refuses some URLs before any hook.
       const { outcome, isSent } = request.exchange ?? { outcome: 'answered', isSent: true };
-      // What the client did not wait for has neither a status nor a duration.
+      // If the client did not wait for the answer, there is neither a status nor a duration.
       if (isSent) observe(reply.statusCode, reply.elapsedTime / 1000);
       sums.end(outcome);
       sums.add(request);
       done();
     };
   };
-  // A hook for each route: to ask a request for its route costs more than to count it.
+  // One hook for each route: looking up the route of a request costs more than counting it.
   app.addHook('onRoute', (route) => {
     route.onResponse = [route.onResponse ?? [], recordOf(route.url)].flat();
   });

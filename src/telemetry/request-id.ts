@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 
-/** The header of a request and of its answer that names it in the log. */
+/** The header that carries a request's id in the log, in the request and in its answer. */
 export const REQUEST_ID = 'x-request-id';
 
 const PROCESS = randomBytes(4).toString('hex');

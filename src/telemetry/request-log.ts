@@ -2,19 +2,19 @@ import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { logAnswered } from './answered-line.ts';
 
-/** One log line a request, when it has been answered: what it was and what it cost, never what was in it. */
+/** Logs one line for each request when it has ended: what it was and what it cost, never its content. */
 export class RequestLog extends LogController {
   override incomingRequest(): void {}
 
   override routeNotFound(): void {}
 
-  /** A client that has gone has a line of its own: see requestCompleted. */
+  /** `requestCompleted` writes the line for a client that has gone. */
   override streamError(error: Error, ...more: [FastifyRequest, FastifyReply]): void {
     if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') super.streamError(error, ...more);
   }
 
   override requestCompleted(error: Error | null | undefined, request: FastifyRequest, reply: FastifyReply): void {
-    // Not by the request's own logger, which would have to be made for this.
+    // Use the server's logger: the request's own would have to be made just for this.
     const log = request.server.log as Logger;
     if (!log.isLevelEnabled('info')) return;
     const { cost, brokenOffBy } = request;

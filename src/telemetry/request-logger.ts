@@ -6,8 +6,8 @@ type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 type Log = (...args: unknown[]) => void;
 
 /**
- * The logger of a request, which hardly any request uses: pino's child, which takes 6 µs to make, is made when it is.
- * The line for each request is written by the parent: see request-log.ts.
+ * The logger of a request. Hardly any request uses it, so we make pino's child, which takes 6 µs, on first use. The
+ * parent writes the line for each request: see request-log.ts.
  */
 class RequestLogger {
   private readonly parent: FastifyBaseLogger;
@@ -63,7 +63,9 @@ class RequestLogger {
   }
 }
 
-/** Has a logger make its children when they are used. (Fastify's `childLoggerFactory` would look at the methods of each.) */
+/**
+ * Makes a logger create its children on first use. (Fastify's `childLoggerFactory` would look at the methods of each.)
+ */
 export function makeChildrenLate(logger: FastifyBaseLogger): void {
   const makeChild = logger.child.bind(logger);
   logger.child = ((bindings: Bindings, options: Options) =>

@@ -8,7 +8,7 @@ declare module 'fastify' {
     bodyBytes: number;
     /** Rows, classes and times by stage; null until the request has been executed. */
     cost: Cost | null;
-    /** The code of the problem that ended its answer early, after the answer had begun. */
+    /** The code of the problem that broke off its answer after it had begun. */
     brokenOffBy: string | null;
   }
 }

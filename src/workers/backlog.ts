@@ -1,18 +1,18 @@
-/** What a task costs whatever its size, in milliseconds. */
+/** Cost of a task of any size, in milliseconds. */
 const TASK_MS = 0.05;
-/** Assumed until tasks have been timed: a number of JSON takes 20 bytes and 100 ns. */
+/** Initial guess until tasks have been timed: a number in JSON takes 20 bytes and 100 ns. */
 const FIRST_MS_PER_BYTE = 5e-6;
-/** How many bytes of tasks it takes to forget what earlier ones cost by a factor of e. */
+/** After this many bytes of tasks, the weight of earlier timings has fallen by a factor of e. */
 const MEMORY_BYTES = 8 * 1024 * 1024;
 
-/** How much work there is, and how long it will take at the rate of the work that has been done. */
+/** Counts the work in a queue, and estimates how long it will take from the rate of the tasks done so far. */
 export class Backlog {
   private readonly servers: number;
   private bytes = 0;
   private tasks = 0;
   private msPerByte = FIRST_MS_PER_BYTE;
 
-  /** @param servers how many tasks are done at a time */
+  /** @param servers how many tasks run at a time */
   constructor(servers: number) {
     this.servers = servers;
   }
@@ -23,12 +23,12 @@ export class Backlog {
     return (this.tasks * TASK_MS + this.bytes * this.msPerByte) / this.servers;
   }
 
-  /** How many tasks there are, those under way included. */
+  /** How many tasks there are, including those being executed. */
   get size(): number {
     return this.tasks;
   }
 
-  /** One more task, which has or will have so many bytes. */
+  /** Adds a task, which has or will have this many bytes. */
   enter(bytes: number): Load {
     this.tasks++;
     this.bytes += bytes;
@@ -46,7 +46,7 @@ export class Backlog {
     this.bytes -= bytes;
   }
 
-  /** Says how long a task took. */
+  /** Records how long a task took. */
   took(bytes: number, ms: number): void {
     if (bytes === 0) return;
     const weight = 1 - Math.exp(-bytes / MEMORY_BYTES);
@@ -54,7 +54,7 @@ export class Backlog {
   }
 }
 
-/** One task of a backlog, until it leaves it. */
+/** One task in a backlog. */
 export class Load {
   private readonly backlog: Backlog;
   private bytes: number;
@@ -66,18 +66,18 @@ export class Load {
     this.bytes = bytes;
   }
 
-  /** So many bytes of it have arrived. */
+  /** Records that `bytes` of it have arrived so far. */
   has(bytes: number): void {
     this.arrived = bytes;
     if (bytes > this.bytes) this.set(bytes);
   }
 
-  /** Of what was expected and has not arrived, nothing counts from now on. */
+  /** Stops counting bytes that were announced and have not arrived. */
   forgetExpected(): void {
     this.set(this.arrived);
   }
 
-  /** It is another backlog's. */
+  /** Moves it to another backlog. */
   moveTo(backlog: Backlog): Load {
     this.leave();
     return backlog.enter(this.bytes);
@@ -89,7 +89,7 @@ export class Load {
     this.bytes = bytes;
   }
 
-  /** It has been done, or is not to be done. */
+  /** Removes it, when it has been executed or will not be. */
   leave(): void {
     if (this.hasLeft) return;
     this.hasLeft = true;

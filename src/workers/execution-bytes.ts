@@ -1,19 +1,19 @@
 const COMMA = 0x2c;
-/** Shorter texts are taken for the worst there is. */
+/** For shorter texts we assume the worst case. */
 const SHORT = 1024 * 1024;
-/** So many samples of so many bytes say how dense the numbers of a long text are. */
+/** We estimate the density of numbers in a long text from this many samples of SAMPLE_BYTES. */
 const SAMPLES = 64;
 const SAMPLE_BYTES = 512;
-/** A number takes 8 bytes in its tensor, 8 in its gradient, and up to 26 in the text of that. */
+/** A number takes 8 bytes in its tensor, 8 in its gradient, and up to 26 in the text of the gradient. */
 const BYTES_PER_NUMBER = 42;
-/** Tensors that came as bytes, in float64, their results, and the bytes of these. */
+/** For binary tensors: as float64, their results, and the bytes of the results. */
 const TIMES_BYTES = 4;
 
 /**
- * How much memory it takes to execute a message, besides the message itself: an estimate for the default outputs. What a
- * worker finds to need more than one execution may take is refused there.
+ * Estimates the memory for executing a message with the default outputs, besides the message itself. A message that
+ * turns out to need more than one execution may take is refused later: see operations/memory-need.ts.
  *
- * Samples are taken at random places, so that no client can arrange what is seen of its text.
+ * Samples are at random places, so that a client cannot prepare the parts that we see.
  */
 export function executionBytes(chunks: readonly Buffer[], size: number): number {
   const density = size <= SHORT ? 0.5 : commasPerByte(chunks, size);

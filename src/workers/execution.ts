@@ -4,12 +4,12 @@ import { Executor, type ExecutorOptions } from './executor.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** What executes operations. */
+    /** Executes operations. */
     readonly executor: Executor;
   }
 }
 
-/** Gives the app what executes its operations, for as long as it is open. */
+/** Adds the executor to the app, and ends it when the app closes. */
 export const execution = fp(async (app: FastifyInstance, options: ExecutorOptions) => {
   const executor = new Executor(options);
   app.decorate('executor', executor);

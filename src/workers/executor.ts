@@ -18,37 +18,37 @@ export interface ExecutorOptions {
   readonly engine: EngineName;
   readonly budget: MemoryBudget;
   readonly turns: LoopTurns;
-  /** How many threads there may be for long bodies; with 0 there are none. */
+  /** The most worker threads for long bodies; 0 for none. */
   readonly workers: number;
   /** A body with more bytes than this is long. */
   readonly longFrom: number;
-  /** The most bytes of buffers that are kept for bodies and answers to come. */
+  /** The most bytes of buffers to keep for later bodies and answers. */
   readonly mostPooled: number;
   /** The most bytes that each worker keeps for its next task. */
   readonly mostKept: number;
 }
 
-/** A body of no more bytes asks for no more than the event loop and any memory can bear. */
+/** Bodies up to this size need no limits: neither the event loop nor the memory suffers from them. */
 const SMALL = 4096;
 
 type JobOfBody = Omit<Job, 'chunks'>;
 
 /**
- * Where and when a job is executed. A short body is executed on the event loop: at once if its turn has time left, else in
- * a later one. A long one is executed on a thread, first come first served. Either waits until the memory budget has room for
- * it, and is dropped when its client goes away.
+ * Decides where and when to execute a job. A short body is executed on the event loop: at once if its turn has time
+ * left, else in a later turn. A long body is executed on a worker thread, first come, first served. Both wait until the
+ * memory budget has room, and are dropped if the client goes away.
  */
 export class Executor {
   /** Memory for long bodies and answers. */
   readonly memory: BufferPool;
-  /** How much there is to do on the event loop, and on threads. */
+  /** The work queued for the event loop, and for the threads. */
   readonly backlogs: { readonly loop: Backlog; readonly threads: Backlog };
   private readonly options: ExecutorOptions;
   private readonly engine: Engine;
-  /** What takes longer on the event loop is for a thread. */
+  /** A job that would take longer than this on the event loop goes to a thread. */
   private readonly workLimit: number | undefined;
   private readonly queue: TaskQueue;
-  /** How many jobs threads have done: the first ones also waited for a thread to start. */
+  /** How many jobs the threads have done: the first ones also waited for a thread to start. */
   private onThreads = 0;
   private pool: WorkerPool | undefined;
 
@@ -62,12 +62,12 @@ export class Executor {
     this.backlogs = { loop: new Backlog(1), threads: new Backlog(Math.max(1, places)) };
   }
 
-  /** Whether a body of so many bytes is for a thread. */
+  /** Whether a body of this size goes to a thread. */
   isForThread(size: number): boolean {
     return size > this.options.longFrom && this.options.workers > 0;
   }
 
-  /** The backlog that a body of so many bytes is in. */
+  /** The backlog for a body of this size. */
   backlogOf(size: number): Backlog {
     return this.isForThread(size) ? this.backlogs.threads : this.backlogs.loop;
   }
@@ -77,15 +77,15 @@ export class Executor {
     return this.queue.length;
   }
 
-  /** Starts the threads that are always there. */
+  /** Starts the threads that always run. */
   start(): void {
     this.threads();
   }
 
   /**
-   * Executes a job on a body, which is gone then.
+   * Executes a job on a body. The body must not be used afterwards.
    *
-   * @throws InputError, or rejects with an AnsweredProblem: what is wrong with the request; or with Abandoned
+   * @throws InputError, or rejects with an AnsweredProblem, if the request is wrong; or with Abandoned
    */
   execute(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
     const { budget, turns } = this.options;
@@ -95,7 +95,7 @@ export class Executor {
     return this.executeLater(job, body, requester);
   }
 
-  /** Gives back all memory that is kept for later. */
+  /** Frees all memory that is kept for later. */
   trim(): void {
     this.memory.trim();
     this.engine.trim();
@@ -105,7 +105,7 @@ export class Executor {
     await this.pool?.end();
   }
 
-  /** Executes a job on this thread; one that turns out to take too long is handed on. */
+  /** Executes a job on this thread, or hands it to a worker if it turns out to take too long. */
   private executeNow(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
     let isHandedOn = false;
     try {
@@ -124,7 +124,7 @@ export class Executor {
     }
   }
 
-  /** Executes a job in the turn that it is given, not after it: that is what keeps turns short. */
+  /** Executes a job within its turn rather than after it, so that turns stay short. */
   private executeLater(job: JobOfBody, body: Body, requester: Requester): Promise<Execution> {
     const { claim } = requester;
     const need = this.needOf(body);
@@ -171,7 +171,7 @@ export class Executor {
       const limits = { memory: this.memoryLimit(body) };
       const task = { ...rest, operation: operation.name, chunks: body.chunks, limits, stop };
       const result = this.resultOf(await this.threads().run(task));
-      // From the place in the queue to the next one's: what the threads do is not all that it takes.
+      // The time until the next job gets this place: the thread's own time is not all of it.
       if (++this.onThreads > 2 * TASKS_PER_THREAD * this.options.workers)
         this.backlogs.threads.took(body.size, performance.now() - start);
       claim.add(payloadBytes(result));
@@ -191,22 +191,22 @@ export class Executor {
     if ('problem' in outcome) throw new AnsweredProblem(outcome.problem);
     const { payload, ...rest } = outcome;
     if (typeof payload === 'string') return { payload, ...rest };
-    // Transferred buffers arrive as plain arrays of bytes.
+    // Transferred Buffers arrive as plain Uint8Arrays.
     const pieces = payload.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length));
     return { payload: pieces, ...rest };
   }
 
-  /** How much memory executing a body takes: more is not asked for, since what needs more is refused. */
+  /** Estimates the memory for executing a body; capped, because a job that needs more is refused. */
   private needOf({ chunks, size }: Body): number {
     return Math.min(executionBytes(chunks, size), this.options.budget.executionLimit);
   }
 
-  /** The most bytes of memory that a message may need, itself and its copy beside its numbers included. */
+  /** The most memory that a message may need, including the message itself and its copy. */
   private memoryLimit({ size }: Body): number {
     return this.options.budget.executionLimit + 2 * size;
   }
 
-  /** A body in memory of its own, which can be handed over: others may have bodies in the same chunks. */
+  /** Copies a body, so that it can be transferred: other bodies may share its chunks. */
   private ownCopy({ chunks, size, isPooled }: Body): Body {
     if (isPooled) return { chunks, size, isPooled };
     const copy = this.memory.take(size).subarray(0, size);
@@ -228,7 +228,7 @@ export class Executor {
   }
 }
 
-/** What was to be done has been done, or is not to be. */
+/** Takes a request out of its backlog. */
 function leave(requester: Requester): void {
   requester.load?.leave();
   requester.load = undefined;
@@ -238,7 +238,7 @@ function millisecondsOf({ cost }: Execution): number {
   return cost.parse + cost.compute + cost.format;
 }
 
-/** How much memory an answer takes. */
+/** How many bytes of memory an answer takes. */
 export function payloadBytes({ payload }: Pick<Execution, 'payload'>): number {
   if (typeof payload === 'string') return payload.length;
   return payload.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);

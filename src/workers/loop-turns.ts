@@ -1,45 +1,46 @@
-/** A turn of the event loop gives each lane so many milliseconds, and then looks for what has arrived meanwhile. */
+/** Milliseconds for each lane in a turn of the event loop; then the loop looks for new events. */
 const SHARE_MS = 3;
-/** A turn that has accepted a connection is short: libuv accepts one a turn, and more may be waiting. */
+/** Shorter in a turn that has accepted a connection: libuv accepts one a turn, and more may be waiting. */
 const SHARE_WHILE_ACCEPTING_MS = 1;
 
-/** A turn reads so much of bodies: libuv would read up to 2 MiB from each connection that has them. */
+/** Most body bytes read in a turn; libuv alone would read up to 2 MiB from each connection. */
 const READ_BYTES = 2 * 1024 * 1024;
-/** What one reading of the system brings at most: so many bytes of the above are for each body that is read on. */
+/** Largest read from a socket: a turn resumes only as many bodies as fit into READ_BYTES at this size. */
 const CHUNK_BYTES = 64 * 1024;
 
-/** A task that took longer than this was held up by something that passes: code that ran for the first time, a busy machine. */
+/** Upper bound of one sample: a task that took longer was delayed by cold code or a busy machine, which passes. */
 const MOST_BEGIN_MS = 5;
 
-/** Who goes first: what has a lane of its own is not held up by the others. */
+/** In order of priority. Each lane has its own share, so that the others cannot hold it up. */
 const LANES = ['health', 'execute', 'begin'] as const;
 export type Lane = (typeof LANES)[number];
 
-/** Something to do on the event loop. */
+/** A task for the event loop. */
 interface Entry {
   run: (() => void) | undefined;
 }
 
-/** A body of which more can be read. */
+/** A body whose reading can be resumed. */
 export interface Unread {
   readOn(): void;
 }
 
 /**
- * Shares the event loop out, so that one turn of it stays short whatever has arrived. What would take longer than its
- * lane's share waits for a later turn, first come first served; between two turns the loop accepts connections, reads
- * what has arrived, notices clients that have gone, and runs its timers.
+ * Shares out the event loop so that every turn stays short, whatever has arrived. Tasks that exceed their lane's share
+ * wait for a later turn, first come, first served. Between two turns the loop accepts connections, reads what has
+ * arrived, notices clients that have gone, and runs its timers.
  *
- * Without this libuv handles up to 48 × 1,024 ready connections before timers and new connections have their turn.
- * A task is done at once, and costs two looks at the clock, as long as nothing waits and the turn has time.
+ * Without this, libuv handles up to 48 × 1,024 ready connections before timers and new connections have their turn. A
+ * task runs at once, for one look at the clock, if nothing waits and `turnStart` is less than a share ago; else it
+ * waits for the next turn.
  */
 export class LoopTurns {
   private readonly queues: { readonly [L in Lane]: Entry[] } = { health: [], execute: [], begin: [] };
   private readonly heads: { [L in Lane]: number } = { health: 0, execute: 0, begin: 0 };
-  /** When the share of the turn began, or of one before: only a turn in which something waits is told apart. */
+  /** When the last recorded turn began: the last in which something waited or a connection was accepted. */
   private turnStart = performance.now();
   private isScheduled = false;
-  /** How much of bodies has been read in this turn, and which of them wait to be read on. */
+  /** Body bytes read since `turnStart`, and the bodies that wait to be resumed. */
   private readBytes = 0;
   private readonly unread: Unread[] = [];
   private shareMs = SHARE_MS;
@@ -51,7 +52,7 @@ export class LoopTurns {
     return this.queues[lane].length - this.heads[lane];
   }
 
-  /** Whether a task of a lane may be done now. */
+  /** Whether a task of a lane may run now. */
   isFree(lane: Lane): boolean {
     return this.waiting(lane) === 0 && this.hasTime();
   }
@@ -64,7 +65,7 @@ export class LoopTurns {
   /**
    * Runs a task now, or in a later turn.
    *
-   * @returns takes the task back, if it waits; undefined if it has been run
+   * @returns a function that withdraws the task if it still waits; undefined if it has run
    */
   run(lane: Lane, task: () => void): (() => void) | undefined {
     if (this.isFree(lane)) {
@@ -79,7 +80,7 @@ export class LoopTurns {
     };
   }
 
-  /** Counts what has been read of a body; says whether it may be read on at once. If not, it is told to in a later turn. */
+  /** Counts bytes read of a body, and says whether to read on at once. If not, calls its `readOn` in a later turn. */
   mayReadOn(bytes: number, body: Unread): boolean {
     this.readBytes += bytes;
     if (this.readBytes < READ_BYTES) return true;
@@ -88,7 +89,7 @@ export class LoopTurns {
     return false;
   }
 
-  /** Resolves in a later turn, when it is this lane's. */
+  /** Resolves in a later turn, when the lane has time. */
   turn(lane: Lane): Promise<void> {
     return new Promise((resolve) => {
       this.queues[lane].push({ run: resolve });
@@ -96,7 +97,7 @@ export class LoopTurns {
     });
   }
 
-  /** Says that a connection has been accepted in this turn. */
+  /** Records that a connection has been accepted in this turn. */
   readonly accepted = (): void => {
     this.shareMs = SHARE_WHILE_ACCEPTING_MS;
     this.schedule();
@@ -135,10 +136,11 @@ export class LoopTurns {
       count++;
       now = performance.now();
     }
-    if (lane === 'begin' && count > 0) {
-      this.beginMs += 0.1 * (Math.min(MOST_BEGIN_MS, (now - start) / count) - this.beginMs);
-    }
-    // An array that is emptied from its front in one go costs a copy a turn, not one a task.
+/** Upper bound of one sample: a task that took longer was delayed by cold code or a busy machine, which passes. */
+const MOST_BEGIN_MS = 5;
+
+    if (lane === 'begin' && count > 0) this.beginMs += 0.1 * ((now - start) / count - this.beginMs);
+    // Emptying the front of the array in one go costs one copy a turn instead of one a task.
     queue.splice(0, this.heads[lane]);
     this.heads[lane] = 0;
   }

@@ -2,19 +2,19 @@ import { HttpProblem } from '../errors.ts';
 import type { Claim } from '../lifecycle/memory-budget.ts';
 import type { Load } from './backlog.ts';
 
-/** Whoever asks for something to be executed. */
+/** Somebody who wants a job executed. */
 export interface Requester {
-  /** What it holds of the memory budget. */
+  /** Its share of the memory budget. */
   readonly claim: Claim;
   /** Its place in a backlog, from the first byte of its body until it has been executed. */
   load: Load | undefined;
   /** Whether nobody is left to get the answer. */
   readonly isOver: boolean;
-  /** Is called when that happens. */
+  /** Called when that happens. */
   onOver: (() => void) | undefined;
 }
 
-/** Nobody is left to get the answer: the work was not begun, or stopped. */
+/** Nobody is left to get the answer, so the work was not begun, or was stopped. */
 export class Abandoned extends HttpProblem {
   constructor() {
     super('INCOMPLETE_BODY', 'the connection ended before the answer was computed');
@@ -23,9 +23,9 @@ export class Abandoned extends HttpProblem {
 }
 
 /**
- * Waits for something that is granted later, unless the requester goes away first.
+ * Waits for a grant, unless the requester goes away first.
  *
- * @param ask asks for it, and returns what withdraws the question; what is granted is produced at once
+ * @param ask asks for it, and returns a function that withdraws the request; `grant` calls `produce` at once
  * @throws Abandoned
  */
 export function granted<T>(

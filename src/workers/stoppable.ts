@@ -1,11 +1,11 @@
 import type { Engine } from '../codecs/codec.ts';
 
-/** Where another thread asks for a stop: the first element is not 0 then. */
+/** A flag in shared memory: another thread sets its first element to stop the work. */
 export interface Stop {
   flag: Int32Array<ArrayBufferLike>;
 }
 
-/** The work was stopped because somebody asked for it. */
+/** The work was stopped on request. */
 export class Stopped extends Error {}
 
 export function stopIfAsked({ flag }: Stop): void {
@@ -13,8 +13,8 @@ export function stopIfAsked({ flag }: Stop): void {
 }
 
 /**
- * An engine that stops between two rows when it is asked to. (Reading a number from shared memory takes a nanosecond, and
- * needs no atomic: it is seen a little later, no more.)
+ * Makes an engine check for a stop before each row. (Reading a number from shared memory takes a nanosecond. Without an
+ * atomic we may see it a little later, no more.)
  */
 export function stoppable(engine: Engine, stop: Stop): Engine {
   const { kernel } = engine;

@@ -1,11 +1,11 @@
-/** Is called when it is a task's turn; the task calls `done` when its place may go to the next one. */
+/** Called when it is a task's turn. The task calls `done` to pass its place to the next one. */
 type Start = (done: () => void) => void;
 
 /**
- * Starts tasks in the order in which they came, so many at a time.
+ * Starts tasks in the order in which they came, up to `atATime` at once.
  *
- * Piscina alone does not: whenever a thread becomes free it takes the oldest task, and if it cannot start that at once
- * puts it behind all others. So it is given no more tasks than it has threads.
+ * Piscina alone does not keep the order: when a thread becomes free, it takes the oldest task, and if it cannot start
+ * that at once, puts it behind all others. So we never give it more tasks than its threads take.
  */
 export class TaskQueue {
   private readonly atATime: number;
@@ -24,7 +24,7 @@ export class TaskQueue {
   /**
    * Adds a task.
    *
-   * @returns takes it out of the queue, if it has not been started
+   * @returns a function that removes it from the queue if it has not been started
    */
   add(start: Start): () => void {
     this.waiting.push(start);

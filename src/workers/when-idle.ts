@@ -1,10 +1,10 @@
-/** How long memory that was used is kept for what comes next: fresh memory costs more than all that is done in it. */
+/** How long to keep used memory for the next task: fresh memory costs more than all the work done in it. */
 const IDLE_MS = 5000;
 
 /**
- * Runs `trim` once nothing has been done for five seconds.
+ * Runs `trim` after five seconds without activity.
  *
- * @returns says that something has been done
+ * @returns a function to call at each activity
  */
 export function whenIdle(trim: () => void): () => void {
   let timer: NodeJS.Timeout | undefined;

@@ -24,7 +24,7 @@ const isUsed = whenIdle(() => {
   collectGarbage();
 });
 
-/** What Piscina calls: the memory of what is returned is handed over. */
+/** Called by Piscina. Transfers the memory of the result. */
 export default function run(task: Task): unknown {
   isUsed();
   const result = answer(task);
@@ -35,13 +35,13 @@ export default function run(task: Task): unknown {
   return move({ [transferableSymbol]: memory, [valueSymbol]: result } as never);
 }
 
-/** Executes a task; what is wrong with its request is a result, any other error is thrown. */
+/** Executes a task. A problem with the request is a result; any other error is thrown. */
 function answer({ operation: name, chunks, stop: flag = NEVER, ...rest }: Task): TaskResult {
   stop.flag = flag;
   const operation = OPERATIONS.find((candidate) => candidate.name === name) as Operation;
   const message = chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
   const spare = chunks.map((chunk) => chunk.buffer as ArrayBuffer);
-  // The message has been read when its answer is written: its memory serves again.
+  // The answer may use the message's memory, since the message has been read by the time the answer is written.
   const take = (bytes: number): Buffer => {
     stopIfAsked(stop);
     const fitting = spare.findIndex((memory) => memory.byteLength >= bytes);
@@ -57,12 +57,14 @@ function answer({ operation: name, chunks, stop: flag = NEVER, ...rest }: Task):
   }
 }
 
-/** On Linux a thread has a priority of its own: the one that serves everybody else goes first where cores are scarce. */
+/**
+ * Lets the main thread, which serves everybody, go first if cores are scarce. (Only Linux has priorities for threads.)
+ */
 function lowerPriority(): void {
   if (platform !== 'linux') return;
   try {
     setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   } catch {
-    // Some sandboxes do not allow it: then all are equal.
+    // Some sandboxes do not allow it; then all threads are equal.
   }
 }

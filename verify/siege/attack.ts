@@ -1,6 +1,6 @@
 import type { Service, ServiceOptions } from './harness/service.ts';
 
-/** What the service promises, as the headings of the report. */
+/** What the service promises: the headings of the report. */
 export const PROMISES = {
   memory: 'Memory is bounded, and the process lives',
   progress: 'Who does not get on gives way',
@@ -18,7 +18,7 @@ export const PROMISES = {
 
 export type Promised = keyof typeof PROMISES;
 
-/** One thing that was measured, and whether it is as promised. */
+/** One measurement, and whether it is as promised. */
 export interface Figure {
   readonly promise: Promised;
   /** What was measured. */
@@ -28,20 +28,20 @@ export interface Figure {
   readonly isKept: boolean;
 }
 
-/** Where an attack takes place. */
+/** What an attack gets to work with. */
 export interface Field {
   readonly root: string;
-  /** Whether it has to be short. */
+  /** Whether the attack has to be short. */
   readonly isQuick: boolean;
-  /** How long the soak lasts; 0 where there is none. */
+  /** How long the soak lasts; 0 for the short one. */
   readonly soakMinutes: number;
   /** Starts a fresh service. */
   readonly start: (options?: Omit<ServiceOptions, 'root'>) => Promise<Service>;
-  /** Says what is going on. */
+  /** Reports progress. */
   readonly note: (text: string) => void;
 }
 
-/** An attack, which says what it found. */
+/** An attack, which returns what it measured. */
 export interface Attack {
   readonly name: string;
   /** What the attackers do, in one sentence. */

@@ -10,7 +10,7 @@ export interface Options {
   /** The names of the attacks to run; empty for all. */
   readonly only: readonly string[];
   readonly soakMinutes: number;
-  /** Whether docs/reliability.md is written. */
+  /** Whether to write docs/reliability.md. */
   readonly write: boolean;
 }
 
@@ -31,7 +31,7 @@ Exit code 1 if a promise was broken, 2 for a wrong option.
 `;
 
 /**
- * The options in `args`.
+ * Parses the options in `args`.
  *
  * @throws Error that names the option and the value seen
  * @example parseOptions(['--only', 'slow-lines'], '/here') // { only: ['slow-lines'], root: '/here', … }

@@ -19,7 +19,7 @@ this page; \`npm run siege -- --list\` names them, \`--only NAME\` runs one.
   (how late the probe's own timer was) is allowed for.
 `;
 
-/** The page as Markdown: what each attack does, and for each promise what was measured. */
+/** Formats the page as Markdown: what each attack does, and what was measured for each promise. */
 export function reliabilityPage(outcomes: readonly SavedOutcome[]): string {
   const findings = outcomes.flatMap(({ attack, figures }) => figures.map((figure) => ({ attack, ...figure })));
   const brokenBy = (name: string) => findings.filter(({ attack, isKept }) => attack === name && !isKept).length;

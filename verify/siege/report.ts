@@ -1,18 +1,18 @@
 import { type Attack, type Figure, PROMISES, type Promised } from './attack.ts';
 
-/** What an attack came to. */
+/** The result of an attack. */
 export interface Outcome {
   readonly attack: Attack;
   readonly figures: readonly Figure[];
   readonly seconds: number;
 }
 
-/** A figure and the attack that it is from. */
+/** A figure and its attack. */
 export interface Finding extends Figure {
   readonly attack: string;
 }
 
-/** All figures, by promise, in the order of the promises. */
+/** Groups all figures by promise, in the order of the promises. */
 export function findingsByPromise(outcomes: readonly Outcome[]): [Promised, readonly Finding[]][] {
   const findings = outcomes.flatMap(({ attack, figures }) =>
     figures.map((figure): Finding => ({ ...figure, attack: attack.name })),
@@ -22,7 +22,7 @@ export function findingsByPromise(outcomes: readonly Outcome[]): [Promised, read
     .filter(([, found]) => found.length > 0);
 }
 
-/** All figures as aligned tables, one for each promise, and how many promises were broken by how many attacks. */
+/** Formats all figures as aligned tables, one for each promise, then says how many were broken in how many attacks. */
 export function textReport(outcomes: readonly Outcome[]): string {
   const all = findingsByPromise(outcomes);
   const rows = all.flatMap(([, findings]) => findings.map(cells));

@@ -6,7 +6,7 @@ import type { Outcome } from './report.ts';
 
 const FILE = new URL('results.json', import.meta.url);
 
-/** What one attack came to, as it is kept. */
+/** The saved result of an attack. */
 export interface SavedOutcome {
   readonly attack: string;
   /** Where and when: `2026-11-28, Node v26.10.0, AMD EPYC, 2 cores`. */
@@ -14,13 +14,13 @@ export interface SavedOutcome {
   readonly figures: readonly Figure[];
 }
 
-/** What is kept of the attacks that there are, in their order. */
+/** Reads the saved results of the existing attacks, in the order of the attacks. */
 export function savedOutcomes(): SavedOutcome[] {
   const saved = existsSync(FILE) ? (JSON.parse(readFileSync(FILE, 'utf8')) as SavedOutcome[]) : [];
   return ATTACKS.flatMap(({ name }) => saved.find(({ attack }) => attack === name) ?? []);
 }
 
-/** Keeps what an attack came to, in place of what it came to before. */
+/** Saves the result of an attack, in place of the previous one. */
 export function saveOutcome({ attack, figures }: Outcome): void {
   const fresh = { attack: attack.name, environment: describeEnvironment(), figures };
   const all = [fresh, ...savedOutcomes()];

@@ -1,4 +1,4 @@
-/** Attacks on the service, and which promises it keeps: `npm run siege -- --help`. */
+/** Attacks the service and reports which promises it keeps: `npm run siege -- --help`. */
 import { siege } from './siege.ts';
 
 process.on('SIGINT', () => process.exit(130));

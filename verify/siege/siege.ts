@@ -12,13 +12,13 @@ import { savedOutcomes, saveOutcome } from './results.ts';
 
 const PAGE = new URL('../../docs/reliability.md', import.meta.url);
 
-/** More processes than this on average compete with the service for its cores. */
+/** Above this load average, other processes compete with the service for its cores. */
 const BUSY = 1;
 
 const HERE = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * Attacks the service as the arguments of the command line say.
+ * Attacks the service as the command line asks.
  *
  * @param print writes a line to stdout
  * @param note writes a line of progress
@@ -61,7 +61,7 @@ export async function siege(
   return outcomes.every(({ figures }) => figures.every(({ isKept }) => isKept)) ? 0 : 1;
 }
 
-/** @throws Error for a name that no attack has */
+/** @throws Error if no attack has that name */
 function chosen({ only, isQuick, soakMinutes }: Options): readonly Attack[] {
   const unknown = only.find((name) => !ATTACKS.some((attack) => attack.name === name));
   if (unknown !== undefined) throw new Error(`--only is '${unknown}'; expected a name that --list prints`);
@@ -79,7 +79,7 @@ function fieldOf({ root, isQuick, soakMinutes }: Options, note: (line: string) =
   };
 }
 
-/** Keeps what an attack came to, and writes the page anew: a run that is interrupted is not lost. */
+/** Saves the result of an attack and rewrites the page after each attack, so that an interrupted run is not lost. */
 function save(outcome: Outcome): void {
   saveOutcome(outcome);
   writeFileSync(PAGE, reliabilityPage(savedOutcomes()));

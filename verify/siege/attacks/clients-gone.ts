@@ -5,10 +5,10 @@ import { cpuOf } from '../harness/proc.ts';
 import { connectReading, post } from '../harness/sockets.ts';
 import { ms } from '../harness/text.ts';
 
-/** Clients go so long after their requests have been sent. */
+/** Clients disconnect this long after they have sent their requests. */
 const STAY_MS = 200;
 
-/** What is counted starts so long after they have gone: it may take a moment to notice. */
+/** We start counting CPU time this long after that: the service may take a moment to notice. */
 const NOTICE_MS = 100;
 const WATCHED_MS = 8000;
 const MOST_CPU_MS = 300;

@@ -6,18 +6,20 @@ import type { Service } from '../harness/service.ts';
 import { plural } from '../harness/text.ts';
 import { sendAndWait, WAYS_TO_END } from '../harness/ways-to-end.ts';
 
-/** Short enough to wait for. */
+/** Short, so that we can wait for them. */
 const TIMEOUTS = { HEADERS_TIMEOUT_MS: '1500', REQUEST_TIMEOUT_MS: '2000', LOG_LEVEL: 'info' };
 
-/** The service writes its log every quarter of a second. What comes twice comes within this time. */
+/**
+ * The service writes its log every quarter of a second. A second line for the same request would come within this time.
+ */
 const SETTLE_MS = 500;
 
-/** A busy machine may take longer to count and to log. */
+/** A busy machine may take this long to count and to log. */
 const LATEST_MS = 3000;
 
 const CROWD = 150;
 
-/** The series of `http_requests_ended_total`, without those of the requests for the metrics themselves. */
+/** The series of `http_requests_ended_total`, without those of our own requests for the metrics. */
 async function endsOf(port: number): Promise<Map<string, number>> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const series = [...text.matchAll(/^http_requests_ended_total\{(.*)\} (\d+)$/gm)];
@@ -28,7 +30,7 @@ async function endsOf(port: number): Promise<Map<string, number>> {
   );
 }
 
-/** Log lines about requests, without those about the requests for the metrics themselves. */
+/** Log lines about requests, without our own requests for the metrics. */
 function logLines(service: Service): string[] {
   const lines = service.output().split('\n');
   return lines
@@ -59,7 +61,9 @@ async function endFigures(service: Service): Promise<Figure[]> {
   return figures;
 }
 
-/** Many requests at once, some of which may be refused: the ends add up to them, and so do the log lines. */
+/**
+ * Sends many requests at once, some of which may be refused, and compares their number with the ends and the log lines.
+ */
 async function crowdFigure(service: Service): Promise<Figure> {
   const { port } = service;
   const before = sum(await endsOf(port));
@@ -81,7 +85,7 @@ async function crowdFigure(service: Service): Promise<Figure> {
   };
 }
 
-/** Waits until it is so, or for as long as a busy machine may take, and then for what may come too often. */
+/** Waits until `isThere`, for at most LATEST_MS, and then for anything that comes twice. */
 async function untilThere(isThere: () => Promise<boolean>): Promise<void> {
   const start = performance.now();
   while (!(await isThere()) && performance.now() - start < LATEST_MS) await delay(50);
@@ -120,7 +124,7 @@ export const endsCounted: Attack = {
   isQuick: true,
   run: async (field) => {
     const service = await field.start({ env: TIMEOUTS });
-    // An ordinary request first, so that every route has been served.
+    // Start with an ordinary request, so that its route has been served.
     await sendAndWait(service.port, '/v1/cross-entropy', requestOfSize('S').body, 300);
     const figures = [...(await endFigures(service)), await crowdFigure(service), outputFigure(service)];
     await service.stop();

@@ -10,7 +10,7 @@ const WARM_UP_MS = 2000;
 const MEASURE_MS = 8000;
 const QUICK_MEASURE_MS = 4000;
 
-/** The 99th percentile over the median. */
+/** Most that the 99th percentile may be, as a multiple of the median. */
 const MOST_SPREAD = 4;
 
 interface Options {
@@ -20,7 +20,7 @@ interface Options {
   readonly measureMs: number;
 }
 
-/** Each client sends its request again and again, one at a time. */
+/** Each client sends its request repeatedly, one at a time. */
 export async function loop({ port, clients, measureMs }: Options): Promise<Turn[]> {
   const requests = new Map(clients.map((size) => [size, toBytes(size)]));
   const all = clients.map((size) => requests.get(size) as Buffer);
@@ -32,7 +32,7 @@ function toBytes(size: Size): Buffer {
   return post(path, body);
 }
 
-/** For each size: how much longer than usual the unlucky wait. */
+/** For each size, the wait at p99 as a multiple of the median. */
 function fairnessFigures(clients: readonly Size[], turns: readonly Turn[]): Figure[] {
   return [...new Set(clients)].map((size) => {
     const ofSize = turns.filter(({ status, client }) => status === 200 && clients[client] === size);

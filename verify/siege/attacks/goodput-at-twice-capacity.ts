@@ -27,9 +27,9 @@ interface Options {
 }
 
 interface Overload {
-  /** Requests a second that were answered in a closed loop. */
+  /** Requests answered a second in a closed loop. */
   readonly capacity: number;
-  /** Requests a second that were answered within their client's patience, when more were offered. */
+  /** Requests answered a second within their client's patience, under overload. */
   readonly goodput: number;
   readonly offered: Offered;
 }
@@ -112,6 +112,6 @@ export const goodputAtFiveTimesCapacity = attack(
 
 export const goodputShortBodies = attack(
   'goodput-short-bodies',
-  { rows: 10, classes: 1000, times: 2 },
-  'Clients offer twice the capacity in bodies of 0.2 MB, which the event loop executes.',
+  { rows: 5, classes: 1000, times: 2 },
+  'Clients offer twice the capacity in bodies of 0.1 MB, which the event loop executes.',
 );

@@ -20,7 +20,7 @@ interface Crowd {
   readonly otherwise: number;
 }
 
-/** All clients send at once, read their answers, and come again when a 503 says so. */
+/** All clients send at once, read their answers, and retry when a 503 says so. */
 export async function crowd({ port, clients }: Options, signal: AbortSignal): Promise<Crowd> {
   const body = zeros(BODY_BYTES, ALL_OUTPUTS);
   const agent = new Agent({ keepAlive: true });
@@ -39,7 +39,7 @@ export async function crowd({ port, clients }: Options, signal: AbortSignal): Pr
         return;
       }
       tally.refused++;
-      // A crowd that came back all at once would be refused all at once.
+      // Spread the retries: a crowd that returned all at once would be refused all at once.
       await delay(1000 * (seconds + Math.random()), undefined, { signal }).catch(() => undefined);
     }
   };

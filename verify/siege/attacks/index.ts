@@ -29,7 +29,7 @@ import { nestedArrays, oneDigitNumbers, oneLongKey, unknownKeys, unknownKeysSmal
 import { sippedAnswers, unreadAnswers, unreadLines } from './unread-answers.ts';
 import { unreadAnswersOfAllCodings, unreadGzipAnswers, unreadLongGzipAnswers } from './unread-gzip-answers.ts';
 
-/** Every attack, in the order in which they run. */
+/** All attacks, in the order in which they run. */
 export const ATTACKS: readonly Attack[] = [
   pipelinedGets,
   pipelinedGetsSmallHeap,

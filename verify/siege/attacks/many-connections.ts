@@ -10,7 +10,7 @@ import { ms } from '../harness/text.ts';
 
 const SECONDS = 15;
 
-/** The connections come within this time: it is holding them that is tried here, not a storm of new ones. */
+/** The connections open within this time: we test holding them, not a storm of new ones. */
 const RAMP_MS = 4000;
 
 interface Busy {
@@ -24,7 +24,7 @@ interface Answered {
   readonly failed: number;
 }
 
-/** Each connection sends S again and again. */
+/** Each connection sends S repeatedly. */
 export async function keepBusy({ port, connections }: Busy, signal: AbortSignal): Promise<Answered> {
   const { path, body } = requestOfSize('S');
   const request = post(path, body);
@@ -35,7 +35,7 @@ export async function keepBusy({ port, connections }: Busy, signal: AbortSignal)
   return { perSecond: good.length / SECONDS, p99: spreadOf(good.map((turn) => turn.ms)).p99, failed };
 }
 
-/** Connections that say nothing, or only the start of a long header, and stay. */
+/** Opens connections that send nothing, or only the start of a long header, and stay. */
 export async function stay({ port, connections, bytes }: Busy & { bytes: number }, signal: AbortSignal): Promise<void> {
   const start = `POST /v1/softmax HTTP/1.1\r\nhost: siege\r\nx-long: ${'x'.repeat(bytes)}`;
   for (let i = 0; i < connections; i++) {

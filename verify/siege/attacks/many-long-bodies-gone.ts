@@ -6,7 +6,7 @@ import { connectReading, post } from '../harness/sockets.ts';
 
 const BODY_BYTES = 20_000_000;
 
-/** Each client goes away this long after it has started to send, wherever it is by then. */
+/** Each client disconnects at latest this long after it has started to send. */
 const STAY_MS = 2500;
 
 interface Options {
@@ -14,7 +14,7 @@ interface Options {
   readonly clients: number;
 }
 
-/** All clients send a long body at once. Half of them go before its last byte, half when all of it is on its way. */
+/** All clients send a long body at once. Half of them disconnect before its last byte, half after sending all of it. */
 export async function sendAndGo({ port, clients }: Options): Promise<void> {
   const request = post('/v1/cross-entropy', zeros(BODY_BYTES));
   const cut = request.subarray(0, request.length - 1);
@@ -26,7 +26,7 @@ export async function sendAndGo({ port, clients }: Options): Promise<void> {
     socket.destroy();
   });
   await Promise.all(gone);
-  // What is left behind in the service is what honest clients wait for.
+  // Honest clients wait for the work left behind in the service.
   await delay(5000);
 }
 

@@ -4,12 +4,12 @@ import { ALL_OUTPUTS, zeros } from '../harness/hostile-bodies.ts';
 import { safetensorsFile } from '../harness/safetensors-file.ts';
 import { connectDeaf, pipelined, post, untilStopped } from '../harness/sockets.ts';
 
-/** Two bytes a number, as in `0,`: the answers have ten times as many. */
+/** Two bytes for each number, as in `0,`; answers have ten times as many. */
 const CLASSES = 120_000;
 
 const QUERY = '/v1/cross-entropy?outputs=loss,losses,grad,log_probs,probs';
 
-/** Bodies of at most 256 KiB in each format, with the longest answers that there are. */
+/** Bodies of at most 256 KiB in each format, with the longest possible answers. */
 const REQUESTS: { readonly [format: string]: () => Buffer } = {
   JSON: () => post('/v1/cross-entropy', zeros(250_000, ALL_OUTPUTS)),
   safetensors: () => {
@@ -46,7 +46,7 @@ interface Options {
   readonly bytes: number;
 }
 
-/** Each connection sends as many requests of one format as fit into so many bytes, and reads no answer. */
+/** Each connection sends as many requests of one format as fit into `bytes`, and reads no answer. */
 export async function sendAll({ port, connections, bytes }: Options, signal: AbortSignal): Promise<void> {
   const all = Object.values(REQUESTS).map((make) => pipelined(make(), bytes).bytes);
   for (let i = 0; i < connections; i++) connectDeaf(port).socket.write(all[i % all.length] as Buffer);

@@ -2,18 +2,18 @@ import type { Attack, Field } from '../attack.ts';
 import { besiege } from '../harness/besiege.ts';
 import { connectDeaf, pipelined, untilStopped } from '../harness/sockets.ts';
 
-/** Enough for the service to answer all that it is going to answer; the small heap is full sooner. */
+/** Enough for the service to send all the answers that it will send; the small heap fills up sooner. */
 const SECONDS = 15;
 const QUICK_SECONDS = 8;
 
 interface Options {
   readonly port: number;
   readonly connections: number;
-  /** What they ask for, in turn. */
+  /** What they request, in turn. */
   readonly paths: readonly string[];
 }
 
-/** Every page that is longer than the request for it. */
+/** All pages that are longer than the request for them. */
 const ALL_PATHS = [
   '/openapi.json',
   '/openapi.yaml',
@@ -26,7 +26,7 @@ const ALL_PATHS = [
   '/nothing/here',
 ];
 
-/** Each connection sends 64 kB of requests for a page, and reads no answer. */
+/** Each connection sends 64 kB of requests for one page, and reads no answer. */
 export async function sendGets({ port, connections, paths }: Options, signal: AbortSignal): Promise<void> {
   for (let i = 0; i < connections; i++) {
     const request = Buffer.from(`GET ${paths[i % paths.length]} HTTP/1.1\r\nhost: siege\r\n\r\n`);

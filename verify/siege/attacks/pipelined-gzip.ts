@@ -3,10 +3,10 @@ import { besiege } from '../harness/besiege.ts';
 import { ALL_OUTPUTS, gzippedZeros } from '../harness/hostile-bodies.ts';
 import { connectDeaf, pipelined, post, untilStopped } from '../harness/sockets.ts';
 
-/** A body that decodes to less than 256 KiB, so that the event loop executes it. */
+/** Size to which each body of some 300 bytes decodes. */
 const DECODED_BYTES = 250_000;
 
-/** One connection sends 63 kB of requests of half a kilobyte, and reads no answer. */
+/** One connection sends 63 kB of requests of half a kilobyte each, and reads no answer. */
 export async function sendGzip({ port }: { port: number }, signal: AbortSignal): Promise<void> {
   const request = post('/v1/cross-entropy', gzippedZeros(DECODED_BYTES, ALL_OUTPUTS), { 'content-encoding': 'gzip' });
   connectDeaf(port).socket.write(pipelined(request, 63_000).bytes);

@@ -10,15 +10,15 @@ import { ms } from '../harness/text.ts';
 const REQUESTS = 1000;
 const WITHIN_MS = 20_000;
 
-/** Enough for the first answer to be formed. */
+/** Enough for the first answer to be formatted. */
 const FIRST_MS = 3000;
 const WATCHED_MS = 4000;
 
-/** Requests behind one whose answer is not read: if they were executed, it would take some seconds. */
+/** Requests behind an unread answer. Executing them all would take some seconds. */
 const WAITING = 150;
 const MOST_CPU_MS = 200;
 
-/** Requests of 1 to 40 classes on one connection at once: each has another loss. */
+/** Sends requests of 1 to 40 classes at once on one connection: each has a different loss. */
 async function inOrder({ port }: Service): Promise<Figure> {
   const known = Array.from({ length: REQUESTS }, (_, i) => knownRequest(1, 1 + (i % 40), i, { outputs: ['loss'] }));
   const all = Buffer.concat(known.map(({ path, body }) => post(path, body)));
@@ -43,7 +43,7 @@ async function inOrder({ port }: Service): Promise<Figure> {
   };
 }
 
-/** While nobody reads the first answer, the service does nothing about the requests behind it. */
+/** While nobody reads the first answer, the service must not start on the requests behind it. */
 async function oneAtATime(service: Service): Promise<Figure[]> {
   const first = post('/v1/cross-entropy', gzippedZeros(1024 * 1024, ALL_OUTPUTS), { 'content-encoding': 'gzip' });
   const behind = post('/v1/cross-entropy', gzippedZeros(250_000, ALL_OUTPUTS), { 'content-encoding': 'gzip' });

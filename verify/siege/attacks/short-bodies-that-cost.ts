@@ -12,7 +12,7 @@ const TRIES = 15;
 const QUICK_TRIES = 5;
 const MOST_MS = 10;
 
-/** The most bytes of a body that the event loop may execute. */
+/** The largest of these bodies. */
 const SHORT = 256 * 1024;
 
 const SAFETENSORS = { 'content-type': 'application/vnd.safetensors' };
@@ -37,7 +37,7 @@ const REQUESTS: { readonly [what: string]: () => Buffer } = {
     post('/v1/cross-entropy', zeros(250_000, ALL_OUTPUTS), { 'content-type': 'application/x-ndjson' }),
 };
 
-/** For each request, how long `/livez` on another connection took beside it: the longest of each try. */
+/** For each request, the longest time of a `/livez` on another connection in each try. */
 export async function longestPings({
   port,
   tries,
@@ -55,7 +55,7 @@ export async function longestPings({
   return longest;
 }
 
-/** Asks for `/livez` as fast as it is answered while one request is served. */
+/** Asks for `/livez` again as soon as it is answered, while one request is served. */
 async function longestPing(port: number, request: Buffer): Promise<number> {
   let isOver = false;
   let longest = 0;
@@ -71,7 +71,7 @@ async function longestPing(port: number, request: Buffer): Promise<number> {
   pinger.send(ping);
   await delay(20);
   longest = 0;
-  // The whole body first, but for its last byte: what is measured is executing it, not receiving it.
+  // Send all but the last byte first, so that we measure executing the body, not receiving it.
   await new Promise<void>((resolve) => {
     const attacker = new LeanConnection(port, () => {
       attacker.close();
@@ -105,7 +105,7 @@ export const shortBodiesThatCost: Attack = {
     side.kill();
     await service.stop();
     return Object.keys(REQUESTS).map((what): Figure => {
-      // Other processes only add to it.
+      // Other processes can only make it longer, so take the minimum.
       const least = quantile(longest[what] ?? [], 0);
       return {
         promise: 'costs',

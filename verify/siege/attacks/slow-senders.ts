@@ -5,10 +5,10 @@ import { ms } from '../harness/text.ts';
 
 const EVERY_MS = 2000;
 
-/** So long the slow are watched. A grace period of half a minute, and some time to notice, is the most that they may have. */
+/** How long we watch slow clients: long enough for a grace period of half a minute, and some time to notice. */
 const SECONDS = 45;
 
-/** The starts of requests that never come to an end: what is sent at once, and what is sent every two seconds. */
+/** Requests that never end: what is sent at once, and what is sent every two seconds. */
 const KINDS = {
   body: () => ({ start: longBodyStart({ 'content-length': 64 * 1024 * 1024 }, numbers()), more: '1' }),
   'chunked body': () => ({
@@ -29,12 +29,12 @@ interface Options {
 
 interface Slow {
   readonly ended: number;
-  /** Milliseconds after which the service ended the last of them. */
+  /** Milliseconds until the service ended the last of them. */
   readonly lastMs: number;
   readonly statuses: readonly string[];
 }
 
-/** A bit more than the 256 KiB from which bodies need room: one long row that does not end. */
+/** A bit more than 256 KiB: one long row that does not end. */
 function numbers(): string {
   return `{"logits":[${'0,'.repeat(132_000)}`;
 }
@@ -45,7 +45,7 @@ function longBodyStart(headers: { readonly [name: string]: string | number }, bo
 
 function lineStart(line: string): string {
   const headers = { 'content-type': 'application/x-ndjson', 'transfer-encoding': 'chunked' };
-  // A chunk that is announced with more bytes than will ever come.
+  // Announce a chunk with more bytes than will ever come.
   return `${postHead('/v1/softmax', headers)}${(1 << 30).toString(16)}\r\n${line}`;
 }
 
@@ -53,7 +53,7 @@ function chunk(text: string): string {
   return `${text.length.toString(16)}\r\n${text}\r\n`;
 }
 
-/** Every client sends the start of a request, and then a byte every two seconds. */
+/** Each client sends the start of a request, then a byte every two seconds. */
 export async function trickle({ port, kind, clients }: Options, signal: AbortSignal): Promise<Slow> {
   const { start, more } = KINDS[kind]();
   const attackers = Array.from({ length: clients }, () => {

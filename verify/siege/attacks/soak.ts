@@ -14,21 +14,21 @@ const TRY_AGAIN = 20;
 const SAMPLE_MS = 1000;
 const SOME_WRONG = 5;
 
-/** What the process may have more in the last third of the time than in the second. */
+/** The most that memory may grow from the second third of the time to the last. */
 const MOST_GROWTH = 64e6;
 
-/** How long it lasts when it is one attack among others. */
+/** How long it lasts as one attack among others. */
 const SHORT_MINUTES = 1;
 
 interface Compared {
   readonly answers: number;
   readonly refusals: number;
-  /** The first cases that were answered wrong, or not at all. */
+  /** The first cases with a wrong answer or none. */
   readonly wrong: readonly string[];
   readonly wrongCount: number;
 }
 
-/** Clients that send requests of all kinds in random order, and compare every answer with the known one. */
+/** Clients send requests of all kinds in random order, and compare every answer with the known one. */
 export async function compareAll({ port }: { port: number }, signal: AbortSignal): Promise<Compared> {
   const cases = knownCases();
   const known = new Map<string, Buffer>();
@@ -46,7 +46,7 @@ export async function compareAll({ port }: { port: number }, signal: AbortSignal
         await delay(1000 * Number(answer.headers['retry-after']));
         continue;
       }
-      // The service may close a kept connection at the moment at which a request is sent on it.
+      // The service may close a kept connection just as we send a request on it.
       if (answer.status === 0 && answer.isReused) continue;
       answers++;
       const before = known.get(one.name);
@@ -66,7 +66,7 @@ export async function compareAll({ port }: { port: number }, signal: AbortSignal
   return { answers, refusals, wrong, wrongCount };
 }
 
-/** Clients that send requests of all kinds, whole or in part, and go away whenever they like. */
+/** Sends requests of all kinds, whole or in part, and disconnects at random times. */
 export async function abortAll({ port }: { port: number }, signal: AbortSignal): Promise<number> {
   const cases = knownCases();
   let aborted = 0;
@@ -82,7 +82,7 @@ export async function abortAll({ port }: { port: number }, signal: AbortSignal):
   return aborted;
 }
 
-/** Whether the process grows. */
+/** Measures whether the memory of the process grows. */
 async function watchGrowth(service: Service, signal: AbortSignal): Promise<readonly Figure[]> {
   const samples: number[] = [];
   while (!signal.aborted) {

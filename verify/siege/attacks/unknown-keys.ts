@@ -31,7 +31,7 @@ interface Answer {
   readonly ms: number;
 }
 
-/** Sends one body, and reads its answer. */
+/** Sends one body and reads its answer. */
 export async function sendOne({ port, kind, bytes }: Options): Promise<Answer> {
   const body = BODIES[kind](bytes);
   const headers = { 'content-type': 'application/json' };
@@ -55,7 +55,7 @@ const attack = (
   },
 });
 
-/** Refused or computed, but in the end, and a refusal does not send the body back. */
+/** The service may refuse or compute it, but in time, and a refusal must not send the body back. */
 function answerFigure(answer: Answer | undefined, statuses: readonly number[]): Figure {
   const { status, bytes, ms: took } = answer ?? { status: 0, bytes: 0, ms: Number.NaN };
   return {

@@ -4,12 +4,12 @@ import { ALL_OUTPUTS, gzippedZeros, zeros } from '../harness/hostile-bodies.ts';
 import { type Attacker, connectDeaf, post, postHead } from '../harness/sockets.ts';
 import { ms } from '../harness/text.ts';
 
-/** So long the connections are watched: see slow-senders.ts. */
+/** How long we watch the connections: see slow-senders.ts. */
 const SECONDS = 45;
 
 const EVERY_MS = 1000;
 
-/** What a slow reader takes every second. */
+/** How much a slow reader reads each second. */
 const SIP_BYTES = 1024;
 
 interface Options {
@@ -22,7 +22,7 @@ interface Options {
 
 interface Ended {
   readonly ended: number;
-  /** Milliseconds after which the service ended the last of them. */
+  /** Milliseconds until the service ended the last of them. */
   readonly lastMs: number;
 }
 
@@ -49,7 +49,7 @@ export async function neverFinish(options: Options, signal: AbortSignal): Promis
   return { ended: ended.length, lastMs: Math.max(...ended) };
 }
 
-/** Who does not read sees the end of a connection only when writing. Nobody reads what is written here: an empty line. */
+/** A client that does not read notices a closed connection only when it writes. So write an empty line. */
 function noticeEnd({ socket, endedAfterMs }: Attacker, kind: Options['kind']): void {
   if (endedAfterMs === undefined && socket.writable && kind !== 'lines') socket.write('\r\n');
 }

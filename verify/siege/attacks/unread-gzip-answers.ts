@@ -4,7 +4,7 @@ import { besiege } from '../harness/besiege.ts';
 import { ALL_OUTPUTS, zeros } from '../harness/hostile-bodies.ts';
 import { connectDeaf, post, untilStopped } from '../harness/sockets.ts';
 
-/** What the event loop executes at once, and the most that may be decoded of however little. */
+/** Decoded sizes: a moderate one, and the most that may be decoded from a body of any size. */
 const SHORT = 250_000;
 const LONG = 1024 * 1024;
 
@@ -20,7 +20,7 @@ interface Options {
   readonly clients: number;
   readonly decodedBytes: number;
   readonly codings: readonly (keyof typeof ENCODERS)[];
-  /** Requests that each sends at once. */
+  /** Requests that each client sends at once. */
   readonly each: number;
 }
 

@@ -8,47 +8,47 @@ import { type Call, Side } from './side.ts';
 import { healthFigures, honestFigures, idleFigure, memoryFigures, readinessFigure } from './standing-figures.ts';
 import { ms } from './text.ts';
 
-/** Honest clients and probes run undisturbed for so long, so that the service is warm. */
+/** Honest clients and probes first run undisturbed for this long, to warm up the service. */
 const WARM_UP_MS = 1500;
 
-/** Probes that are later than this at p99 say as much of the machine as of the service. */
+/** If the probes are later than this at p99, their times say as much about the machine as about the service. */
 const LATE_MS = 20;
 
 const IDLE_WITHIN_MS = 20_000;
 const IDLE_MEMORY = 250e6;
 
-/** An attack beside which the standing promises are watched: memory, health, honest clients, and idling afterwards. */
+/** An attack during which we watch the standing promises: memory, health, honest clients, and memory when idle again. */
 export interface Siege {
   readonly service?: Omit<ServiceOptions, 'root'>;
-  /** What the attackers do, each in a process of its own. Their options get the `port`. */
+  /** What the attackers do, each in its own process. Their options get the `port`. */
   readonly assaults: readonly Call[];
-  /** After so long they are told to end, if they have not by themselves. */
+  /** Attackers that have not ended after this long are told to. */
   readonly seconds: number;
-  /** What an honest client sends meanwhile, in turn; none if empty. */
+  /** What an honest client sends meanwhile, in turn; if empty, there is none. */
   readonly sizes?: readonly Size[];
   /** Whether `/readyz` has to stay 200 throughout. */
   readonly isReadinessWatched?: boolean;
-  /** Within how many milliseconds they must be answered. */
+  /** How soon honest clients must be answered, in milliseconds. */
   readonly honestWithinMs?: number;
   /** How long attackers have to end once they are told to. */
   readonly stopMs?: number;
-  /** Whether the part for the tests waits for the process to become small, too. */
+  /** Whether `--quick` also waits for the process to shrink. */
   readonly isIdleWatchedInQuick?: boolean;
-  /** Further things to watch while the attack goes on. */
+  /** Watches other things during the attack. */
   readonly watch?: (service: Service, signal: AbortSignal) => Promise<readonly Figure[]>;
 }
 
-/** What came of it. */
+/** The outcome of a siege. */
 export interface Besieged {
   readonly figures: Figure[];
-  /** What each assault returned; undefined for those that were killed. */
+  /** What each assault returned; undefined if it was killed. */
   readonly results: readonly unknown[];
 }
 
-/** Starts a fresh service, lets attackers at it, and says what became of the standing promises. */
+/** Starts a fresh service, runs the attackers, and reports on the standing promises. */
 export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   const { sizes = ['S', 'M', 'L'] } = siege;
-  // Those who are answered only when the attack is over must be found out.
+  // Clients that are answered only after the attack must count as too late.
   const honestWithinMs = Math.min(siege.honestWithinMs ?? 10_000, 750 * siege.seconds);
   const service = await field.start(siege.service);
   const { port } = service;
@@ -90,7 +90,7 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   return { figures, results };
 }
 
-/** The memory of a service that is left alone: as soon as it is small enough, or when it has had its time. */
+/** Waits until the memory of an idle service is small enough or its time is over, and returns the memory. */
 export async function idleMemory(service: Service): Promise<{ readonly bytes: number; readonly ms: number }> {
   const start = performance.now();
   for (;;) {

@@ -1,6 +1,6 @@
 import { LeanConnection, type Reply } from './lean-connection.ts';
 
-/** What one request of a loop came to. */
+/** The result of one request of a loop. */
 export interface Turn {
   readonly status: number;
   readonly ms: number;
@@ -17,8 +17,8 @@ export interface LoopOptions {
 }
 
 /**
- * So many clients send a request each, and the next one when they have the reply to the last. After a 503 they wait for as long
- * as it says.
+ * Runs one client for each request. It sends the request again whenever it has the reply, and after a 503 waits as long
+ * as `Retry-After` says.
  */
 export async function closedLoop(
   port: number,
@@ -51,7 +51,7 @@ export async function closedLoop(
             if (status === 200) next();
             else setTimeout(next, status === 503 ? 1000 * seconds : 100);
           };
-          // Who waits for a reply then does not wait for it any longer.
+          // Stop waiting for the current reply, too.
           signal?.addEventListener('abort', end);
           setTimeout(next, (client / requests.length) * rampMs);
         }),

@@ -2,12 +2,12 @@ import { type Agent, request } from 'node:http';
 
 const NOTHING = Buffer.alloc(0);
 
-/** What came of a request: an answer, or status 0 and the error of its connection. */
+/** The result of a request: an answer, or status 0 and the error of its connection. */
 export interface Exchange {
   readonly status: number;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
   readonly body: Buffer;
-  /** Until the whole answer was there. */
+  /** Milliseconds until the whole answer had arrived. */
   readonly ms: number;
   readonly error?: string;
   /** Whether it was sent on a connection that had been used before. */
@@ -21,7 +21,7 @@ export interface Outgoing {
   readonly body?: Buffer;
 }
 
-/** Sends a request, reads the whole answer, and never rejects. */
+/** Sends a request and reads the whole answer; never rejects. */
 export function exchange(
   port: number,
   { path, method = 'POST', headers = {}, body }: Outgoing,

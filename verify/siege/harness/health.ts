@@ -1,19 +1,19 @@
-/** Asks `/livez` or `/readyz` again and again, as a monitor does: in a process of its own. */
+/** Probes `/livez` or `/readyz` as a monitor does, in its own process. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Spread, spreadOf } from './statistics.ts';
 
 const EVERY_MS = 50;
 
-/** A probe that has no answer by then counts as this long. */
+/** A probe without an answer by then counts as this long. */
 const GIVE_UP_MS = 10_000;
 
 export interface Health {
-  /** Milliseconds to an answer on a connection of its own, connecting included. */
+  /** Milliseconds to an answer on a new connection, including the connect. */
   readonly fresh: Spread;
-  /** Milliseconds to an answer on a connection that stays, from when the probe was due. */
+  /** Milliseconds to an answer on a kept connection, from when the probe was due. */
   readonly kept: Spread;
-  /** Probes that were not answered 200. */
+  /** Probes whose answer was not a 200. */
   readonly failed: number;
   /** Milliseconds by which this process woke up late: what the machine, not the service, adds to a probe. */
   readonly lateness: Spread;
@@ -72,11 +72,11 @@ async function probeKept(
 }
 
 function open(port: number): Socket {
-  // A connection that breaks is noticed by the next probe.
+  // The next probe notices a broken connection.
   return connect(port, '127.0.0.1').on('error', () => undefined);
 }
 
-/** Asks once, and resolves to whether the answer is a 200. */
+/** Sends one probe, and resolves to whether the answer is a 200. */
 function ask(socket: Socket, path: string, connection: 'close' | 'keep-alive'): Promise<boolean> {
   return new Promise((resolve) => {
     let text = '';

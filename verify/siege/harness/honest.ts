@@ -1,4 +1,4 @@
-/** An honest client: sends requests of several sizes in turn, one at a time, and does as a 503 asks. In a process of its own. */
+/** An honest client in its own process: sends requests of several sizes in turn, one at a time, and obeys a 503. */
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Exchange, exchange } from './exchange.ts';
@@ -7,18 +7,18 @@ import { isNear, type KnownRequest, requestOfSize, type Size } from './requests.
 const PAUSE_MS = 20;
 const TIMEOUT_MS = 60_000;
 
-/** What the requests of one size came to. */
+/** The results of the requests of one size. */
 export interface Tally {
   answered: number;
-  /** Answers that are not the known one. */
+  /** Answers that differ from the known one. */
   wrong: number;
-  /** Requests that were not answered within a minute, however often they were sent. */
+  /** Requests without an answer within a minute, however often they were sent. */
   unanswered: number;
-  /** Answers 503, each with a `Retry-After`; those without count as wrong. */
+  /** 503s with a `Retry-After`; those without count as wrong. */
   refusals: number;
   /** Connections that broke before an answer was complete. */
   broken: number;
-  /** Milliseconds to the right answer, refusals and waiting included. */
+  /** Milliseconds to the right answer, including refusals and waiting. */
   latencies: number[];
 }
 
@@ -53,7 +53,7 @@ class HonestClient {
   readonly #request: KnownRequest;
   readonly #tally: Tally;
   readonly #agent: Agent;
-  /** The first right answer: the same request has the same answer to the last byte. */
+  /** The first right answer. The same request must get the same bytes every time. */
   #known: Buffer | undefined;
 
   constructor(port: number, request: KnownRequest, tally: Tally, agent: Agent) {
@@ -97,11 +97,11 @@ class HonestClient {
     return answer.body.equals(this.#known);
   }
 
-  /** How long to wait before the request is sent again; undefined if the answer does not ask for that. */
+  /** How long to wait before sending the request again; undefined if the answer does not ask for that. */
   #pauseAfter(answer: Exchange): number | undefined {
     const tally = this.#tally;
     if (answer.status === 0) {
-      // The service may close a kept connection at the moment at which a request is sent on it.
+      // The service may close a kept connection just as we send a request on it.
       if (!answer.isReused) tally.broken++;
       return 50;
     }

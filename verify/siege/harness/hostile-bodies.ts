@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { safetensorsFile } from './safetensors-file.ts';
 
 /**
- * `{"logits":[0,0,…]}` with its label: a single row of as many zeros as fit into `bytes`. Their number is a multiple of 3, so that
- * probabilities and gradients have all their digits.
+ * `{"logits":[0,0,…]}` with its label: a single row of as many zeros as fit into `bytes`. Their number is a multiple of
+ * 3, so that probabilities and gradients have all their digits.
  */
 export function zeros(bytes: number, fields: object = {}): Buffer {
   const rest = `,${JSON.stringify({ labels: 0, ...fields }).slice(1)}`;
@@ -12,10 +12,10 @@ export function zeros(bytes: number, fields: object = {}): Buffer {
   return Buffer.from(`{"logits":[${'0,'.repeat(numbers - 1)}0]${rest}`);
 }
 
-/** All outputs that a request with labels may ask for. */
+/** All outputs of a request with labels. */
 export const ALL_OUTPUTS = { outputs: ['loss', 'losses', 'grad', 'log_probs', 'probs'] };
 
-/** Zeros of so many bytes, compressed by gzip to a thousandth or so. */
+/** `bytes` of zeros, which gzip compresses to about a thousandth. */
 export function gzippedZeros(bytes: number, fields: object = {}): Buffer {
   return gzipSync(zeros(bytes, fields), { level: 9 });
 }
@@ -27,14 +27,14 @@ export function zeroRows(bytes: number, classes: number): Buffer {
   return Buffer.from(`{"logits":[${Array(rows).fill(row)}],"labels":[${Array(rows).fill(0)}]}`);
 }
 
-/** A file of safetensors with `entries` pieces of metadata that no operation knows, and a tensor of one row. */
+/** A safetensors file with `entries` metadata entries that no operation knows, and a tensor of one row. */
 export function manyMetadata(entries: number): Buffer {
   const metadata = Object.fromEntries(Array.from({ length: entries }, (_, i) => [`k${i.toString(36)}`, '0']));
   const logits = { dtype: 'F64', shape: [1, 2], data_offsets: [0, 16] };
   return safetensorsFile({ __metadata__: metadata, logits }, Buffer.alloc(16));
 }
 
-/** An object with so many keys that no operation knows. */
+/** An object with `keys` keys that no operation knows. */
 export function unknownKeys(keys: number): Buffer {
   return Buffer.from(`{${Array.from({ length: keys }, (_, i) => `"k${i.toString(36)}":0`)}}`);
 }

@@ -7,14 +7,14 @@ import { lossOfFile, safetensorsFile } from './safetensors-file.ts';
 export interface KnownCase extends Outgoing {
   readonly name: string;
   readonly status: number;
-  /** Whether an answer says what it should; later ones must have the same bytes. */
+  /** Whether the first answer is right; later ones must have the same bytes. */
   readonly isRight: (answer: Exchange) => boolean;
 }
 
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PATH = '/v1/cross-entropy';
 
-/** Requests of many sizes in every encoding, and some that have to be refused. */
+/** Requests of many sizes in every encoding, and some that must be refused. */
 export function knownCases(): KnownCase[] {
   const shapes = [
     [1, 10],
@@ -151,7 +151,7 @@ function compressed(coding: keyof typeof ENCODERS): KnownCase {
 
 const toJson = (value: unknown): Buffer => Buffer.from(JSON.stringify(value));
 
-/** A file of logits in F64 and labels in I32. */
+/** A safetensors file of logits in F64 and labels in I32. */
 function fileOf(rows: number, classes: number, logits: Buffer, labels: Buffer): Buffer {
   const header = {
     logits: { dtype: 'F64', shape: [rows, classes], data_offsets: [0, logits.length] },

@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
 
-/** All connections receive into the same memory: what is not kept costs next to nothing. */
+/** All connections receive into this buffer, so that discarding an answer costs next to nothing. */
 const BIN = Buffer.allocUnsafe(1 << 18);
 
 const END_OF_HEAD = '\r\n\r\n';
 
-/** So much of a body is kept: enough for a problem. */
+/** How much of a body to keep: enough for a problem. */
 const KEPT = 1024;
 
 export interface Reply {
@@ -17,8 +17,8 @@ export interface Reply {
 }
 
 /**
- * A connection that knows of HTTP only where a reply ends, by its `content-length`: a client that costs a fraction of the
- * service's CPU, since both share the cores.
+ * A connection that parses only enough HTTP to find the end of a reply, by its `content-length`. The client shares the
+ * cores with the service, so it must use only a fraction of the service's CPU.
  */
 export class LeanConnection {
   readonly #socket: Socket;
@@ -26,11 +26,11 @@ export class LeanConnection {
   #head = '';
   #start = '';
   #status = 0;
-  /** Bytes of the body still to come; −1 while the head is read. */
+  /** Bytes of the body still to come; −1 while reading the head. */
   #missing = -1;
   #isWaiting = false;
 
-  /** @param onReply is called once for each request that was sent */
+  /** @param onReply called once for each request sent */
   constructor(port: number, onReply: (reply: Reply) => void) {
     this.#onReply = onReply;
     const callback = (length: number) => {

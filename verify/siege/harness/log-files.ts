@@ -3,20 +3,20 @@ import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Where the log of a service goes: to a file ('read'), to a pipe whose reader goes away (as behind `| head`), the same for standard
- * error too, or to a pipe whose reader stays and does not read.
+ * Where the log of a service goes: to a file ('read'), to a pipe whose reader goes away (as with `| head`), the same
+ * for standard error too, or to a pipe whose reader stays and does not read.
  */
 export type LogKind = 'read' | 'closed' | 'both closed' | 'unread';
 
-/** What a service gets as standard output and standard error. */
+/** File descriptors for the standard output and standard error of a service. */
 export interface LogFiles {
   readonly out: number;
   readonly err: number;
-  /** Closes what this process has open of them, the reader included. */
+  /** Closes this process's descriptors, including the reader's. */
   close(): void;
 }
 
-/** Opens the files `out` and `err` of a folder, or pipes. Not pipes of Node's: those are sockets, which behave differently. */
+/** Opens the files `out` and `err` of a folder, or pipes. Node's own pipes are sockets, which behave differently. */
 export function openLog(folder: string, log: LogKind): LogFiles {
   const [outPath, errPath] = [join(folder, 'out'), join(folder, 'err')];
   if (log === 'read') {
@@ -24,7 +24,7 @@ export function openLog(folder: string, log: LogKind): LogFiles {
     return { out, err, close: () => [out, err].forEach(closeSync) };
   }
   execFileSync('mkfifo', [outPath]);
-  // To open a pipe for writing only would wait for a reader.
+  // Opening a pipe only for writing would wait for a reader.
   const reader = openSync(outPath, 'r+');
   const out = openSync(outPath, 'w');
   const err = log === 'both closed' ? out : openSync(errPath, 'w');
@@ -37,7 +37,7 @@ export function openLog(folder: string, log: LogKind): LogFiles {
   return { out, err, close };
 }
 
-/** Writes to a pipe until no byte fits in: whoever writes next has to wait for a reader. */
+/** Fills a pipe completely, so that the next write has to wait for a reader. */
 function fill(path: string): void {
   const end = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   try {

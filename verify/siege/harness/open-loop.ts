@@ -1,10 +1,10 @@
 import { LeanConnection } from './lean-connection.ts';
 import { quantile } from './statistics.ts';
 
-/** Requests are sent in bursts so far apart: timers are no finer. */
+/** Time between bursts of requests: timers are no finer. */
 const BURST_MS = 2;
 
-/** What became of the requests of an open loop. */
+/** The results of an open loop. */
 export interface Offered {
   readonly sent: number;
   /** Milliseconds to each 200 that came in time. */
@@ -12,15 +12,15 @@ export interface Offered {
   /** Milliseconds to each 503 with Retry-After and code OVERLOADED. */
   readonly refused: number[];
   readonly gaveUp: number;
-  /** Other statuses, 503 that are not as they should be, and broken connections. */
+  /** Other statuses, incomplete 503s, and broken connections. */
   readonly otherwise: { readonly [what: string]: number };
-  /** Milliseconds by which 99 % of the timers of this process were late at most: what it adds to every time itself. */
+  /** How late this process's own timers were at p99, in milliseconds: what it adds to every time. */
   readonly lateMs: number;
 }
 
 /**
- * Sends so many requests a second, each on a connection of its own and whether or not others are answered. Its client gives
- * up after `patienceMs`. The first `skipMs` are not counted.
+ * Sends `perSecond` requests a second, each on its own connection, whether or not earlier ones are answered. Each
+ * client gives up after `patienceMs`. The first `skipMs` are not counted.
  */
 export async function openLoop(
   port: number,

@@ -1,9 +1,9 @@
-/** A cross-entropy request in JSON, and what its loss is. */
+/** A cross-entropy request in JSON, with its loss. */
 export interface KnownRequest {
   readonly path: string;
   readonly headers: { readonly [name: string]: string };
   readonly body: Buffer;
-  /** The mean loss, computed here by the textbook's formula in float64. */
+  /** The mean loss, computed here by the textbook formula in float64. */
   readonly loss: number;
 }
 
@@ -54,7 +54,7 @@ export function meanLoss(logits: readonly (readonly number[])[], labels: readonl
   return losses.reduce((total, loss) => total + loss, 0) / losses.length;
 }
 
-/** Whether two losses are the same but for the rounding of the textbook's formula. */
+/** Whether two losses agree but for the rounding errors of the textbook formula. */
 export function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b));
 }

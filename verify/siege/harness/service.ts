@@ -11,7 +11,7 @@ import { type Memory, memoryOf } from './proc.ts';
 const START_MS = 30_000;
 const SAMPLE_MS = 100;
 
-/** A service that takes more than this is killed: other processes of this machine need memory too. */
+/** Kill a service that uses more than this: other processes on this machine need memory too. */
 const MOST_MEMORY = 6 * 1024 ** 3;
 
 /** What the guide recommends for a container of 1 GiB. */
@@ -21,9 +21,9 @@ export interface ServiceOptions {
   /** The checkout whose service is started. */
   readonly root: string;
   readonly env?: { readonly [name: string]: string };
-  /** Further options of Node, such as `--max-old-space-size=512`. */
+  /** Additional options of Node, such as `--max-old-space-size=512`. */
   readonly nodeOptions?: readonly string[];
-  /** Where the log goes: by default to a file. */
+  /** Where the log goes; to a file by default. */
   readonly log?: LogKind;
 }
 
@@ -32,7 +32,7 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** A fresh process of the service, started as `npm start` does. */
+/** A fresh process of the service, started as by `npm start`. */
 export class Service {
   readonly port: number;
   readonly pid: number;
@@ -99,7 +99,7 @@ export class Service {
     this.#child.kill(name);
   }
 
-  /** Ends it by SIGTERM, or by SIGKILL where that takes more than `graceMs`. Returns how it ended. */
+  /** Ends it by SIGTERM, or by SIGKILL if that takes more than `graceMs`. Returns how it ended. */
   async stop(graceMs = 3000): Promise<string> {
     this.signal('SIGTERM');
     const late = setTimeout(() => this.signal('SIGKILL'), graceMs);

@@ -1,4 +1,4 @@
-/** The process of a Side: runs one exported function of one module, and sends back what it returns. */
+/** The process of a Side: runs one exported function of one module, and sends back its result. */
 import { constants, setPriority } from 'node:os';
 import type { Call, SideFunction } from './side.ts';
 

@@ -4,18 +4,18 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('side-main.ts', import.meta.url));
 
-/** A function of a module, for a process of its own: `export async function run(options, signal)`. */
+/** A function of a module to run in its own process: `export async function run(options, signal)`. */
 export interface Call {
   /** The module's `import.meta.url`. */
   readonly module: string;
   /** The name of the exported function. */
   readonly run: string;
   readonly options: object;
-  /** Whether the process gives way to others: clients that would have machines of their own, and are as busy as the service. */
+  /** Whether to lower its priority: for clients as busy as the service, which would have machines of their own. */
   readonly isNice?: boolean;
 }
 
-/** What the function of a {@link Call} is: it ends soon after the signal is aborted, and resolves to plain data. */
+/** The type of the function of a {@link Call}: it ends soon after the signal is aborted, and resolves to plain data. */
 export type SideFunction<Options, Result> = (options: Options, signal: AbortSignal) => Promise<Result>;
 
 const running = new Set<ChildProcess>();
@@ -23,12 +23,9 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/**
- * A function that runs in a process of its own, so that attackers, honest clients and health probes neither wait for nor
- * measure one another.
- */
+/** Runs a function in its own process, so that attackers, honest clients and health probes do not affect one another. */
 export class Side<Result> {
-  /** What the function returned; undefined if its process ended without. */
+  /** The function's result; undefined if the process ended without one. */
   readonly result: Promise<Result | undefined>;
   readonly #child: ChildProcess;
 
@@ -54,7 +51,7 @@ export class Side<Result> {
     return result;
   }
 
-  /** Ends it with all of its connections. */
+  /** Kills it, which breaks all of its connections. */
   kill(): void {
     this.#child.kill('SIGKILL');
   }

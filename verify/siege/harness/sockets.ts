@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** What is received is thrown away here, so that attackers stay small. */
+/** Received bytes land here and are discarded, so that attackers stay small. */
 const BIN = Buffer.allocUnsafe(1 << 18);
 
 export interface Attacker {
@@ -10,18 +10,18 @@ export interface Attacker {
   received: number;
   /** The start of what was received, as text. */
   head: string;
-  /** Milliseconds after connecting at which the service ended the connection; undefined while it has not. */
+  /** When the service ended the connection, in milliseconds after connecting; undefined while it is open. */
   endedAfterMs: number | undefined;
 }
 
-/** A connection that reads nothing, ever: what is answered fills the buffers of the system, then the service's own. */
+/** A connection that never reads: answers fill the buffers of the system, then the service's own. */
 export function connectDeaf(port: number): Attacker {
   const socket = connect(port, '127.0.0.1');
   socket.pause();
   return watchEnd(socket, { socket, received: 0, head: '', endedAfterMs: undefined });
 }
 
-/** A connection that reads, and keeps only the start and the number of bytes. */
+/** A connection that reads, but keeps only the start and the number of bytes. */
 export function connectReading(port: number, onData: (attacker: Attacker) => void = () => {}): Attacker {
   const attacker: Attacker = {
     socket: connect({
@@ -64,7 +64,7 @@ export function post(path: string, body: Buffer, headers: { readonly [name: stri
   return Buffer.concat([Buffer.from(postHead(path, { ...headers, 'content-length': body.length })), body]);
 }
 
-/** As many copies of a request as fit into so many bytes, at least one. */
+/** As many copies of a request as fit into `bytes`, at least one. */
 export function pipelined(request: Buffer, bytes: number): { readonly bytes: Buffer; readonly count: number } {
   const count = Math.max(1, Math.floor(bytes / request.length));
   return { bytes: Buffer.concat(Array.from({ length: count }, () => request)), count };

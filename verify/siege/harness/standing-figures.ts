@@ -9,7 +9,7 @@ const MOST_MEMORY = 1024 ** 3;
 const HEALTH_P99_MS = 100;
 const HEALTH_WORST_MS = 1000;
 
-/** Whether the process lives, and the most memory that it had. */
+/** Whether the process lives, and its peak memory. */
 export function memoryFigures(service: Service): Figure[] {
   const { end, memory } = service;
   const life = {
@@ -30,12 +30,12 @@ export function memoryFigures(service: Service): Figure[] {
   ];
 }
 
-/** How `/livez` answered, on new connections and on one that stayed. */
+/** How `/livez` answered on new connections and on a kept one. */
 export function healthFigures(health: Health | undefined): Figure[] {
   const what = '/livez on new connections, on a kept one';
   if (health === undefined) return [{ promise: 'health', what, value: 'no answers', limit: 'answers', isKept: false }];
   const { fresh, kept, failed, lateness } = health;
-  // The probes' own timers were so late: that much is the machine's.
+  // Allow for how late the probes' own timers were: that is due to the machine.
   const isKept = (of: 'p99' | 'max', limit: number) => Math.max(fresh[of], kept[of]) <= limit + lateness[of];
   return [
     {
@@ -55,7 +55,7 @@ export function healthFigures(health: Health | undefined): Figure[] {
   ];
 }
 
-/** Whether `/readyz` was 200 all the time. */
+/** Whether `/readyz` was 200 throughout. */
 export function readinessFigure(health: Health | undefined): Figure {
   return {
     promise: 'overload',
@@ -87,7 +87,7 @@ function describe({ latencies, wrong, unanswered, broken, refusals }: Tally): st
   return `${ms(quantile(latencies, 0.5))}, ${ms(quantile(latencies, 1))}${faults.join('')}`;
 }
 
-/** The memory of the process once it had been left alone. */
+/** The memory of the process after some time without requests. */
 export function idleFigure(idle: { readonly bytes: number; readonly ms: number }, most: number): Figure {
   return {
     promise: 'idle',

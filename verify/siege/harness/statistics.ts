@@ -1,5 +1,5 @@
 /**
- * The value that a share `q` of all values does not exceed; NaN if there is none.
+ * The value that a share `q` of all values does not exceed; NaN if there are none.
  *
  * @example quantile([4, 1, 3, 2], 0.5) // 2
  */
@@ -8,7 +8,7 @@ export function quantile(values: readonly number[], q: number): number {
   return sorted[Math.max(0, Math.ceil(q * sorted.length) - 1)] ?? Number.NaN;
 }
 
-/** The median, the 99th percentile and the largest of some values. */
+/** The median, the 99th percentile and the maximum. */
 export interface Spread {
   readonly count: number;
   readonly p50: number;

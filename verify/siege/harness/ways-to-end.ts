@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ALL_OUTPUTS, gzippedZeros, zeros } from './hostile-bodies.ts';
 import { connectDeaf, connectReading, post, postHead } from './sockets.ts';
 
-/** Ways for a request to end, each of which resolves when it has ended. */
+/** The ways in which a request can end. Each function resolves when it has. */
 export const WAYS_TO_END: { readonly [how: string]: (port: number) => Promise<unknown> } = {
   answered: (port) => sendAndWait(port, '/v1/softmax', Buffer.from('{"logits":[1,2]}'), 500),
   'answered with a problem': (port) => sendAndWait(port, '/v1/softmax', Buffer.from('{"logits":[null]}'), 500),
@@ -32,7 +32,7 @@ export const WAYS_TO_END: { readonly [how: string]: (port: number) => Promise<un
     ),
 };
 
-/** Sends, and waits until the service ends the connection, or for so long. */
+/** Sends, and waits until the service ends the connection, for at most `waitMs`. */
 export async function sendAndWait(
   port: number,
   path: string | undefined,
@@ -46,7 +46,7 @@ export async function sendAndWait(
   socket.destroy();
 }
 
-/** Sends, and goes away after a while. */
+/** Sends, and disconnects after `stayMs`. */
 async function sendAndGo(port: number, bytes: Buffer | string, stayMs = 100): Promise<void> {
   const { socket } = connectReading(port);
   await new Promise((resolve) => socket.write(bytes, resolve));
