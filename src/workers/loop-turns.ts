@@ -136,10 +136,9 @@ export class LoopTurns {
       count++;
       now = performance.now();
     }
-/** Upper bound of one sample: a task that took longer was delayed by cold code or a busy machine, which passes. */
-const MOST_BEGIN_MS = 5;
-
-    if (lane === 'begin' && count > 0) this.beginMs += 0.1 * ((now - start) / count - this.beginMs);
+    if (lane === 'begin' && count > 0) {
+      this.beginMs += 0.1 * (Math.min(MOST_BEGIN_MS, (now - start) / count) - this.beginMs);
+    }
     // Emptying the front of the array in one go costs one copy a turn instead of one a task.
     queue.splice(0, this.heads[lane]);
     this.heads[lane] = 0;
