@@ -30,6 +30,8 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
   private sink: BodySink | undefined;
   private unreadMs = 0;
+  /** Whether it is on the list of those that are read on in a later turn. */
+  private waitsForTurn = false;
 
   /** Pours the whole body into a sink, what has arrived already first. */
   pourInto(sink: BodySink): void {
@@ -42,12 +44,14 @@ export class IncomingRequest extends IncomingMessage implements Unread {
 
   /** Reads on, after the sink has had enough for a while. */
   readOn(): void {
+    this.waitsForTurn = false;
     if (!this.destroyed) this._read(0);
   }
 
-  /** Leaves the rest of the body to the stream. */
+  /** Leaves the rest of the body to the stream, which does not know that nothing is being read. */
   stopPouring(): void {
     this.sink = undefined;
+    if (!this.complete) this.readOn();
   }
 
   /**
@@ -79,7 +83,14 @@ export class IncomingRequest extends IncomingMessage implements Unread {
       this.endPouring(sink);
       return false;
     }
-    return sink.take(chunk) && (this.turns === undefined || this.turns.mayReadOn(chunk.length, this));
+    return sink.take(chunk) && this.mayReadOn(chunk.length);
+  }
+
+  /** One reading of the system may have thousands of chunks, which all come: it is put on the list once. */
+  private mayReadOn(bytes: number): boolean {
+    if (this.turns === undefined) return true;
+    if (!this.waitsForTurn) this.waitsForTurn = !this.turns.mayReadOn(bytes, this);
+    return !this.waitsForTurn;
   }
 
   private endPouring(sink: BodySink): void {
