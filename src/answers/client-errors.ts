@@ -5,11 +5,11 @@ import type { ConnectionError, FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { HttpProblem, problemOf } from '../errors.ts';
 import { breakBody } from '../intake/arriving.ts';
+import { endWithin } from '../intake/end-within.ts';
 import { exchangeOf } from '../intake/exchanges.ts';
 import type { Ending } from '../telemetry/ending.ts';
 import { newRequestId } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
-import { LINGER_MS } from './lingering.ts';
 import { endingOf, isParserError, parserProblem, targetOf } from './parser-problem.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
@@ -87,7 +87,6 @@ function textOf(problem: HttpProblem, path: string): string {
 function endConnection(socket: Duplex, last = ''): void {
   // Ended already, with the answer before.
   if (!socket.writable) return;
-  socket.end(last);
-  const timeout = setTimeout(() => socket.destroy(), LINGER_MS).unref();
-  socket.once('close', () => clearTimeout(timeout));
+  if (last !== '') socket.write(last);
+  endWithin(socket);
 }

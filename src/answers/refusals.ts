@@ -33,7 +33,7 @@ export const refusals = fp(async (app: FastifyInstance) => {
     const { url = '', headers } = request;
     const path = pathOf(url);
     if (request.method !== 'POST' || !work.has(path)) return false;
-    if (LINE_TYPES.includes(headers['content-type'] ?? '')) return false;
+    if (hasLines(headers['content-type'])) return false;
     const { limit, admission } = app.reception;
     const announced = Number(headers['content-length'] ?? 0);
     const problem = announced > limit ? undefined : admission.refusal(announced);
@@ -53,10 +53,15 @@ export const refusals = fp(async (app: FastifyInstance) => {
       };
       app.log.info(line, 'request completed');
     });
-    refuse(exchange, problem, id);
+    refuse(exchange, problem, id, !app.isListening());
     return true;
   });
 });
+
+function hasLines(contentType = ''): boolean {
+  const [mediaType = ''] = contentType.split(';', 1);
+  return LINE_TYPES.includes(mediaType.trim().toLowerCase());
+}
 
 function pathOf(url: string): string {
   const end = url.indexOf('?');
@@ -67,10 +72,10 @@ function pathOf(url: string): string {
 const SHORT = 64 * 1024;
 
 /**
- * The answer at once. After a body that is long, or of unknown length, the connection ends, and what has not been read of
- * it is not read for a while: most clients go away meanwhile.
+ * The answer at once. After a body that is long, or of unknown length, the connection ends. What has not been read of a body
+ * with which a connection ends is not read for a while: most clients go away meanwhile.
  */
-function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
+function refuse(exchange: Exchange, problem: HttpProblem, id: string, isLast: boolean): void {
   const { request, response } = exchange;
   exchange.ending = 'refused';
   const answer = problemOf(problem);
@@ -79,7 +84,7 @@ function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
     : { ...answer, type: PROBLEM_TYPE };
   const text = JSON.stringify(body);
   const isShort = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= SHORT;
-  const ends = !isShort || awaitsContinue(request);
+  const ends = isLast || !response.shouldKeepAlive || !isShort || awaitsContinue(request);
   response.writeHead(status, {
     ...headers,
     'content-type': type,

@@ -1,5 +1,6 @@
 import { IncomingMessage } from 'node:http';
 import type { LoopTurns, Unread } from '../workers/loop-turns.ts';
+import { endWithin } from './end-within.ts';
 
 /** What takes a body as the parser reads it. */
 export interface BodySink {
@@ -59,11 +60,12 @@ export class IncomingRequest extends IncomingMessage implements Unread {
    * arrives is dropped, up to the end of the body.
    */
   leaveUnread(ms: number): void {
+    if (this.complete) return;
     const { socket } = this;
     this.sink = UNREAD;
     this.unreadMs = ms;
     // Node would close it with the answer: what is unread then resets it, and the answer may be lost.
-    socket.destroySoon = () => socket.end();
+    socket.destroySoon = () => endWithin(socket);
   }
 
   /** Is called by Node once the answer has been sent, to drop what is left of the body. */

@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { connectTo, destroyClients } from '../support/socket.ts';
@@ -53,6 +54,17 @@ describe('with more work than can be done in time', () => {
     await client.receives(/^HTTP\/1\.1 503 .*OVERLOADED.*HTTP\/1\.1 200 /s);
   });
 
+  test('who asks for the end of the connection can send a short body to its end, too', async () => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(`${head('/v1/nll', 50_000, 'connection: close\r\n')}0`);
+    await once(socket.resume(), 'end');
+    socket.write('x'.repeat(20_000));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.end('x'.repeat(29_999));
+    // A connection that is reset has an error.
+    await once(socket, 'close');
+  });
+
   test('who waits to be told to send the body is told not to', async () => {
     const client = await connectTo(port);
     client.socket.write(head('/v1/nll', LONG, 'expect: 100-continue\r\n'));
@@ -73,6 +85,8 @@ describe('with more work than can be done in time', () => {
     expect(await answerTo('GET /v1/nll HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('405');
     const lines = '{}\n';
     expect(await answerTo(head('/v1/nll', lines.length).replace('json', 'x-ndjson') + lines)).toBe('200');
+    const typed = head('/v1/nll', lines.length).replace('application/json', 'Application/X-NDJSON; charset=utf-8');
+    expect(await answerTo(typed + lines)).toBe('200');
   });
 
   test('each is counted as refused, with its status and its duration', async () => {
