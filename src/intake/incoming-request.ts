@@ -31,8 +31,6 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
   private sink: BodySink | undefined;
   private unreadMs = 0;
-  /** Whether it is on the list of those that are read on in a later turn. */
-  private waitsForTurn = false;
 
   /** Pours the whole body into a sink, what has arrived already first. */
   pourInto(sink: BodySink): void {
@@ -45,7 +43,6 @@ export class IncomingRequest extends IncomingMessage implements Unread {
 
   /** Reads on, after the sink has had enough for a while. */
   readOn(): void {
-    this.waitsForTurn = false;
     if (!this.destroyed) this._read(0);
   }
 
@@ -85,14 +82,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
       this.endPouring(sink);
       return false;
     }
-    return sink.take(chunk) && this.mayReadOn(chunk.length);
-  }
-
-  /** One reading of the system may have thousands of chunks, which all come: it is put on the list once. */
-  private mayReadOn(bytes: number): boolean {
-    if (this.turns === undefined) return true;
-    if (!this.waitsForTurn) this.waitsForTurn = !this.turns.mayReadOn(bytes, this);
-    return !this.waitsForTurn;
+    return sink.take(chunk) && (this.turns === undefined || this.turns.mayReadOn(chunk.length, this));
   }
 
   private endPouring(sink: BodySink): void {

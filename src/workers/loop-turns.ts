@@ -6,7 +6,9 @@ const SHARE_WHILE_ACCEPTING_MS = 1;
 /** A turn reads so much of bodies: libuv would read up to 2 MiB from each connection that has them. */
 const READ_BYTES = 2 * 1024 * 1024;
 /** What one reading of the system brings at most: so many bytes of the above are for each body that is read on. */
-const CHUNK_BYTES = 64 * 1024;
+const READING_BYTES = 64 * 1024;
+/** A chunk counts as so many bytes at least: Node takes some microseconds for each, and one reading may have 10,000. */
+const LEAST_CHUNK_BYTES = 4096;
 
 /** Who goes first: what has a lane of its own is not held up by the others. */
 const LANES = ['health', 'execute', 'begin'] as const;
@@ -36,9 +38,9 @@ export class LoopTurns {
   /** When the share of the turn began, or of one before: only a turn in which something waits is told apart. */
   private turnStart = performance.now();
   private isScheduled = false;
-  /** How much of bodies has been read in this turn, and which of them wait to be read on. */
+  /** How much of bodies has been read in this turn; which of them wait to be read on, and what their last reading counted. */
   private readBytes = 0;
-  private readonly unread: Unread[] = [];
+  private readonly unread = new Map<Unread, number>();
   private shareMs = SHARE_MS;
   /** The mean time of a task of the lane `begin`, in milliseconds. */
   private beginMs = 0.1;
@@ -76,13 +78,27 @@ export class LoopTurns {
     };
   }
 
-  /** Counts what has been read of a body; says whether it may be read on at once. If not, it is told to in a later turn. */
+  /** Counts a chunk of a body; says whether it may be read on at once. If not, it is told to in a later turn. */
   mayReadOn(bytes: number, body: Unread): boolean {
-    this.readBytes += bytes;
+    const counted = Math.max(bytes, LEAST_CHUNK_BYTES);
+    this.readBytes += counted;
     if (this.readBytes < READ_BYTES) return true;
-    this.unread.push(body);
+    // What has been read with this chunk still comes: once is enough to be told.
+    this.unread.set(body, (this.unread.get(body) ?? 0) + counted);
     this.schedule();
     return false;
+  }
+
+  /** Has bodies read on that bring so much as a turn may read, if they bring as much as the last time. */
+  private readOn(): void {
+    let room = READ_BYTES;
+    for (const [body, counted] of this.unread) {
+      if (room <= 0) break;
+      room -= Math.max(counted, READING_BYTES);
+      this.unread.delete(body);
+      body.readOn();
+    }
+    if (this.unread.size > 0) this.schedule();
   }
 
   /** Resolves in a later turn, when it is this lane's. */
@@ -116,8 +132,7 @@ export class LoopTurns {
     for (const lane of LANES) if (this.waiting(lane) > 0) this.runLane(lane);
     if (LANES.some((lane) => this.waiting(lane) > 0)) this.schedule();
     this.shareMs = SHARE_MS;
-    for (const body of this.unread.splice(0, READ_BYTES / CHUNK_BYTES)) body.readOn();
-    if (this.unread.length > 0) this.schedule();
+    this.readOn();
   };
 
   private runLane(lane: Lane): void {

@@ -90,37 +90,6 @@ test('a body that is poured makes no events of a stream', async () => {
   expect(events).toEqual([]);
 });
 
-describe('a body in many small chunks', () => {
-  const body = Buffer.alloc(5000, 'x');
-  const sendChunked = async () => {
-    const client = await connectTo((server.address() as AddressInfo).port);
-    const chunks = Array.from(body, (byte) => `1\r\n${String.fromCharCode(byte)}\r\n`).join('');
-    client.socket.write(`POST / HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n${chunks}0\r\n\r\n`);
-    return client.receives(/\r\n\r\n\S+ of (\d+) bytes$/s);
-  };
-
-  test('waits for a turn of the event loop once for all that is read at a time', async () => {
-    let waiting = 0;
-    let most = 0;
-    read = (request, answer) => {
-      request.turns = {
-        mayReadOn: (_bytes, unread) => {
-          most = Math.max(most, ++waiting);
-          setTimeout(() => {
-            waiting--;
-            unread.readOn();
-          }, 1);
-          return false;
-        },
-      };
-      request.pourInto(sink(answer));
-    };
-    const [, size] = await sendChunked();
-    expect(Number(size)).toBe(body.length);
-    expect(most).toBe(1);
-  });
-});
-
 test('the stream gets the rest of a body whose sink had enough, though some had arrived before', async () => {
   const body = randomBytes(1_000_000);
   read = (request, answer) => {
