@@ -99,4 +99,16 @@ describe('with more work than can be done in time', () => {
       expect(await metric('http_request_duration_seconds_count{route="/v1/softmax",status="503"}')).toBe(before + 1);
     });
   });
+
+  test('while draining every refusal ends its connection, so that clients turn to other processes', async () => {
+    const client = await connectTo(port);
+    const drained = app.drain(0);
+    await vi.waitFor(() => expect(app.isListening()).toBe(false));
+    client.socket.write(`${head('/v1/nll', 1)}0`);
+    const [, headers] = await client.receives(/^HTTP\/1\.1 503 (.*?)\r\n\r\n/s);
+    expect(headers).toMatch(/connection: close/i);
+    await client.closed();
+    expect(client.error).toBeUndefined();
+    await drained;
+  });
 });
