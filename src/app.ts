@@ -7,7 +7,7 @@ import { problems, sendProblem } from './answers/problems.ts';
 import { refusals } from './answers/refusals.ts';
 import type { Config } from './config.ts';
 import { bodies } from './intake/bodies.ts';
-import { LINGER_MS } from './intake/end-unread.ts';
+import { LINGER_MS } from './intake/end-within.ts';
 import { Exchanges } from './intake/exchanges.ts';
 import { expectContinue } from './intake/expect-continue.ts';
 import { httpServer } from './intake/http-server.ts';

@@ -5,7 +5,7 @@ import type { ConnectionError, FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { HttpProblem, problemOf } from '../errors.ts';
 import { breakBody } from '../intake/arriving.ts';
-import { LINGER_MS } from '../intake/end-unread.ts';
+import { endWithin } from '../intake/end-within.ts';
 import { exchangeOf } from '../intake/exchanges.ts';
 import type { Ending } from '../telemetry/ending.ts';
 import { newRequestId } from '../telemetry/request-id.ts';
@@ -87,7 +87,6 @@ function textOf(problem: HttpProblem, path: string): string {
 function endConnection(socket: Duplex, last = ''): void {
   // The previous answer has already ended it.
   if (!socket.writable) return;
-  socket.end(last);
-  const timeout = setTimeout(() => socket.destroy(), LINGER_MS).unref();
-  socket.once('close', () => clearTimeout(timeout));
+  if (last !== '') socket.write(last);
+  endWithin(socket);
 }

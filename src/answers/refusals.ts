@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import { type HttpProblem, problemOf } from '../errors.ts';
-import { LINGER_MS } from '../intake/end-unread.ts';
+import { LINGER_MS } from '../intake/end-within.ts';
 import type { Exchange } from '../intake/exchanges.ts';
 import { awaitsContinue } from '../intake/expect-continue.ts';
 import type { IncomingRequest } from '../intake/incoming-request.ts';
@@ -33,7 +33,7 @@ export const refusals = fp(async (app: FastifyInstance) => {
     const { url = '', headers } = request;
     const path = pathOf(url);
     if (request.method !== 'POST' || !work.has(path)) return false;
-    if (LINE_TYPES.includes(headers['content-type'] ?? '')) return false;
+    if (hasLines(headers['content-type'])) return false;
     const { limit, admission } = app.reception;
     const announced = Number(headers['content-length'] ?? 0);
     const problem = announced > limit ? undefined : admission.refusal(announced);
@@ -53,10 +53,15 @@ export const refusals = fp(async (app: FastifyInstance) => {
       };
       app.log.info(line, 'request completed');
     });
-    refuse(exchange, problem, id);
+    refuse(exchange, problem, id, !app.isListening());
     return true;
   });
 });
+
+function hasLines(contentType = ''): boolean {
+  const [mediaType = ''] = contentType.split(';', 1);
+  return LINE_TYPES.includes(mediaType.trim().toLowerCase());
+}
 
 function pathOf(url: string): string {
   const end = url.indexOf('?');
@@ -67,10 +72,10 @@ function pathOf(url: string): string {
 const SHORT = 64 * 1024;
 
 /**
- * Answers at once. After a long body, or one of unknown length, the connection ends, and we leave the rest of the body
- * unread for a while: most clients go away meanwhile.
+ * Answers at once. After a long body, or one of unknown length, the connection ends. Where the connection ends, the rest of
+ * the body stays unread for a while: most clients go away meanwhile.
  */
-function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
+function refuse(exchange: Exchange, problem: HttpProblem, id: string, isLast: boolean): void {
   const { request, response } = exchange;
   exchange.ending = 'refused';
   const answer = problemOf(problem);
@@ -79,7 +84,7 @@ function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
     : { ...answer, type: PROBLEM_TYPE };
   const text = JSON.stringify(body);
   const isShort = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= SHORT;
-  const ends = !isShort || awaitsContinue(request);
+  const ends = isLast || !response.shouldKeepAlive || !isShort || awaitsContinue(request);
   response.writeHead(status, {
     ...headers,
     'content-type': type,
@@ -87,7 +92,7 @@ function refuse(exchange: Exchange, problem: HttpProblem, id: string): void {
     [REQUEST_ID]: id,
     ...(ends && { connection: 'close' }),
   });
-  if (!isShort && exchange.hasSocket && !awaitsContinue(request)) (request as IncomingRequest).leaveUnread();
+  if (ends && exchange.hasSocket && !awaitsContinue(request)) (request as IncomingRequest).leaveUnread();
   else endWhenUnread(request, response, LINGER_MS);
   response.end(text);
 }

@@ -53,13 +53,15 @@ export class IncomingRequest extends IncomingMessage implements Unread {
     if (!this.destroyed) this._read(0);
   }
 
-  /** Leaves the rest of the body to the stream. */
+  /** Leaves the rest of the body to the stream, which does not know that nothing is being read. */
   stopPouring(): void {
     this.sink = undefined;
+    if (!this.complete) this.readOn();
   }
 
   /** Leaves the rest of the body unparsed in the socket, and ends the connection with the answer: see `endUnread`. */
   leaveUnread(): void {
+    if (this.complete) return;
     const { socket } = this;
     this.sink = UNREAD;
     this.isLeftUnread = true;

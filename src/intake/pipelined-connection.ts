@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Claim } from '../lifecycle/memory-budget.ts';
+import { endWithin } from './end-within.ts';
 import { exchangeOf } from './exchanges.ts';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
@@ -67,6 +68,11 @@ export class PipelinedConnection extends Duplex {
   setTimeout(ms: number): this {
     this.socket.setTimeout(ms);
     return this;
+  }
+
+  /** Called by Node after the last answer. Without it, a client that never ends its half would keep its connection. */
+  destroySoon(): void {
+    endWithin(this);
   }
 
   /** Feeds the next request, now that the previous one has been answered. */

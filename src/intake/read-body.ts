@@ -58,6 +58,8 @@ class BodyReading implements Reading, BodySink {
   private source: Readable | undefined;
   /** The request, if it hands its body to this sink. */
   private poured: IncomingRequest | undefined;
+  /** Whether it waits for room: what the parser has read in the same go still comes meanwhile. */
+  private isWaiting = false;
   private isDone = false;
 
   constructor(exchange: Exchange, reception: Reception, announced: number, done: Done) {
@@ -127,16 +129,17 @@ class BodyReading implements Reading, BodySink {
       this.finish(tooLarge(body.size, reception.limit));
       return true;
     }
+    if (this.isWaiting) return false;
     if (exchange.claim.hasRoom) return true;
     let isPaused = false;
-    let hasRoom = false;
+    this.isWaiting = true;
     this.whenThereIsRoom(() => {
-      hasRoom = true;
+      this.isWaiting = false;
       exchange.phase = 'receiving';
       if (isPaused) this.readOn();
     });
-    isPaused = !hasRoom;
-    return hasRoom;
+    isPaused = this.isWaiting;
+    return !isPaused;
   }
 
   private readOn(): void {

@@ -1,3 +1,4 @@
+import { getHeapStatistics } from 'node:v8';
 import { collectGarbage } from '../wasm/collect-garbage.ts';
 import type { MemoryBudget } from './memory-budget.ts';
 import { trimSystemMemory } from './system-memory.ts';
@@ -10,6 +11,8 @@ const QUIET_LOOKS = 2;
 const BUSY_BYTES = 1024 * 1024;
 /** This many requests between two checks leave garbage worth collecting, however small they are. */
 const BUSY_REQUESTS = 100;
+/** … and so does what makes the heap grow by this much: a few bodies in chunks of a byte leave 250 bytes for each. */
+const GROWN_BYTES = 32 * 1024 * 1024;
 
 /**
  * Gives memory back five to eight seconds after the service was last busy. V8 collects garbage only when it needs the
@@ -23,6 +26,7 @@ export function trimWhenIdle(budget: MemoryBudget, begun: () => number, trim: ()
   let seen = 0;
   let quiet = 0;
   let isDue = false;
+  let kept = getHeapStatistics().used_heap_size;
   const timer = setInterval(() => {
     const requests = begun() - seen;
     seen += requests;
@@ -32,11 +36,13 @@ export function trimWhenIdle(budget: MemoryBudget, begun: () => number, trim: ()
       return;
     }
     quiet++;
-    if (!isDue || quiet < QUIET_LOOKS) return;
+    if (quiet < QUIET_LOOKS) return;
+    if (!isDue && getHeapStatistics().used_heap_size < kept + GROWN_BYTES) return;
     isDue = false;
     trim();
     collectGarbage();
     trimSystemMemory();
+    kept = getHeapStatistics().used_heap_size;
   }, LOOK_MS).unref();
   return () => clearInterval(timer);
 }

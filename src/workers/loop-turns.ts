@@ -6,7 +6,9 @@ const SHARE_WHILE_ACCEPTING_MS = 1;
 /** Most body bytes read in a turn; libuv alone would read up to 2 MiB from each connection. */
 const READ_BYTES = 2 * 1024 * 1024;
 /** Largest read from a socket: a turn resumes only as many bodies as fit into READ_BYTES at this size. */
-const CHUNK_BYTES = 64 * 1024;
+const READING_BYTES = 64 * 1024;
+/** Lower bound of what a chunk counts for: Node takes some microseconds for each, and one read may hold 10,000. */
+const LEAST_CHUNK_BYTES = 4096;
 
 /** Upper bound of one sample: a task that took longer was delayed by cold code or a busy machine, which passes. */
 const MOST_BEGIN_MS = 5;
@@ -40,9 +42,9 @@ export class LoopTurns {
   /** When the last recorded turn began: the last in which something waited or a connection was accepted. */
   private turnStart = performance.now();
   private isScheduled = false;
-  /** Body bytes read since `turnStart`, and the bodies that wait to be resumed. */
+  /** Body bytes counted since `turnStart`; the bodies that wait to be resumed, with what their last read counted. */
   private readBytes = 0;
-  private readonly unread: Unread[] = [];
+  private readonly unread = new Map<Unread, number>();
   private shareMs = SHARE_MS;
   /** The mean time of a task of the lane `begin`, in milliseconds. */
   private beginMs = 0.1;
@@ -80,13 +82,27 @@ export class LoopTurns {
     };
   }
 
-  /** Counts bytes read of a body, and says whether to read on at once. If not, calls its `readOn` in a later turn. */
+  /** Counts a chunk of a body, and says whether to read on at once. If not, calls the body's `readOn` in a later turn. */
   mayReadOn(bytes: number, body: Unread): boolean {
-    this.readBytes += bytes;
+    const counted = Math.max(bytes, LEAST_CHUNK_BYTES);
+    this.readBytes += counted;
     if (this.readBytes < READ_BYTES) return true;
-    this.unread.push(body);
+    // What has been read with this chunk still comes: once is enough to be told.
+    this.unread.set(body, (this.unread.get(body) ?? 0) + counted);
     this.schedule();
     return false;
+  }
+
+  /** Resumes as many bodies as fit into a turn, if each brings as much as the last time. */
+  private readOn(): void {
+    let room = READ_BYTES;
+    for (const [body, counted] of this.unread) {
+      if (room <= 0) break;
+      room -= Math.max(counted, READING_BYTES);
+      this.unread.delete(body);
+      body.readOn();
+    }
+    if (this.unread.size > 0) this.schedule();
   }
 
   /** Resolves in a later turn, when the lane has time. */
@@ -120,8 +136,7 @@ export class LoopTurns {
     for (const lane of LANES) if (this.waiting(lane) > 0) this.runLane(lane);
     if (LANES.some((lane) => this.waiting(lane) > 0)) this.schedule();
     this.shareMs = SHARE_MS;
-    for (const body of this.unread.splice(0, READ_BYTES / CHUNK_BYTES)) body.readOn();
-    if (this.unread.length > 0) this.schedule();
+    this.readOn();
   };
 
   private runLane(lane: Lane): void {

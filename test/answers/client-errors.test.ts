@@ -2,7 +2,7 @@ import { Duplex } from 'node:stream';
 import type { ConnectionError } from 'fastify';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { answerClientError } from '../../src/answers/client-errors.ts';
-import { LINGER_MS } from '../../src/intake/end-unread.ts';
+import { LINGER_MS } from '../../src/intake/end-within.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });

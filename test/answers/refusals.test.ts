@@ -1,5 +1,7 @@
-import type { AddressInfo } from 'node:net';
+import { once } from 'node:events';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { UNREAD_MS } from '../../src/intake/end-unread.ts';
 import { testApp } from '../support/app.ts';
 import { connectTo, destroyClients } from '../support/socket.ts';
 
@@ -47,10 +49,31 @@ describe('with more work than can be done in time', () => {
     expect(client.error).toBeUndefined();
   });
 
+  test('a client that sends its body only after the answer can send all of it', async () => {
+    const client = await connectTo(port);
+    client.socket.write(head('/v1/nll', LONG));
+    await client.receives(/^HTTP\/1\.1 503 .*OVERLOADED/s);
+    await new Promise((resolve) => setTimeout(resolve, 2 * UNREAD_MS));
+    await new Promise((resolve) => client.socket.end('x'.repeat(LONG), () => resolve(undefined)));
+    await client.closed();
+    expect(client.error).toBeUndefined();
+  });
+
   test('the connection of a short body goes on', async () => {
     const client = await connectTo(port);
     client.socket.write(`${head('/v1/nll', 10)}0123456789GET /livez HTTP/1.1\r\nhost: x\r\n\r\n`);
     await client.receives(/^HTTP\/1\.1 503 .*OVERLOADED.*HTTP\/1\.1 200 /s);
+  });
+
+  test('who asks for the end of the connection can send a short body to its end, too', async () => {
+    const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true });
+    socket.write(`${head('/v1/nll', 50_000, 'connection: close\r\n')}0`);
+    await once(socket.resume(), 'end');
+    socket.write('x'.repeat(20_000));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    socket.end('x'.repeat(29_999));
+    // A connection that is reset has an error.
+    await once(socket, 'close');
   });
 
   test('who waits to be told to send the body is told not to', async () => {
@@ -73,6 +96,8 @@ describe('with more work than can be done in time', () => {
     expect(await answerTo('GET /v1/nll HTTP/1.1\r\nhost: x\r\n\r\n')).toBe('405');
     const lines = '{}\n';
     expect(await answerTo(head('/v1/nll', lines.length).replace('json', 'x-ndjson') + lines)).toBe('200');
+    const typed = head('/v1/nll', lines.length).replace('application/json', 'Application/X-NDJSON; charset=utf-8');
+    expect(await answerTo(typed + lines)).toBe('200');
   });
 
   test('each is counted as refused, with its status and its duration', async () => {
@@ -84,5 +109,17 @@ describe('with more work than can be done in time', () => {
       expect(await metric('http_requests_ended_total{route="/v1/softmax",how="refused"}')).toBe(before + 1);
       expect(await metric('http_request_duration_seconds_count{route="/v1/softmax",status="503"}')).toBe(before + 1);
     });
+  });
+
+  test('while draining every refusal ends its connection, so that clients turn to other processes', async () => {
+    const client = await connectTo(port);
+    const drained = app.drain(0);
+    await vi.waitFor(() => expect(app.isListening()).toBe(false));
+    client.socket.write(`${head('/v1/nll', 1)}0`);
+    const [, headers] = await client.receives(/^HTTP\/1\.1 503 (.*?)\r\n\r\n/s);
+    expect(headers).toMatch(/connection: close/i);
+    await client.closed();
+    expect(client.error).toBeUndefined();
+    await drained;
   });
 });

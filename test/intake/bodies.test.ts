@@ -76,6 +76,22 @@ describe('the memory budget', () => {
     await client.receives(ANSWER);
   });
 
+  test('has a body wait once for room, however many chunks have been read at a time', async () => {
+    const begun = await connect();
+    begun.socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`);
+    await vi.waitFor(async () => expect(await gauge('http_requests_under_way')).toBe(2));
+    // One that has waited longest may go on; the other one must not.
+    for (let i = 0; i < 3; i++) await stalled();
+    let most = 0;
+    const watch = setInterval(async () => {
+      most = Math.max(most, await gauge('memory_budget_waiting'));
+    }, 5);
+    begun.socket.write('1\r\n \r\n'.repeat(10_000));
+    await begun.receives(/ 503 /);
+    clearInterval(watch);
+    expect(most).toBe(1);
+  });
+
   test('refuses a body that finds no room within MAX_WAIT_MS, and says when to come again', async () => {
     for (let i = 0; i < 3; i++) await stalled();
     const start = performance.now();

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { IncomingRequest } from '../../src/intake/incoming-request.ts';
 import { connectTo, destroyClients } from '../support/socket.ts';
@@ -87,4 +88,42 @@ test('a body that is poured makes no events of a stream', async () => {
   };
   await send(randomBytes(1000));
   expect(events).toEqual([]);
+});
+
+test('the stream gets the rest of a body whose sink had enough, though some had arrived before', async () => {
+  const body = randomBytes(1_000_000);
+  read = (request, answer) => {
+    setTimeout(() => {
+      const chunks: Buffer[] = [];
+      const take = (chunk: Buffer) => {
+        chunks.push(chunk);
+        return false;
+      };
+      request.pourInto({ take, end: () => undefined });
+      setTimeout(() => {
+        request.stopPouring();
+        request.on('data', (chunk: Buffer) => chunks.push(chunk));
+        request.on('end', () => answer(Buffer.concat(chunks)));
+      }, 50);
+    }, 50);
+  };
+  await send(body);
+});
+
+test('a connection that ends with its answer is closed, though its body had all arrived before it was to be left unread', async () => {
+  const { port } = server.address() as AddressInfo;
+  const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume();
+  const closed = new Promise<boolean>((resolve) => {
+    read = (request, answer) =>
+      setTimeout(() => {
+        request.socket.once('close', () => resolve(true));
+        request.leaveUnread();
+        answer(Buffer.alloc(0));
+      }, 20);
+  });
+  client.write('POST / HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: 1\r\n\r\n0');
+  await once(client, 'end');
+  const isLate = new Promise<boolean>((resolve) => setTimeout(resolve, 1000, false));
+  expect(await Promise.race([closed, isLate])).toBe(true);
+  client.destroy();
 });

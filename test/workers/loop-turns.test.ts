@@ -91,3 +91,18 @@ test('one task that was held up does not make the others expect a long wait', as
   expect(turns.waiting('begin')).toBe(16);
   expect(turns.beginWaitMs).toBeLessThan(50);
 });
+
+test('a body in small chunks waits once, and is read on in a turn of its own', async () => {
+  const turns = new LoopTurns();
+  const order: string[] = [];
+  const body = (name: string) => ({ readOn: () => order.push(name) });
+  const inSmallChunks = [body('a'), body('b')];
+  for (const small of inSmallChunks) for (let i = 0; i < 10_000; i++) turns.mayReadOn(1, small);
+  for (const long of ['c', 'd']) expect(turns.mayReadOn(64 * 1024, body(long))).toBe(false);
+  for (const expected of [['a'], ['a', 'b'], ['a', 'b', 'c', 'd']]) {
+    await nextTurn();
+    expect(order).toEqual(expected);
+  }
+  await nextTurn();
+  expect(order).toHaveLength(4);
+});
