@@ -10,7 +10,7 @@ import type { Ending } from '../telemetry/ending.ts';
 import { newRequestId } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
 import { LINGER_MS } from './lingering.ts';
-import { endingOf, isParserError, parserProblem, targetOf } from './parser-problem.ts';
+import { endingOf, isParserError, parserProblem, type RequestLine, requestLineOf } from './parser-problem.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
 /** Connections on which nothing more is read: each chunk that still comes makes Node report an error again. */
@@ -43,8 +43,9 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
     breakBody(exchange.request, parserProblem(error, true));
     return undefined;
   }
-  const path = exchange ? '' : targetOf(error.rawPacket as unknown as Buffer | undefined);
-  answerAfterExchange(socket, parserProblem(error, false), path);
+  // Behind a request the packet begins with that one.
+  const packet = exchange ? undefined : (error.rawPacket as unknown as Buffer | undefined);
+  answerAfterExchange(socket, parserProblem(error, false), requestLineOf(packet));
   return how;
 }
 
@@ -56,21 +57,22 @@ export const connectRequests = fp(async (app: FastifyInstance) => {
     for (const stream of new Set([socket, tunnel])) stream.on('error', () => stream.destroy()).resume();
     const detail = 'CONNECT is for proxies, which this is not; expected another method';
     // Node wraps the socket where the request before it has not been answered.
-    answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');
+    const line = { method: 'CONNECT', target: request.url ?? '' };
+    answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), line);
   });
 });
 
-function answerAfterExchange(socket: Duplex, problem: HttpProblem, path: string): void {
+function answerAfterExchange(socket: Duplex, problem: HttpProblem, line: RequestLine): void {
   const exchange = exchangeOf(socket);
-  const answer = () => endConnection(socket, textOf(problem, path));
+  const answer = () => endConnection(socket, textOf(problem, line));
   if (exchange) exchange.response.once('close', answer);
   else answer();
 }
 
 /** A whole response, for a connection without a request to respond to. */
-function textOf(problem: HttpProblem, path: string): string {
+function textOf(problem: HttpProblem, { method, target }: RequestLine): string {
   const answer = problemOf(problem);
-  const { status, type, body } = isInferencePath(path) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
+  const { status, type, body } = isInferencePath(target) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
   const text = JSON.stringify(body);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
@@ -80,7 +82,7 @@ function textOf(problem: HttpProblem, path: string): string {
     `date: ${new Date().toUTCString()}`,
     'connection: close',
   ];
-  return `${lines.join('\r\n')}\r\n\r\n${text}`;
+  return `${lines.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : text}`;
 }
 
 /** Ends this half of a connection, after a last text. The other half is the client's to end, within a time. */

@@ -38,7 +38,14 @@ export function parserProblem({ code, message }: ConnectionError, isInBody: bool
   return new HttpProblem(CODES[code] ?? 'BAD_REQUEST', message);
 }
 
-/** The target of the request that a packet begins with; empty where there is none. */
-export function targetOf(packet: Buffer | undefined): string {
-  return /^[A-Z-]+ (\S+) HTTP\//.exec(packet?.toString('latin1', 0, 512) ?? '')?.[1] ?? '';
+/** What a request asks for, as far as it is known. */
+export interface RequestLine {
+  readonly method: string;
+  readonly target: string;
+}
+
+/** The request that a packet begins with; of one that does not begin with any, nothing is known. */
+export function requestLineOf(packet: Buffer | undefined): RequestLine {
+  const [, method = '', target = ''] = /^([A-Z-]+) (\S+) HTTP\//.exec(packet?.toString('latin1', 0, 512) ?? '') ?? [];
+  return { method, target };
 }

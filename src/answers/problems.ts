@@ -65,8 +65,10 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   // Fastify refuses some URLs before any hook.
   if (request.exchange) request.exchange.ending ??= ENDINGS[status];
   const bytes = Buffer.from(JSON.stringify(body));
-  // Fastify closes the connection after any error in a body; here the rest of the body is read, so it can go on.
-  reply.removeHeader('connection').code(status).headers(headers).header('content-type', type);
+  // Fastify closes the connection after any error in a body; here the rest of the body is read, so it goes on if the client lets it.
+  // (With the header removed Node would say nothing of a connection that it closes.)
+  if (reply.hasHeader('connection')) reply.header('connection', reply.raw.shouldKeepAlive ? 'keep-alive' : 'close');
+  reply.code(status).headers(headers).header('content-type', type);
   reply.header(REQUEST_ID, request.id);
   if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);
