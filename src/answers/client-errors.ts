@@ -7,10 +7,10 @@ import { HttpProblem, problemOf } from '../errors.ts';
 import { breakBody } from '../intake/arriving.ts';
 import { exchangeOf } from '../intake/exchanges.ts';
 import type { Ending } from '../telemetry/ending.ts';
-import { newRequestId } from '../telemetry/request-id.ts';
+import { newRequestId, REQUEST_ID } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
 import { LINGER_MS } from './lingering.ts';
-import { endingOf, isParserError, parserProblem, type RequestLine, requestLineOf } from './parser-problem.ts';
+import { endingOf, isParserError, parserProblem, type RefusedHead, refusedHead } from './parser-problem.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
 /** Connections on which nothing more is read: each chunk that still comes makes Node report an error again. */
@@ -45,7 +45,7 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
   }
   // Behind a request the packet begins with that one.
   const packet = exchange ? undefined : (error.rawPacket as unknown as Buffer | undefined);
-  answerAfterExchange(socket, parserProblem(error, false), requestLineOf(packet));
+  answerAfterExchange(socket, parserProblem(error, false), refusedHead(packet));
   return how;
 }
 
@@ -57,20 +57,21 @@ export const connectRequests = fp(async (app: FastifyInstance) => {
     for (const stream of new Set([socket, tunnel])) stream.on('error', () => stream.destroy()).resume();
     const detail = 'CONNECT is for proxies, which this is not; expected another method';
     // Node wraps the socket where the request before it has not been answered.
-    const line = { method: 'CONNECT', target: request.url ?? '' };
-    answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), line);
+    const requestId = request.headers[REQUEST_ID]?.toString();
+    const head = { method: 'CONNECT', target: request.url ?? '', requestId };
+    answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), head);
   });
 });
 
-function answerAfterExchange(socket: Duplex, problem: HttpProblem, line: RequestLine): void {
+function answerAfterExchange(socket: Duplex, problem: HttpProblem, head: RefusedHead): void {
   const exchange = exchangeOf(socket);
-  const answer = () => endConnection(socket, textOf(problem, line));
+  const answer = () => endConnection(socket, textOf(problem, head));
   if (exchange) exchange.response.once('close', answer);
   else answer();
 }
 
 /** A whole response, for a connection without a request to respond to. */
-function textOf(problem: HttpProblem, { method, target }: RequestLine): string {
+function textOf(problem: HttpProblem, { method, target, requestId }: RefusedHead): string {
   const answer = problemOf(problem);
   const { status, type, body } = isInferencePath(target) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
   const text = JSON.stringify(body);
@@ -78,7 +79,7 @@ function textOf(problem: HttpProblem, { method, target }: RequestLine): string {
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${type}`,
     `content-length: ${Buffer.byteLength(text)}`,
-    `x-request-id: ${newRequestId({ headers: {} })}`,
+    `x-request-id: ${newRequestId({ headers: { [REQUEST_ID]: requestId } })}`,
     `date: ${new Date().toUTCString()}`,
     'connection: close',
   ];

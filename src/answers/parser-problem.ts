@@ -38,14 +38,18 @@ export function parserProblem({ code, message }: ConnectionError, isInBody: bool
   return new HttpProblem(CODES[code] ?? 'BAD_REQUEST', message);
 }
 
-/** What a request asks for, as far as it is known. */
-export interface RequestLine {
+/** What is known of a request whose head the parser refuses. */
+export interface RefusedHead {
   readonly method: string;
   readonly target: string;
+  /** Its x-request-id, whatever it is. */
+  readonly requestId: string | undefined;
 }
 
 /** The request that a packet begins with; of one that does not begin with any, nothing is known. */
-export function requestLineOf(packet: Buffer | undefined): RequestLine {
-  const [, method = '', target = ''] = /^([A-Z-]+) (\S+) HTTP\//.exec(packet?.toString('latin1', 0, 512) ?? '') ?? [];
-  return { method, target };
+export function refusedHead(packet: Buffer | undefined): RefusedHead {
+  const text = packet?.toString('latin1') ?? '';
+  const [, method = '', target = ''] = /^([A-Z-]+) (\S+) HTTP\//.exec(text.slice(0, 512)) ?? [];
+  const [head = ''] = method === '' ? [] : text.split('\r\n\r\n', 1);
+  return { method, target, requestId: /\r\nx-request-id:[ \t]*([^\r\n]*)/i.exec(head)?.[1]?.trimEnd() };
 }

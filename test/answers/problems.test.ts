@@ -51,3 +51,19 @@ test('a HEAD that the parser refuses is answered without a body', async () => {
   await client.closed();
   expect(client.received).toMatch(/^HTTP\/1\.1 431 .*content-length: [1-9]\d*\r\n.*\r\n\r\n$/s);
 });
+
+test.each([
+  [
+    'headers that are too large',
+    (id: string) => `GET /livez HTTP/1.1\r\nhost: a\r\nx-long: ${'y'.repeat(20_000)}\r\n${id}\r\n\r\n`,
+  ],
+  ['two lengths', (id: string) => `GET /livez HTTP/1.1\r\n${id}\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n`],
+  ['CONNECT', (id: string) => `CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\n${id}\r\n\r\n`],
+])('the answer to %s has the x-request-id of the request if it is a sensible one', async (_what, requestWith) => {
+  const client = await connectTo(port);
+  await client.send(requestWith('X-Request-Id: mine-1'));
+  await client.receives(/^HTTP\/1\.1 (?:4|5)\d\d .*\r\nx-request-id: mine-1\r\n/s);
+  const other = await connectTo(port);
+  await other.send(requestWith('X-Request-Id: a b'));
+  await other.receives(/^HTTP\/1\.1 (?:4|5)\d\d .*\r\nx-request-id: [\w.-]+\r\n/s);
+});
