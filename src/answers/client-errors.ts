@@ -8,9 +8,9 @@ import { breakBody } from '../intake/arriving.ts';
 import { endWithin } from '../intake/end-within.ts';
 import { exchangeOf } from '../intake/exchanges.ts';
 import type { Ending } from '../telemetry/ending.ts';
-import { newRequestId } from '../telemetry/request-id.ts';
+import { newRequestId, REQUEST_ID } from '../telemetry/request-id.ts';
 import { inferenceError, isInferencePath } from './inference-error.ts';
-import { endingOf, isParserError, parserProblem, targetOf } from './parser-problem.ts';
+import { endingOf, isParserError, parserProblem, type RefusedHead, refusedHead } from './parser-problem.ts';
 import { PROBLEM_TYPE } from './problem-type.ts';
 
 /** Connections on which we read nothing more. Node reports another error for each chunk that still comes. */
@@ -43,8 +43,9 @@ export function answerClientError(error: ConnectionError, socket: Socket): Endin
     breakBody(exchange.request, parserProblem(error, true));
     return undefined;
   }
-  const path = exchange ? '' : targetOf(error.rawPacket as unknown as Buffer | undefined);
-  answerAfterExchange(socket, parserProblem(error, false), path);
+  // Behind a request the packet begins with that one.
+  const packet = exchange ? undefined : (error.rawPacket as unknown as Buffer | undefined);
+  answerAfterExchange(socket, parserProblem(error, false), refusedHead(packet));
   return how;
 }
 
@@ -56,31 +57,33 @@ export const connectRequests = fp(async (app: FastifyInstance) => {
     for (const stream of new Set([socket, tunnel])) stream.on('error', () => stream.destroy()).resume();
     const detail = 'CONNECT is for proxies, which this is not; expected another method';
     // `tunnel` wraps the socket if the previous request has not been answered.
-    answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), request.url ?? '');
+    const requestId = request.headers[REQUEST_ID]?.toString();
+    const head = { method: 'CONNECT', target: request.url ?? '', requestId };
+    answerAfterExchange(request.socket, new HttpProblem('NOT_IMPLEMENTED', detail), head);
   });
 });
 
-function answerAfterExchange(socket: Duplex, problem: HttpProblem, path: string): void {
+function answerAfterExchange(socket: Duplex, problem: HttpProblem, head: RefusedHead): void {
   const exchange = exchangeOf(socket);
-  const answer = () => endConnection(socket, textOf(problem, path));
+  const answer = () => endConnection(socket, textOf(problem, head));
   if (exchange) exchange.response.once('close', answer);
   else answer();
 }
 
 /** Formats a whole response, for a connection without a request to respond to. */
-function textOf(problem: HttpProblem, path: string): string {
+function textOf(problem: HttpProblem, { method, target, requestId }: RefusedHead): string {
   const answer = problemOf(problem);
-  const { status, type, body } = isInferencePath(path) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
+  const { status, type, body } = isInferencePath(target) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
   const text = JSON.stringify(body);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,
     `content-type: ${type}`,
     `content-length: ${Buffer.byteLength(text)}`,
-    `x-request-id: ${newRequestId({ headers: {} })}`,
+    `x-request-id: ${newRequestId({ headers: { [REQUEST_ID]: requestId } })}`,
     `date: ${new Date().toUTCString()}`,
     'connection: close',
   ];
-  return `${lines.join('\r\n')}\r\n\r\n${text}`;
+  return `${lines.join('\r\n')}\r\n\r\n${method === 'HEAD' ? '' : text}`;
 }
 
 /** Ends our half of a connection after a last text; the client has LINGER_MS to end the other half. */

@@ -38,7 +38,18 @@ export function parserProblem({ code, message }: ConnectionError, isInBody: bool
   return new HttpProblem(CODES[code] ?? 'BAD_REQUEST', message);
 }
 
-/** The target of the request at the start of a packet; empty if there is none. */
-export function targetOf(packet: Buffer | undefined): string {
-  return /^[A-Z-]+ (\S+) HTTP\//.exec(packet?.toString('latin1', 0, 512) ?? '')?.[1] ?? '';
+/** What is known of a request whose head the parser refuses. */
+export interface RefusedHead {
+  readonly method: string;
+  readonly target: string;
+  /** Its x-request-id, unchecked. */
+  readonly requestId: string | undefined;
+}
+
+/** The head of the request at the start of a packet; empty fields if there is none. */
+export function refusedHead(packet: Buffer | undefined): RefusedHead {
+  const text = packet?.toString('latin1') ?? '';
+  const [, method = '', target = ''] = /^([A-Z-]+) (\S+) HTTP\//.exec(text.slice(0, 512)) ?? [];
+  const [head = ''] = method === '' ? [] : text.split('\r\n\r\n', 1);
+  return { method, target, requestId: /\r\nx-request-id:[ \t]*([^\r\n]*)/i.exec(head)?.[1]?.trimEnd() };
 }

@@ -68,7 +68,9 @@ export function sendProblem(error: unknown, request: FastifyRequest, reply: Fast
   if (request.exchange) request.exchange.ending ??= ENDINGS[status];
   const bytes = Buffer.from(JSON.stringify(body));
   // Fastify closes the connection after any error in a body. We read the rest of the body, so the connection can go on.
-  reply.removeHeader('connection').code(status).headers(headers).header('content-type', type);
+  // (Removing the header would make Node close connections without saying so.)
+  if (reply.hasHeader('connection')) reply.header('connection', reply.raw.shouldKeepAlive ? 'keep-alive' : 'close');
+  reply.code(status).headers(headers).header('content-type', type);
   reply.header(REQUEST_ID, request.id);
   if (!isBodyArriving(request.raw)) return reply.send(bytes);
   if (awaitsContinue(request.raw)) return reply.header('connection', 'close').send(bytes);

@@ -7,9 +7,18 @@ import { PipelinedConnection } from './pipelined-connection.ts';
 
 /** Node's HTTP parser as found on its socket. It is undocumented, so this file's tests check what we rely on. */
 interface ParsedSocket extends Socket {
-  readonly parser?: { onIncoming: OnIncoming | null };
+  readonly parser?: Parser;
 }
-type OnIncoming = (request: IncomingMessage, shouldKeepAlive: boolean) => number;
+interface Parser {
+  onIncoming: OnIncoming | null;
+  /** What has been read and is being parsed. */
+  getCurrentBuffer(): Buffer;
+}
+interface ParsedRequest extends IncomingMessage {
+  /** Whether the client asks for another protocol. */
+  readonly upgrade?: boolean;
+}
+type OnIncoming = (request: ParsedRequest, shouldKeepAlive: boolean) => number;
 
 /** The parser stops with an error when its callback returns this. */
 const STOP = -1;
@@ -42,7 +51,8 @@ export function oneRequestAtATime(server: Server): void {
     if (!(socket instanceof Socket) || !parser?.onIncoming) return;
     const accept = parser.onIncoming;
     parser.onIncoming = (request, shouldKeepAlive) => {
-      if (exchangeOf(socket) === undefined) return accept(request, shouldKeepAlive);
+      if (exchangeOf(socket) === undefined)
+        return accept(request, shouldKeepAlive && !losesWhatIsBehind(request, parser));
       early.set(socket, request);
       return STOP;
     };
@@ -72,6 +82,16 @@ export function continuesPipelined(server: Server, budget: MemoryBudget, error: 
   if (current === undefined) go();
   else current.response.once('close', go);
   return true;
+}
+
+/**
+ * Whether Node loses requests behind this one: it drops what it read together with a request that asks for an upgrade,
+ * which this service never grants. The connection then ends with the answer, so that the client knows.
+ */
+function losesWhatIsBehind({ upgrade, headers }: ParsedRequest, parser: Parser): boolean {
+  if (!upgrade) return false;
+  const bytes = parser.getCurrentBuffer();
+  return bytes.length > bytes.indexOf('\r\n\r\n') + 4 + Number(headers['content-length'] ?? 0);
 }
 
 /** Rebuilds the head of a parsed request, so that it can be parsed again. */

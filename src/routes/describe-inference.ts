@@ -4,7 +4,6 @@ import { LONGEST_ID } from '../codecs/inference/read-reply.ts';
 import type { Operation } from '../operations/operation.ts';
 import {
   InferenceBytes,
-  InferenceError,
   InferenceResponse,
   inferenceInput,
   inferenceRequestedOutput,
@@ -16,6 +15,7 @@ import {
   ServerReady,
 } from '../schemas/inference.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
+import { INFERENCE_ERROR_RESPONSES } from './describe-errors.ts';
 import { HEADER_LENGTH } from './header-length.ts';
 import { inferenceExample } from './inference-example.ts';
 
@@ -25,32 +25,37 @@ export const describeServer: FastifySchema = {
   tags,
   operationId: 'inferenceServer',
   summary: 'What this is, in the Open Inference Protocol',
-  response: { 200: ServerMetadata },
+  response: { 200: ServerMetadata, ...INFERENCE_ERROR_RESPONSES },
 };
 
 export function describeHealth(state: 'live' | 'ready'): FastifySchema {
   if (state === 'live') {
     const summary = 'Whether the process is alive';
-    return { tags, operationId: 'inferenceLive', summary, response: { 200: ServerLive } };
+    const response = { 200: ServerLive, ...INFERENCE_ERROR_RESPONSES };
+    return { tags, operationId: 'inferenceLive', summary, response };
   }
   const summary = 'Whether to send requests here: not while draining';
-  return { tags, operationId: 'inferenceReady', summary, response: { 200: ServerReady, 503: ServerReady } };
+  const response = { 200: ServerReady, 503: ServerReady, ...INFERENCE_ERROR_RESPONSES };
+  return { tags, operationId: 'inferenceReady', summary, response };
 }
 
 export function describeMetadata({ operationId, name }: Operation, url: string): FastifySchema {
   const summary = `The required inputs of the model ${name}, and what they give`;
-  return described(url, `${operationId}Model`, summary, { response: { 200: ModelMetadata } });
+  return described(url, `${operationId}Model`, summary, {
+    response: { 200: ModelMetadata, ...INFERENCE_ERROR_RESPONSES },
+  });
 }
 
 export function describeModelReady({ operationId, name }: Operation, url: string): FastifySchema {
   const summary = `Whether to send requests to ${name} here: not while draining`;
-  return described(url, `${operationId}Ready`, summary, { response: { 200: ModelReady, 503: ModelReady } });
+  return described(url, `${operationId}Ready`, summary, {
+    response: { 200: ModelReady, 503: ModelReady, ...INFERENCE_ERROR_RESPONSES },
+  });
 }
 
 export function describeInfer(operation: Operation, url: string): FastifySchema {
   const { operationId, name } = operation;
   const bytes = { 'application/octet-stream': { schema: InferenceBytes } };
-  const error = { description: 'What is wrong.', content: { 'application/json': { schema: InferenceError } } };
   return described(url, `${operationId}Infer`, operation.summary, {
     description: `That of /v1/${name}: its tensors are inputs and outputs, its other fields are parameters.`,
     headers: Type.Object({
@@ -68,8 +73,7 @@ export function describeInfer(operation: Operation, url: string): FastifySchema 
           'The outputs. With bytes behind the JSON the header Inference-Header-Content-Length says where it ends.',
         content: { 'application/json': { schema: InferenceResponse }, ...bytes },
       },
-      '4xx': error,
-      '5xx': error,
+      ...INFERENCE_ERROR_RESPONSES,
     },
   });
 }

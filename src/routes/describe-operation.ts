@@ -1,26 +1,15 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
-import { PROBLEM_CODES } from '../errors.ts';
 import type { Operation } from '../operations/operation.ts';
 import { hasLosses } from '../operations/tallying.ts';
 import { SafetensorsFile } from '../schemas/file.ts';
 import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
-import { Problem } from '../schemas/problem.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
-
-/** The schema of problems with all codes there are, as examples: others may be added, so it is no enum. */
-const KnownProblem = {
-  ...Problem,
-  properties: { ...Problem.properties, code: { ...Problem.properties.code, examples: [...PROBLEM_CODES] } },
-};
+import { PROBLEM_RESPONSES } from './describe-errors.ts';
 
 /** What the document says of the route of an operation. */
 export function describeOperation(operation: Operation): FastifySchema {
   const { operationId, summary, description, request, response } = operation;
-  const problem = {
-    description: 'A problem: see its code.',
-    content: { 'application/problem+json': { schema: KnownProblem } },
-  };
   const file = { 'application/vnd.safetensors': { schema: SafetensorsFile } };
   return {
     tags: ['losses'],
@@ -40,8 +29,7 @@ export function describeOperation(operation: Operation): FastifySchema {
         description: "What was asked for in outputs, in the type that Accept prefers; else in the request's own.",
         content: { 'application/json': { schema: response }, ...file, 'application/x-ndjson': { schema: AnswerLines } },
       },
-      '4xx': problem,
-      '5xx': problem,
+      ...PROBLEM_RESPONSES,
     },
   };
 }

@@ -9,13 +9,19 @@ import { MAX_ISSUES } from '../core/input-error.ts';
 import { manifest } from '../manifest.ts';
 import { Health, Info } from '../schemas/service.ts';
 import { logMetrics } from '../telemetry/log-metrics.ts';
+import { PROBLEM_RESPONSES } from './describe-errors.ts';
 
 /** What operators ask: is it alive, is it ready, what is it, how is it doing. */
 export async function serviceRoutes(app: FastifyInstance, { config }: { config: Config }): Promise<void> {
   const tags = ['service'];
 
   app.get('/livez', {
-    schema: { tags, operationId: 'livez', summary: 'Whether the process is alive', response: { 200: Health } },
+    schema: {
+      tags,
+      operationId: 'livez',
+      summary: 'Whether the process is alive',
+      response: { 200: Health, ...PROBLEM_RESPONSES },
+    },
     handler: async () => ({ status: 'ok' as const }),
   });
 
@@ -25,7 +31,7 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
       operationId: 'readyz',
       summary: 'Whether to send requests here',
       description: '503 while draining: requests are still served, but no more should come.',
-      response: { 200: Health, 503: Health },
+      response: { 200: Health, 503: Health, ...PROBLEM_RESPONSES },
     },
     handler: async (_request, reply) => {
       if (app.isDraining()) return reply.code(503).send({ status: 'draining' as const });
@@ -34,7 +40,12 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
   });
 
   app.get('/info', {
-    schema: { tags, operationId: 'info', summary: 'What this is, and its limits', response: { 200: Info } },
+    schema: {
+      tags,
+      operationId: 'info',
+      summary: 'What this is, and its limits',
+      response: { 200: Info, ...PROBLEM_RESPONSES },
+    },
     handler: async () => ({
       name: manifest.name,
       version: manifest.version,
@@ -50,7 +61,10 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
       tags,
       operationId: 'metrics',
       summary: 'Metrics as Prometheus text',
-      response: { 200: { description: 'Metrics.', content: { 'text/plain': { schema: Type.String() } } } },
+      response: {
+        200: { description: 'Metrics.', content: { 'text/plain': { schema: Type.String() } } },
+        ...PROBLEM_RESPONSES,
+      },
     },
     handler: async (_request, reply) =>
       reply.type(app.metricsType).send((await app.metricsText()) + (await logMetrics.metrics())),

@@ -20,7 +20,7 @@ export const AnswerLines = Type.Unsafe<string>({
     'of the line in the request, from 1, and whose `offset` and `column` count within that. With summary=true the last line is ' +
     '{"summary":{"lines":…,"problems":…,"rows":…,"valid_rows":…,"loss_sum":…,"weight_sum":…,"mean":…,"perplexity":…}}: lines are ' +
     'those that were answered, problems those of them with a problem, valid_rows those that are not ignored, mean is that of one ' +
-    'batch of all rows and perplexity exp(mean).',
+    'batch of all rows and perplexity exp(mean). application/ndjson and application/jsonl name the same.',
 });
 
 /** In the query of a stream. */

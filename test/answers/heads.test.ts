@@ -88,6 +88,16 @@ test('an upgrade is passed over: the request is served over HTTP/1.1, and the co
   await client.receives(/\{"status":"ok"\}/);
 });
 
+test.each([
+  ['GET /livez HTTP/1.1\r\n', 200, ''],
+  ['PATCH /livez HTTP/1.1\r\n', 405, ''],
+  [`POST /v1/softmax HTTP/1.1\r\ncontent-type: application/json\r\ncontent-length: ${BODY.length}\r\n`, 200, BODY],
+])('what is pipelined behind an upgrade is not served, and the client is told so: %j', async (head, status, body) => {
+  const received = await exchange(`${head}host: a\r\nconnection: upgrade\r\nupgrade: h2c\r\n\r\n${body}${LIVEZ}`);
+  expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`]);
+  expect(received).toMatch(/\r\nconnection: close\r\n/i);
+});
+
 test.each(['/v2/nowhere', 'http://x/v2/nowhere', 'HTTP://x/v2/nowhere'])(
   '%s is an error in the form of the inference protocol',
   async (target) => {

@@ -1,0 +1,50 @@
+/**
+ * Proof that the answers to random requests, good ones and broken ones, are as openapi.yaml says:
+ * `node verify/answers-against-openapi.ts [--requests N] [--seed S] [--first INDEX]`, 5,000 requests by default. Exit code 1 if any is not.
+ */
+import { randomInt } from 'node:crypto';
+import { parseArgs } from 'node:util';
+import { type Fault, fuzz } from './fuzz/fuzz.ts';
+import { ProgressBar } from './progress-bar.ts';
+import { startService } from './service-process.ts';
+
+const { values } = parseArgs({
+  options: { requests: { type: 'string' }, seed: { type: 'string' }, first: { type: 'string' } },
+});
+const requests = integer('requests', values.requests ?? '5000');
+const seed = integer('seed', values.seed ?? String(randomInt(2 ** 31)));
+const first = integer('first', values.first ?? '0');
+
+console.log(`seed ${seed}`);
+const service = await startService();
+const bar = new ProgressBar();
+const begin = performance.now();
+const { statuses, overloaded, valid, faults } = await fuzz(Number(new URL(service.url).port), {
+  seed,
+  requests,
+  first,
+  onProgress: (done) => bar.update(done, 'requests'),
+});
+bar.end();
+const seconds = (performance.now() - begin) / 1000;
+const code = await service.stop();
+
+const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status || 'broken off'}: ${count}`);
+console.log(`${requests} requests in ${seconds.toFixed(1)} s, ${valid} of them valid; ${counts.join(', ')}`);
+if (overloaded > 0) console.log(`sent again after a 503 with Retry-After: ${overloaded}`);
+for (const fault of faults) console.log(described(fault));
+console.log(faults.length === 0 ? 'every answer is as openapi.yaml says' : `${faults.length} kinds of FAULTS`);
+if (code !== 0) console.log(`the service ended with exit code ${code}`);
+process.exitCode = faults.length === 0 && code === 0 ? 0 : 1;
+
+function described({ what, times, index, request }: Fault): string {
+  const { method, path, headers, body } = request;
+  const head = `${method} ${path.slice(0, 120)} ${JSON.stringify(headers).slice(0, 400)}`;
+  return `FAULT, ${times} times: ${what}\n  --seed ${seed} --first ${index} --requests 1\n  ${head}\n  ${body?.toString('latin1').slice(0, 300) ?? ''}`;
+}
+
+function integer(name: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0 && text !== '') return value;
+  throw new Error(`--${name} is '${text}'; expected a non-negative integer`);
+}

@@ -1,0 +1,61 @@
+import type { Published } from './published.ts';
+import type { Answer } from './send.ts';
+
+interface Header {
+  readonly [name: string]: { readonly data_offsets?: readonly [number, number] };
+}
+
+/** What is wrong with a body of JSON by the schema of that name. */
+export function jsonFaults(published: Published, schema: string, text: string): string[] {
+  const value = parsed(text);
+  return value === undefined ? [`no JSON: ${text.slice(0, 80)}`] : published.faultsOf(schema, value);
+}
+
+/** What is wrong with lines, each of which is an answer or a problem, the last maybe a summary. */
+export function linesFaults(published: Published, schema: string, text: string): string[] {
+  if (text !== '' && !text.endsWith('\n')) return ['the last line does not end'];
+  const lines = text.split('\n').slice(0, -1);
+  return lines.flatMap((line, i) => {
+    const value = parsed(line) as { code?: string; line?: number; summary?: object } | undefined;
+    if (value === undefined) return [`line ${i + 1} is no JSON: ${line.slice(0, 80)}`];
+    if ('summary' in value) return i === lines.length - 1 ? [] : [`a summary is line ${i + 1} of ${lines.length}`];
+    if (!('code' in value)) return published.faultsOf(schema, value);
+    const place = Number.isInteger(value.line) ? [] : [`the problem of line ${i + 1} has no line`];
+    return [...published.faultsOf('Problem', value), ...place];
+  });
+}
+
+/** What is wrong with a file, whose tensors are fields of the schema of that name. */
+export function fileFaults(published: Published, schema: string, file: Buffer): string[] {
+  const start = file.length < 8 ? Number.NaN : 8 + Number(file.readBigUInt64LE(0));
+  if (!(start <= file.length)) return ['the file ends before its header does'];
+  const header = parsed(file.toString('utf8', 8, start)) as Header | undefined;
+  if (header === undefined) return ['the header of the file is no JSON'];
+  const ends = Object.values(header).map(({ data_offsets: offsets }) => offsets?.[1] ?? 0);
+  const size = Math.max(0, ...ends);
+  const names = Object.fromEntries(Object.keys(header).map((name) => [name, name === 'loss' ? 0 : []]));
+  const length = size === file.length - start ? [] : [`${file.length - start} bytes of tensors; expected ${size}`];
+  return [...published.faultsOf(schema, names), ...length];
+}
+
+/** What is wrong with JSON that the bytes of tensors follow. */
+export function binaryFaults(published: Published, schema: string, { headers, body }: Answer): string[] {
+  const length = Number(headers['inference-header-content-length']);
+  if (!Number.isInteger(length) || length < 1 || length > body.length)
+    return [`inference-header-content-length is ${headers['inference-header-content-length']} of ${body.length}`];
+  const text = body.toString('utf8', 0, length);
+  const faults = jsonFaults(published, schema, text);
+  if (faults.length > 0) return faults;
+  const { outputs } = JSON.parse(text) as { outputs: { parameters?: { binary_data_size?: number } }[] };
+  const size = outputs.reduce((sum, { parameters }) => sum + (parameters?.binary_data_size ?? 0), 0);
+  return size === body.length - length ? [] : [`${body.length - length} bytes of tensors; expected ${size}`];
+}
+
+/** JSON of RFC 8259; undefined where it is none. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
+import { parse } from 'yaml';
+
+const FILE = new URL('../../openapi.yaml', import.meta.url);
+
+interface MediaType {
+  readonly schema: { readonly $ref?: string; readonly description?: string };
+}
+interface Response {
+  readonly headers?: { readonly [name: string]: { readonly required?: boolean } };
+  readonly content?: { readonly [mediaType: string]: MediaType };
+}
+interface Operation {
+  readonly responses: { readonly [status: string]: Response };
+}
+interface Document {
+  readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
+}
+
+/** What openapi.yaml says of answers. */
+export class Published {
+  readonly #paths: Document['paths'];
+  readonly #ajv = new Ajv2020({ strict: false, allErrors: true, formats: { byte: true } });
+
+  constructor(text: string = readFileSync(FILE, 'utf8')) {
+    const document: Document = parse(text);
+    this.#paths = document.paths;
+    this.#ajv.addSchema(document, 'openapi.yaml');
+  }
+
+  /** The methods of a path, in capitals; none where it is not in the document. */
+  methodsAt(path: string): string[] {
+    return Object.keys(this.#paths[path] ?? {}).map((method) => method.toUpperCase());
+  }
+
+  /** What an answer of a status may be; undefined where the document has none, nor one for its class. */
+  response(method: string, path: string, status: number): Response | undefined {
+    const responses = this.#paths[path]?.[method.toLowerCase()]?.responses ?? {};
+    return responses[status] ?? responses[`${Math.floor(status / 100)}XX`];
+  }
+
+  /** The name in the document of a media type: its own, or that of one which is described as being the same. */
+  mediaTypeIn({ content = {} }: Response, mediaType: string): string | undefined {
+    if (mediaType in content) return mediaType;
+    const isNamed = ([, { schema }]: [string, MediaType]) => {
+      const same = /[^.]* names? the same\./.exec(schema.description ?? '')?.[0] ?? '';
+      return same.split(/[ ,]+/).includes(mediaType);
+    };
+    return Object.entries(content).find(isNamed)?.[0];
+  }
+
+  /** What in `value` is not as a schema of `components` says; empty where all is. */
+  faultsOf(schema: string, value: unknown): string[] {
+    const validate = this.#ajv.getSchema(`openapi.yaml#/components/schemas/${schema}`) as ValidateFunction;
+    if (validate(value)) return [];
+    return (validate.errors ?? []).map(({ instancePath, message }) => `${schema}${instancePath} ${message}`);
+  }
+}
+
+/** The name of the schema that a media type of the document refers to. */
+export function schemaName({ content = {} }: Response, mediaType: string): string | undefined {
+  return content[mediaType]?.schema.$ref?.split('/').at(-1);
+}
+
+export type { Response };

@@ -1,0 +1,101 @@
+import type { Random } from '../random.ts';
+import { type Draft, inferenceDraft, jsonDraft, safetensorsDraft, textsOf, write } from './formats.ts';
+import { type JsonObject, type Message, OPERATIONS, type OperationName, randomMessage } from './message.ts';
+import { mutateBytes, mutateJson } from './mutations.ts';
+
+/** A POST to an operation, before anything is done to its head. */
+export interface Post {
+  readonly path: string;
+  readonly headers: { readonly [name: string]: string };
+  readonly body: Buffer;
+  /** Whether nothing in it has been broken: it must be answered with 200. */
+  readonly isValid: boolean;
+}
+
+/** One in so many bodies has a wrong place in its JSON, and one in so many a wrong byte. */
+const WRONG_PLACE = 2;
+const WRONG_BYTE = 6;
+
+/** A POST to any operation in any format, of which about half are valid. */
+export function randomPost(random: Random): Post {
+  const operation = random.pick(OPERATIONS);
+  switch (random.below(4)) {
+    case 0:
+      return linesPost(random, operation);
+    case 1:
+      return inferencePost(random, operation);
+    default:
+      return operationPost(random, operation);
+  }
+}
+
+function operationPost(random: Random, operation: OperationName): Post {
+  const { message, query } = withQuery(random, randomMessage(random, operation));
+  const isFile = random.below(3) === 0;
+  const draft = broken(random, isFile ? safetensorsDraft(random, message) : jsonDraft(random, message));
+  const type = isFile
+    ? random.pick(['application/vnd.safetensors', 'application/safetensors', 'application/octet-stream'])
+    : random.pick(['application/json', 'application/json', 'application/json; charset=utf-8', 'Application/JSON']);
+  const { bytes, isValid } = bodyOf(random, draft);
+  return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body: bytes, isValid };
+}
+
+function inferencePost(random: Random, operation: OperationName): Post {
+  const draft = broken(random, inferenceDraft(random, randomMessage(random, operation)));
+  const { bytes, jsonLength, isValid } = bodyOf(random, draft);
+  const version = random.pick(['', '', '/versions/1']);
+  const path = `/v2/models/${operation}${version}/infer`;
+  if (draft.format === 'inference')
+    return { path, headers: { 'content-type': 'application/json' }, body: bytes, isValid };
+  const isWrong = random.below(12) === 0;
+  const length = isWrong
+    ? random.pick(['', '0', '-1', '1e3', 'x', String(bytes.length + 1), '9'.repeat(30)])
+    : String(jsonLength);
+  const headers = { 'content-type': 'application/octet-stream', 'inference-header-content-length': length };
+  return { path, headers, body: bytes, isValid: isValid && !isWrong };
+}
+
+/** A stream: wrong lines get a problem each, so that it is answered with 200 as long as its defaults and its options are right. */
+function linesPost(random: Random, operation: OperationName): Post {
+  const lines: Buffer[] = [];
+  const hasWrongDefaults = random.below(20) === 0;
+  if (hasWrongDefaults) lines.push(Buffer.from(JSON.stringify({ defaults: mutateJson(random, { dtype: 'float32' }) })));
+  else if (random.below(4) === 0)
+    lines.push(Buffer.from('{"defaults":{"dtype":"float32","on_non_finite":"propagate"}}'));
+  for (let i = random.below(6); i > 0; i--) {
+    if (random.below(8) === 0) lines.push(Buffer.from(random.pick(['', ' ', '\t\r'])));
+    else lines.push(bodyOf(random, broken(random, jsonDraft(random, randomMessage(random, operation)))).bytes);
+  }
+  const hasLosses = operation === 'nll' || operation === 'cross-entropy';
+  const query = hasLosses && random.below(3) === 0 ? `?summary=${random.below(2) === 0}` : '';
+  const end = random.pick(['', '\n', '\r\n']);
+  const body = Buffer.concat(
+    lines.flatMap((line, i) => (i === 0 ? [line] : [Buffer.from('\n'), line])).concat(Buffer.from(end)),
+  );
+  const type = random.pick(['application/x-ndjson', 'application/ndjson', 'application/jsonl']);
+  // A broken line may begin with defaults, in its own right or as the rest of another.
+  const isValid = !hasWrongDefaults && !body.includes('defaults":', 12) && body.length > 0;
+  return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body, isValid };
+}
+
+/** Some messages have their options in the query. */
+function withQuery(random: Random, message: Message): { message: Message; query: string } {
+  if (random.below(5) > 0) return { message, query: '' };
+  const query = new URLSearchParams(textsOf(message.options)).toString();
+  return { message: { ...message, options: {} as JsonObject }, query: `?${query}` };
+}
+
+interface Maybe extends Draft {
+  readonly isBroken: boolean;
+}
+
+function broken(random: Random, draft: Draft): Maybe {
+  if (random.below(WRONG_PLACE) > 0) return { ...draft, isBroken: false };
+  return { ...draft, json: mutateJson(random, draft.json), isBroken: true };
+}
+
+function bodyOf(random: Random, draft: Maybe) {
+  const { bytes, jsonLength } = write(draft, random.below(2) === 0);
+  const isMutated = random.below(WRONG_BYTE) === 0;
+  return { bytes: isMutated ? mutateBytes(random, bytes) : bytes, jsonLength, isValid: !draft.isBroken && !isMutated };
+}
