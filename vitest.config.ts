@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
 /** What must be the same whatever reads, keeps and writes the numbers. */
@@ -6,10 +7,16 @@ const OF_EACH_ENGINE = [
   'test/{contract-errors,edge-cases,encodings,exact,inference,inference-errors,lines,pytorch,safe-integers,signs-of-zero}.test.ts',
 ];
 
+/** What Node keeps of modules that it has compiled: a service that a test starts is up in two thirds of the time. */
+const COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
+
 export default defineConfig({
   test: {
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 30_000,
+    // Vitest itself leaves a core free: on the two of a CI machine that is half of it.
+    maxWorkers: '100%',
+    env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
     // Many tests are about time, on a machine that others use too: what is broken is broken twice. Each retry is reported.
     retry: process.env.CI ? 1 : 0,
     coverage: { include: ['src/**'], reporter: ['text', 'html'] },
@@ -20,10 +27,14 @@ export default defineConfig({
           name: 'wasm',
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**', 'test/verify/siege.test.ts'],
+          isolate: false,
           env: { ENGINE: 'wasm' },
         },
       },
-      { extends: true, test: { name: 'reference', include: OF_EACH_ENGINE, env: { ENGINE: 'reference' } } },
+      {
+        extends: true,
+        test: { name: 'reference', include: OF_EACH_ENGINE, isolate: false, env: { ENGINE: 'reference' } },
+      },
       {
         extends: true,
         test: {

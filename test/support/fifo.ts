@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, constants, mkdtempSync, openSync, readSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach } from 'vitest';
+import { afterEachTest } from './after-each-test.ts';
 
 /** A pipe with both of its ends: what a shell puts between two programs. */
 export interface Fifo {
@@ -18,7 +18,7 @@ export interface Fifo {
 
 /** Without a reader whoever still writes stops; the other ends stay open, so that nobody else gets their numbers meanwhile. */
 const readers = new Set<number>();
-afterEach(() => {
+afterEachTest(() => {
   for (const fd of readers) closeSync(fd);
   readers.clear();
 });

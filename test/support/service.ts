@@ -2,9 +2,9 @@ import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from 'vitest';
 import { freePort } from '../../bench/free-port.ts';
 import { accepts } from '../../verify/service-process.ts';
+import { afterEachTest } from './after-each-test.ts';
 
 const SERVER = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 
@@ -26,7 +26,7 @@ export interface ServiceOptions {
 }
 
 const started: ChildProcess[] = [];
-afterEach(() => {
+afterEachTest(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
-import { afterEach } from 'vitest';
+import { afterEachTest } from './after-each-test.ts';
 
 /** A bare TCP client: what an HTTP library hides is what some tests are about. */
 export class RawClient {
@@ -74,4 +74,4 @@ export function destroyClients(): void {
   for (const client of clients.splice(0)) client.socket.resetAndDestroy();
 }
 
-afterEach(destroyClients);
+afterEachTest(destroyClients);

@@ -4,9 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { openFifo } from '../support/fifo.ts';
 import { type Service, startService } from '../support/service.ts';
 
-/** A request whose log line is long, so that a few hundred fill every buffer. */
-const PATH = `/livez?${'x'.repeat(8000)}`;
-const REQUESTS = 300;
+/** A request whose log line is nearly as long as a head may be, so that as few as possible fill every buffer. */
+const PATH = `/livez?${'x'.repeat(15_000)}`;
+const REQUESTS = 160;
 
 /** Sends the requests, and returns the median of their times. One that blocks for five seconds is an error. */
 async function sendRequests({ port }: Service): Promise<number> {
