@@ -7,6 +7,9 @@ const OF_EACH_ENGINE = [
   'test/{contract-errors,edge-cases,encodings,exact,inference,inference-errors,lines,pytorch,safe-integers,signs-of-zero}.test.ts',
 ];
 
+/** Measure how long something takes: beside others, or on a heap that others have filled, they would measure these. */
+const MEASURES_TIME = ['test/verify/siege.test.ts', 'test/routes/loop-share.test.ts'];
+
 /** What Node keeps of modules that it has compiled: a service that a test starts is up in two thirds of the time. */
 const COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
 
@@ -26,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'wasm',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', 'test/verify/siege.test.ts'],
+          exclude: ['test/browser/**', ...MEASURES_TIME],
           isolate: false,
           env: { ENGINE: 'wasm' },
         },
@@ -48,10 +51,10 @@ export default defineConfig({
           expect: { poll: { timeout: 15_000 } },
         },
       },
-      // Alone, after all others: it measures times.
+      // Alone, after all others, each in a process of its own.
       {
         extends: true,
-        test: { name: 'siege', include: ['test/verify/siege.test.ts'], sequence: { groupOrder: 1 } },
+        test: { name: 'times', include: MEASURES_TIME, sequence: { groupOrder: 1 } },
       },
     ],
   },

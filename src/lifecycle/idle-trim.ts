@@ -20,13 +20,19 @@ const GROWN_BYTES = 32 * 1024 * 1024;
  *
  * @param begun how many requests there have been so far
  * @param trim frees the memory that is kept for later requests
+ * @param heapBytes how much of V8's heap is in use
  * @returns a function that stops this
  */
-export function trimWhenIdle(budget: MemoryBudget, begun: () => number, trim: () => void): () => void {
+export function trimWhenIdle(
+  budget: MemoryBudget,
+  begun: () => number,
+  trim: () => void,
+  heapBytes: () => number = () => getHeapStatistics().used_heap_size,
+): () => void {
   let seen = 0;
   let quiet = 0;
   let isDue = false;
-  let kept = getHeapStatistics().used_heap_size;
+  let kept = heapBytes();
   const timer = setInterval(() => {
     const requests = begun() - seen;
     seen += requests;
@@ -37,12 +43,12 @@ export function trimWhenIdle(budget: MemoryBudget, begun: () => number, trim: ()
     }
     quiet++;
     if (quiet < QUIET_LOOKS) return;
-    if (!isDue && getHeapStatistics().used_heap_size < kept + GROWN_BYTES) return;
+    if (!isDue && heapBytes() < kept + GROWN_BYTES) return;
     isDue = false;
     trim();
     collectGarbage();
     trimSystemMemory();
-    kept = getHeapStatistics().used_heap_size;
+    kept = heapBytes();
   }, LOOK_MS).unref();
   return () => clearInterval(timer);
 }
