@@ -36,6 +36,13 @@ export class Admission {
     return load;
   }
 
+  /** Records how much of a body has arrived. Decoded, it may be long although it was announced as short. */
+  arrived(load: Load, size: number): Load {
+    const current = this.executor.isForThread(size) ? load.moveTo(this.executor.backlogs.threads) : load;
+    current.has(size);
+    return current;
+  }
+
   private waitMs(size: number): number {
     const { waitMs } = this.executor.backlogOf(size);
     return this.executor.isForThread(size) ? waitMs : waitMs + this.turns.beginWaitMs;

@@ -124,7 +124,7 @@ class BodyReading implements Reading, BodySink {
     body.add(chunk);
     exchange.received = body.size;
     exchange.claim.receive(length);
-    exchange.load?.has(body.size);
+    exchange.load = exchange.load && reception.admission.arrived(exchange.load, body.size);
     if (body.size > reception.limit) {
       this.finish(tooLarge(body.size, reception.limit));
       return true;

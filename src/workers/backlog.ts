@@ -79,6 +79,7 @@ export class Load {
 
   /** Moves it to another backlog. */
   moveTo(backlog: Backlog): Load {
+    if (backlog === this.backlog || this.hasLeft) return this;
     this.leave();
     return backlog.enter(this.bytes);
   }

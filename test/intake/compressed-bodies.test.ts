@@ -163,3 +163,13 @@ test('a client that goes away in the middle leaves its room', async () => {
   await second.send(encoded);
   await second.receives(/^HTTP\/1\.1 200 .*\}$/s);
 });
+
+test('a body that is long only when it is decoded waits among the long ones, and does not have short ones refused', async () => {
+  const { loop, threads } = app.executor.backlogs;
+  const enter = vi.spyOn(threads, 'enter');
+  const { status } = await send('gzip', ENCODE.gzip(`{"logits":[${'0,'.repeat(100_000)}0]}`));
+  expect(status).toBe(200);
+  expect(enter).toHaveBeenCalled();
+  expect([loop.size, threads.size]).toEqual([0, 0]);
+  enter.mockRestore();
+});
