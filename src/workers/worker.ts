@@ -48,6 +48,7 @@ function answer({ operation: name, chunks, stop: flag = NEVER, ...rest }: Task):
     return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(spare.splice(fitting, 1)[0] as ArrayBuffer);
   };
   try {
+    stopIfAsked(stop);
     return { outcome: execute({ ...rest, operation, chunks: message }, engine, take), spare };
   } catch (error) {
     if (error instanceof Stopped) return { outcome: 'abandoned', spare };

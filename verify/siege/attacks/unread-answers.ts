@@ -40,7 +40,7 @@ export async function neverFinish(options: Options, signal: AbortSignal): Promis
     setInterval(() => {
       for (const attacker of attackers) {
         if (isSipping) attacker.socket.read(SIP_BYTES);
-        else noticeEnd(attacker, kind);
+        noticeEnd(attacker, kind);
       }
       if (attackers.every(({ endedAfterMs }) => endedAfterMs !== undefined)) resolve();
     }, EVERY_MS);
@@ -49,7 +49,7 @@ export async function neverFinish(options: Options, signal: AbortSignal): Promis
   return { ended: ended.length, lastMs: Math.max(...ended) };
 }
 
-/** A client that does not read notices a closed connection only when it writes. So write an empty line. */
+/** A client that does not read everything notices a closed connection only when it writes. So write an empty line. */
 function noticeEnd({ socket, endedAfterMs }: Attacker, kind: Options['kind']): void {
   if (endedAfterMs === undefined && socket.writable && kind !== 'lines') socket.write('\r\n');
 }
