@@ -36,11 +36,18 @@ export class Admission {
     return load;
   }
 
-  /** Records how much of a body has arrived. Decoded, it may be long although it was announced as short. */
-  arrived(load: Load, size: number): Load {
-    const current = this.executor.isForThread(size) ? load.moveTo(this.executor.backlogs.threads) : load;
-    current.has(size);
-    return current;
+  /**
+   * Moves a body of unknown or compressed size to the threads' backlog once it turns out to be long.
+   *
+   * @returns its place there, or why it is refused: it would wait too long
+   */
+  outgrown(load: Load, size: number): Load | HttpProblem {
+    return this.refusal(size) ?? load.moveTo(this.executor.backlogs.threads);
+  }
+
+  /** Whether a body that was announced as short has become long. */
+  hasOutgrown(load: Load, size: number): boolean {
+    return this.executor.isForThread(size) && !load.isIn(this.executor.backlogs.threads);
   }
 
   private waitMs(size: number): number {

@@ -77,9 +77,13 @@ export class Load {
     this.set(this.arrived);
   }
 
+  isIn(backlog: Backlog): boolean {
+    return this.backlog === backlog;
+  }
+
   /** Moves it to another backlog. */
   moveTo(backlog: Backlog): Load {
-    if (backlog === this.backlog || this.hasLeft) return this;
+    if (this.hasLeft) return this;
     this.leave();
     return backlog.enter(this.bytes);
   }

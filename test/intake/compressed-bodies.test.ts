@@ -173,3 +173,11 @@ test('a body that is long only when it is decoded waits among the long ones, and
   expect([loop.size, threads.size]).toEqual([0, 0]);
   enter.mockRestore();
 });
+
+test('a body that turns out to be long, where long ones would wait for too long, is refused', async () => {
+  const loads = Array.from({ length: 4 }, () => app.executor.backlogs.threads.enter(1e9));
+  const { status, json } = await send('gzip', ENCODE.gzip(`{"logits":[${'0,'.repeat(100_000)}0]}`));
+  expect([status, json.code]).toEqual([503, 'OVERLOADED']);
+  for (const load of loads) load.leave();
+  expect(app.executor.backlogs.loop.size).toBe(0);
+});
