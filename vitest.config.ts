@@ -8,7 +8,7 @@ const OF_EACH_ENGINE = [
 ];
 
 /** Measure how long something takes: beside others, or on a heap that others have filled, they would measure these. */
-const MEASURES_TIME = ['test/verify/siege.test.ts', 'test/routes/loop-share.test.ts'];
+const MEASURES_TIME = ['test/verify/{siege,loop-holders}.test.ts', 'test/routes/loop-share.test.ts'];
 
 /** What Node keeps of modules that it has compiled: a service that a test starts is up in two thirds of the time. */
 const COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
