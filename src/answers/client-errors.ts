@@ -3,15 +3,14 @@ import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { ConnectionError, FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
-import { HttpProblem, problemOf } from '../errors.ts';
+import { HttpProblem } from '../errors.ts';
 import { breakBody } from '../intake/arriving.ts';
 import { endWithin } from '../intake/end-within.ts';
 import { exchangeOf } from '../intake/exchanges.ts';
 import type { Ending } from '../telemetry/ending.ts';
 import { newRequestId, REQUEST_ID } from '../telemetry/request-id.ts';
-import { inferenceError, isInferencePath } from './inference-error.ts';
+import { errorAnswer } from './error-answer.ts';
 import { endingOf, isParserError, parserProblem, type RefusedHead, refusedHead } from './parser-problem.ts';
-import { PROBLEM_TYPE } from './problem-type.ts';
 
 /** Connections on which we read nothing more. Node reports another error for each chunk that still comes. */
 const ending = new WeakSet<Duplex>();
@@ -72,8 +71,7 @@ function answerAfterExchange(socket: Duplex, problem: HttpProblem, head: Refused
 
 /** Formats a whole response, for a connection without a request to respond to. */
 function textOf(problem: HttpProblem, { method, target, requestId }: RefusedHead): string {
-  const answer = problemOf(problem);
-  const { status, type, body } = isInferencePath(target) ? inferenceError(answer) : { ...answer, type: PROBLEM_TYPE };
+  const { status, type, body } = errorAnswer(problem, target);
   const text = JSON.stringify(body);
   const lines = [
     `HTTP/1.1 ${status} ${STATUS_CODES[status]}`,

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import { excerpt } from '../core/excerpt.ts';
-import { HttpProblem, problemOf } from '../errors.ts';
+import { HttpProblem } from '../errors.ts';
 import { isBodyArriving, isBodyBroken } from '../intake/arriving.ts';
 import { headProblem } from '../intake/check-head.ts';
 import { UNREAD_MS } from '../intake/end-unread.ts';
@@ -11,10 +11,9 @@ import { awaitsContinue } from '../intake/expect-continue.ts';
 import { unsupportedType } from '../intake/unsupported-type.ts';
 import type { Ending } from '../telemetry/ending.ts';
 import { REQUEST_ID } from '../telemetry/request-id.ts';
-import { inferenceError, isInferencePath } from './inference-error.ts';
+import { errorAnswer } from './error-answer.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { LATE_LINGER_MS, lingering } from './lingering.ts';
-import { PROBLEM_TYPE } from './problem-type.ts';
 
 /** Answers all errors with a problem body (RFC 9457), unknown routes and methods included. */
 export const problems = fp(async (app: FastifyInstance) => {
@@ -59,10 +58,7 @@ const ENDINGS: { readonly [status: number]: Ending } = { 408: 'timed_out', 503: 
 
 /** Sends the answer to an error, and logs errors that are not the client's fault, with their stack. */
 export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const problem = problemOf(error);
-  const { status, headers, type, body } = isInferencePath(request.url)
-    ? inferenceError(problem)
-    : { ...problem, type: PROBLEM_TYPE };
+  const { status, headers, type, body } = errorAnswer(error, request.url);
   if (status === 500) request.log.error({ err: error }, 'request failed');
   // Fastify refuses some URLs before any hook.
   if (request.exchange) request.exchange.ending ??= ENDINGS[status];

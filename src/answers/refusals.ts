@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { LINE_TYPES } from '../codecs/line-types.ts';
-import { type HttpProblem, problemOf } from '../errors.ts';
+import type { HttpProblem } from '../errors.ts';
 import { LINGER_MS } from '../intake/end-within.ts';
 import type { Exchange } from '../intake/exchanges.ts';
 import { awaitsContinue } from '../intake/expect-continue.ts';
 import type { IncomingRequest } from '../intake/incoming-request.ts';
 import { endWhenUnread } from '../intake/unread-bodies.ts';
+import { microseconds } from '../operations/execute.ts';
 import { newRequestId, REQUEST_ID } from '../telemetry/request-id.ts';
-import { inferenceError, isInferencePath } from './inference-error.ts';
-import { PROBLEM_TYPE } from './problem-type.ts';
+import { errorAnswer } from './error-answer.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -19,7 +19,7 @@ declare module 'fastify' {
 }
 
 /**
- * Refuses work that cannot be started in time, for a tenth of what an answer by Fastify costs: under overload most
+ * Refuses work that cannot be started in time, for a quarter of what an answer by Fastify costs: under overload most
  * requests are refused, and the time for that is taken from the others. Other requests go to their routes.
  */
 export const refusals = fp(async (app: FastifyInstance) => {
@@ -30,14 +30,15 @@ export const refusals = fp(async (app: FastifyInstance) => {
 
   app.decorate('refuses', (exchange: Exchange) => {
     const { request, response } = exchange;
-    const { url = '', headers } = request;
-    const path = pathOf(url);
-    if (request.method !== 'POST' || !work.has(path)) return false;
-    if (hasLines(headers['content-type'])) return false;
+    const { method, url = '', headers } = request;
     const { limit, admission } = app.reception;
     const announced = Number(headers['content-length'] ?? 0);
-    const problem = announced > limit ? undefined : admission.refusal(announced);
+    if (method !== 'POST' || announced > limit) return false;
+    // This comes first because it is false for all but the requests of an overload.
+    const problem = admission.refusal(announced);
     if (problem === undefined) return false;
+    const path = pathOf(url);
+    if (!work.has(path) || hasLines(headers['content-type'])) return false;
     const start = performance.now();
     const id = newRequestId(request);
     response.once('finish', () => {
@@ -45,10 +46,10 @@ export const refusals = fp(async (app: FastifyInstance) => {
       app.countRefusal(path, 503, ms / 1000);
       const line = {
         reqId: id,
-        method: request.method,
+        method,
         url,
         status: 503,
-        ms: Math.round(ms * 1000) / 1000,
+        ms: microseconds(ms),
         how: 'refused',
       };
       app.log.info(line, 'request completed');
@@ -78,10 +79,7 @@ const SHORT = 64 * 1024;
 function refuse(exchange: Exchange, problem: HttpProblem, id: string, isLast: boolean): void {
   const { request, response } = exchange;
   exchange.ending = 'refused';
-  const answer = problemOf(problem);
-  const { status, headers, type, body } = isInferencePath(request.url ?? '')
-    ? inferenceError(answer)
-    : { ...answer, type: PROBLEM_TYPE };
+  const { status, headers, type, body } = errorAnswer(problem, request.url ?? '');
   const text = JSON.stringify(body);
   const isShort = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= SHORT;
   const ends = isLast || !response.shouldKeepAlive || !isShort || awaitsContinue(request);

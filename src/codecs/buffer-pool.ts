@@ -57,3 +57,8 @@ export class BufferPool {
 export function free(memory: ArrayBufferLike): void {
   (memory as ArrayBuffer).transfer(0);
 }
+
+/** Frees the memory of a chunk, unless it shares that with others, as short ones may. */
+export function freeChunk({ buffer, length }: Buffer): void {
+  if (length === buffer.byteLength) free(buffer);
+}

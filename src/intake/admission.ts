@@ -2,6 +2,7 @@ import { HttpProblem } from '../errors.ts';
 import type { Load } from '../workers/backlog.ts';
 import type { Executor } from '../workers/executor.ts';
 import type { LoopTurns } from '../workers/loop-turns.ts';
+import type { Requester } from '../workers/requester.ts';
 
 /** Most bytes counted for a body before it arrives: a client must not keep others out by announcing a large one. */
 const MOST_EXPECTED = 2 * 1024 * 1024;
@@ -37,17 +38,20 @@ export class Admission {
   }
 
   /**
-   * Moves a body of unknown or compressed size to the threads' backlog once it turns out to be long.
+   * Records that `size` bytes of a request's body have arrived. A body of unknown or compressed size moves to the
+   * threads' backlog once it turns out to be long.
    *
-   * @returns its place there, or why it is refused: it would wait too long
+   * @returns the 503 if it would wait too long there
    */
-  outgrown(load: Load, size: number): Load | HttpProblem {
-    return this.refusal(size) ?? load.moveTo(this.executor.backlogs.threads);
-  }
-
-  /** Whether a body that was announced as short has become long. */
-  hasOutgrown(load: Load, size: number): boolean {
-    return this.executor.isForThread(size) && !load.isIn(this.executor.backlogs.threads);
+  arrived(requester: Requester, size: number): HttpProblem | undefined {
+    const { threads } = this.executor.backlogs;
+    if (this.executor.isForThread(size) && requester.load?.isIn(threads) === false) {
+      const refusal = this.refusal(size);
+      if (refusal !== undefined) return refusal;
+      requester.load = requester.load.moveTo(threads);
+    }
+    requester.load?.has(size);
+    return undefined;
   }
 
   private waitMs(size: number): number {

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { free } from '../codecs/buffer-pool.ts';
+import { freeChunk } from '../codecs/buffer-pool.ts';
 import { endWithin, LINGER_MS } from './end-within.ts';
 
 /**
@@ -28,8 +28,6 @@ function drop(socket: Socket): void {
 /** Drops what arrives before the parser, which would copy it. */
 function bypassParser(socket: Socket): void {
   for (const event of ['data', 'end']) socket.removeAllListeners(event);
-  socket.on('data', ({ buffer, length }: Buffer) => {
-    if (length === buffer.byteLength) free(buffer);
-  });
+  socket.on('data', freeChunk);
   socket.on('end', () => socket.destroy());
 }

@@ -1,5 +1,5 @@
 import { IncomingMessage } from 'node:http';
-import { free } from '../codecs/buffer-pool.ts';
+import { freeChunk } from '../codecs/buffer-pool.ts';
 import type { LoopTurns, Unread } from '../workers/loop-turns.ts';
 import { endUnread } from './end-unread.ts';
 
@@ -22,8 +22,8 @@ interface Dumping {
 
 /** Drops what has already been read, and asks for no more. */
 const UNREAD: BodySink = {
-  take: ({ buffer, length }) => {
-    if (length === buffer.byteLength) free(buffer);
+  take: (chunk) => {
+    freeChunk(chunk);
     return false;
   },
   end: () => undefined,

@@ -124,7 +124,7 @@ class BodyReading implements Reading, BodySink {
     body.add(chunk);
     exchange.received = body.size;
     exchange.claim.receive(length);
-    const refusal = this.count(body.size);
+    const refusal = reception.admission.arrived(exchange, body.size);
     if (refusal !== undefined) {
       this.finish(refusal);
       return true;
@@ -144,20 +144,6 @@ class BodyReading implements Reading, BodySink {
     });
     isPaused = this.isWaiting;
     return !isPaused;
-  }
-
-  /** Counts what has arrived in the backlog. Returns why the body is refused, if it has become too long to wait for. */
-  private count(size: number): HttpProblem | undefined {
-    const { exchange, reception } = this;
-    const { load } = exchange;
-    if (load === undefined) return undefined;
-    if (reception.admission.hasOutgrown(load, size)) {
-      const place = reception.admission.outgrown(load, size);
-      if (place instanceof HttpProblem) return place;
-      exchange.load = place;
-    }
-    exchange.load?.has(size);
-    return undefined;
   }
 
   private readOn(): void {

@@ -1,5 +1,5 @@
 import type { Body } from '../codecs/body.ts';
-import { type BufferPool, free, LONGEST_PIECE } from '../codecs/buffer-pool.ts';
+import { type BufferPool, freeChunk, LONGEST_PIECE } from '../codecs/buffer-pool.ts';
 
 /** Smallest piece of pooled memory. */
 const SHORTEST_PIECE = 64 * 1024;
@@ -69,7 +69,7 @@ export class ReceivedBody {
       at += length;
     }
     // Short chunks may share memory with others.
-    if (this.ownsChunks && chunk.length === chunk.buffer.byteLength) free(chunk.buffer);
+    if (this.ownsChunks) freeChunk(chunk);
   }
 
   /**

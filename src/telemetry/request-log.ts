@@ -1,5 +1,6 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
+import { microseconds } from '../operations/execute.ts';
 import { logAnswered } from './answered-line.ts';
 
 /** Logs one line for each request when it has ended: what it was and what it cost, never its content. */
@@ -25,7 +26,7 @@ export class RequestLog extends LogController {
       method: request.method,
       url: request.url,
       status: reply.statusCode,
-      ms: Math.round(reply.elapsedTime * 1000) / 1000,
+      ms: microseconds(reply.elapsedTime),
     };
     const usage = cost === null ? undefined : { bytes: request.bodyBytes, ...cost };
     if (usage !== undefined && !error && brokenOffBy === null && outcome === 'answered') {

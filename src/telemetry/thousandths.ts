@@ -2,7 +2,7 @@ const DIGITS = Array.from({ length: 1000 }, (_, i) => String(i).padStart(3, '0')
 
 /**
  * Formats a number of at least 0 with three decimals. Uses a table, since printing a fraction in the fewest digits
- * takes ten times as long.
+ * takes twice as long.
  *
  * @example thousandths(1.0042) // '1.004'
  */
