@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 
@@ -20,23 +20,28 @@ const LISTENERS = 16;
 /** Socket options for accepted connections, as Node's HTTP server sets them. */
 const ACCEPTED = { allowHalfOpen: true, noDelay: true };
 
+/** How long a listener of this machine may take to accept a connection before we think that it is too busy. */
+const ACCEPT_MS = 1000;
+
 /**
  * Listens, and returns the port. If the system can share a port (SO_REUSEPORT), several listeners hand their
- * connections to the one server.
+ * connections to the one server. Nothing listens on the port before the server does: a client that connects early
+ * is a client of the server.
  *
  * @throws ListenError the port is taken or reserved, or the host is not an address of this machine
  */
 export async function listen(app: FastifyInstance, { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Promise<number> {
   try {
-    // A shared listen succeeds even if another process shares the port, so we first try without sharing.
-    const { port, host } = await freePort(HOST, PORT);
-    const shared = { host, port, backlog: BACKLOG, reusePort: true };
-    const isShared = await canShare(shared);
-    await app.listen(isShared ? shared : { host, port, backlog: BACKLOG });
+    const { address, isShared } = await tryAnotherPort(HOST);
+    // The system lets a listener that shares its port join another process's, if that one shares it, too.
+    if (isShared && PORT !== 0 && (await isTaken(address, PORT))) throw portTaken();
+    const options = { host: address, backlog: BACKLOG, reusePort: isShared };
+    await app.listen({ ...options, port: PORT });
+    const { port } = app.server.address() as AddressInfo;
     for (let i = 1; isShared && i < LISTENERS; i++) {
       const acceptor = createServer(ACCEPTED, (socket) => app.server.emit('connection', socket));
       app.acceptors.push(acceptor);
-      await once(acceptor.listen(shared), 'listening');
+      await once(acceptor.listen({ ...options, port }), 'listening');
     }
     return port;
   } catch (error) {
@@ -46,27 +51,43 @@ export async function listen(app: FastifyInstance, { HOST, PORT }: Pick<Config, 
   }
 }
 
-/** Returns the address of the host, and the port or a free one for 0. */
-async function freePort(host: string, port: number): Promise<{ host: string; port: number }> {
-  const probe = createServer();
-  probe.listen({ host, port, exclusive: true });
-  await once(probe, 'listening');
-  const bound = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return { host: bound.address, port: bound.port };
+/** Returns the address of a host, and whether listeners there can share a port: by listening on a free one. */
+async function tryAnotherPort(host: string): Promise<{ address: string; isShared: boolean }> {
+  const listenOnce = async (reusePort: boolean) => {
+    const probe = createServer();
+    await once(probe.listen({ host, port: 0, reusePort }), 'listening');
+    const { address } = probe.address() as AddressInfo;
+    probe.close();
+    return { address, isShared: reusePort };
+  };
+  return listenOnce(true).catch(() => listenOnce(false));
 }
 
-async function canShare(options: object): Promise<boolean> {
-  const probe = createServer();
-  try {
-    await once(probe.listen(options), 'listening');
-    probe.close();
-    await once(probe, 'close');
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether somebody listens on a port of this machine. */
+async function isTaken(address: string, port: number): Promise<boolean> {
+  // Whoever listens at `::` has the port for IPv4, too.
+  const hosts = address === '::' ? ['::', '0.0.0.0'] : [address];
+  const accepted = await Promise.all(hosts.map((host) => isAccepted(host, port)));
+  return accepted.includes(true);
+}
+
+/** Whether a connection is accepted. Who does not answer is taken for somebody who is busy. */
+function isAccepted(host: string, port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect({ host, port, timeout: ACCEPT_MS });
+    const end = (isTaken: boolean) => {
+      socket.destroy();
+      resolve(isTaken);
+    };
+    socket
+      .once('connect', () => end(true))
+      .once('timeout', () => end(true))
+      .once('error', () => end(false));
+  });
+}
+
+function portTaken(): NodeJS.ErrnoException {
+  return Object.assign(new Error('the port is taken'), { code: 'EADDRINUSE', syscall: 'listen' });
 }
 
 function explain(code: string, host: string, port: number): string {

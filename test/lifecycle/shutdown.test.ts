@@ -14,9 +14,9 @@ const linesOf = ({ output }: Service) =>
 async function stalledClient(port: number): Promise<RawClient> {
   const client = await RawClient.open(port);
   await client.send(
-    'POST /v1/softmax HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{',
+    'POST /v1/softmax HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-type: application/json\r\ncontent-length: 10\r\n\r\n{',
   );
-  await delay(100);
+  await client.receives(/100 Continue/);
   return client;
 }
 
@@ -64,7 +64,7 @@ describe('standard output has JSON lines only', () => {
     service.child.kill('SIGWINCH');
     await delay(300);
     await client.send('"logits":'.slice(0, 9));
-    await client.receives(/^HTTP\/1\.1 4/);
+    await client.receives(/HTTP\/1\.1 4/);
     expect(await service.exit).toBe(1);
     const fatal = linesOf(service).filter(({ level }) => level === 60);
     expect(fatal).toMatchObject([{ msg: 'ending because of an error', err: { message: 'boom' } }]);

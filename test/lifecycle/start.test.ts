@@ -1,5 +1,8 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, openSync, readFileSync } from 'node:fs';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { type Service, spawnService, startService } from '../support/service.ts';
@@ -27,6 +30,19 @@ describe('the process ends with one line on standard error and exit code 1', () 
     await expectLine(second, `PORT is ${port}; expected one on which nobody else listens at "127.0.0.1" (EADDRINUSE)`);
   });
 
+  test.each([
+    ['::', 'alone', '0.0.0.0'],
+    ['::', 'and shares the port', '0.0.0.0'],
+    ['0.0.0.0', 'and shares the port', '127.0.0.1'],
+  ])('for HOST=%s and a port on which somebody listens %s at %s', async (HOST, how, host) => {
+    const other = createServer().listen({ host, port: 0, reusePort: how !== 'alone' });
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const service = await spawnService({ env: { HOST, PORT: String(port) } });
+    await expectLine(service, `PORT is ${port}; expected one on which nobody else listens at "${HOST}" (EADDRINUSE)`);
+    other.close();
+  });
+
   test.each(['203.0.113.9', 'no-such-host.invalid', '1.2.3.4.5'])('for HOST=%s', async (host) => {
     const service = await spawnService({ env: { HOST: host } });
     await expectLine(service, /^HOST is ".*"; expected an address of this machine, or a name for one \(\w+\)\n$/);
@@ -44,6 +60,19 @@ describe('the process ends with one line on standard error and exit code 1', () 
     const { exit } = await spawnService({ env: { PORT: 'eighty' }, stdio: ['ignore', full, full] });
     expect(await exit).toBe(1);
   });
+});
+
+test('the first connection that anybody accepts is a connection to the service', async () => {
+  const { port } = await spawnService();
+  const socket = await new Promise<Socket>((resolve) => {
+    const tryAgain = () => {
+      const socket = connect(port, '127.0.0.1');
+      socket.once('connect', () => resolve(socket)).once('error', tryAgain);
+    };
+    tryAgain();
+  });
+  socket.write('GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK/);
 });
 
 test('the longest times that are allowed are kept, not fired at once', async () => {
