@@ -195,7 +195,8 @@ export class Claim {
   release(): void {
     if (this.isOver) return;
     this.isOver = true;
-    this.budget.changed(-this.bytes, -this.received);
+    // First out of the queues: what it gives back must not be granted to itself.
     this.leaveQueue();
+    this.budget.changed(-this.bytes, -this.received);
   }
 }

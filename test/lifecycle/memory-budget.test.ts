@@ -116,6 +116,17 @@ describe('an execution', () => {
   });
 });
 
+test('a claim that is released is granted nothing more, though what it held is free now', () => {
+  const { order, budget, executes } = budgetOf100();
+  const claim = budget.claim();
+  claim.add(90);
+  claim.forExecution(20, () => order.push('released'));
+  executes('other', 20);
+  claim.release();
+  expect(order).toEqual(['other']);
+  expect(budget.used).toBe(20);
+});
+
 test('a claim that is released holds nothing, whatever is added to it later', () => {
   const { budget, holding } = budgetOf100();
   const claim = holding(10);
