@@ -20,6 +20,9 @@ interface Dumping {
   _dump(this: IncomingMessage): void;
 }
 
+/** Shorter chunks of a stream are gathered: a Buffer for each byte would take 300 times as much memory. */
+const SHORT_BYTES = 1024;
+
 /** Drops what has already been read, and asks for no more. */
 const UNREAD: BodySink = {
   take: (chunk) => {
@@ -38,19 +41,29 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
   private sink: BodySink | undefined;
   private isLeftUnread = false;
+  /** Whether it waits for a later turn of the event loop to read on. */
+  private isHeldUp = false;
+  /** Short chunks that the stream will get as one. */
+  private short: Buffer[] = [];
 
   /** Sends the whole body to a sink, starting with what has already arrived. */
   pourInto(sink: BodySink): void {
     let isReady = true;
+    this.pushShort();
     while (this.readableLength > 0) isReady = sink.take(this.read());
     this.sink = sink;
     if (this.complete) this.endPouring(sink);
     else if (isReady) this.readOn();
   }
 
-  /** Resumes reading after the sink asked for a pause. */
+  /** Resumes reading after the sink asked for a pause, or in a later turn. */
   readOn(): void {
+    this.isHeldUp = false;
     if (!this.destroyed) this._read(0);
+  }
+
+  override _read(size: number): void {
+    if (!this.isHeldUp) super._read(size);
   }
 
   /** Leaves the rest of the body to the stream, which does not know that nothing is being read. */
@@ -77,12 +90,35 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   /** Called by the parser with each chunk, and with null at the end. */
   override push(chunk: Buffer | null): boolean {
     const { sink } = this;
-    if (sink === undefined) return super.push(chunk);
     if (chunk === null) {
+      this.pushShort();
+      if (sink === undefined) return super.push(null);
       this.endPouring(sink);
       return false;
     }
-    return sink.take(chunk) && (this.turns === undefined || this.turns.mayReadOn(chunk.length, this));
+    // A sink may free the chunk, so take its length first.
+    const { length } = chunk;
+    if (!(sink === undefined ? this.buffer(chunk) : sink.take(chunk))) return false;
+    this.isHeldUp = this.turns !== undefined && !this.turns.mayReadOn(length, this);
+    return !this.isHeldUp;
+  }
+
+  private buffer(chunk: Buffer): boolean {
+    if (chunk.length >= SHORT_BYTES) {
+      this.pushShort();
+      return super.push(chunk);
+    }
+    if (this.short.length === 0) process.nextTick(() => this.pushShort() || this.socket.pause());
+    this.short.push(chunk);
+    return true;
+  }
+
+  /** @returns whether the stream wants more */
+  private pushShort(): boolean {
+    const { short } = this;
+    if (short.length === 0) return true;
+    this.short = [];
+    return super.push(short.length === 1 ? (short[0] as Buffer) : Buffer.concat(short));
   }
 
   private endPouring(sink: BodySink): void {

@@ -29,16 +29,17 @@ interface StopDetails {
   readonly bytesParsed?: number | undefined;
 }
 
-/** Requests that came too early, by socket. */
-const early = new WeakMap<Socket, IncomingMessage>();
+/** Requests at whose head we stopped the parser, by socket. */
+const stopped = new WeakMap<Socket, IncomingMessage>();
 
 /**
- * Holds back pipelined requests until the one before has been answered.
+ * Holds back pipelined requests until the one before has been answered, and chunked bodies until there is time for them.
  *
- * Node parses everything that arrives in one read, so 64 KiB of short requests would be a thousand requests at once,
- * with a thousand answers in memory. We stop the parser at the head of the second request, which costs connections that
- * do not pipeline nothing. The connection continues as a `PipelinedConnection`, which feeds a parser one request at a
- * time and reads no more from the socket meanwhile.
+ * Node parses everything that arrives in one read: 64 KiB of short requests would be a thousand requests at once, with a
+ * thousand answers in memory; 64 KiB of chunks of one byte would keep the event loop busy for 40 ms. We stop the parser
+ * at the head of a second request, and of a chunked one, which costs other connections nothing. The connection continues
+ * as a `PipelinedConnection`, which feeds a parser one request at a time, in parts, and reads no more from the socket
+ * meanwhile.
  */
 export function oneRequestAtATime(server: Server): void {
   // We parse that head twice, so Node must not drop headers above a number; their total size is limited anyway.
@@ -51,9 +52,9 @@ export function oneRequestAtATime(server: Server): void {
     if (!(socket instanceof Socket) || !parser?.onIncoming) return;
     const accept = parser.onIncoming;
     parser.onIncoming = (request, shouldKeepAlive) => {
-      if (exchangeOf(socket) === undefined)
+      if (exchangeOf(socket) === undefined && !isChunked(request))
         return accept(request, shouldKeepAlive && !losesWhatIsBehind(request, parser));
-      early.set(socket, request);
+      stopped.set(socket, request);
       return STOP;
     };
   });
@@ -65,7 +66,7 @@ export function oneRequestAtATime(server: Server): void {
  */
 export function continuesPipelined(server: Server, budget: MemoryBudget, error: Error, socket: Duplex): boolean {
   if (!(socket instanceof Socket)) return false;
-  const request = early.get(socket);
+  const request = stopped.get(socket);
   if (request === undefined) return false;
   const { rawPacket, bytesParsed } = error as StopDetails;
   // The old parser complains once more that the request is incomplete, but its connection has moved on.
@@ -82,6 +83,10 @@ export function continuesPipelined(server: Server, budget: MemoryBudget, error: 
   if (current === undefined) go();
   else current.response.once('close', go);
   return true;
+}
+
+function isChunked({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined;
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 import type { Claim } from '../lifecycle/memory-budget.ts';
@@ -6,15 +7,23 @@ import { exchangeOf } from './exchanges.ts';
 
 const HEAD_END = Buffer.from('\r\n\r\n');
 
+const TAIL_BYTES = HEAD_END.length - 1;
+
+/**
+ * Most bytes of a chunked body to parse in one go. The parser calls JavaScript for each chunk, and 64 KiB may hold
+ * 10,000 of them. Between two goes the body can be paused.
+ */
+const CHUNKED_BYTES = 4096;
+
 const pipelined = new WeakSet<Socket>();
 
 /**
- * The HTTP server's view of a connection whose client pipelines: the parser gets no byte of a request before the
- * previous one has been answered. This holds what was read too early, at most one read of the socket (64 KiB); the rest
- * waits in the socket.
+ * The HTTP server's view of a connection whose client pipelines or sends chunked bodies: the parser gets no byte of a
+ * request before the previous one has been answered, and no more than CHUNKED_BYTES of a chunked body at once. This
+ * holds what was read too early, at most one read of the socket (64 KiB); the rest waits in the socket.
  *
- * Only the parser knows where a request ends. So we feed it up to the next end of a head, then ask whether the request
- * is complete. A wrong guess at a boundary costs only time.
+ * Only the parser knows where a request ends. So we feed it up to the next bytes that may end a head or a chunked body,
+ * then ask whether the request is complete. A wrong guess at a boundary costs only time.
  */
 export class PipelinedConnection extends Duplex {
   readonly socket: Socket;
@@ -22,6 +31,10 @@ export class PipelinedConnection extends Duplex {
   private held: Buffer;
   private isWanted = false;
   private hasEnded = false;
+  /** The last bytes that were fed: they may begin a HEAD_END. */
+  private tail: Buffer = Buffer.alloc(0);
+  /** The last request that has begun. */
+  private request: IncomingMessage | undefined;
   /** How many bytes of a body of known length are still to come: no need to search them for a head. */
   private bodyLeft = 0;
 
@@ -124,24 +137,32 @@ export class PipelinedConnection extends Duplex {
     while (this.isWanted && this.held.length > 0 && this.readableLength === 0) {
       const exchange = exchangeOf(this);
       if (exchange?.request.complete) break;
-      const { held } = this;
-      let end = this.bodyLeft;
-      if (end === 0) {
-        const found = held.indexOf(HEAD_END);
-        end = found < 0 ? held.length : found + HEAD_END.length;
-      }
-      end = Math.min(end, held.length);
-      this.bodyLeft = Math.max(0, this.bodyLeft - end);
-      this.held = held.subarray(end);
-      this.claim.add(-end);
-      this.isWanted = this.push(held.subarray(0, end));
+      const part = this.held.subarray(0, this.nextEnd());
+      this.bodyLeft = Math.max(0, this.bodyLeft - part.length);
+      this.held = this.held.subarray(part.length);
+      this.tail = Buffer.concat([this.tail, part.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
+      this.claim.add(-part.length);
+      this.isWanted = this.push(part);
       const begun = exchangeOf(this);
       if (begun !== exchange && begun !== undefined) {
+        this.request = begun.request;
         this.bodyLeft = Number(begun.request.headers['content-length'] ?? 0);
       }
     }
     if (this.held.length > 0) this.socket.pause();
     else if (this.hasEnded) this.push(null);
     else if (this.isWanted) this.socket.resume();
+  }
+
+  /** Where to end the next part that is fed. */
+  private nextEnd(): number {
+    const { held, tail, request, bodyLeft } = this;
+    if (bodyLeft > 0) return bodyLeft;
+    const across = Buffer.concat([tail, held.subarray(0, TAIL_BYTES)]).indexOf(HEAD_END);
+    if (across >= 0) return across + HEAD_END.length - tail.length;
+    const isChunked = request !== undefined && !request.complete;
+    const most = isChunked ? held.subarray(0, CHUNKED_BYTES) : held;
+    const found = most.indexOf(HEAD_END);
+    return found < 0 ? most.length : found + HEAD_END.length;
   }
 }

@@ -1,14 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Exchanges } from '../../src/intake/exchanges.ts';
+import { IncomingRequest } from '../../src/intake/incoming-request.ts';
 import { continuesPipelined, oneRequestAtATime } from '../../src/intake/one-request-at-a-time.ts';
 import { MemoryBudget } from '../../src/lifecycle/memory-budget.ts';
 import { connectTo } from '../support/socket.ts';
 
 /** Answers each request with its URL and what its body was, now or a little later. */
-const server = createServer();
+const server = createServer({ IncomingMessage: IncomingRequest });
+let onRequest = (_request: IncomingRequest): void => undefined;
+afterEach(() => {
+  onRequest = () => undefined;
+});
 let underWay = 0;
 let most = 0;
 const errors: unknown[] = [];
@@ -20,6 +25,7 @@ beforeAll(async () => {
   oneRequestAtATime(server);
   server.on('request', (request, response) => {
     exchanges.begin(request, response);
+    onRequest(request);
     most = Math.max(most, ++underWay);
     response.on('close', () => underWay--);
     const chunks: Buffer[] = [];
@@ -49,10 +55,10 @@ afterAll(() => server.close());
 const get = (url: string): Buffer => Buffer.from(`GET ${url} HTTP/1.1\r\nhost: x\r\n\r\n`);
 const post = (url: string, body: Buffer): Buffer =>
   Buffer.concat([Buffer.from(`POST ${url} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n`), body]);
-function chunked(url: string, body: Buffer): Buffer {
+function chunked(url: string, body: Buffer, size = 5000): Buffer {
   const parts: Buffer[] = [Buffer.from(`POST ${url} HTTP/1.1\r\nhost: x\r\nTransfer-Encoding:  chunked \r\n\r\n`)];
-  for (let at = 0; at < body.length; at += 5000) {
-    const piece = body.subarray(at, at + 5000);
+  for (let at = 0; at < body.length; at += size) {
+    const piece = body.subarray(at, at + size);
     parts.push(Buffer.from(`${piece.length.toString(16)};x=y\r\n`), piece, Buffer.from('\r\n'));
   }
   return Buffer.concat([...parts, Buffer.from('0\r\nx-trailer: 1\r\n\r\n')]);
@@ -103,6 +109,21 @@ describe('requests that are pipelined', () => {
     expect(await answersTo(sent, [20_000])).toEqual(bodies.map((body, i) => `/${i} ${md5(body)}`));
   });
 
+  test.each([1, 2, 3])(
+    'begin one at a time, though a read ends %i bytes before the end of the first',
+    async (bytes) => {
+      const first = chunked('/0', Buffer.from('abc'));
+      const client = await connectTo((server.address() as AddressInfo).port);
+      most = 0;
+      await client.send(first.subarray(0, first.length - bytes));
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      await client.send(Buffer.concat([first.subarray(first.length - bytes), get('/1'), get('/2')]));
+      await client.receives(/\/0 .*\/1 .*\/2 /s);
+      expect(most).toBe(1);
+      client.destroy();
+    },
+  );
+
   test('wait in the socket: of a thousand none is begun before the first has been answered', async () => {
     const client = await connectTo((server.address() as AddressInfo).port);
     most = 0;
@@ -124,4 +145,40 @@ test('a connection that does not pipeline keeps its parser', async () => {
   }
   expect(connections).toBe(0);
   client.destroy();
+});
+
+describe('a body in chunks of one byte', () => {
+  const body = randomBytes(20_000);
+  const sent = chunked('/tiny', body, 1);
+  const answer = `/tiny ${md5(body)}`;
+
+  test('is parsed in parts, if a turn of the event loop reads only so much', async () => {
+    const parts: number[] = [];
+    let inPart = 0;
+    onRequest = (request) => {
+      request.turns = {
+        mayReadOn: (_bytes, unread) => {
+          if (inPart++ === 0) {
+            setImmediate(() => {
+              parts.push(inPart);
+              inPart = 0;
+              unread.readOn();
+            });
+          }
+          return false;
+        },
+      };
+    };
+    expect(await answersTo([sent], [1e9])).toEqual([answer]);
+    expect(parts.reduce((sum, chunks) => sum + chunks)).toBe(body.length);
+    // With its extension and its ends a chunk takes ten bytes.
+    expect(Math.max(...parts)).toBeLessThan(1000);
+  });
+
+  test('reaches the stream in few chunks', async () => {
+    let chunks = 0;
+    onRequest = (request) => request.on('data', () => chunks++);
+    expect(await answersTo([sent], [1e9])).toEqual([answer]);
+    expect(chunks).toBeLessThan(100);
+  });
 });

@@ -25,6 +25,7 @@ import {
   slowShortLines,
 } from './slow-senders.ts';
 import { soak } from './soak.ts';
+import { tinyChunks, tinyChunksOfLines } from './tiny-chunks.ts';
 import { nestedArrays, oneDigitNumbers, oneLongKey, unknownKeys, unknownKeysSmallHeap } from './unknown-keys.ts';
 import { sippedAnswers, unreadAnswers, unreadLines } from './unread-answers.ts';
 import { unreadAnswersOfAllCodings, unreadGzipAnswers, unreadLongGzipAnswers } from './unread-gzip-answers.ts';
@@ -55,6 +56,8 @@ export const ATTACKS: readonly Attack[] = [
   slowLines,
   slowShortLines,
   slowHeaders,
+  tinyChunks,
+  tinyChunksOfLines,
   pipelinedInOrder,
   clientsGone,
   goodputAtTwiceCapacity,
