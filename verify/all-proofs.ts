@@ -7,10 +7,10 @@ import { referenceSubject, type Subject } from './subject.ts';
 import { textProof } from './text-proof.ts';
 import { TEXT_SOURCES } from './text-sources.ts';
 
-/** 1/64 of all float32. */
+/** 1/64 of all float32 values. */
 const FLOAT32_TOTAL = 2 ** 26;
 
-/** All that is to be proved of a reader and a writer, each with random numbers of its own. */
+/** All proofs about a reader and a writer, each with its own random numbers. */
 export function allProofs(seed: number, subject: Subject, reference: Subject = referenceSubject()): Proof[] {
   let next = seed;
   const random = () => new Random(next++);

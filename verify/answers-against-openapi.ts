@@ -1,6 +1,6 @@
 /**
- * Proof that the answers to random requests, good ones and broken ones, are as openapi.yaml says:
- * `node verify/answers-against-openapi.ts [--requests N] [--seed S] [--first INDEX]`, 5,000 requests by default. Exit code 1 if any is not.
+ * Checks that the answers to random requests, valid and broken ones, match openapi.yaml:
+ * `node verify/answers-against-openapi.ts [--requests N] [--seed S] [--first INDEX]`, 5,000 requests by default. Exit code 1 if any does not.
  */
 import { randomInt } from 'node:crypto';
 import { parseArgs } from 'node:util';
@@ -31,9 +31,9 @@ const code = await service.stop();
 
 const counts = [...statuses].sort(([a], [b]) => a - b).map(([status, count]) => `${status || 'broken off'}: ${count}`);
 console.log(`${requests} requests in ${seconds.toFixed(1)} s, ${valid} of them valid; ${counts.join(', ')}`);
-if (overloaded > 0) console.log(`sent again after a 503 with Retry-After: ${overloaded}`);
+if (overloaded > 0) console.log(`retried after a 503 with Retry-After: ${overloaded}`);
 for (const fault of faults) console.log(described(fault));
-console.log(faults.length === 0 ? 'every answer is as openapi.yaml says' : `${faults.length} kinds of FAULTS`);
+console.log(faults.length === 0 ? 'every answer matches openapi.yaml' : `${faults.length} kinds of FAULT`);
 if (code !== 0) console.log(`the service ended with exit code ${code}`);
 process.exitCode = faults.length === 0 && code === 0 ? 0 : 1;
 

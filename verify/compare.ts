@@ -1,7 +1,7 @@
 import type { Report } from './proof.ts';
 import { withBits } from './proof.ts';
 
-/** Reports each number of `data` whose text in one list is not that in the other. The lists are most often equal. */
+/** Reports each number of `data` whose text differs between the lists. Optimised for equal lists. */
 export function compareTexts(actual: Buffer, expected: Buffer, data: Float64Array, what: string, report: Report): void {
   if (actual.equals(expected)) return;
   const [mine, theirs] = [actual, expected].map(elementsOf) as [string[], string[]];
@@ -21,7 +21,7 @@ export function elementsOf(list: Buffer): string[] {
 }
 
 /**
- * Reports each number that is not the one expected, to the bit; NaN is NaN whatever its bits.
+ * Reports each number that differs from the expected one in any bit. All NaNs are equal.
  *
  * @param actual undefined if nothing was read
  * @param textOf the text that number i was read from

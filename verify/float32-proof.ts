@@ -3,20 +3,20 @@ import type { Proof } from './proof.ts';
 import type { Random } from './random.ts';
 import { BLOCK, MOST_BYTES, type Subject } from './subject.ts';
 
-/** Signs and exponents, among them that of what is not finite. */
+/** Combinations of sign and exponent, including the exponent of infinities and NaN. */
 const FIELDS = 512;
 const MANTISSAS = 2 ** 23;
 
-/** The mantissas at either end that come first. */
+/** This many mantissas at either end come first. */
 const EDGES = 64;
 
-/** Coprime to 2^23, and near the golden section of it: any number of steps are spread evenly over all mantissas. */
+/** Coprime to 2^23 and near its golden section: any number of steps spreads evenly over all mantissas. */
 const STEP = 5_184_543;
 
 /**
- * Every float32 is written as the reference writes it, in the shortest decimal that `Math.fround` reads back, and both
- * readers read that back to the same float32. Every exponent of either sign comes in turn, with one mantissa after the
- * other: after 2^32 numbers all have been there.
+ * Every float32 is written as the reference writes it, as the shortest decimal that `Math.fround` reads back, and both
+ * readers read it back to the same float32. Each turn takes the next mantissa with every sign and exponent, so that 2^32
+ * numbers cover all float32 values.
  */
 export function float32Proof(total: number, random: Random, subject: Subject, reference: Subject): Proof {
   const data = new Float64Array(BLOCK);
@@ -40,7 +40,7 @@ export function float32Proof(total: number, random: Random, subject: Subject, re
       const actual = written.subarray(0, subject.write(data, 'float32', written));
       compareTexts(actual, expected, data, 'written', report);
 
-      // Taken apart only if there is something to say.
+      // Split the list only if there is a difference to report.
       let texts: string[] | undefined;
       const text = (i: number) => {
         texts ??= elementsOf(expected);

@@ -5,8 +5,8 @@ import type { Random } from './random.ts';
 import { BLOCK, MOST_BYTES, type Subject } from './subject.ts';
 
 /**
- * All numbers from a source are written as `String` writes them (−0 as -0, what is not finite as a string), and both
- * readers read that back to the same bits.
+ * All numbers from a source are written as `String` writes them (−0 as -0; infinities and NaN as strings), and both
+ * readers read them back to the same bits.
  */
 export function float64Proof(
   name: string,

@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 
-/** Fills `data` with numbers; `words` are their bits, two words of 32 to a number, the lower one first. */
+/** Fills `data` with numbers. `words` is a view of their bits: two 32-bit words per number, the lower one first. */
 export type FillFloat64 = (data: Float64Array, words: Uint32Array, random: Random) => void;
 
 const SIGN = 0x8000_0000;
@@ -10,7 +10,7 @@ const POWERS_OF_2 = Array.from({ length: 2098 }, (_, i) => 2 ** (i - 1074));
 const POWERS_OF_10 = Array.from({ length: 632 }, (_, i) => Number(`1e${i - 323}`));
 const POWERS_OF_5 = Array.from({ length: 23 }, (_, i) => 5 ** i);
 
-/** A source that makes one number at a time. Half of them get a minus sign. */
+/** A source that makes one number at a time; half of them become negative. */
 function each(make: (random: Random) => number): FillFloat64 {
   return (data, _words, random) => {
     for (let i = 0; i < data.length; i++) {
@@ -20,21 +20,21 @@ function each(make: (random: Random) => number): FillFloat64 {
   };
 }
 
-/** A source of numbers `make`, each moved by some ulps, and half of them with a minus sign. */
+/** A source of the numbers from `make`, each moved by some ulps; half of them become negative. */
 function near(make: (random: Random) => number, ulps: (random: Random) => number): FillFloat64 {
   return (data, words, random) => {
     for (let i = 0; i < data.length; i++) {
       data[i] = make(random);
       const low = (words[2 * i] as number) + ulps(random);
       const high = (words[2 * i + 1] as number) + Math.floor(low / 2 ** 32);
-      // Below 0 there is nothing, and above the largest double is infinity.
+      // Stop at 0. Above the largest double comes infinity.
       words[2 * i] = high < 0 ? 0 : low;
       words[2 * i + 1] = Math.max(0, high) | (random.int32() & SIGN);
     }
   };
 }
 
-/** A source of random bits, with a random one of the exponents that `exponent` gives. */
+/** A source of random bits with exponents from `exponent`. */
 function bits(exponent: (random: Random) => number): FillFloat64 {
   return (_data, words, random) => {
     for (let i = 0; i < words.length; i += 2) {
@@ -45,11 +45,11 @@ function bits(exponent: (random: Random) => number): FillFloat64 {
 }
 
 const upTo2Ulps = (random: Random) => random.below(5) - 2;
-/** Up to 2 ulp half of the time, else up to 2^20. */
+/** Up to 2 ulp in half of all cases, else up to 2^20 ulp. */
 const fewUlps = (random: Random) =>
   random.int32() < 0 ? upTo2Ulps(random) : (random.int32() >> 11) >> random.below(21);
 
-/** Random bits, but for those that are no number: their exponent becomes 0. */
+/** Random bits. Infinities and NaN get another exponent. */
 const randomBits: FillFloat64 = (_data, words, random) => {
   for (let i = 0; i < words.length; i += 2) {
     words[i] = random.int32();
@@ -61,10 +61,10 @@ const randomBits: FillFloat64 = (_data, words, random) => {
 /** Integers of every length up to 2^53. */
 const integers = each((random) => random.bits(1 + random.below(53)));
 
-/** Multiples of 2^4 to 2^27 of 53 bits: 17 to 25 digits. */
+/** 53-bit integers times 2^4 to 2^27: 17 to 25 digits. */
 const longIntegers = each((random) => (2 ** 52 + random.bits(52)) * 2 ** (4 + random.below(24)));
 
-/** Decimals of 1 to 15 digits over or times a power of ten that is a double: rounded once. */
+/** Decimals of 1 to 15 digits, divided or multiplied by a power of ten that is a double: rounded once. */
 const shortDecimals = each((random) => {
   const digits = random.bits(52) % 10 ** (1 + random.below(15));
   const power = 10 ** random.below(23);
@@ -78,8 +78,8 @@ const decimals = each((random) => {
 });
 
 /**
- * odd · 5^k · 2^j: halves of decimals of 16 and 17 digits, where two are equally near, and numbers for which the ends of
- * the rounding interval are short decimals; and their neighbours.
+ * odd · 5^k · 2^j: numbers half-way between decimals of 16 or 17 digits, numbers whose rounding interval ends at a short
+ * decimal, and their neighbours.
  */
 const halfWay = near(
   (random) => {
@@ -90,7 +90,7 @@ const halfWay = near(
   (random) => (random.int32() & 3 ? 0 : upTo2Ulps(random)),
 );
 
-/** n + ½, n + ¼ … of 53 bits: their decimals end in 5, and are cut there. */
+/** n + ½, n + ¼ … of 53 bits: their exact decimals end in 5. */
 const fractions = each((random) => (2 ** 52 + random.bits(52)) / 2 ** random.below(30));
 
 /** Numbers as people write them: up to a million, with a fraction. */
@@ -103,10 +103,10 @@ const subnormals: FillFloat64 = (data, words, random) => {
   }
 };
 
-/** Exponents of two within 60 of the smallest and of the largest: e-323 to e-290, and e290 to e308. */
+/** Binary exponents within 60 of the smallest or the largest: e-323 to e-290, and e290 to e308. */
 const limits = bits((random) => (random.int32() < 0 ? random.below(60) : 2046 - random.below(60)));
 
-/** Among ordinary numbers 0 and −0, infinities, and NaN of either sign and any payload. */
+/** 0, −0, infinities, and NaN of either sign and any payload, among ordinary numbers. */
 const special: FillFloat64 = (data, words, random) => {
   for (let i = 0; i < data.length; i++) {
     const kind = random.below(8);
@@ -118,7 +118,7 @@ const special: FillFloat64 = (data, words, random) => {
 
 const MILLION = 1_000_000;
 
-/** All sources, and how many numbers a full run takes from each. */
+/** All sources, with how many numbers a full run takes from each. */
 export const FLOAT64_SOURCES: readonly (readonly [name: string, total: number, fill: FillFloat64])[] = [
   ['random bits', 200 * MILLION, randomBits],
   ['next to powers of two', 25 * MILLION, near((random) => random.pick(POWERS_OF_2), fewUlps)],

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 /** Whether HAProxy is installed. */
 export const hasHaproxy = (): boolean => spawnSync('haproxy', ['-v']).status === 0;
 
-/** How often HAProxy asks `/readyz`, and after how many failures it sends nothing more: within 400 ms. */
+/** HAProxy checks `/readyz` this often. After two failures, within 400 ms, it sends no more requests. */
 const CHECK = 'check inter 200ms fall 2 rise 1';
 
-/** HAProxy's configuration: a listener on `port`, and the services on `backends` behind it, by turns. */
+/** HAProxy's configuration: requests to `port` go to the services on the ports `backends` in turn. */
 const configuration = (port: number, backends: readonly number[]) => `
 defaults
   mode http
@@ -29,7 +29,7 @@ backend services
 ${backends.map((backend, index) => `  server s${index} 127.0.0.1:${backend} ${CHECK}`).join('\n')}
 `;
 
-/** HAProxy as a process of its own; the return value ends it. */
+/** Starts HAProxy; returns a function that stops it. */
 export function startHaproxy(port: number, backends: readonly number[]): () => Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'haproxy-'));
   const file = join(folder, 'haproxy.cfg');

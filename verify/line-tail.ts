@@ -1,5 +1,5 @@
 const LINE_FEED = 0x0a;
-/** No last line is longer. */
+/** Longest possible last line, in bytes. */
 const LONGEST = 4096;
 
 /** Counts lines as they arrive, and keeps the last one. */
@@ -11,7 +11,7 @@ export class LineTail {
   add(chunk: Buffer): void {
     this.bytes += chunk.length;
     for (let at = chunk.indexOf(LINE_FEED); at >= 0; at = chunk.indexOf(LINE_FEED, at + 1)) this.lines++;
-    // A copy: a view would keep all of the chunk.
+    // Copy: a view would keep the whole chunk alive.
     this.end = Buffer.concat([this.end, chunk.subarray(-LONGEST)]).subarray(-LONGEST);
   }
 

@@ -1,10 +1,10 @@
 /**
- * Looks for bodies that hold the event loop: hostile and honest ones of each operation and encoding, executed in this process.
+ * Looks for bodies that block the event loop: hostile and honest ones for each operation and encoding, executed in this process.
  *
  *     node verify/loop-holders.ts [KIB[,KIB…]] [FILTER] [alone]
  *
- * What is estimated to take longer is handed to a worker (operations/work-estimate.ts): then the time until that is seen counts.
- * With `alone` nothing is handed on, as without workers. Exit code 1 if any takes more than 10 ms.
+ * Bodies that are estimated to take long go to a worker (operations/work-estimate.ts); for them, the time until that decision counts.
+ * With `alone` everything is executed here, as without workers. Exit code 1 if any body takes more than 10 ms.
  */
 import { createEngine } from '../src/codecs/index.ts';
 import { MOST_WORK_MS } from '../src/operations/work-estimate.ts';
@@ -13,7 +13,7 @@ import { INFERENCE_ATTACKS } from './loop-holders/inference-attacks.ts';
 import { JSON_ATTACKS } from './loop-holders/json-attacks.ts';
 import { measure } from './loop-holders/measure.ts';
 
-/** So long nobody else is served. */
+/** The event loop may be blocked for this long. */
 const MOST_MS = 10;
 /** Rows of the table. */
 const SHOWN = 24;
@@ -24,7 +24,7 @@ const limits = process.argv[4] === 'alone' ? {} : { work: MOST_WORK_MS };
 const attacks = [...JSON_ATTACKS, ...BINARY_ATTACKS, ...INFERENCE_ATTACKS].filter(({ name }) => name.includes(filter));
 const engine = createEngine('wasm');
 
-/** The first executions of each are slow, while the host compiles. */
+// The first executions are slow, until V8 has compiled the code.
 for (const { job } of attacks) measure(job(16 * 1024), engine, 5);
 
 for (const kib of sizes) {

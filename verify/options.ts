@@ -11,18 +11,18 @@ export interface Options {
 /** The text of `--help`. */
 export const HELP = `Usage: node verify/run.ts [options]
 
-Proves on half a billion numbers that they are written and read right: against the host and the reference.
+Checks on half a billion numbers that they are written and read correctly, against JavaScript and the reference.
 
-  --seed N       where the random numbers start; another place each time by default
-  --share S      how much of the full run, as 0.1 or 5; 64 covers every float32
-  --minutes M    stop after that time instead, with as large a share of every proof
-  --help         this text
+  --seed N       seed of the random numbers; a new one each time by default
+  --share S      the share of the full run, such as 0.1 or 5; 64 covers every float32
+  --minutes M    stop after this time instead, with the same share of every proof
+  --help         print this text
 
-Exit code 1 if any number was written or read wrong, 2 for a wrong option.
+Exit code 1 if any number was written or read incorrectly, 2 for an invalid option.
 `;
 
 /**
- * The options in `args`.
+ * Parses the options in `args`.
  *
  * @throws Error that names the option and the value seen
  * @example parseOptions(['--share', '0.1', '--seed', '7']) // { help: false, seed: 7, extent: { share: 0.1 } }

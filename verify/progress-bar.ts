@@ -1,17 +1,17 @@
 const WIDTH = 30;
 
-/** Without a terminal there is a line so often. */
+/** Without a terminal, we write a line this often. */
 const LINE_EVERY_MS = 15_000;
-/** A terminal's line is rewritten so often. */
+/** On a terminal, we rewrite the line this often. */
 const UPDATE_EVERY_MS = 100;
 
-/** Where a bar is drawn: stderr, or a test. */
+/** Where the bar is drawn: stderr, or a test. */
 export interface Output {
   readonly isTTY?: boolean;
   write(text: string): unknown;
 }
 
-/** One bar over all that there is to do, with the time left: a line on a terminal, rewritten, else a line now and then. */
+/** A progress bar with the time left. Rewrites one line on a terminal, else writes a line now and then. */
 export class ProgressBar {
   readonly #output: Output;
   readonly #now: () => number;
@@ -25,7 +25,7 @@ export class ProgressBar {
     this.#shown = Number.NEGATIVE_INFINITY;
   }
 
-  /** Shows what part is done, in [0, 1], and what is being done, if it is time to. */
+  /** Shows the part that is done, in [0, 1], and the current task, unless the last update is too recent. */
   update(done: number, text: string): void {
     const now = this.#now();
     const { isTTY } = this.#output;
@@ -38,7 +38,7 @@ export class ProgressBar {
     this.#output.write(isTTY ? `\r\x1b[K${line}` : `${line}\n`);
   }
 
-  /** Leaves a terminal's line empty. */
+  /** Clears the line on a terminal. */
   end(): void {
     if (this.#output.isTTY) this.#output.write('\r\x1b[K');
   }

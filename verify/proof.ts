@@ -1,22 +1,22 @@
-/** One number that was written or read wrong. */
+/** A number that was written or read incorrectly. */
 export interface Difference {
-  /** What was done, and by whom: 'written', 'read', 'read by the reference'. */
+  /** The action: 'written', 'read' or 'read by the reference'. */
   readonly what: string;
-  /** What was to be written or read: a number with its bits, or a text. */
+  /** The input: a number with its bits, or a text. */
   readonly from: string;
   readonly actual: string;
   readonly expected: string;
 }
 
-/** Takes note of a difference. */
+/** Records a difference. */
 export type Report = (difference: Difference) => void;
 
-/** A statement about many numbers, which is checked in blocks, as many as one likes. */
+/** A statement about many numbers, checked in any number of blocks. */
 export interface Proof {
   readonly name: string;
   /** How many numbers a full run takes. */
   readonly total: number;
-  /** Checks the next block, reports what is not as it should be, and returns how many numbers that were. */
+  /** Checks the next block, reports differences, and returns how many numbers it checked. */
   check(report: Report): number;
 }
 

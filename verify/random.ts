@@ -1,5 +1,5 @@
 /**
- * Random bits that a seed repeats: xoshiro128**, of period 2^128 − 1, seeded by splitmix32. Long enough for runs of billions.
+ * Reproducible random bits: xoshiro128**, of period 2^128 − 1, seeded by splitmix32.
  *
  * @see https://prng.di.unimi.it/xoshiro128starstar.c
  */

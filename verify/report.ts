@@ -1,6 +1,6 @@
 import type { Outcome } from './run-proofs.ts';
 
-/** What was run as an aligned table, and under it the first differences of each proof, if there are any. */
+/** Formats the outcomes as an aligned table, followed by the first differences of each proof. */
 export function textReport(outcomes: readonly Outcome[]): string {
   const sum = (key: 'numbers' | 'differences' | 'seconds') => outcomes.reduce((total, row) => total + row[key], 0);
   const rows = [

@@ -1,7 +1,7 @@
 /**
- * Proof that two processes behind HAProxy can be restarted by turns without a failed request:
- * `node verify/rolling-restarts.ts [RESTARTS]`, 15 by default, some 5 s each. Exit code 1 if a request failed, or if a process did not
- * end with exit code 0.
+ * Checks that two processes behind HAProxy can be restarted in turn without a failed request:
+ * `node verify/rolling-restarts.ts [RESTARTS]`, 15 by default, about 5 s each. Exit code 1 if a request failed or a process did not
+ * exit with code 0.
  */
 import { setTimeout as delay } from 'node:timers/promises';
 import { freePort } from '../bench/free-port.ts';
@@ -10,9 +10,9 @@ import { type ServiceProcess, startService } from './service-process.ts';
 import { startLoad } from './steady-load.ts';
 
 const CLIENTS = 16;
-/** The time that HAProxy has to notice /readyz: see haproxy.ts. */
+/** Leaves HAProxy time to notice `/readyz` (haproxy.ts). */
 const DRAIN_DELAY_MS = 2000;
-/** After a start, until HAProxy has seen that it is ready. */
+/** HAProxy notices within this time that a process is ready. */
 const NOTICED_MS = 600;
 
 const restarts = Number(process.argv[2] ?? 15);
@@ -22,7 +22,7 @@ if (!Number.isInteger(restarts) || restarts < 1)
 if (hasHaproxy()) process.exitCode = (await restartByTurns()) ? 0 : 1;
 else console.log('skipped: there is no haproxy here (Debian: apt-get install haproxy)');
 
-/** Whether every request was answered, and every process ended well. */
+/** Returns whether every request was answered and every process exited with code 0. */
 async function restartByTurns(): Promise<boolean> {
   const ports = [await freePort(), await freePort()];
   const start = (port: number) => startService({ PORT: String(port), DRAIN_DELAY_MS: String(DRAIN_DELAY_MS) });

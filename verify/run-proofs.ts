@@ -1,12 +1,12 @@
 import type { Difference, Proof } from './proof.ts';
 
-/** So many differences of a proof are kept as examples; all are counted. */
+/** Differences kept as examples per proof; all are counted. */
 const MOST_KEPT = 3;
 
-/** A full run goes round so often, and does as large a part of each proof every time. */
+/** A full run has this many rounds; each does an equal part of every proof. */
 const ROUNDS = 2000;
 
-/** What a proof has come to. */
+/** The result of a proof so far. */
 export interface Outcome {
   readonly proof: Proof;
   numbers: number;
@@ -15,13 +15,13 @@ export interface Outcome {
   seconds: number;
 }
 
-/** How far to go: until a share of the full run is done, or until the time is over. */
+/** When to stop: after a share of the full run, or after some time. */
 export type Extent = { readonly share: number } | { readonly minutes: number };
 
 /**
- * Runs all proofs side by side, a little of each in turn, so that all are as far when the time is over.
+ * Runs a little of each proof in turn, so that all have advanced equally when the time is up.
  *
- * @param onProgress is told the part that is done, in [0, 1], and the proof that is run
+ * @param onProgress called with the part that is done, in [0, 1], and the name of the current proof
  */
 export function runProofs(
   proofs: readonly Proof[],
@@ -43,7 +43,7 @@ export function runProofs(
   return outcomes;
 }
 
-/** Runs a proof until it has seen so many numbers. */
+/** Runs a proof until it has checked this many numbers. */
 function advance(outcome: Outcome, numbers: number): void {
   const start = performance.now();
   while (outcome.numbers < numbers) {

@@ -8,20 +8,20 @@ import { freePort } from '../bench/free-port.ts';
 
 const HOME = fileURLToPath(new URL('..', import.meta.url));
 
-/** What `npm start` says, but for the name of the program. */
+/** The arguments of `npm start`, without the program's name. */
 const { scripts } = JSON.parse(readFileSync(`${HOME}/package.json`, 'utf8')) as { scripts: { start: string } };
 const ARGUMENTS = scripts.start.split(' ').slice(1);
 
-/** The service as a process of its own. */
+/** The service in its own process. */
 export interface ServiceProcess {
   readonly url: string;
-  /** The most memory that it has had, in bytes; what the system says of VmRSS, the peak included. Linux only. */
+  /** Its peak resident memory in bytes. Linux only. */
   peakMemory(): number;
-  /** Ends it by SIGTERM, by SIGKILL after half a minute, and returns its exit code. */
+  /** Stops it by SIGTERM, by SIGKILL after half a minute, and returns its exit code. */
   stop(): Promise<number | null>;
 }
 
-/** How long a start and an end may take on a busy machine. */
+/** How long starting and stopping may take on a busy machine. */
 const START_MS = 30_000;
 const STOP_MS = 30_000;
 
@@ -58,7 +58,7 @@ async function listens(child: ChildProcess, port: number): Promise<void> {
   throw new Error(`the service did not start within ${START_MS / 1000} s`);
 }
 
-/** Whether somebody listens on a port of this machine. */
+/** Whether a process listens on this port. */
 export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = connect(port, '127.0.0.1');
@@ -67,7 +67,7 @@ export function accepts(port: number): Promise<boolean> {
 }
 
 /**
- * The peak of VmRSS in the text of `/proc/PID/status`.
+ * The peak resident memory, in bytes, in the text of `/proc/PID/status`.
  *
  * @example peakOf('VmHWM:\t  1000 kB\nVmRSS:\t  900 kB\n') // 1024000
  */

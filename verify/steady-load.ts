@@ -5,18 +5,18 @@ const BODY = '{"logits":[[0,-50]],"labels":[0]}';
 const ANSWER =
   '{"loss":1.9287498479639178e-22,"losses":[1.9287498479639178e-22],"grad":[[-1.9287498479639178e-22,1.9287498479639178e-22]]}';
 
-/** A client pauses between its requests: the load is to be steady, and leave room for what is measured. */
+/** Clients pause between requests, so that the load is steady and does not saturate the service. */
 const PAUSE_MS = 5;
 
 export interface SteadyLoad {
   answered: number;
-  /** What came in place of the right answer. */
+  /** What arrived instead of the correct answer. */
   readonly failures: string[];
-  /** Ends it, once every request has had its answer. */
+  /** Stops after the requests under way have been answered. */
   stop(): Promise<void>;
 }
 
-/** Clients that send one request after the other over connections of their own that they keep. */
+/** Starts clients that each send one request after the other, over kept connections. */
 export function startLoad(port: number, clients: number): SteadyLoad {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   let isOver = false;
@@ -41,7 +41,7 @@ export function startLoad(port: number, clients: number): SteadyLoad {
   return load;
 }
 
-/** Sends one request; what came in place of the right answer, if anything did. */
+/** Sends one request. Resolves to what arrived instead of the correct answer, if anything did. */
 function send(port: number, agent: Agent): Promise<string | undefined> {
   return new Promise((resolve) => {
     const headers = { 'content-type': 'application/json', 'content-length': BODY.length };

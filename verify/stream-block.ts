@@ -6,11 +6,11 @@ export interface StreamBlock {
 }
 
 /**
- * A block of lines for cross-entropy, of a row each, that are as those of a language model's evaluation: `classes` logits
- * of 17 digits. Behind them, if there is to be one, a line of more than 256 KiB, for the threads.
+ * A block of lines for cross-entropy with one row each: `classes` logits with 17 digits. A long line for the worker threads
+ * may follow.
  *
- * @param shortRows how many lines of one row
- * @param longRows how many rows the long line has; with 0 there is none
+ * @param shortRows number of lines with one row
+ * @param longRows rows of the long line; 0 for no long line
  */
 export function streamBlock(shortRows: number, longRows: number, classes = 10): StreamBlock {
   const row = (n: number) => Array.from({ length: classes }, (_, c) => Math.sin(n * 7919 + c * 104729) * 10);

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { LineTail } from './line-tail.ts';
 
-/** What a stream came to. */
+/** The result of a stream. */
 export interface Streamed {
   readonly sentBytes: number;
   readonly receivedBytes: number;
@@ -14,9 +14,9 @@ export interface Streamed {
 }
 
 /**
- * Sends the same block of lines to an operation, again and again in one request, and reads the answers while it does.
+ * Sends the same block of lines repeatedly in one request, and reads the answers meanwhile.
  *
- * @throws Error any status but 200
+ * @throws Error the status is not 200
  */
 export async function streamBlocks(url: string, block: Buffer, times: number): Promise<Streamed> {
   const start = performance.now();

@@ -1,12 +1,12 @@
 /**
- * Proof that a stream of lines of any length passes through a process in little memory: `node verify/stream.ts [MEGABYTES]`.
- * Exit code 1 if it does not, or if its summary is not that of the same rows in one request.
+ * Checks that a long stream of lines needs little memory: `node verify/stream.ts [MEGABYTES]`. Exit code 1 if it needs more, or
+ * if its summary differs from that of the same rows in one request.
  */
 import { startService } from './service-process.ts';
 import { streamBlock } from './stream-block.ts';
 import { streamBlocks } from './stream-load.ts';
 
-/** What the process may have in all: it has some 90 MB before there is any request. */
+/** Limit for the memory of the whole process. */
 const MOST_MEMORY = 256 * 1024 * 1024;
 
 const megabytes = Number(process.argv[2] ?? 1000);

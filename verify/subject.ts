@@ -5,21 +5,21 @@ import { Scanner } from '../src/codecs/json/scanner.ts';
 import { InputError } from '../src/core/input-error.ts';
 import { Workspace } from '../src/wasm/workspace.ts';
 
-/** The most numbers in one list: what the WebAssembly writer takes at once is a little more. */
+/** Longest list; the WebAssembly writer takes a little more at once. */
 export const BLOCK = 2048;
 
-/** No list is written in more bytes. */
+/** Longest text of a list, in bytes. */
 export const MOST_BYTES = 32 * BLOCK;
 
-/** What is put to the proof: it writes and reads lists of numbers as JSON. */
+/** The code under test: writes and reads lists of numbers as JSON. */
 export interface Subject {
-  /** Writes at most {@link BLOCK} numbers to the beginning of `target`, and returns the length of the text. */
+  /** Writes at most {@link BLOCK} numbers to the start of `target`, and returns the length of the text. */
   write(data: Float64Array, dtype: Dtype, target: Buffer): number;
-  /** The numbers of a list, good until the next one is read; undefined where it does not read all of the text. */
+  /** Reads a list, valid until the next call; undefined unless all of the text was read. */
   read(text: Buffer): Float64Array | undefined;
 }
 
-/** Reader and writer in WebAssembly, in the memory that they have in the service. */
+/** Reader and writer in WebAssembly, with the same memory as in the service. */
 export function wasmSubject(): Subject {
   const workspace = new Workspace();
   return {

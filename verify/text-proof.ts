@@ -8,8 +8,7 @@ const TEXTS = 512;
 const SEPARATORS = [',', ', ', ' ,', ',\n\t', '\r\n,'];
 
 /**
- * All texts from a source are read as the double that `Number` makes of them, bit for bit, by both readers; what `Number`
- * makes infinite is not read.
+ * Both readers read all texts from a source as `Number` does, bit for bit. They refuse what `Number` makes infinite.
  */
 export function textProof(
   name: string,

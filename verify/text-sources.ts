@@ -1,11 +1,11 @@
 import type { Random } from './random.ts';
 
-/** Adds the texts of one or more numbers without a sign, all of them JSON. */
+/** Appends one or more unsigned numbers in JSON to `texts`. */
 export type MakeTexts = (random: Random, texts: string[]) => void;
 
 const MOST_DIGITS = 800;
 
-/** Random digits to cut from. */
+/** Random digits, from which we take slices. */
 let pool = '';
 function randomDigits(random: Random, count: number): string {
   if (pool === '') {
@@ -17,24 +17,24 @@ function randomDigits(random: Random, count: number): string {
   return pool.slice(at, at + count);
 }
 
-/** 1 to 800, each order of magnitude as often. */
+/** 1 to 800, each order of magnitude equally often. */
 function length(random: Random): number {
   return Math.min(MOST_DIGITS, Math.floor(2 ** (random.bits(32) / (2 ** 32 / 9.65))));
 }
 
-/** The digits as an integer part: without zeros before it, but for 0 itself. */
+/** The digits as an integer, without leading zeros. */
 function integer(digits: string): string {
   return digits.replace(/^0+(?=.)/, '');
 }
 
-/** The digits with a point behind the first `place` of them. */
+/** The digits with a decimal point after the first `place` of them. */
 function pointed(digits: string, place: number): string {
   if (place >= digits.length) return integer(digits + '0'.repeat(place - digits.length));
   if (place <= 0) return `0.${'0'.repeat(-place)}${digits}`;
   return `${integer(digits.slice(0, place))}.${digits.slice(place)}`;
 }
 
-/** An exponent in one of its spellings; 0 mostly has none. */
+/** An exponent in one of its spellings; 0 is mostly left out. */
 function spelled(exponent: number, random: Random): string {
   if (exponent === 0 && random.below(8) > 0) return '';
   const sign = exponent < 0 ? '-' : random.int32() < 0 ? '+' : '';
@@ -42,10 +42,10 @@ function spelled(exponent: number, random: Random): string {
   return `${random.int32() < 0 ? 'e' : 'E'}${sign}${zeros}${Math.abs(exponent)}`;
 }
 
-/** digits · 10^power, with the point somewhere and the exponent that this leaves. */
+/** digits · 10^power, with the point at a random place and the exponent that this requires. */
 function placed(digits: string, power: number, random: Random): string {
   const all = digits.length + power;
-  // Without an exponent, where that is not too long; else about the ends of the digits, or in them.
+  // Without an exponent if that is not too long; else with the point near the digits, or among them.
   const place =
     random.below(3) === 0 && Math.abs(all) < MOST_DIGITS
       ? all
@@ -55,13 +55,13 @@ function placed(digits: string, power: number, random: Random): string {
   return pointed(digits, place) + spelled(all - place, random);
 }
 
-/** 1 to 800 digits, of any magnitude that a double has, and a little beyond. */
+/** 1 to 800 digits, of any magnitude of a double and a little beyond. */
 const manyDigits: MakeTexts = (random, texts) => {
   const digits = randomDigits(random, length(random));
   texts.push(placed(digits, random.below(660) - 342 - digits.length, random));
 };
 
-/** Up to 25 digits between up to 400 zeros on either side. */
+/** Up to 25 digits with up to 400 zeros on either side. */
 const zeros: MakeTexts = (random, texts) => {
   const before = '0'.repeat(random.below(random.below(4) === 0 ? 400 : 30));
   const behind = '0'.repeat(random.below(random.below(4) === 0 ? 400 : 30));
@@ -69,7 +69,7 @@ const zeros: MakeTexts = (random, texts) => {
   texts.push(placed(`${before}${digits}${behind}`, random.below(80) - 40 - digits.length - behind.length, random));
 };
 
-/** Up to 20 digits with any exponent, in all spellings; and exponents that are far too large, of 0 or not. */
+/** Up to 20 digits, or 0, with any exponent in any spelling; some exponents are far too large. */
 const exponents: MakeTexts = (random, texts) => {
   const digits = randomDigits(random, 1 + random.below(20));
   const exponent =
@@ -84,8 +84,8 @@ const exponents: MakeTexts = (random, texts) => {
 const POWERS_OF_5 = Array.from({ length: 1076 }, (_, k) => 5n ** BigInt(k));
 
 /**
- * The middles between two doubles in all their digits, up to 767 of them; one more or less in the last digit; a digit far
- * behind it that decides; and the first 16 to 24 digits only.
+ * Numbers half-way between two doubles, with all of their up to 767 digits; the same with the last digit one higher or lower,
+ * with a deciding digit far behind, and cut after 16 to 24 digits.
  */
 const halfWay: MakeTexts = (random, texts) => {
   const kind = random.below(4);
@@ -94,7 +94,7 @@ const halfWay: MakeTexts = (random, texts) => {
   middle(BigInt(mantissa), exponent, random, texts);
 };
 
-/** The same for the largest double and infinity, the smallest one and 0, and the smallest normal one. */
+/** The same around the largest double, the smallest one and the smallest normal one. */
 const limits: MakeTexts = (random, texts) => {
   switch (random.below(4)) {
     case 0:
@@ -112,9 +112,9 @@ const limits: MakeTexts = (random, texts) => {
   }
 };
 
-/** What lies in the middle between mantissa · 2^exponent and the double above, and what lies next to it. */
+/** The number half-way between mantissa · 2^exponent and the double above, and numbers next to it. */
 function middle(mantissa: bigint, exponent: number, random: Random, texts: string[]): void {
-  // (2 mantissa + 1) · 2^(exponent − 1): a half is 5 / 10.
+  // (2 mantissa + 1) · 2^(exponent − 1), where 2^−k is 5^k / 10^k.
   const twice = 2n * mantissa + 1n;
   const half = exponent - 1;
   const number = half >= 0 ? twice << BigInt(half) : twice * (POWERS_OF_5[-half] as bigint);
@@ -134,7 +134,7 @@ function middle(mantissa: bigint, exponent: number, random: Random, texts: strin
 
 const MILLION = 1_000_000;
 
-/** All sources, and how many texts a full run takes from each. */
+/** All sources, with how many texts a full run takes from each. */
 export const TEXT_SOURCES: readonly (readonly [name: string, total: number, make: MakeTexts])[] = [
   ['1 to 800 digits', 5 * MILLION, manyDigits],
   ['zeros before and behind', 4 * MILLION, zeros],

@@ -6,11 +6,11 @@ import { runProofs } from './run-proofs.ts';
 import { type Subject, wasmSubject } from './subject.ts';
 
 /**
- * Runs the proofs as the arguments of the command line say.
+ * Runs the proofs as the command line asks.
  *
  * @param print writes a line to stdout
- * @param bar shows how far it is
- * @returns the exit code: 1 if any number was written or read wrong, 2 for a wrong option
+ * @param bar shows the progress
+ * @returns the exit code: 1 if any number was written or read incorrectly, 2 for an invalid option
  */
 export function verify(
   args: readonly string[],

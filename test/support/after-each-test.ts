@@ -1,10 +1,10 @@
 /**
- * What the support files clean up after each test. They are loaded once for many test files, which run in one process: a hook
- * that they set themselves would belong to the first of these alone. test/support/setup.ts sets it for each.
+ * Clean-ups of the support files, to run after each test. The support files are loaded once for many test files in one process,
+ * so an `afterEach` of their own would apply only to the first test file. test/support/setup.ts sets one for each.
  */
 const cleanUps: (() => void)[] = [];
 
-/** Has something cleaned up after each test from now on. */
+/** Registers a clean-up to run after each test. */
 export function afterEachTest(cleanUp: () => void): void {
   cleanUps.push(cleanUp);
 }

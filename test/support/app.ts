@@ -5,9 +5,9 @@ import { loadConfig } from '../../src/config.ts';
 import { ENGINE } from './engine.ts';
 import type { Body, Json } from './fixtures.ts';
 
-/** An app for the tests of one file, closed after them. */
+/** An app for the tests of one file; closes it after them. */
 export async function testApp(env: { [name: string]: string } = {}): Promise<FastifyInstance> {
-  // On a machine that is busy with other tests, a request may wait longer than it should elsewhere.
+  // On a machine that is busy with other tests, requests may wait longer than the default allows.
   const patience = { MAX_WAIT_MS: '60000' };
   const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent', ENGINE, ...patience, ...env }));
   afterAll(() => app.close());
@@ -18,11 +18,11 @@ export interface Answer {
   readonly status: number;
   readonly headers: { readonly [name: string]: unknown };
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests say themselves what they expect to find
+  // biome-ignore lint/suspicious/noExplicitAny: tests check what they find
   readonly json: any;
 }
 
-/** Posts a body, or a text as it is, to an operation. */
+/** Posts a body to an operation; strings and buffers are sent unchanged. */
 export async function post(
   app: FastifyInstance,
   operation: string,

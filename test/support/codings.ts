@@ -1,7 +1,7 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Coding } from '../../src/intake/content-coding.ts';
 
-/** Compresses bytes, in one piece, by each coding; Brotli at a low quality, which takes no time over megabytes of zeros. */
+/** Compresses bytes by each coding; Brotli at a low quality, which is fast for megabytes of zeros. */
 export const ENCODE: { readonly [coding in Coding]: (bytes: Buffer | string) => Buffer } = {
   gzip: (bytes) => gzipSync(bytes),
   deflate: (bytes) => deflateSync(bytes),

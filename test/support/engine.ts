@@ -1,4 +1,4 @@
 import { ENGINE_NAMES, type EngineName } from '../../src/codecs/index.ts';
 
-/** The engine under test: the tests of numbers and of bodies run once for each (vitest.config.ts). */
+/** The engine under test: vitest.config.ts runs the tests of numbers and bodies once for each. */
 export const ENGINE: EngineName = ENGINE_NAMES.find((name) => name === process.env.ENGINE) ?? ENGINE_NAMES[0];

@@ -4,19 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEachTest } from './after-each-test.ts';
 
-/** A pipe with both of its ends: what a shell puts between two programs. */
+/** A pipe like those that a shell puts between two programs, with both ends. */
 export interface Fifo {
-  /** The end to write to, as a process gets it. */
+  /** The write end, blocking. */
   readonly end: number;
-  /** The same, for writes that do not wait. */
+  /** The write end, non-blocking. */
   readonly nonBlockingEnd: number;
-  /** All that is in it. */
+  /** Reads everything in the pipe. */
   read(): string;
-  /** The reader goes away. */
   closeReader(): void;
 }
 
-/** Without a reader whoever still writes stops; the other ends stay open, so that nobody else gets their numbers meanwhile. */
+/** Closing the readers ends all writing. The write ends stay open: something may still use their file descriptors. */
 const readers = new Set<number>();
 afterEachTest(() => {
   for (const fd of readers) closeSync(fd);

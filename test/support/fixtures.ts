@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Exact } from './ulps.ts';
 
-/** A request body, as JSON has it. */
 export type Json = string | number | boolean | null | Json[] | { [name: string]: Json };
 export type Body = { [name: string]: Json };
 
@@ -32,10 +31,10 @@ function read<T>(name: string): { cases: T[] } {
   return JSON.parse(readFileSync(new URL(`../fixtures/${name}`, import.meta.url), 'utf8'));
 }
 
-/** Answers of PyTorch: see test/fixtures/README.md. */
+/** PyTorch's answers (test/fixtures/README.md). */
 export const pytorchCases = () => read<PyTorchCase>('pytorch.json').cases;
 
-/** Exact answers, with rows given as runs written out. */
+/** Exact answers; runs of equal logits are expanded. */
 export const exactCases = () =>
   read<ExactCase>('exact.json').cases.map((fixture) => {
     if (fixture.logits_runs === undefined) return fixture;
@@ -43,7 +42,7 @@ export const exactCases = () =>
     return { ...fixture, request: { ...fixture.request, logits } };
   });
 
-/** The numbers in nested arrays, outermost first; "Infinity" and its like as numbers. */
+/** The numbers in nested arrays in row-major order; strings such as "Infinity" become numbers. */
 export function flatten(value: Json | undefined): number[] {
   return Array.isArray(value) ? value.flatMap(flatten) : [Number(value)];
 }

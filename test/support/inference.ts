@@ -1,13 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import { type Body, flatten, type Json } from './fixtures.ts';
 
-/** What a request to `/v2` is sent with. */
 export interface Request {
   readonly headers: { readonly [name: string]: string };
   readonly payload: string | Buffer;
 }
 
-/** A request with the bytes of tensors behind its JSON. */
+/** A request with JSON followed by the bytes of tensors. */
 export function withBytes(json: object | string, ...bytes: readonly ArrayBufferView[]): Request {
   const header = Buffer.from(typeof json === 'string' ? json : JSON.stringify(json));
   const parts = bytes.map(({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength));
@@ -33,7 +32,7 @@ function shapeOf(value: Json | undefined): number[] {
   return Array.isArray(value) ? [value.length, ...shapeOf(value[0])] : [];
 }
 
-/** The same as a body of `/v1`: its tensors are inputs, in JSON or as bytes, and its other fields parameters. */
+/** Translates a body of `/v1`: tensors become inputs, in JSON or as bytes, and other fields parameters. */
 export function fromBody(body: Body, inputs: 'flat' | 'nested' | 'bytes', isBinaryOutput: boolean): Request {
   const bytes: ArrayBufferView[] = [];
   const parameters: Body = isBinaryOutput ? { binary_data_output: true } : {};
@@ -59,7 +58,7 @@ export function fromBody(body: Body, inputs: 'flat' | 'nested' | 'bytes', isBina
   return inputs === 'bytes' ? withBytes(message, ...bytes) : inJson(message);
 }
 
-/** An output of an answer, its numbers whatever they came as. */
+/** An output, with its numbers from JSON or bytes. */
 export interface Output {
   readonly name: string;
   readonly shape: readonly number[];
@@ -71,14 +70,14 @@ export interface Output {
 export interface InferenceAnswer {
   readonly status: number;
   readonly headers: { readonly [name: string]: unknown };
-  /** Its JSON as text, without what follows it. */
+  /** The JSON as text, without the bytes behind it. */
   readonly text: string;
-  // biome-ignore lint/suspicious/noExplicitAny: tests say themselves what they expect to find
+  // biome-ignore lint/suspicious/noExplicitAny: tests check what they find
   readonly json: any;
   readonly outputs: readonly Output[];
 }
 
-/** Posts a request to a model, and reads the answer as its clients do. */
+/** Posts a request to a model and reads the answer as clients do. */
 export async function infer(
   app: FastifyInstance,
   model: string,

@@ -1,4 +1,4 @@
-/** A tensor as a file holds it: numbers in an array of their type, or bytes. */
+/** A tensor of a file: its data is a typed array or bytes. */
 export interface FileTensor {
   readonly dtype: string;
   readonly shape: readonly number[];
@@ -7,7 +7,7 @@ export interface FileTensor {
 
 const bytesOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) => Buffer.from(buffer, byteOffset, byteLength);
 
-/** The bytes of a header, with its length before it, and of what follows. */
+/** A file with this header, its length before it, and the data behind it. */
 export function fileOf(header: string | Buffer, data: Buffer = Buffer.alloc(0)): Buffer {
   const json = Buffer.from(header as string);
   const length = Buffer.alloc(8);
@@ -15,7 +15,7 @@ export function fileOf(header: string | Buffer, data: Buffer = Buffer.alloc(0)):
   return Buffer.concat([length, json, data]);
 }
 
-/** A safetensors file, written as simply as can be: nothing of it is the service's. */
+/** Writes a safetensors file without any code of the service. */
 export function writeFile(
   tensors: { readonly [name: string]: FileTensor },
   metadata?: { readonly [name: string]: string },
@@ -29,7 +29,7 @@ export function writeFile(
   return fileOf(JSON.stringify(header), Buffer.concat(Object.values(tensors).map(({ data }) => bytesOf(data))));
 }
 
-/** The tensors of a file: the bytes of each, in memory of their own. */
+/** Reads the tensors of a file; copies their bytes. */
 export function readFile(file: Buffer): { [name: string]: { dtype: string; shape: number[]; bytes: Buffer } } {
   const dataStart = 8 + Number(file.readBigUInt64LE(0));
   const header: { [name: string]: { dtype: string; shape: number[]; data_offsets: [number, number] } } = JSON.parse(
@@ -52,7 +52,7 @@ export function readFile(file: Buffer): { [name: string]: { dtype: string; shape
   );
 }
 
-/** Little-endian numbers of a type, in memory of their own. */
+/** Decodes a tensor's little-endian numbers. */
 export function numbersOf({ dtype, bytes }: { readonly dtype: string; readonly bytes: Buffer }): number[] {
   const { buffer } = Uint8Array.from(bytes);
   switch (dtype) {

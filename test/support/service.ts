@@ -11,17 +11,17 @@ const SERVER = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 export interface Service {
   readonly child: ChildProcess;
   readonly port: number;
-  /** What it has written to standard output, where that is a pipe. */
+  /** What it has written to standard output, if that is a pipe. */
   readonly output: () => string;
   readonly errors: () => string;
-  /** The exit code, once the process has ended; null after a signal that ended it. */
+  /** Resolves to the exit code; null if a signal killed the process. */
   readonly exit: Promise<number | null>;
 }
 
 export interface ServiceOptions {
   readonly env?: { readonly [name: string]: string };
   readonly stdio?: SpawnOptions['stdio'];
-  /** Runs in the process before the service. */
+  /** JavaScript to run in the process before the service. */
   readonly preload?: string;
 }
 
@@ -30,7 +30,7 @@ afterEachTest(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL');
 });
 
-/** Starts the service as a process of its own, and does not wait for it. */
+/** Starts the service in its own process, without waiting for it. */
 export async function spawnService({ env = {}, stdio, preload }: ServiceOptions = {}): Promise<Service> {
   const port = Number(env.PORT ?? (await freePort()));
   const imports = preload === undefined ? [] : ['--import', `data:text/javascript,${encodeURIComponent(preload)}`];
@@ -45,14 +45,14 @@ export async function spawnService({ env = {}, stdio, preload }: ServiceOptions 
     return () => text;
   };
   const exit = once(child, 'exit').then(async ([code]) => {
-    // What is still in the pipes.
+    // Read what is still in the pipes.
     if (stdio === undefined) await delay(50);
     return code as number | null;
   });
   return { child, port, output: textOf(child.stdout), errors: textOf(child.stderr), exit };
 }
 
-/** Starts the service as a process of its own, and waits until it accepts connections. */
+/** Starts the service in its own process and waits until it accepts connections. */
 export async function startService(options: ServiceOptions = {}): Promise<Service> {
   const service = await spawnService(options);
   while (!(await accepts(service.port))) {

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEachTest } from './after-each-test.ts';
 
-/** A bare TCP client: what an HTTP library hides is what some tests are about. */
+/** A bare TCP client, for tests of what an HTTP library hides. */
 export class RawClient {
   readonly socket: Socket;
   received = '';
@@ -30,14 +30,14 @@ export class RawClient {
     return new RawClient(socket);
   }
 
-  /** Sends bytes, and waits until the system has taken them. */
+  /** Sends bytes and waits until the system has accepted them. */
   send(bytes: string | Buffer): Promise<void> {
     return new Promise((resolve) => {
       this.socket.write(bytes, () => resolve());
     });
   }
 
-  /** Waits until what was received matches. */
+  /** Waits until the text received so far matches. */
   async receives(pattern: RegExp, withinMs = 5000): Promise<RegExpExecArray> {
     const deadline = Date.now() + withinMs;
     for (;;) {
@@ -61,16 +61,16 @@ export class RawClient {
 
 const clients: RawClient[] = [];
 
-/** A client that is destroyed after the test, if not before. */
+/** Connects a client, which is destroyed after the test. */
 export async function connectTo(port: number): Promise<RawClient> {
   const client = await RawClient.open(port);
   clients.push(client);
   return client;
 }
 
-/** Destroys all clients of {@link connectTo}: for what has to be closed after them. */
+/** Destroys all clients of {@link connectTo}, so that the test can close what they are connected to. */
 export function destroyClients(): void {
-  // A reset ends their requests at once; whoever only ends its half would get an answer, and time to read it.
+  // Reset, which ends their requests at once: after a half-close, the service would still answer and wait for the client to read.
   for (const client of clients.splice(0)) client.socket.resetAndDestroy();
 }
 

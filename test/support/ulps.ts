@@ -1,4 +1,4 @@
-/** A value known to some 106 bits: the nearest double, and the double nearest to what that leaves. */
+/** A value with about 106 bits: the nearest double, and the double nearest to the remainder. */
 export type Exact = readonly [high: number | string, low: number];
 
 const SMALLEST_NORMAL = 2 ** -1022;
@@ -12,7 +12,7 @@ export function ulp(x: number): number {
   return 2 ** Math.max(exponent - 52, -1074);
 }
 
-/** How many units in the last place `value` is from the exact one; 0 for equal infinities, Infinity for unequal ones. */
+/** The error of `value` in units in the last place; 0 for equal infinities, Infinity for unequal ones. */
 export function ulpsOff(value: number, [high, low]: Exact): number {
   const nearest = Number(high);
   if (value === nearest && low === 0) return 0;
@@ -20,7 +20,7 @@ export function ulpsOff(value: number, [high, low]: Exact): number {
   return Math.abs(value - nearest - low) / ulp(nearest);
 }
 
-/** Whether an exact value is a normal number: below those no relative accuracy is possible. */
+/** Whether an exact value is a normal number. Smaller ones allow no relative accuracy. */
 export function isNormal([high]: Exact): boolean {
   return Math.abs(Number(high)) >= SMALLEST_NORMAL;
 }

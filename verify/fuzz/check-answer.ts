@@ -3,7 +3,7 @@ import { type Published, type Response, schemaName } from './published.ts';
 import type { FuzzRequest } from './random-request.ts';
 import type { Answer } from './send.ts';
 
-/** All that is wrong with an answer by the document, and by what HTTP and the document say of every answer. */
+/** Everything wrong with an answer, by openapi.yaml and by the rules for all answers. */
 export function faultsOf(published: Published, request: FuzzRequest, answer: Answer): string[] {
   if (answer.error !== undefined) return brokenOff(request, answer);
   const path = pathOf(request.path);
@@ -17,7 +17,7 @@ export function faultsOf(published: Published, request: FuzzRequest, answer: Ans
   ];
 }
 
-/** The path as the document has it: it describes each model once, without its version. */
+/** The path as openapi.yaml spells it, which describes each model without its version. */
 function pathOf(target: string): string {
   const path = (target.split(/[?#]/, 1)[0] ?? '').replace(/^(\/v2\/models\/[^/]+)\/versions\/1(?=\/|$)/, '$1');
   try {
@@ -27,7 +27,7 @@ function pathOf(target: string): string {
   }
 }
 
-/** Only an answer of lines may just end, where what follows of the request cannot be read. */
+/** Only an NDJSON answer may break off, if the rest of the request cannot be read. */
 function brokenOff(request: FuzzRequest, { status, headers, error }: Answer): string[] {
   const isOfLines = status === 200 && mediaTypeOf(headers['content-type']).match(/ndjson|jsonl/) !== null;
   return request.mayBreakOff && isOfLines ? [] : [`broke off after status ${status}: ${error}`];
@@ -39,10 +39,10 @@ function headFaults({ headers: sent, isValid }: FuzzRequest, { status, headers, 
   return [
     ...(status >= 500 ? [`status ${status}`] : []),
     ...(isValid && status !== 200
-      ? [`a valid request is answered with ${status}: ${body.toString('utf8', 0, 300)}`]
+      ? [`a valid request was answered with ${status}: ${body.toString('utf8', 0, 300)}`]
       : []),
     ...(headers['x-request-id'] ? [] : [`no x-request-id, with status ${status}`]),
-    ...(isSensible && headers['x-request-id'] !== id ? ['x-request-id is not that of the request'] : []),
+    ...(isSensible && headers['x-request-id'] !== id ? ['x-request-id differs from that of the request'] : []),
     ...(status === 405 && !headers.allow ? ['no Allow with a 405'] : []),
     ...(status === 503 && !headers['retry-after'] ? ['no Retry-After with a 503'] : []),
   ];
@@ -55,7 +55,7 @@ function operationFaults(
   response: Response | undefined,
 ): string[] {
   if (response === undefined)
-    return [`status ${answer.status} is not in the document of ${method} ${path.slice(0, 80)}`];
+    return [`status ${answer.status} is not in the document for ${method} ${path.slice(0, 80)}`];
   const sent = mediaTypeOf(answer.headers['content-type']);
   const mediaType = published.mediaTypeIn(response, sent);
   if (mediaType === undefined)
@@ -78,11 +78,11 @@ function contentFaults(published: Published, response: Response, mediaType: stri
   return faults.length > 0 || schema !== 'Problem' ? faults : problemFaults(answer.status, text);
 }
 
-/** Where the document has no operation there is a page, or an error in the form of that part of the service. */
+/** Outside of the operations in openapi.yaml there are pages, and errors in the form of that part of the service. */
 function elsewhereFaults(published: Published, path: string, { method }: FuzzRequest, answer: Answer): string[] {
   const { status, headers, body } = answer;
   const isThere = published.methodsAt(path);
-  if (isThere.length > 0 && status < 400) return [`${method} ${path} is answered with ${status}; expected an error`];
+  if (isThere.length > 0 && status < 400) return [`${method} ${path} was answered with ${status}; expected an error`];
   if (status < 400) return [];
   const allow = String(headers.allow).split(', ');
   const faults =
@@ -106,7 +106,7 @@ function problemFaults(status: number, text: string): string[] {
   ];
 }
 
-/** A media type without parameters. */
+/** The media type without its parameters. */
 function mediaTypeOf(contentType: string | undefined): string {
   return (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

@@ -5,13 +5,13 @@ interface Header {
   readonly [name: string]: { readonly data_offsets?: readonly [number, number] };
 }
 
-/** What is wrong with a body of JSON by the schema of that name. */
+/** What is wrong with a JSON body, by the schema of this name. */
 export function jsonFaults(published: Published, schema: string, text: string): string[] {
   const value = parsed(text);
   return value === undefined ? [`no JSON: ${text.slice(0, 80)}`] : published.faultsOf(schema, value);
 }
 
-/** What is wrong with lines, each of which is an answer or a problem, the last maybe a summary. */
+/** What is wrong with NDJSON, whose lines are answers or problems, and a summary at the end if any. */
 export function linesFaults(published: Published, schema: string, text: string): string[] {
   if (text !== '' && !text.endsWith('\n')) return ['the last line does not end'];
   const lines = text.split('\n').slice(0, -1);
@@ -25,7 +25,7 @@ export function linesFaults(published: Published, schema: string, text: string):
   });
 }
 
-/** What is wrong with a file, whose tensors are fields of the schema of that name. */
+/** What is wrong with a safetensors file, whose tensors are fields of the schema of this name. */
 export function fileFaults(published: Published, schema: string, file: Buffer): string[] {
   const start = file.length < 8 ? Number.NaN : 8 + Number(file.readBigUInt64LE(0));
   if (!(start <= file.length)) return ['the file ends before its header does'];
@@ -38,7 +38,7 @@ export function fileFaults(published: Published, schema: string, file: Buffer): 
   return [...published.faultsOf(schema, names), ...length];
 }
 
-/** What is wrong with JSON that the bytes of tensors follow. */
+/** What is wrong with JSON followed by the bytes of tensors. */
 export function binaryFaults(published: Published, schema: string, { headers, body }: Answer): string[] {
   const length = Number(headers['inference-header-content-length']);
   if (!Number.isInteger(length) || length < 1 || length > body.length)
@@ -51,7 +51,7 @@ export function binaryFaults(published: Published, schema: string, { headers, bo
   return size === body.length - length ? [] : [`${body.length - length} bytes of tensors; expected ${size}`];
 }
 
-/** JSON of RFC 8259; undefined where it is none. */
+/** The value of strict JSON; undefined if it is malformed. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,7 +2,7 @@ import type { Random } from '../random.ts';
 import { safetensorsFile } from '../siege/harness/safetensors-file.ts';
 import type { Json, JsonObject, Message, Tensor } from './message.ts';
 
-/** A body before it is written: JSON, and the bytes of tensors that follow it. */
+/** A body before it is written: JSON, and the bytes of tensors behind it. */
 export interface Draft {
   readonly format: 'json' | 'safetensors' | 'inference' | 'inference-bytes';
   readonly json: Json;
@@ -15,7 +15,7 @@ export interface Written {
   readonly jsonLength: number;
 }
 
-/** A message as `/v1` takes it in JSON, some tensors as base64. */
+/** A message in the JSON of `/v1`, with some tensors as base64. */
 export function jsonDraft(random: Random, { tensors, options }: Message): Draft {
   const json: JsonObject = { ...options };
   for (const [name, tensor] of Object.entries(tensors)) {
@@ -26,7 +26,7 @@ export function jsonDraft(random: Random, { tensors, options }: Message): Draft 
   return { format: 'json', json, tail: Buffer.alloc(0) };
 }
 
-/** A message as a safetensors file, its options in the metadata. */
+/** A message as a safetensors file, with its options in the metadata. */
 export function safetensorsDraft(random: Random, { tensors, options }: Message): Draft {
   const json: JsonObject = { __metadata__: textsOf(options) };
   const parts: Buffer[] = [];
@@ -41,7 +41,7 @@ export function safetensorsDraft(random: Random, { tensors, options }: Message):
   return { format: 'safetensors', json, tail: Buffer.concat(parts) };
 }
 
-/** A message of the inference protocol, all of its tensors in JSON or all as bytes behind it. */
+/** A message of the inference protocol. Its tensors are either all in JSON or all bytes behind it. */
 export function inferenceDraft(random: Random, { tensors, options }: Message): Draft {
   const hasBytes = random.below(2) === 0;
   const { outputs, ...others } = options;
@@ -62,7 +62,7 @@ export function inferenceDraft(random: Random, { tensors, options }: Message): D
   return { format: hasBytes ? 'inference-bytes' : 'inference', json, tail: Buffer.concat(parts) };
 }
 
-/** Writes a body; numbers that JSON has none for as strings, or, as Python does, as bare tokens. */
+/** Writes a body. NaN and infinities become strings, or bare tokens as in Python. */
 export function write({ format, json, tail }: Draft, hasBareTokens: boolean): Written {
   if (format === 'safetensors') {
     const bytes = safetensorsFile(json as object, tail);
@@ -73,7 +73,7 @@ export function write({ format, json, tail }: Draft, hasBareTokens: boolean): Wr
   return { bytes: Buffer.concat([head, tail]), jsonLength: head.length };
 }
 
-/** Options as texts, as they stand in a query and in the metadata of a file. */
+/** Options as strings, for a query or the metadata of a file. */
 export function textsOf(options: JsonObject): { [name: string]: string } {
   return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]));
 }
@@ -94,7 +94,7 @@ function base64Of(random: Random, name: string, { shape, numbers }: Tensor): Jso
   return { dtype, shape: [...shape], data: bytesOf(dtype, numbers).toString('base64') };
 }
 
-/** A type that holds the numbers of a tensor, by the names of safetensors and of the inference protocol. */
+/** A type that can hold the numbers of a tensor: its name in safetensors and in the inference protocol. */
 function typesFor(random: Random, name: string): readonly [dtype: Dtype, datatype: string] {
   return name === 'labels' ? random.pick(INTEGERS) : random.pick(REALS);
 }

@@ -6,27 +6,27 @@ import { Published } from './published.ts';
 import { type FuzzRequest, randomRequest } from './random-request.ts';
 import { type Answer, send } from './send.ts';
 
-/** So many requests are on their way at a time. */
+/** Requests in flight at a time. */
 const CONNECTIONS = 8;
-/** So many different faults are kept with the request that showed them; all are counted. */
+/** At most this many different faults are reported. */
 const MOST_KEPT = 20;
 const MOST_ATTEMPTS = 10;
 const RETRY_MS = 50;
 
 export interface Fault {
   readonly what: string;
-  /** The first request that showed it: `--first INDEX --requests 1` sends it alone. */
+  /** The first request with this fault; `--first INDEX --requests 1` sends it alone. */
   readonly index: number;
   readonly request: FuzzRequest;
   times: number;
 }
 
 export interface FuzzResult {
-  /** How many answers there were of each status; 0 are those that broke off. */
+  /** Number of answers by status; 0 if the connection broke before the headers. */
   readonly statuses: Map<number, number>;
-  /** How many answers were a 503 with Retry-After, whose requests were sent again. */
+  /** Number of 503s with Retry-After whose requests were sent again. */
   overloaded: number;
-  /** How many requests nothing was wrong with. */
+  /** Number of valid requests. */
   valid: number;
   readonly faults: readonly Fault[];
 }
@@ -34,12 +34,12 @@ export interface FuzzResult {
 export interface FuzzOptions {
   readonly seed: number;
   readonly requests: number;
-  /** Index of the first request: each depends on the seed and its index alone. */
+  /** Index of the first request. A request depends only on the seed and its index. */
   readonly first?: number;
   readonly onProgress?: (done: number) => void;
 }
 
-/** Sends random requests to the service on a port, and compares every answer with openapi.yaml. */
+/** Sends random requests to the service and compares every answer with openapi.yaml. */
 export async function fuzz(port: number, options: FuzzOptions): Promise<FuzzResult> {
   const { seed, requests, first = 0, onProgress } = options;
   const published = new Published();
@@ -63,7 +63,7 @@ export async function fuzz(port: number, options: FuzzOptions): Promise<FuzzResu
   return result;
 }
 
-/** Where the machine is too busy for the service, a 503 with Retry-After is right: the request comes again, up to a limit. */
+/** On a busy machine a 503 with Retry-After is right: retry, up to a limit. */
 async function patiently(sendIt: () => Promise<Answer>, result: FuzzResult): Promise<Answer> {
   for (let attempt = 1; ; attempt++) {
     const answer = await sendIt();

@@ -12,14 +12,14 @@ export interface Tensor {
   readonly numbers: readonly number[];
 }
 
-/** A valid request to an operation, in no format yet. */
+/** A valid request to an operation, independent of its format. */
 export interface Message {
   readonly operation: OperationName;
   readonly tensors: { readonly [name: string]: Tensor };
   readonly options: JsonObject;
 }
 
-/** A valid request of few rows, with any of the options that go together. */
+/** A valid request with few rows and a random combination of options. */
 export function randomMessage(random: Random, operation: OperationName): Message {
   const oneIn = (n: number) => random.below(n) === 0;
   const classes = 1 + random.below(5);
@@ -35,7 +35,7 @@ export function randomMessage(random: Random, operation: OperationName): Message
   const isNll = operation === 'nll';
   const mayMask = oneIn(5) && classes > 1;
   tensors[isNll ? 'log_probs' : 'logits'] = fill(shape, (at) => {
-    // The first class of each row stays finite: a row that is masked throughout is an error.
+    // Keep the first class of each row finite: a fully masked row is an error.
     if (mayMask && coordinate(shape, axis, at) > 0 && oneIn(3)) return Number.NEGATIVE_INFINITY;
     const x = (random.below(2 ** 20) / 2 ** 20 - 0.5) * random.pick([1, 8, 60]);
     return isNll ? -Math.abs(x) : x;
@@ -72,7 +72,7 @@ function addTargets(
   if (operation === 'cross-entropy' && oneIn(3)) options.label_smoothing = random.below(9) / 8;
 }
 
-/** Outputs that may be asked for: a loss only where there is one, since files and the inference protocol have no null. */
+/** Valid choices of outputs. `loss` only if there is one: files and the inference protocol have no null. */
 function outputsOf(operation: OperationName, tensors: Message['tensors'], hasLoss: boolean): string[][] {
   const grad = 'grad_output' in tensors ? [['grad']] : [];
   if (operation === 'softmax') return [['probs'], ...grad];
@@ -87,7 +87,7 @@ function fill(shape: readonly number[], number: (at: number) => number): Tensor 
   return { shape, numbers: Array.from({ length: size }, (_, at) => number(at)) };
 }
 
-/** Where the element at a row-major offset stands on an axis. */
+/** The coordinate on an axis of the element at a row-major offset. */
 function coordinate(shape: readonly number[], axis: number, at: number): number {
   const stride = shape.slice(axis + 1).reduce((product, length) => product * length, 1);
   return Math.floor(at / stride) % (shape[axis] as number);

@@ -1,7 +1,7 @@
 import type { Random } from '../random.ts';
 import type { Json, JsonObject } from './message.ts';
 
-/** What stands where something else should. */
+/** Values to put in place of others. */
 const JUNK: readonly Json[] = [
   null,
   true,
@@ -42,7 +42,7 @@ const JUNK: readonly Json[] = [
   { dtype: 'F64', shape: [2 ** 40], data: '' },
 ];
 
-/** Names that clients of other libraries send, and some that mean something to JavaScript. */
+/** Names from other libraries, our own in the wrong place, and some with a meaning in JavaScript. */
 const NAMES = [
   'input',
   'target',
@@ -77,7 +77,7 @@ const NAMES = [
   'x'.repeat(200),
 ];
 
-/** The same JSON with one place in it changed. */
+/** A copy of the JSON with one change. */
 export function mutateJson(random: Random, json: Json): Json {
   const copy: Json = structuredClone(json);
   const places: [Json[] | JsonObject, string | number][] = [];
@@ -119,12 +119,12 @@ export function mutateJson(random: Random, json: Json): Json {
   return copy;
 }
 
-/** An own member, whatever its name. */
+/** Sets an own property, even if it is called `__proto__`. */
 function set(object: JsonObject, name: string, value: Json): void {
   Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
 
-/** The same bytes with one place in them broken. */
+/** A copy of the bytes, broken in one place. */
 export function mutateBytes(random: Random, bytes: Buffer): Buffer {
   const at = random.below(bytes.length + 1);
   const end = Math.min(bytes.length, at + 1 + random.below(8));

@@ -18,7 +18,7 @@ interface Document {
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
 }
 
-/** What openapi.yaml says of answers. */
+/** What openapi.yaml says about answers. */
 export class Published {
   readonly #paths: Document['paths'];
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true, formats: { byte: true } });
@@ -29,18 +29,18 @@ export class Published {
     this.#ajv.addSchema(document, 'openapi.yaml');
   }
 
-  /** The methods of a path, in capitals; none where it is not in the document. */
+  /** The methods of a path, in capitals; none if the document does not have the path. */
   methodsAt(path: string): string[] {
     return Object.keys(this.#paths[path] ?? {}).map((method) => method.toUpperCase());
   }
 
-  /** What an answer of a status may be; undefined where the document has none, nor one for its class. */
+  /** The response for a status or its class (`4XX`); undefined if the document has neither. */
   response(method: string, path: string, status: number): Response | undefined {
     const responses = this.#paths[path]?.[method.toLowerCase()]?.responses ?? {};
     return responses[status] ?? responses[`${Math.floor(status / 100)}XX`];
   }
 
-  /** The name in the document of a media type: its own, or that of one which is described as being the same. */
+  /** The media type in the document: this one, or one whose description names this one as the same. */
   mediaTypeIn({ content = {} }: Response, mediaType: string): string | undefined {
     if (mediaType in content) return mediaType;
     const isNamed = ([, { schema }]: [string, MediaType]) => {
@@ -50,7 +50,7 @@ export class Published {
     return Object.entries(content).find(isNamed)?.[0];
   }
 
-  /** What in `value` is not as a schema of `components` says; empty where all is. */
+  /** How `value` violates a schema in `components`; empty if it does not. */
   faultsOf(schema: string, value: unknown): string[] {
     const validate = this.#ajv.getSchema(`openapi.yaml#/components/schemas/${schema}`) as ValidateFunction;
     if (validate(value)) return [];
@@ -58,7 +58,7 @@ export class Published {
   }
 }
 
-/** The name of the schema that a media type of the document refers to. */
+/** The name of the schema of a media type. */
 export function schemaName({ content = {} }: Response, mediaType: string): string | undefined {
   return content[mediaType]?.schema.$ref?.split('/').at(-1);
 }

@@ -3,20 +3,20 @@ import { type Draft, inferenceDraft, jsonDraft, safetensorsDraft, textsOf, write
 import { type JsonObject, type Message, OPERATIONS, type OperationName, randomMessage } from './message.ts';
 import { mutateBytes, mutateJson } from './mutations.ts';
 
-/** A POST to an operation, before anything is done to its head. */
+/** A POST to an operation, before its headers are changed. */
 export interface Post {
   readonly path: string;
   readonly headers: { readonly [name: string]: string };
   readonly body: Buffer;
-  /** Whether nothing in it has been broken: it must be answered with 200. */
+  /** Whether it must be answered with 200: nothing in it is broken. */
   readonly isValid: boolean;
 }
 
-/** One in so many bodies has a wrong place in its JSON, and one in so many a wrong byte. */
+/** One body in two has broken JSON, and one in six broken bytes. */
 const WRONG_PLACE = 2;
 const WRONG_BYTE = 6;
 
-/** A POST to any operation in any format, of which about half are valid. */
+/** A POST to any operation in any format. About half are valid. */
 export function randomPost(random: Random): Post {
   const operation = random.pick(OPERATIONS);
   switch (random.below(4)) {
@@ -55,7 +55,7 @@ function inferencePost(random: Random, operation: OperationName): Post {
   return { path, headers, body: bytes, isValid: isValid && !isWrong };
 }
 
-/** A stream: wrong lines get a problem each, so that it is answered with 200 as long as its defaults and its options are right. */
+/** A stream. Broken lines each get a problem, so the answer is a 200 if the defaults and options are valid. */
 function linesPost(random: Random, operation: OperationName): Post {
   const lines: Buffer[] = [];
   const hasWrongDefaults = random.below(20) === 0;
@@ -73,12 +73,12 @@ function linesPost(random: Random, operation: OperationName): Post {
     lines.flatMap((line, i) => (i === 0 ? [line] : [Buffer.from('\n'), line])).concat(Buffer.from(end)),
   );
   const type = random.pick(['application/x-ndjson', 'application/ndjson', 'application/jsonl']);
-  // A broken line may begin with defaults, in its own right or as the rest of another.
+  // A broken line may look like defaults.
   const isValid = !hasWrongDefaults && !body.includes('defaults":', 12) && body.length > 0;
   return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body, isValid };
 }
 
-/** Some messages have their options in the query. */
+/** Moves the options of some messages to the query. */
 function withQuery(random: Random, message: Message): { message: Message; query: string } {
   if (random.below(5) > 0) return { message, query: '' };
   const query = new URLSearchParams(textsOf(message.options)).toString();

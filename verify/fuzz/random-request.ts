@@ -4,7 +4,6 @@ import { OPERATIONS } from './message.ts';
 import { mutateBytes } from './mutations.ts';
 import { randomPost } from './random-body.ts';
 
-/** What is sent. */
 export interface FuzzRequest {
   readonly method: string;
   readonly path: string;
@@ -12,7 +11,7 @@ export interface FuzzRequest {
   readonly body: Buffer | undefined;
   /** Whether it must be answered with 200. */
   readonly isValid: boolean;
-  /** Whether its compressed body is broken: an answer of lines that has begun just ends then. */
+  /** Whether an NDJSON answer may break off, since the compressed body may be broken. */
   readonly mayBreakOff: boolean;
 }
 
@@ -31,7 +30,7 @@ const METHODS = [
   'PURGE',
 ];
 
-/** What is not an operation that takes a body. */
+/** Paths without an operation. */
 const PAGES = [
   ...['/', '/guide', '/livez', '/readyz', '/info', '/metrics', '/openapi.json', '/openapi.yaml', '/docs', '/docs/'],
   ...['/docs/static/index.html', '/docs/static/swagger-ui.css', '/docs/json', '/docs/yaml', '/v2', '/v2/health/live'],
@@ -146,7 +145,7 @@ const ENCODE = {
 } as const;
 const CODINGS = Object.keys(ENCODE) as (keyof typeof ENCODE)[];
 
-/** Any request, from a good one to an operation to a strange method on a path where there is nothing. */
+/** Any request, from a valid one to an operation to a strange method on a path that does not exist. */
 export function randomRequest(random: Random): FuzzRequest {
   const request = random.below(4) === 0 ? elsewhere(random) : toOperation(random);
   if (random.below(5) > 0) return request;

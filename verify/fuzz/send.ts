@@ -1,19 +1,19 @@
 import { type Agent, type IncomingHttpHeaders, request } from 'node:http';
 import type { FuzzRequest } from './random-request.ts';
 
-/** An answer; where its connection broke, what had come until then, and why. */
+/** An answer; if its connection broke, what had arrived by then, and the error. */
 export interface Answer {
-  /** 0 if not even a head came. */
+  /** 0 if the connection broke before the headers. */
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
   readonly error?: string;
 }
 
-/** No request here takes more than some milliseconds. */
+/** Far more than any of these requests takes. */
 const TIMEOUT_MS = 10_000;
 
-/** Sends a request and waits for all of its answer; never rejects. */
+/** Sends a request and waits for the whole answer; never rejects. */
 export function send(port: number, agent: Agent, { method, path, headers, body }: FuzzRequest): Promise<Answer> {
   return new Promise((resolve) => {
     let status = 0;

@@ -1,18 +1,17 @@
 import type { Execution, Job } from '../../src/operations/execute.ts';
 
-/** A request that costs its sender little, and is meant to cost the service much. */
+/** A request that costs its sender little and is meant to cost the service a lot. */
 export interface Attack {
-  /** What it consists of. */
   readonly name: string;
   readonly encoding: 'json' | 'base64' | 'safetensors' | 'inference';
-  /** The job for a body of at most so many bytes. */
+  /** The job for a body of at most `bytes`. */
   readonly job: (bytes: number) => Job;
 }
 
 /** The outcome of one execution. */
 export type Outcome = Execution | Error;
 
-/** Repeats `part` as often as fits in so many bytes, with `separator` between. */
+/** Repeats `part` as often as fits into `bytes`, with `separator` in between. */
 export function fill(bytes: number, part: string | ((i: number) => string), separator = ''): string {
   const parts: string[] = [];
   let length = 0;

@@ -2,7 +2,7 @@ import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { type Attack, fill } from './attack.ts';
 
-/** Room for what stands around the part that is repeated. */
+/** Room for what surrounds the repeated part. */
 const FRAME = 512;
 
 /** Bytes of an element of each type. */
@@ -15,13 +15,13 @@ interface Tensor {
   readonly bytes: Buffer;
 }
 
-/** A tensor of zeros, or of some bytes again and again. */
+/** A tensor whose bytes are all `byte`. */
 function tensor(name: string, dtype: string, shape: readonly number[], byte = 0): Tensor {
   const length = shape.reduce((product, axis) => product * axis, SIZES[dtype] as number);
   return { name, dtype, shape, bytes: Buffer.alloc(length, byte) };
 }
 
-/** A safetensors file: its header is the text, its tensors' bytes follow. */
+/** A safetensors file with this text as its header. */
 function file(header: string, tensors: readonly Tensor[] = []): Buffer {
   const length = Buffer.alloc(8);
   length.writeBigUInt64LE(BigInt(Buffer.byteLength(header)));
@@ -45,7 +45,7 @@ function jsonOf(tensors: readonly Tensor[], options = ''): string {
   return `{${options}${tensors.map((one) => `"${one.name}":${base64Of(one)}`).join(',')}}`;
 }
 
-/** Tensors of so many bytes in all that each operation takes: rows of so many classes in the shortest types. */
+/** Valid tensors for an operation, of `bytes` in all: rows of `classes`, and labels in the shortest type. */
 function rowsOf(
   target: Operation,
   bytes: number,
@@ -63,7 +63,7 @@ function rowsOf(
 const all = ({ name }: Operation) =>
   name === 'cross-entropy' ? 'loss,losses,grad,log_probs,probs' : name === 'nll' ? 'loss,losses,grad' : undefined;
 
-/** Attacks on each operation by the bytes of tensors: as base64, as files, and behind the JSON of the inference protocol. */
+/** Attacks on each operation by binary tensors, as base64 and in safetensors files. */
 export const BINARY_ATTACKS: readonly Attack[] = OPERATIONS.flatMap((target): Attack[] => {
   const outputs = all(target);
   const asked = outputs === undefined ? '' : `"outputs":${JSON.stringify(outputs.split(','))},`;

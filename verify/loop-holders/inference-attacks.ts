@@ -4,7 +4,7 @@ import { type Attack, fill } from './attack.ts';
 
 const FRAME = 512;
 
-/** Attacks on each operation by the JSON of the inference protocol, and by the bytes behind it. */
+/** Attacks on each operation by the JSON of the inference protocol, and by binary tensors behind it. */
 export const INFERENCE_ATTACKS: readonly Attack[] = OPERATIONS.flatMap((target): Attack[] => {
   const rows = target.rowsOf;
   const hasLabels = 'labels' in target.request.properties;

@@ -2,12 +2,12 @@ import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { type Attack, fill } from './attack.ts';
 
-/** Room for what stands around the part that is repeated. */
+/** Room for what surrounds the repeated part. */
 const FRAME = 256;
 
 const operation = (name: string) => OPERATIONS.find((candidate) => candidate.name === name) as Operation;
 
-/** An attack on one operation by a text in JSON. */
+/** An attack on one operation by a body in JSON. */
 function attack(name: string, target: string, text: (bytes: number) => string, outputs?: readonly string[]): Attack {
   const asked = outputs === undefined ? '' : `"outputs":${JSON.stringify(outputs)},`;
   return {
@@ -22,7 +22,7 @@ function attack(name: string, target: string, text: (bytes: number) => string, o
 
 const rowsOf = ({ rowsOf: rows }: Operation) => rows;
 
-/** Ways to write the tensor with the rows. */
+/** Values for the tensor with the rows. */
 const TENSORS: readonly (readonly [name: string, text: (bytes: number) => string])[] = [
   ['one row of one-digit numbers', (n) => `[${fill(n, '0', ',')}]`],
   ['rows of one class', (n) => `[${fill(n, '[0]', ',')}]`],
@@ -62,7 +62,7 @@ const TENSORS: readonly (readonly [name: string, text: (bytes: number) => string
   ['a mistake at the very end behind rows', (n) => `[${fill(n, '[0,1]', ',')},[0,1}]`],
 ];
 
-/** Objects that go wrong, or long, beside their tensors. */
+/** Bodies that are wrong or long outside their tensors. */
 const BODIES: readonly (readonly [name: string, text: (bytes: number) => string])[] = [
   ['unknown fields', (n) => `{${fill(n, (i) => `"a${i}":0`, ',')}}`],
   ['unknown fields without a value to speak of', (n) => `{${fill(n, (i) => `"${i.toString(36)}":0`, ',')}}`],

@@ -2,20 +2,20 @@ import type { Engine } from '../../src/codecs/codec.ts';
 import { execute, type Job } from '../../src/operations/execute.ts';
 import type { Outcome } from './attack.ts';
 
-/** What an execution took, and gave. */
+/** The cost and the result of an execution. */
 export interface Measurement {
   readonly ms: number;
   readonly answerBytes: number;
   readonly code: string;
 }
 
-/** Processor time of this thread, which others on the machine have no part in: the system counts it by ticks of some milliseconds. */
+/** CPU time of this thread, which other processes do not affect. The system may count it in ticks of some milliseconds. */
 function cpuMs(): number {
   const { user, system } = process.threadCpuUsage();
   return (user + system) / 1000;
 }
 
-/** Executes a job so many times, and gives the mean. */
+/** Executes a job `times` times and returns the mean CPU time. */
 export function measure(job: Job, engine: Engine, times: number): Measurement {
   let outcome: Outcome = new Error('not executed');
   const start = cpuMs();

@@ -1,19 +1,19 @@
 import type { Service, ServiceOptions } from './harness/service.ts';
 
-/** What the service promises: the headings of the report. */
+/** What the service promises; the report has one section for each. */
 export const PROMISES = {
-  memory: 'Memory is bounded, and the process lives',
-  progress: 'Who does not get on gives way',
-  pipelining: 'One request at a time on a connection',
-  gone: 'The work of clients that have gone is not done',
-  overload: 'Overload is answered, not queued for ever',
+  memory: 'Memory stays bounded and the process survives',
+  progress: 'Stalled and slow clients are cut off',
+  pipelining: 'A connection has one request in progress at a time',
+  gone: 'Work for disconnected clients is dropped',
+  overload: 'Overload is refused with a 503, not queued forever',
   fairness: 'First come, first served',
   health: '/livez answers within 100 ms at p99 and 1 s at worst',
-  costs: 'No small request holds up the others',
-  honest: 'Honest clients are answered right, if need be after a 503 with Retry-After',
-  idle: 'An idle process is under 250 MB within 20 s',
-  ends: 'Every end of a request is counted and logged',
-  process: 'The process ends when it is told to',
+  costs: 'No costly request holds up the others',
+  honest: 'Honest clients get correct answers, if need be after a 503 with Retry-After',
+  idle: 'Once idle, the process uses less than 250 MB within 20 s',
+  ends: 'However a request ends, it is counted and logged',
+  process: 'A broken log blocks neither requests nor shutdown',
 } as const;
 
 export type Promised = keyof typeof PROMISES;
@@ -28,10 +28,10 @@ export interface Figure {
   readonly isKept: boolean;
 }
 
-/** What an attack gets to work with. */
+/** The environment of an attack. */
 export interface Field {
   readonly root: string;
-  /** Whether the attack has to be short. */
+  /** Whether to run the short version. */
   readonly isQuick: boolean;
   /** How long the soak lasts; 0 for the short one. */
   readonly soakMinutes: number;
@@ -41,7 +41,6 @@ export interface Field {
   readonly note: (text: string) => void;
 }
 
-/** An attack, which returns what it measured. */
 export interface Attack {
   readonly name: string;
   /** What the attackers do, in one sentence. */

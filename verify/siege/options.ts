@@ -17,17 +17,17 @@ export interface Options {
 /** The text of `--help`. */
 export const HELP = `Usage: npm run siege -- [options]
 
-Attacks the service, each time a fresh process, and says which promises it keeps.
+Attacks the service, a fresh process for each attack, and reports which promises it keeps.
 
-  --list           the attacks, by name
-  --only NAME      this attack only; may be repeated
-  --quick          the part that the tests run, in under two minutes
-  --soak MINUTES   mixed load for that long instead, in which every answer is compared with the known one
-  --root PATH      the checkout whose service is attacked; by default the one that this program is in
-  --write          writes what was found to docs/reliability.md
-  --help           this text
+  --list           list the attacks
+  --only NAME      run only this attack; may be repeated
+  --quick          run only what the tests run, in under two minutes
+  --soak MINUTES   run mixed load for this long instead, comparing every answer with the known one
+  --root PATH      the checkout whose service to attack; by default this one
+  --write          write the results to docs/reliability.md
+  --help           print this text
 
-Exit code 1 if a promise was broken, 2 for a wrong option.
+Exit code 1 if a promise was broken, 2 for an invalid option.
 `;
 
 /**

@@ -5,18 +5,18 @@ import type { SavedOutcome } from './results.ts';
 const INTRODUCTION = `# Reliability
 
 What the service promises under load and under attack, and what was measured. \`npm run siege -- --write\` runs the attacks and writes
-this page; \`npm run siege -- --list\` names them, \`--only NAME\` runs one.
+this page; \`npm run siege -- --list\` lists them, and \`--only NAME\` runs one.
 
-- Each attack has a fresh process of the service, started as \`npm start\` does with \`BODIES_LIMIT=134217728 WORKERS=2\`, as
-  [recommended](guide/operating.md#in-kubernetes) for a container of 1 GiB; some have their own settings.
-- Attackers, an honest client and two probes of \`/livez\` run in processes of their own, on the same machine as the service.
-  Nothing is pinned to a core: on two cores the service has to share them with those who attack it. Only the 3,000 busy connections
-  give way to it, by their priority: they would be as busy as the service, on machines of their own.
-- Memory is what Linux says of the process: VmRSS, and VmHWM for the most it ever had.
-- The honest client sends S (1×10), M (32×1000) and L (4×32000) in turn, comes again when a 503 says so, and compares every answer with
-  the known one. Its times include refusals and waiting.
-- One probe of \`/livez\` connects anew each time, the other keeps its connection; both are due every 50 ms. What the machine itself adds
-  (how late the probe's own timer was) is allowed for.
+- Each attack runs against a fresh process, started as by \`npm start\` with \`BODIES_LIMIT=134217728 WORKERS=2\`, which
+  [fits](guide/operating.md#sizing) a container of 1 GiB, and \`LOG_LEVEL=warn\`. Some attacks change these settings.
+- Attackers, an honest client and two probes of \`/livez\` run in separate processes on the same machine as the service. Nothing is
+  pinned to a core, so the service shares the cores with its attackers. Only the 3,000 busy connections run at a lower priority: real
+  clients would have machines of their own.
+- Memory is what Linux reports for the process: VmRSS, and VmHWM for its peak.
+- The honest client sends S (1×10), M (32×1000) and L (4×32000) in turn, retries after a 503 with \`Retry-After\`, and compares every
+  answer with the known one. Its times include refusals and waiting.
+- One probe opens a new connection each time, the other keeps its connection; both run every 50 ms. The limits are extended by how late
+  the probes' own timers were, since that is due to the machine.
 `;
 
 /** Formats the page as Markdown: what each attack does, and what was measured for each promise. */

@@ -22,7 +22,7 @@ const HERE = fileURLToPath(new URL('../..', import.meta.url));
  *
  * @param print writes a line to stdout
  * @param note writes a line of progress
- * @returns the exit code: 1 if a promise was broken, 2 for a wrong option
+ * @returns the exit code: 1 if a promise was broken, 2 for an invalid option
  */
 export async function siege(
   args: readonly string[],
@@ -43,8 +43,7 @@ export async function siege(
     return 0;
   }
   const load = loadavg()[0] as number;
-  if (load > BUSY)
-    note(`the machine is busy already (load ${load.toFixed(1)}): times say as much of it as of the service`);
+  if (load > BUSY) note(`the machine is already busy (load ${load.toFixed(1)}): times will be too long`);
   const outcomes: Outcome[] = [];
   for (const [i, attack] of attacks.entries()) {
     note(`[${i + 1}/${attacks.length}] ${attack.name}: ${attack.about}`);
@@ -79,7 +78,7 @@ function fieldOf({ root, isQuick, soakMinutes }: Options, note: (line: string) =
   };
 }
 
-/** Saves the result of an attack and rewrites the page after each attack, so that an interrupted run is not lost. */
+/** Saves the result of an attack and rewrites the page after each attack, so that an interrupted run keeps its results. */
 function save(outcome: Outcome): void {
   saveOutcome(outcome);
   writeFileSync(PAGE, reliabilityPage(savedOutcomes()));

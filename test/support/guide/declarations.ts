@@ -9,7 +9,7 @@ export interface Declaration extends WrittenNumber {
 /** `<!-- number 709.78 = Math.log(Number.MAX_VALUE) -->` */
 const DECLARATION = /<!-- number (?<written>\S+) = (?<expression>[\s\S]*?)\s*-->/g;
 
-/** The numbers that a page computes, and how. */
+/** The declared numbers of a page, with their expressions. */
 export function declarationsOf(text: string): Declaration[] {
   return [...text.matchAll(DECLARATION)].map(({ index, groups = {} }) => ({
     line: lineAt(text, index),
@@ -18,7 +18,7 @@ export function declarationsOf(text: string): Declaration[] {
   }));
 }
 
-/** The value of a declaration: an expression in JavaScript, to which the page's `answers` are known in their order. */
+/** Evaluates the JavaScript expression of a declaration; `answers` holds the page's answers in order. */
 export function declaredValue({ expression }: Declaration, answers: readonly unknown[]): number {
   return runInNewContext(expression, { answers });
 }

@@ -3,13 +3,13 @@ import { prose } from './prose.ts';
 
 export interface WrittenNumber {
   readonly line: number;
-  /** With `-` for any minus sign, and `…` for any dots behind it. */
+  /** Normalised: `-` for any minus sign, `…` for any dots behind it. */
   readonly written: string;
 }
 
 /**
- * A number with a decimal point or an exponent. A sign belongs to it unless it stands behind something to subtract from;
- * `26.10.0` is no number.
+ * A number with a decimal point or an exponent. A sign is part of it unless it follows an operand, as in `a-0.5`. `26.10.0`
+ * is not a number.
  */
 const NUMBER =
   /(?<![\w.])(?:(?<![\w)}\]])[-−+])?(?:\d*\.\d+(?:[eE][-−+]?\d+)?|\d+[eE][-−+]?\d+)(?!\.?\d)(?:…|\.{3}|\\l?dots(?![a-z]))?/g;
@@ -22,7 +22,7 @@ export function numbersOf(text: string): WrittenNumber[] {
   }));
 }
 
-/** A number as JavaScript writes it: with `-`, no `+`, and `…` where it goes on. */
+/** A number as JavaScript writes it: `-` for minus, no `+`; and `…` for dots behind it. */
 export function normalized(written: string): string {
   return written
     .replace(/^\+/, '')

@@ -13,7 +13,7 @@ export function guidePages(): Page[] {
   return names.map((name) => ({ name: `docs/guide/${name}`, text: readFileSync(new URL(name, FOLDER), 'utf8') }));
 }
 
-/** The line, from 1, that a place of a text is on. */
+/** The line number, from 1, of a position in a text. */
 export function lineAt(text: string, index: number): number {
   return text.slice(0, index).split('\n').length;
 }

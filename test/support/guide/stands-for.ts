@@ -1,6 +1,6 @@
 /**
- * Whether a number as written is this value: all of it, or rounded to the digits shown, or, where `…` follows, cut after
- * them. What is not 0 may not be rounded to it.
+ * Whether a written number stands for this value: exactly, rounded to the digits shown, or, with `…` behind it, truncated
+ * after them. Other values may not be rounded to 0.
  *
  * @example standsFor('0.67', 2 / 3) // true
  * @example standsFor('0.66…', 2 / 3) // true
@@ -20,7 +20,7 @@ export function standsFor(written: string, value: number): boolean {
   return shownMantissa === mantissa.replace(/^(-?)\./, '$10.') && Number(shownExponent ?? 0) === Number(exponent ?? 0);
 }
 
-/** A number with so many of its decimals, and its exponent. */
+/** Truncates a number to `places` decimals; keeps its exponent. */
 function cut(text: string, places: number): string {
   const [, kept, exponent] = text.match(`^(-?\\d+\\.\\d{${places}})\\d*(.*)$`) ?? [];
   return `${kept}${exponent}`;

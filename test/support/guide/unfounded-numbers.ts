@@ -6,8 +6,8 @@ import { injected, requestsOf } from './requests.ts';
 import { standsFor } from './stands-for.ts';
 
 /**
- * What is wrong with the numbers of a page, one line each: nothing, if each is in an answer to one of its requests, or in
- * the request, or is declared, and each declaration is right and needed.
+ * What is wrong with the numbers of a page, one line each. Every number must be in one of the page's requests or answers, or
+ * be declared; every declaration must be right and used.
  */
 export async function unfoundedNumbers(app: FastifyInstance, { name, text }: Page): Promise<string[]> {
   const requests = requestsOf(text);
@@ -34,7 +34,7 @@ export async function unfoundedNumbers(app: FastifyInstance, { name, text }: Pag
   ];
 }
 
-/** An answer in JSON; of any other the text. */
+/** The value of a JSON answer; the text of any other. */
 function parsed(answer: string): unknown {
   try {
     return JSON.parse(answer);

@@ -7,7 +7,7 @@ import { requestOfSize } from '../harness/requests.ts';
 import { connectReading, post } from '../harness/sockets.ts';
 import { ms } from '../harness/text.ts';
 
-/** The service has been busy for this long before. */
+/** We keep the service busy for this long first. */
 const WARM_UP_MS = 3000;
 
 /** Clients disconnect this long after they have sent their requests. */
@@ -21,7 +21,7 @@ const MOST_CPU_MS = 300;
 async function cpuAfterGoing(field: Field, clients: number, bodyBytes: number): Promise<Figure> {
   const service = await field.start();
   const known = requestOfSize('M');
-  // Starts every thread: what that costs is not the clients' work.
+  // Start every thread first: that cost must not count as the clients' work.
   await closedLoop(service.port, Array(8).fill(post(known.path, known.body)), { forMs: WARM_UP_MS });
   const request = post('/v1/cross-entropy', zeroRows(bodyBytes, 1000));
   const sockets = Array.from({ length: clients }, () => connectReading(service.port).socket);
@@ -35,7 +35,7 @@ async function cpuAfterGoing(field: Field, clients: number, bodyBytes: number): 
   await service.stop();
   return {
     promise: 'gone',
-    what: `CPU spent on ${clients} × ${bodyBytes / 1e6} MB after their clients had gone`,
+    what: `CPU spent on ${clients} × ${bodyBytes / 1e6} MB after the clients disconnected`,
     value: ms(cpu),
     limit: `≤ ${ms(MOST_CPU_MS)}`,
     isKept: cpu <= MOST_CPU_MS,
@@ -44,6 +44,6 @@ async function cpuAfterGoing(field: Field, clients: number, bodyBytes: number): 
 
 export const clientsGone: Attack = {
   name: 'clients-gone',
-  about: '40 clients send 2.5 MB each, another one 60 MB, and go away before they are answered.',
+  about: '40 clients send 2.5 MB each, then one sends 60 MB; all disconnect before they are answered.',
   run: async (field) => [await cpuAfterGoing(field, 40, 2_500_000), await cpuAfterGoing(field, 1, 60_000_000)],
 };

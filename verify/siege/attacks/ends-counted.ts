@@ -6,7 +6,7 @@ import type { Service } from '../harness/service.ts';
 import { plural } from '../harness/text.ts';
 import { sendAndWait, WAYS_TO_END } from '../harness/ways-to-end.ts';
 
-/** Short, so that we can wait for them. */
+/** Short timeouts, so that we can wait for them. */
 const TIMEOUTS = { HEADERS_TIMEOUT_MS: '1500', REQUEST_TIMEOUT_MS: '2000', LOG_LEVEL: 'info' };
 
 /**
@@ -19,7 +19,7 @@ const LATEST_MS = 3000;
 
 const CROWD = 150;
 
-/** The series of `http_requests_ended_total`, without those of our own requests for the metrics. */
+/** The series of `http_requests_ended_total`, without our own requests for the metrics. */
 async function endsOf(port: number): Promise<Map<string, number>> {
   const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
   const series = [...text.matchAll(/^http_requests_ended_total\{(.*)\} (\d+)$/gm)];
@@ -53,7 +53,7 @@ async function endFigures(service: Service): Promise<Figure[]> {
     figures.push({
       promise: 'ends',
       what: `how it was counted and logged: ${how}`,
-      value: `${risen.length === 0 ? 'not counted' : risen.map(([labels]) => labels).join(' and ')}, ${logged} log lines`,
+      value: `${risen.length === 0 ? 'not counted' : risen.map(([labels]) => labels).join(' and ')}, ${plural(logged, 'log line')}`,
       limit: 'counted once, one log line',
       isKept: risen.length === 1 && risen.every(([l, n]) => n === (before.get(l) ?? 0) + 1) && logged === 1,
     });
@@ -79,13 +79,13 @@ async function crowdFigure(service: Service): Promise<Figure> {
   return {
     promise: 'ends',
     what: `${CROWD} requests at once: ends, log lines`,
-    value: `${ends}, ${logged} (${plural(refused, 'request')} refused by a 503)`,
+    value: `${ends}, ${logged} (${plural(refused, 'request')} refused with a 503)`,
     limit: `${CROWD}, ${CROWD}`,
     isKept: ends === CROWD && logged === CROWD,
   };
 }
 
-/** Waits until `isThere`, for at most LATEST_MS, and then for anything that comes twice. */
+/** Waits for `isThere`, for at most LATEST_MS, then long enough to see anything counted or logged twice. */
 async function untilThere(isThere: () => Promise<boolean>): Promise<void> {
   const start = performance.now();
   while (!(await isThere()) && performance.now() - start < LATEST_MS) await delay(50);
@@ -120,7 +120,7 @@ function isJson(line: string): boolean {
 
 export const endsCounted: Attack = {
   name: 'ends-counted',
-  about: 'Requests end in every way that there is: answered, aborted, timed out, unreadable.',
+  about: 'Requests end in every possible way: answered, aborted, timed out, unreadable.',
   isQuick: true,
   run: async (field) => {
     const service = await field.start({ env: TIMEOUTS });

@@ -10,7 +10,7 @@ const WARM_UP_MS = 2000;
 const MEASURE_MS = 8000;
 const QUICK_MEASURE_MS = 4000;
 
-/** Most that the 99th percentile may be, as a multiple of the median. */
+/** The 99th percentile may be at most this multiple of the median. */
 const MOST_SPREAD = 4;
 
 interface Options {
@@ -42,7 +42,7 @@ function fairnessFigures(clients: readonly Size[], turns: readonly Turn[]): Figu
     return {
       promise: 'fairness',
       what: `${size}, ${count} requests: median, p99, longest`,
-      value: `${ms(p50)}, ${ms(p99)} (${spread.toFixed(1)} ×), ${ms(max)}${unserved > 0 ? `, ${unserved} never` : ''}`,
+      value: `${ms(p50)}, ${ms(p99)} (${spread.toFixed(1)} ×), ${ms(max)}${unserved > 0 ? `, ${unserved} clients never served` : ''}`,
       limit: `p99 ≤ ${MOST_SPREAD} × median`,
       isKept: spread <= MOST_SPREAD && unserved === 0,
     };

@@ -27,9 +27,9 @@ interface Options {
 }
 
 interface Overload {
-  /** Requests answered a second in a closed loop. */
+  /** Requests answered per second in a closed loop. */
   readonly capacity: number;
-  /** Requests answered a second within their client's patience, under overload. */
+  /** Requests per second that were answered before their client gave up, under overload. */
   readonly goodput: number;
   readonly offered: Offered;
 }
@@ -68,12 +68,12 @@ function overloadFigures(result: Overload | undefined): Figure[] {
       promise,
       what: '503 OVERLOADED with Retry-After: median, p99',
       value: refusals.count === 0 ? 'none' : `${ms(refusals.p50)}, ${ms(refusals.p99)} of ${refusals.count}`,
-      limit: `≤ ${ms(REFUSAL_MS)}; the client's own timers were ${ms(offered.lateMs)} late at p99, which is allowed for`,
+      limit: `≤ ${ms(REFUSAL_MS)}; at p99 plus ${ms(offered.lateMs)}, by which the client's own timers were late`,
       isKept: refusals.p50 <= REFUSAL_MS && refusals.p99 <= REFUSAL_MS + offered.lateMs,
     },
     {
       promise,
-      what: 'clients that gave up after 1 s, or were answered otherwise',
+      what: 'clients that gave up after 1 s, or got neither a 200 nor a complete 503',
       value: [`${offered.gaveUp} of ${plural(offered.sent, 'request')}`, ...others].join(', '),
       limit: '< 1 %',
       isKept: unanswered < 0.01 * offered.sent,
@@ -101,17 +101,17 @@ const attack = (
 export const goodputAtTwiceCapacity = attack(
   'goodput-at-twice-capacity',
   { rows: 32, classes: 1000, times: 2 },
-  'Clients offer twice the capacity in M (0.6 MB), each on a new connection, and give up after 1 s.',
+  'Clients send M (0.6 MB) at twice the capacity, each on a new connection, and give up after 1 s.',
 );
 
 export const goodputAtFiveTimesCapacity = attack(
   'goodput-at-five-times-capacity',
   { rows: 32, classes: 1000, times: 5 },
-  'Clients offer five times the capacity in M.',
+  'Clients send M at five times the capacity.',
 );
 
 export const goodputShortBodies = attack(
   'goodput-short-bodies',
   { rows: 5, classes: 1000, times: 2 },
-  'Clients offer twice the capacity in bodies of 0.1 MB, which the event loop executes.',
+  'Clients send bodies of 0.1 MB, which the event loop executes, at twice the capacity.',
 );

@@ -39,7 +39,7 @@ export async function crowd({ port, clients }: Options, signal: AbortSignal): Pr
         return;
       }
       tally.refused++;
-      // Spread the retries: a crowd that returned all at once would be refused all at once.
+      // Spread the retries: a crowd that retries all at once is refused all at once.
       await delay(1000 * (seconds + Math.random()), undefined, { signal }).catch(() => undefined);
     }
   };
@@ -50,7 +50,7 @@ export async function crowd({ port, clients }: Options, signal: AbortSignal): Pr
 
 export const honestCrowdAllOutputs: Attack = {
   name: 'honest-crowd-all-outputs',
-  about: '500 honest clients send 250 kB of zeros each at the same time, ask for all outputs, and read their answers.',
+  about: '500 honest clients each send 250 kB of zeros at the same time, ask for all outputs, and read their answers.',
   run: async (field) => {
     const clients = 500;
     const assaults = [{ module: import.meta.url, run: 'crowd', options: { clients } }];
@@ -63,8 +63,8 @@ function crowdFigure(result: Crowd | undefined, clients: number): Figure {
   const { answered, refused, otherwise } = result ?? { answered: 0, refused: 0, otherwise: 0 };
   return {
     promise: 'honest',
-    what: `the crowd within ${SECONDS} s`,
-    value: `${answered} answered, ${plural(refused, '503')} first${otherwise > 0 ? `, ${otherwise} failed` : ''}`,
+    what: `the crowd, within ${SECONDS} s`,
+    value: `${answered} answered, ${plural(refused, 'refusal')} first${otherwise > 0 ? `, ${otherwise} failed` : ''}`,
     limit: `${clients} answered`,
     isKept: answered === clients,
   };

@@ -16,7 +16,7 @@ const LOGS: { readonly [what: string]: LogKind } = {
   'standard output is a pipe that nobody reads': 'unread',
 };
 
-/** How the service answers with such a log, and whether SIGTERM ends it. */
+/** How the service answers requests with this kind of log, and whether SIGTERM ends it. */
 async function figuresOf(field: Field, what: string, log: LogKind): Promise<Figure[]> {
   const service = await field.start({ log, env: { LOG_LEVEL: 'info' } });
   const { path, body } = requestOfSize('S');
@@ -28,7 +28,7 @@ async function figuresOf(field: Field, what: string, log: LogKind): Promise<Figu
   service.signal('SIGTERM');
   await Promise.race([service.exited, delay(END_MS)]);
   const endMs = performance.now() - start;
-  const end = service.end ?? 'still there';
+  const end = service.end ?? 'still running';
   if (service.end === undefined) await service.stop(100);
   stop.abort();
   return [
@@ -51,7 +51,7 @@ async function figuresOf(field: Field, what: string, log: LogKind): Promise<Figu
 
 export const logClosed: Attack = {
   name: 'log-closed',
-  about: 'Whoever reads the log goes away, or stops reading; the service is used, and told to end.',
+  about: 'The reader of the log goes away or stops reading; the service gets requests, then SIGTERM.',
   isQuick: true,
   run: async (field) => {
     const figures: Figure[] = [];

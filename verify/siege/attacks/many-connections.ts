@@ -10,7 +10,7 @@ import { ms } from '../harness/text.ts';
 
 const SECONDS = 15;
 
-/** The connections open within this time: we test holding them, not a storm of new ones. */
+/** Connections are opened over this time: we test holding them, not a burst of new ones. */
 const RAMP_MS = 4000;
 
 interface Busy {
@@ -35,7 +35,7 @@ export async function keepBusy({ port, connections }: Busy, signal: AbortSignal)
   return { perSecond: good.length / SECONDS, p99: spreadOf(good.map((turn) => turn.ms)).p99, failed };
 }
 
-/** Opens connections that send nothing, or only the start of a long header, and stay. */
+/** Opens connections that send nothing, or only the start of a long header, and stay open. */
 export async function stay({ port, connections, bytes }: Busy & { bytes: number }, signal: AbortSignal): Promise<void> {
   const start = `POST /v1/softmax HTTP/1.1\r\nhost: siege\r\nx-long: ${'x'.repeat(bytes)}`;
   for (let i = 0; i < connections; i++) {
@@ -48,10 +48,10 @@ export async function stay({ port, connections, bytes }: Busy & { bytes: number 
 
 export const manyConnections: Attack = {
   name: 'many-connections',
-  about: '3,000 connections send S again and again.',
+  about: '3,000 connections send S repeatedly.',
   run: async (field) => {
     const limit = mostOpenFiles('self');
-    if (limit < 4096) field.note(`only ${limit} files may be open here: the attack is weaker than it says`);
+    if (limit < 4096) field.note(`only ${limit} files may be open here: fewer connections than announced`);
     const assault = { module: import.meta.url, run: 'keepBusy', options: { connections: 1500 }, isNice: true };
     const { figures, results } = await besiege(field, { assaults: [assault, assault], seconds: SECONDS + 15 });
     const busy = results.flatMap((result) => (result as Answered | undefined) ?? []);
@@ -65,12 +65,12 @@ function busyFigure(busy: readonly Answered[]): Figure {
   const p99 = Math.max(...busy.map((result) => result.p99));
   return {
     promise: 'honest',
-    what: 'the 3,000 themselves: requests a second, p99',
+    what: 'the 3,000 connections: requests per second, p99',
     value:
       busy.length < 2
         ? 'not measured'
         : `${Math.round(perSecond)}/s, ${ms(p99)}${failed > 0 ? `, ${failed} failed` : ''}`,
-    limit: 'none fails',
+    limit: 'none failed',
     isKept: busy.length === 2 && failed === 0,
   };
 }
@@ -84,10 +84,10 @@ const staying = (name: string, connections: number, bytes: number, about: string
   },
 });
 
-export const idleConnections = staying('idle-connections', 5000, 0, '5,000 connections say nothing.');
+export const idleConnections = staying('idle-connections', 5000, 0, '5,000 connections send nothing.');
 export const headersOnly = staying(
   'headers-only',
   3000,
   15_000,
-  '3,000 connections send 15 kB of a header, and no more.',
+  '3,000 connections send 15 kB of a header and nothing more.',
 );

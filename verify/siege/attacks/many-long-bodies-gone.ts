@@ -6,7 +6,7 @@ import { connectReading, post } from '../harness/sockets.ts';
 
 const BODY_BYTES = 20_000_000;
 
-/** Each client disconnects at latest this long after it has started to send. */
+/** Each client disconnects at the latest this long after it started to send. */
 const STAY_MS = 2500;
 
 interface Options {
@@ -26,13 +26,13 @@ export async function sendAndGo({ port, clients }: Options): Promise<void> {
     socket.destroy();
   });
   await Promise.all(gone);
-  // Honest clients wait for the work left behind in the service.
+  // Keep measuring honest clients while the service deals with the work left behind.
   await delay(5000);
 }
 
 export const manyLongBodiesGone: Attack = {
   name: 'many-long-bodies-gone',
-  about: '80 clients send bodies of 20 MB and go away: half before the last byte, half after it.',
+  about: '80 clients send bodies of 20 MB and disconnect: half before the last byte, half after it.',
   run: async (field) => {
     const assaults = [{ module: import.meta.url, run: 'sendAndGo', options: { clients: 80 } }];
     return (await besiege(field, { assaults, seconds: 40, sizes: ['M'], honestWithinMs: 5000 })).figures;

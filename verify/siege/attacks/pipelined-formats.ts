@@ -4,7 +4,7 @@ import { ALL_OUTPUTS, zeros } from '../harness/hostile-bodies.ts';
 import { safetensorsFile } from '../harness/safetensors-file.ts';
 import { connectDeaf, pipelined, post, untilStopped } from '../harness/sockets.ts';
 
-/** Two bytes for each number, as in `0,`; answers have ten times as many. */
+/** Each number takes two bytes, as in `0,`; answers take ten times as many. */
 const CLASSES = 120_000;
 
 const QUERY = '/v1/cross-entropy?outputs=loss,losses,grad,log_probs,probs';
@@ -55,7 +55,7 @@ export async function sendAll({ port, connections, bytes }: Options, signal: Abo
 
 export const pipelinedFormats: Attack = {
   name: 'pipelined-formats',
-  about: '50 connections send 1.3 MB of pipelined requests each, in one of five formats, and never read.',
+  about: '50 connections each send 1.3 MB of pipelined requests in one of five formats and never read.',
   run: async (field) => {
     const assaults = [{ module: import.meta.url, run: 'sendAll', options: { connections: 50, bytes: 1_300_000 } }];
     return (await besiege(field, { assaults, seconds: 15 })).figures;

@@ -2,7 +2,7 @@ import type { Attack, Field } from '../attack.ts';
 import { besiege } from '../harness/besiege.ts';
 import { connectDeaf, pipelined, untilStopped } from '../harness/sockets.ts';
 
-/** Enough for the service to send all the answers that it will send; the small heap fills up sooner. */
+/** Long enough for the service to send all it can; a small heap fills up sooner. */
 const SECONDS = 15;
 const QUICK_SECONDS = 8;
 
@@ -13,7 +13,7 @@ interface Options {
   readonly paths: readonly string[];
 }
 
-/** All pages that are longer than the request for them. */
+/** Pages that are longer than the request for them. */
 const ALL_PATHS = [
   '/openapi.json',
   '/openapi.yaml',
@@ -55,7 +55,7 @@ export const pipelinedGets = attack(
   'pipelined-gets',
   { connections: 24, paths: ['/openapi.json'] },
   [],
-  '24 connections send 64 kB of pipelined `GET /openapi.json` each, and never read.',
+  '24 connections each send 64 kB of pipelined `GET /openapi.json` and never read.',
 );
 
 export const pipelinedGetsSmallHeap = attack(
@@ -69,5 +69,5 @@ export const pipelinedPages = attack(
   'pipelined-pages',
   { connections: 90, paths: ALL_PATHS },
   [],
-  '90 connections send 64 kB of pipelined requests for one of nine pages each, and never read.',
+  '90 connections each send 64 kB of pipelined requests for one of nine pages and never read.',
 );

@@ -3,7 +3,7 @@ import { besiege } from '../harness/besiege.ts';
 import { ALL_OUTPUTS, gzippedZeros } from '../harness/hostile-bodies.ts';
 import { connectDeaf, pipelined, post, untilStopped } from '../harness/sockets.ts';
 
-/** Size to which each body of some 300 bytes decodes. */
+/** Each body of about 300 bytes decodes to this. */
 const DECODED_BYTES = 250_000;
 
 /** One connection sends 63 kB of requests of half a kilobyte each, and reads no answer. */
@@ -16,7 +16,7 @@ export async function sendGzip({ port }: { port: number }, signal: AbortSignal):
 export const pipelinedGzip: Attack = {
   name: 'pipelined-gzip',
   about:
-    'One connection sends 63 kB of pipelined POSTs whose bodies of some 300 bytes decode to 250 kB, and never reads.',
+    'One connection sends 63 kB of pipelined POSTs, whose bodies of about 300 bytes decode to 250 kB, and never reads.',
   isQuick: true,
   run: async (field) => {
     const assaults = [{ module: import.meta.url, run: 'sendGzip', options: {} }];

@@ -14,7 +14,7 @@ const WITHIN_MS = 20_000;
 const FIRST_MS = 3000;
 const WATCHED_MS = 4000;
 
-/** Requests behind an unread answer. Executing them all would take some seconds. */
+/** Requests behind an unread answer. Executing all of them would take seconds. */
 const WAITING = 150;
 const MOST_CPU_MS = 200;
 
@@ -36,7 +36,7 @@ async function inOrder({ port }: Service): Promise<Figure> {
   const right = losses().filter((loss, i) => isNear(loss, known[i]?.loss as number)).length;
   return {
     promise: 'pipelining',
-    what: `${REQUESTS} pipelined requests: right answers, in order`,
+    what: `${REQUESTS} pipelined requests: correct answers, in order`,
     value: `${right} within ${ms(performance.now() - start)}`,
     limit: `${REQUESTS}`,
     isKept: right === REQUESTS,
@@ -66,7 +66,7 @@ async function oneAtATime(service: Service): Promise<Figure[]> {
     },
     {
       promise: 'pipelining',
-      what: 'memory that they took',
+      what: 'memory they took',
       value: `${Math.round(memory / 1e6)} MB`,
       limit: '≤ 10 MB',
       isKept: memory <= 10e6,
@@ -76,7 +76,7 @@ async function oneAtATime(service: Service): Promise<Figure[]> {
 
 export const pipelinedInOrder: Attack = {
   name: 'pipelined-in-order',
-  about: 'One connection sends many requests at once; another one does not read the first of its answers.',
+  about: 'One connection sends many requests at once; another one does not read its first answer.',
   isQuick: true,
   run: async (field) => {
     const service = await field.start();

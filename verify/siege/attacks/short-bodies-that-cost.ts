@@ -20,13 +20,13 @@ const SAFETENSORS = { 'content-type': 'application/vnd.safetensors' };
 /** Bodies of at most 256 KiB that cost more than others of their size. */
 const REQUESTS: { readonly [what: string]: () => Buffer } = {
   '20,000 unknown keys': () => post('/v1/cross-entropy', unknownKeys(20_000)),
-  '17,000 safetensors metadata': () => post('/v1/softmax', manyMetadata(17_000), SAFETENSORS),
+  '17,000 safetensors metadata entries': () => post('/v1/softmax', manyMetadata(17_000), SAFETENSORS),
   '125,000 zeros, all outputs': () => post('/v1/cross-entropy', zeros(250_000, ALL_OUTPUTS)),
   '1,000 rows of 100 zeros': () => post('/v1/cross-entropy', zeroRows(210_000, 100)),
   '60,000 rows of one class': () => post('/v1/softmax', Buffer.from(`{"logits":[${'[0],'.repeat(60_000)}[0]]}`)),
-  '60,000 labels that are none': () =>
+  '60,000 labels that are strings': () =>
     post('/v1/nll', Buffer.from(`{"log_probs":[[0]],"labels":[${Array(60_000).fill('"x"')}]}`)),
-  'arrays in arrays': () => post('/v1/softmax', Buffer.from(`{"logits":${'['.repeat(120_000)}`)),
+  '120,000 opening brackets': () => post('/v1/softmax', Buffer.from(`{"logits":${'['.repeat(120_000)}`)),
   'a key of 250 kB': () => post('/v1/softmax', Buffer.from(`{"${'k'.repeat(250_000)}":0}`)),
   'a string of 250 kB': () => post('/v1/softmax', Buffer.from(`{"logits":"${'\\u0041'.repeat(41_000)}"}`)),
   'numbers of 100 digits': () =>
@@ -37,7 +37,7 @@ const REQUESTS: { readonly [what: string]: () => Buffer } = {
     post('/v1/cross-entropy', zeros(250_000, ALL_OUTPUTS), { 'content-type': 'application/x-ndjson' }),
 };
 
-/** For each request, the longest time of a `/livez` on another connection in each try. */
+/** For each request and try, the longest time that a `/livez` on another connection took. */
 export async function longestPings({
   port,
   tries,
@@ -55,7 +55,7 @@ export async function longestPings({
   return longest;
 }
 
-/** Asks for `/livez` again as soon as it is answered, while one request is served. */
+/** Sends one `/livez` after the other while the request is served. */
 async function longestPing(port: number, request: Buffer): Promise<number> {
   let isOver = false;
   let longest = 0;
@@ -90,7 +90,7 @@ async function longestPing(port: number, request: Buffer): Promise<number> {
 
 export const shortBodiesThatCost: Attack = {
   name: 'short-bodies-that-cost',
-  about: 'Bodies of at most 256 KiB that take longer than others to read, to compute or to refuse, one at a time.',
+  about: 'Bodies of at most 256 KiB that are slow to read, compute or refuse, one at a time.',
   isQuick: true,
   run: async (field) => {
     const service = await field.start();
@@ -105,11 +105,11 @@ export const shortBodiesThatCost: Attack = {
     side.kill();
     await service.stop();
     return Object.keys(REQUESTS).map((what): Figure => {
-      // Other processes can only make it longer, so take the minimum.
+      // Other processes can only make it slower, so take the minimum.
       const least = quantile(longest[what] ?? [], 0);
       return {
         promise: 'costs',
-        what: `${what}: how long /livez waits beside it, least of ${tries}`,
+        what: `${what}: slowest concurrent /livez, best of ${tries} tries`,
         value: ms(least),
         limit: `≤ ${ms(MOST_MS)}`,
         isKept: least <= MOST_MS,

@@ -5,7 +5,7 @@ import { ms } from '../harness/text.ts';
 
 const EVERY_MS = 2000;
 
-/** How long we watch slow clients: long enough for a grace period of half a minute, and some time to notice. */
+/** How long we watch slow clients: enough for a grace period of half a minute and the time to notice. */
 const SECONDS = 45;
 
 /** Requests that never end: what is sent at once, and what is sent every two seconds. */
@@ -29,7 +29,7 @@ interface Options {
 
 interface Slow {
   readonly ended: number;
-  /** Milliseconds until the service ended the last of them. */
+  /** Milliseconds until the service closed the last of them. */
   readonly lastMs: number;
   readonly statuses: readonly string[];
 }
@@ -45,7 +45,7 @@ function longBodyStart(headers: { readonly [name: string]: string | number }, bo
 
 function lineStart(line: string): string {
   const headers = { 'content-type': 'application/x-ndjson', 'transfer-encoding': 'chunked' };
-  // Announce a chunk with more bytes than will ever come.
+  // Announce a larger chunk than will ever be sent.
   return `${postHead('/v1/softmax', headers)}${(1 << 30).toString(16)}\r\n${line}`;
 }
 
@@ -83,7 +83,7 @@ function slowFigure(result: Slow | undefined, clients: number): Figure {
   const answered = statuses.length > 0 ? `, answered ${statuses.join(', ')}` : '';
   return {
     promise: 'progress',
-    what: 'slow connections ended by the service',
+    what: 'slow connections closed by the service',
     value: ended === 0 ? `none within ${SECONDS} s` : `${ended}, the last after ${ms(lastMs)}${answered}`,
     limit: `${clients} within ${SECONDS} s`,
     isKept: ended === clients,
@@ -104,28 +104,28 @@ export const slowBodies = attack(
   'slow-bodies',
   'body',
   16,
-  '16 clients announce 64 MiB, send 264 kB, and then a byte every 2 s.',
+  '16 clients announce 64 MiB, send 264 kB, then a byte every 2 s.',
 );
 
 export const slowChunkedBodies = attack(
   'slow-chunked-bodies',
   'chunked body',
   16,
-  '16 clients send 264 kB of a chunked body, and then a chunk of one byte every 2 s.',
+  '16 clients send 264 kB of a chunked body, then a chunk of one byte every 2 s.',
 );
 
 export const slowShortBodies = attack(
   'slow-short-bodies',
   'short body',
   500,
-  '500 clients announce 1 kB, and send a byte every 2 s.',
+  '500 clients announce 1 kB and send a byte every 2 s.',
 );
 
 export const slowLines = attack(
   'slow-lines',
   'line',
   4,
-  'Four NDJSON streams send 264 kB of a line, and then a byte every 2 s.',
+  'Four NDJSON streams send 264 kB of a line, then a byte every 2 s.',
 );
 
 export const slowShortLines = attack(

@@ -14,10 +14,10 @@ const TRY_AGAIN = 20;
 const SAMPLE_MS = 1000;
 const SOME_WRONG = 5;
 
-/** The most that memory may grow from the second third of the time to the last. */
+/** Memory may grow by at most this from the second third of the run to the last. */
 const MOST_GROWTH = 64e6;
 
-/** How long it lasts as one attack among others. */
+/** Its length as one attack among others. */
 const SHORT_MINUTES = 1;
 
 interface Compared {
@@ -82,7 +82,7 @@ export async function abortAll({ port }: { port: number }, signal: AbortSignal):
   return aborted;
 }
 
-/** Measures whether the memory of the process grows. */
+/** Measures how much the memory of the process grows. */
 async function watchGrowth(service: Service, signal: AbortSignal): Promise<readonly Figure[]> {
   const samples: number[] = [];
   while (!signal.aborted) {
@@ -97,7 +97,7 @@ async function watchGrowth(service: Service, signal: AbortSignal): Promise<reado
   return [
     {
       promise: 'memory',
-      what: 'memory at the median, in the second and the last third of the time',
+      what: 'median memory in the second and the last third of the run',
       value: `${megabytes(before as number)}, ${megabytes(after as number)}`,
       limit: `≤ ${megabytes(MOST_GROWTH)} more`,
       isKept: growth <= MOST_GROWTH,
@@ -129,6 +129,7 @@ async function soakFor(field: Field): Promise<readonly Figure[]> {
 
 export const soak: Attack = {
   name: 'soak',
-  about: 'Requests of all sizes and encodings, problems, and clients that abort, at random; every answer is compared.',
+  about:
+    'Random requests of all sizes and encodings, some of them invalid or aborted; every answer is compared with the known one.',
   run: soakFor,
 };

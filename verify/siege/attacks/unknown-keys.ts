@@ -55,14 +55,14 @@ const attack = (
   },
 });
 
-/** The service may refuse or compute it, but in time, and a refusal must not send the body back. */
+/** The service may refuse or compute it, but in time; a refusal must not echo the body. */
 function answerFigure(answer: Answer | undefined, statuses: readonly number[]): Figure {
   const { status, bytes, ms: took } = answer ?? { status: 0, bytes: 0, ms: Number.NaN };
   return {
     promise: 'costs',
-    what: 'its answer',
-    value: status === 0 ? 'none' : `${status} of ${bytes.toLocaleString('en-US')} bytes after ${ms(took)}`,
-    limit: `${statuses.join(' or ')} within ${ms(ANSWER_MS)}, problems of at most 8 kB`,
+    what: 'the answer',
+    value: status === 0 ? 'none' : `${status} with ${bytes.toLocaleString('en-US')} bytes after ${ms(took)}`,
+    limit: `${statuses.join(' or ')} within ${ms(ANSWER_MS)}, errors of at most 8 kB`,
     isKept: statuses.includes(status) && took <= ANSWER_MS && (status === 200 || bytes <= 8192),
   };
 }

@@ -4,7 +4,7 @@ import { ALL_OUTPUTS, gzippedZeros, zeros } from '../harness/hostile-bodies.ts';
 import { type Attacker, connectDeaf, post, postHead } from '../harness/sockets.ts';
 import { ms } from '../harness/text.ts';
 
-/** How long we watch the connections: see slow-senders.ts. */
+/** How long we watch the connections (slow-senders.ts says why). */
 const SECONDS = 45;
 
 const EVERY_MS = 1000;
@@ -22,11 +22,11 @@ interface Options {
 
 interface Ended {
   readonly ended: number;
-  /** Milliseconds until the service ended the last of them. */
+  /** Milliseconds until the service closed the last of them. */
   readonly lastMs: number;
 }
 
-/** Clients ask for long answers and do not read them; the service has to end them. */
+/** Clients ask for long answers and do not read them; the service has to close their connections. */
 export async function neverFinish(options: Options, signal: AbortSignal): Promise<Ended> {
   const { port, kind, clients, isSipping } = options;
   const request = requestOf(kind);
@@ -68,7 +68,7 @@ function endedFigure(result: Ended | undefined, clients: number): Figure {
   const { ended, lastMs } = result ?? { ended: 0, lastMs: Number.NaN };
   return {
     promise: 'progress',
-    what: 'connections that do not read, ended by the service',
+    what: 'connections of clients that do not read, closed by the service',
     value: ended === 0 ? `none within ${SECONDS} s` : `${ended}, the last after ${ms(lastMs)}`,
     limit: `${clients} within ${SECONDS} s`,
     isKept: ended === clients,
@@ -88,17 +88,17 @@ const attack = (name: string, options: Omit<Options, 'port'>, about: string): At
 export const unreadAnswers = attack(
   'unread-answers',
   { kind: 'gzip', clients: 16, isSipping: false },
-  '16 clients send 1.2 kB of gzip that decode to 1 MiB, and never read their answers.',
+  '16 clients each send 1.2 kB of gzip that decodes to 1 MiB and never read their answers.',
 );
 
 export const sippedAnswers = attack(
   'sipped-answers',
   { kind: 'body', clients: 16, isSipping: true },
-  '16 clients send 2 MB each, and read 1 kB of the answer every second.',
+  '16 clients send 2 MB each and read 1 kB of the answer every second.',
 );
 
 export const unreadLines = attack(
   'unread-lines',
   { kind: 'lines', clients: 50, isSipping: false },
-  '50 NDJSON streams send 10 MB of lines each, and never read their answers.',
+  '50 NDJSON streams send 10 MB of lines each and never read their answers.',
 );

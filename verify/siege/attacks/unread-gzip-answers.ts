@@ -4,7 +4,7 @@ import { besiege } from '../harness/besiege.ts';
 import { ALL_OUTPUTS, zeros } from '../harness/hostile-bodies.ts';
 import { connectDeaf, post, untilStopped } from '../harness/sockets.ts';
 
-/** Decoded sizes: a moderate one, and the most that may be decoded from a body of any size. */
+/** Decoded sizes: a moderate one, and the most that any body may decode to regardless of its size. */
 const SHORT = 250_000;
 const LONG = 1024 * 1024;
 
@@ -49,17 +49,17 @@ const attack = (name: string, options: Omit<Options, 'port'>, about: string, isQ
 export const unreadGzipAnswers = attack(
   'unread-gzip-answers',
   { clients: 400, decodedBytes: SHORT, codings: ['gzip'], each: 1 },
-  '400 clients send 0.5 kB of gzip that decode to 250 kB, ask for all outputs, and never read.',
+  '400 clients each send 0.5 kB of gzip that decodes to 250 kB, ask for all outputs, and never read.',
 );
 
 export const unreadLongGzipAnswers = attack(
   'unread-long-gzip-answers',
   { clients: 400, decodedBytes: LONG, codings: ['gzip'], each: 1 },
-  '400 clients send 1.2 kB of gzip that decode to 1 MiB, ask for all outputs, and never read.',
+  '400 clients each send 1.2 kB of gzip that decodes to 1 MiB, ask for all outputs, and never read.',
 );
 
 export const unreadAnswersOfAllCodings = attack(
   'unread-answers-of-all-codings',
   { clients: 100, decodedBytes: SHORT, codings: ['br', 'zstd', 'deflate', 'gzip'], each: 4 },
-  '100 clients do so with Brotli and zstd of the largest windows, deflate and gzip, four pipelined requests each.',
+  '100 clients each pipeline four such requests of 250 kB in Brotli or zstd with large windows, deflate or gzip.',
 );

@@ -8,10 +8,10 @@ import { type Call, Side } from './side.ts';
 import { healthFigures, honestFigures, idleFigure, memoryFigures, readinessFigure } from './standing-figures.ts';
 import { ms } from './text.ts';
 
-/** Honest clients and probes first run undisturbed for this long, to warm up the service. */
+/** Honest clients and probes run alone for this long first, to warm up the service. */
 const WARM_UP_MS = 1500;
 
-/** If the probes are later than this at p99, their times say as much about the machine as about the service. */
+/** If the probes' timers are later than this at p99, the machine is too busy for their times to mean much. */
 const LATE_MS = 20;
 
 const IDLE_WITHIN_MS = 20_000;
@@ -22,15 +22,15 @@ export interface Siege {
   readonly service?: Omit<ServiceOptions, 'root'>;
   /** What the attackers do, each in its own process. Their options get the `port`. */
   readonly assaults: readonly Call[];
-  /** Attackers that have not ended after this long are told to. */
+  /** Attackers still running after this long are told to stop. */
   readonly seconds: number;
-  /** What an honest client sends meanwhile, in turn; if empty, there is none. */
+  /** What an honest client sends meanwhile, in turn; no client if empty. */
   readonly sizes?: readonly Size[];
   /** Whether `/readyz` has to stay 200 throughout. */
   readonly isReadinessWatched?: boolean;
   /** How soon honest clients must be answered, in milliseconds. */
   readonly honestWithinMs?: number;
-  /** How long attackers have to end once they are told to. */
+  /** How long attackers may take to stop. */
   readonly stopMs?: number;
   /** Whether `--quick` also waits for the process to shrink. */
   readonly isIdleWatchedInQuick?: boolean;
@@ -75,7 +75,7 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   const ready = await readiness?.stop(15_000);
 
   if (probes !== undefined && probes.lateness.p99 > LATE_MS) {
-    field.note(`the machine is busy: the probes themselves were ${ms(probes.lateness.p99)} late at p99`);
+    field.note(`the machine is busy: the probes' own timers were ${ms(probes.lateness.p99)} late at p99`);
   }
   const figures = [
     ...memoryFigures(service),
@@ -90,7 +90,7 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   return { figures, results };
 }
 
-/** Waits until the memory of an idle service is small enough or its time is over, and returns the memory. */
+/** Waits until the memory of an idle service is small enough, or its time is up. */
 export async function idleMemory(service: Service): Promise<{ readonly bytes: number; readonly ms: number }> {
   const start = performance.now();
   for (;;) {

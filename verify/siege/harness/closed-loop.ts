@@ -11,14 +11,14 @@ export interface Turn {
 
 export interface LoopOptions {
   readonly forMs: number;
-  /** The clients start one after the other within this time; 0 by default. */
+  /** The clients start one after the other over this time; 0 by default. */
   readonly rampMs?: number;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs one client for each request. It sends the request again whenever it has the reply, and after a 503 waits as long
- * as `Retry-After` says.
+ * Runs one client for each request. It sends the request again after each reply; after a 503 it first waits as long as
+ * `Retry-After` says.
  */
 export async function closedLoop(
   port: number,
@@ -51,7 +51,7 @@ export async function closedLoop(
             if (status === 200) next();
             else setTimeout(next, status === 503 ? 1000 * seconds : 100);
           };
-          // Stop waiting for the current reply, too.
+          // Do not wait for the current reply.
           signal?.addEventListener('abort', end);
           setTimeout(next, (client / requests.length) * rampMs);
         }),

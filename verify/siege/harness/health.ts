@@ -5,17 +5,17 @@ import { type Spread, spreadOf } from './statistics.ts';
 
 const EVERY_MS = 50;
 
-/** A probe without an answer by then counts as this long. */
+/** A probe that is not answered within this time counts as this long, and as failed. */
 const GIVE_UP_MS = 10_000;
 
 export interface Health {
-  /** Milliseconds to an answer on a new connection, including the connect. */
+  /** Milliseconds to an answer on a new connection, including connecting. */
   readonly fresh: Spread;
   /** Milliseconds to an answer on a kept connection, from when the probe was due. */
   readonly kept: Spread;
-  /** Probes whose answer was not a 200. */
+  /** Probes not answered with a 200. */
   readonly failed: number;
-  /** Milliseconds by which this process woke up late: what the machine, not the service, adds to a probe. */
+  /** Milliseconds by which this process's timers were late: the machine, not the service, adds them to a probe. */
   readonly lateness: Spread;
 }
 

@@ -1,4 +1,4 @@
-/** An honest client in its own process: sends requests of several sizes in turn, one at a time, and obeys a 503. */
+/** An honest client in its own process: sends requests of several sizes in turn, one at a time, and obeys `Retry-After`. */
 import { Agent } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type Exchange, exchange } from './exchange.ts';
@@ -12,13 +12,13 @@ export interface Tally {
   answered: number;
   /** Answers that differ from the known one. */
   wrong: number;
-  /** Requests without an answer within a minute, however often they were sent. */
+  /** Requests not answered within a minute, retries included. */
   unanswered: number;
-  /** 503s with a `Retry-After`; those without count as wrong. */
+  /** 503s with `Retry-After`; those without it count as wrong. */
   refusals: number;
   /** Connections that broke before an answer was complete. */
   broken: number;
-  /** Milliseconds to the right answer, including refusals and waiting. */
+  /** Milliseconds to the correct answer, including refusals and waiting. */
   latencies: number[];
 }
 
@@ -53,7 +53,7 @@ class HonestClient {
   readonly #request: KnownRequest;
   readonly #tally: Tally;
   readonly #agent: Agent;
-  /** The first right answer. The same request must get the same bytes every time. */
+  /** The first correct answer. The same request must get the same bytes every time. */
   #known: Buffer | undefined;
 
   constructor(port: number, request: KnownRequest, tally: Tally, agent: Agent) {
@@ -97,7 +97,7 @@ class HonestClient {
     return answer.body.equals(this.#known);
   }
 
-  /** How long to wait before sending the request again; undefined if the answer does not ask for that. */
+  /** How long to wait before retrying; undefined if the answer does not allow a retry. */
   #pauseAfter(answer: Exchange): number | undefined {
     const tally = this.#tally;
     if (answer.status === 0) {

@@ -14,7 +14,7 @@ export interface KnownCase extends Outgoing {
 const JSON_TYPE = { 'content-type': 'application/json' };
 const PATH = '/v1/cross-entropy';
 
-/** Requests of many sizes in every encoding, and some that must be refused. */
+/** Requests of several sizes in every encoding, and some that must be refused. */
 export function knownCases(): KnownCase[] {
   const shapes = [
     [1, 10],

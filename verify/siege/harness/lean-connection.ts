@@ -5,11 +5,11 @@ const BIN = Buffer.allocUnsafe(1 << 18);
 
 const END_OF_HEAD = '\r\n\r\n';
 
-/** How much of a body to keep: enough for a problem. */
+/** How much of a body to keep: enough for an error. */
 const KEPT = 1024;
 
 export interface Reply {
-  /** 0 if the connection ended without a whole reply. */
+  /** 0 if the connection ended before the reply was complete. */
   readonly status: number;
   readonly head: string;
   /** The start of the body. */
@@ -18,7 +18,7 @@ export interface Reply {
 
 /**
  * A connection that parses only enough HTTP to find the end of a reply, by its `content-length`. The client shares the
- * cores with the service, so it must use only a fraction of the service's CPU.
+ * cores with the service, so it must use far less CPU.
  */
 export class LeanConnection {
   readonly #socket: Socket;

@@ -30,7 +30,7 @@ export function openLog(folder: string, log: LogKind): LogFiles {
   const err = log === 'both closed' ? out : openSync(errPath, 'w');
   if (log !== 'unread') return { out, err, close: () => new Set([reader, out, err]).forEach(closeSync) };
   const close = () => {
-    // The reader stays open as long as this process.
+    // Keep the reader open as long as this process lives.
     for (const file of [out, err]) closeSync(file);
     fill(outPath);
   };

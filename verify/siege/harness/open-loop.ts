@@ -1,20 +1,20 @@
 import { LeanConnection } from './lean-connection.ts';
 import { quantile } from './statistics.ts';
 
-/** Time between bursts of requests: timers are no finer. */
+/** Requests are sent in bursts this far apart: timers are too coarse for single requests. */
 const BURST_MS = 2;
 
 /** The results of an open loop. */
 export interface Offered {
   readonly sent: number;
-  /** Milliseconds to each 200 that came in time. */
+  /** Milliseconds to each 200 that arrived in time. */
   readonly answered: number[];
   /** Milliseconds to each 503 with Retry-After and code OVERLOADED. */
   readonly refused: number[];
   readonly gaveUp: number;
   /** Other statuses, incomplete 503s, and broken connections. */
   readonly otherwise: { readonly [what: string]: number };
-  /** How late this process's own timers were at p99, in milliseconds: what it adds to every time. */
+  /** How late this process's own timers were at p99, in milliseconds: they add to every time. */
   readonly lateMs: number;
 }
 

@@ -54,7 +54,7 @@ export function meanLoss(logits: readonly (readonly number[])[], labels: readonl
   return losses.reduce((total, loss) => total + loss, 0) / losses.length;
 }
 
-/** Whether two losses agree but for the rounding errors of the textbook formula. */
+/** Whether two losses agree up to the rounding errors of the textbook formula. */
 export function isNear(a: number, b: number): boolean {
   return Math.abs(a - b) <= 1e-12 * Math.max(1, Math.abs(b));
 }

@@ -11,10 +11,10 @@ import { type Memory, memoryOf } from './proc.ts';
 const START_MS = 30_000;
 const SAMPLE_MS = 100;
 
-/** Kill a service that uses more than this: other processes on this machine need memory too. */
+/** We kill a service that uses more than this: other processes on this machine need memory, too. */
 const MOST_MEMORY = 6 * 1024 ** 3;
 
-/** What the guide recommends for a container of 1 GiB. */
+/** Fits a container of 1 GiB (docs/guide/operating.md). */
 const RECOMMENDED = { BODIES_LIMIT: '134217728', WORKERS: '2', LOG_LEVEL: 'warn' };
 
 export interface ServiceOptions {
@@ -128,6 +128,6 @@ export class Service {
   #whyEnded(code: number | null, signal: string | null): string {
     const how = code === null ? String(signal) : `exit code ${code}`;
     if (this.errors().includes('heap out of memory')) return `heap out of memory (${how})`;
-    return this.#memory.now > MOST_MEMORY ? 'took more than 6 GiB, killed by the siege' : how;
+    return this.#memory.now > MOST_MEMORY ? 'took more than 6 GiB and was killed by the siege' : how;
   }
 }

@@ -11,11 +11,11 @@ export interface Call {
   /** The name of the exported function. */
   readonly run: string;
   readonly options: object;
-  /** Whether to lower its priority: for clients as busy as the service, which would have machines of their own. */
+  /** Whether to lower its priority, for clients as busy as the service: real ones would have machines of their own. */
   readonly isNice?: boolean;
 }
 
-/** The type of the function of a {@link Call}: it ends soon after the signal is aborted, and resolves to plain data. */
+/** The function of a {@link Call}: ends soon after the signal is aborted and resolves to plain data. */
 export type SideFunction<Options, Result> = (options: Options, signal: AbortSignal) => Promise<Result>;
 
 const running = new Set<ChildProcess>();
@@ -42,7 +42,7 @@ export class Side<Result> {
     child.send(call);
   }
 
-  /** Tells it to end, kills it if it has not within `graceMs`, and resolves to its result. */
+  /** Tells it to stop, kills it after `graceMs`, and resolves to its result. */
   async stop(graceMs: number): Promise<Result | undefined> {
     if (this.#child.connected) this.#child.send('stop');
     const late = setTimeout(() => this.kill(), graceMs);

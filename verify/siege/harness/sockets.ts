@@ -10,18 +10,18 @@ export interface Attacker {
   received: number;
   /** The start of what was received, as text. */
   head: string;
-  /** When the service ended the connection, in milliseconds after connecting; undefined while it is open. */
+  /** When the service closed the connection, in milliseconds after connecting; undefined while it is open. */
   endedAfterMs: number | undefined;
 }
 
-/** A connection that never reads: answers fill the buffers of the system, then the service's own. */
+/** A connection that never reads: answers fill the system's buffers, then the service's. */
 export function connectDeaf(port: number): Attacker {
   const socket = connect(port, '127.0.0.1');
   socket.pause();
   return watchEnd(socket, { socket, received: 0, head: '', endedAfterMs: undefined });
 }
 
-/** A connection that reads, but keeps only the start and the number of bytes. */
+/** A connection that reads, but keeps only the start of the answer and its length. */
 export function connectReading(port: number, onData: (attacker: Attacker) => void = () => {}): Attacker {
   const attacker: Attacker = {
     socket: connect({

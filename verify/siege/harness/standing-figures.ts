@@ -9,17 +9,17 @@ const MOST_MEMORY = 1024 ** 3;
 const HEALTH_P99_MS = 100;
 const HEALTH_WORST_MS = 1000;
 
-/** Whether the process lives, and its peak memory. */
+/** Whether the process still runs, and its peak memory. */
 export function memoryFigures(service: Service): Figure[] {
   const { end, memory } = service;
   const life = {
     what: 'process',
-    value: end ?? 'lives',
-    limit: 'lives',
+    value: end ?? 'running',
+    limit: 'running',
     isKept: end === undefined,
   };
   const peak = {
-    what: 'most memory',
+    what: 'peak memory',
     value: megabytes(memory.peak),
     limit: '< 1 GiB',
     isKept: memory.peak < MOST_MEMORY,
@@ -30,9 +30,9 @@ export function memoryFigures(service: Service): Figure[] {
   ];
 }
 
-/** How `/livez` answered on new connections and on a kept one. */
+/** How fast `/livez` answered on new connections and on a kept one. */
 export function healthFigures(health: Health | undefined): Figure[] {
-  const what = '/livez on new connections, on a kept one';
+  const what = '/livez on new connections, on a keep-alive one';
   if (health === undefined) return [{ promise: 'health', what, value: 'no answers', limit: 'answers', isKept: false }];
   const { fresh, kept, failed, lateness } = health;
   // Allow for how late the probes' own timers were: that is due to the machine.
@@ -59,7 +59,7 @@ export function healthFigures(health: Health | undefined): Figure[] {
 export function readinessFigure(health: Health | undefined): Figure {
   return {
     promise: 'overload',
-    what: '/readyz: probes that were not answered 200',
+    what: '/readyz: probes not answered with a 200',
     value: health === undefined ? 'no answers' : `${health.failed} of ${health.fresh.count + health.kept.count}`,
     limit: 'none',
     isKept: health?.failed === 0,
@@ -68,7 +68,7 @@ export function readinessFigure(health: Health | undefined): Figure {
 
 /** How honest clients were answered, for each size. */
 export function honestFigures(honest: Honest | undefined, withinMs: number): Figure[] {
-  const limit = `all right within ${ms(withinMs)}`;
+  const limit = `all correct within ${ms(withinMs)}`;
   if (honest === undefined) {
     return [{ promise: 'honest', what: 'S, M, L', value: 'no answers', limit, isKept: false }];
   }
@@ -82,7 +82,12 @@ export function honestFigures(honest: Honest | undefined, withinMs: number): Fig
 }
 
 function describe({ latencies, wrong, unanswered, broken, refusals }: Tally): string {
-  const counts = Object.entries({ wrong: wrong, 'not answered': unanswered, 'cut off': broken, '503 first': refusals });
+  const counts = Object.entries({
+    wrong: wrong,
+    'not answered': unanswered,
+    'cut off': broken,
+    'refused first': refusals,
+  });
   const faults = counts.filter(([, count]) => count > 0).map(([name, count]) => `, ${count} ${name}`);
   return `${ms(quantile(latencies, 0.5))}, ${ms(quantile(latencies, 1))}${faults.join('')}`;
 }
