@@ -32,23 +32,25 @@ export class Admission {
 
   /** Adds a body that was announced as `size` bytes to the backlog. */
   expect(size: number): Load {
-    const load = this.executor.backlogOf(size).enter(Math.min(size, MOST_EXPECTED));
+    const load = this.executor.backlogOf(size).enter(Math.min(size, MOST_EXPECTED), size);
     if (size > NOT_WORTH_IT) setTimeout(() => load.forgetExpected(), EXPECTED_MS).unref();
     return load;
   }
 
   /**
-   * Records that `size` bytes of a request's body have arrived. A body of unknown or compressed size moves to the
-   * threads' backlog once it turns out to be long.
+   * Records that `size` bytes of a request's body have arrived. A body of unknown or compressed size is admitted again
+   * once it turns out to be long, and each time that its size has doubled.
    *
-   * @returns the 503 if it would wait too long there
+   * @returns the 503 if it would now wait too long
    */
   arrived(requester: Requester, size: number): HttpProblem | undefined {
-    const { threads } = this.executor.backlogs;
-    if (this.executor.isForThread(size) && requester.load?.isIn(threads) === false) {
+    const { load } = requester;
+    if (load === undefined) return undefined;
+    if (size > load.admitted && this.executor.isForThread(size)) {
+      load.leave();
       const refusal = this.refusal(size);
       if (refusal !== undefined) return refusal;
-      requester.load = requester.load.moveTo(threads);
+      requester.load = this.executor.backlogs.threads.enter(size, 2 * size);
     }
     requester.load?.has(size);
     return undefined;

@@ -28,11 +28,11 @@ export class Backlog {
     return this.tasks;
   }
 
-  /** Adds a task, which has or will have this many bytes. */
-  enter(bytes: number): Load {
+  /** Adds a task, which has or will have this many bytes; `admitted` is how many it may have. */
+  enter(bytes: number, admitted = bytes): Load {
     this.tasks++;
     this.bytes += bytes;
-    return new Load(this, bytes);
+    return new Load(this, bytes, admitted);
   }
 
   /** @internal */
@@ -56,14 +56,17 @@ export class Backlog {
 
 /** One task in a backlog. */
 export class Load {
+  /** How many bytes it may have without being admitted again. */
+  readonly admitted: number;
   private readonly backlog: Backlog;
   private bytes: number;
   private arrived = 0;
   private hasLeft = false;
 
-  constructor(backlog: Backlog, bytes: number) {
+  constructor(backlog: Backlog, bytes: number, admitted: number) {
     this.backlog = backlog;
     this.bytes = bytes;
+    this.admitted = admitted;
   }
 
   /** Records that `bytes` of it have arrived so far. */
@@ -75,10 +78,6 @@ export class Load {
   /** Stops counting bytes that were announced and have not arrived. */
   forgetExpected(): void {
     this.set(this.arrived);
-  }
-
-  isIn(backlog: Backlog): boolean {
-    return this.backlog === backlog;
   }
 
   /** Moves it to another backlog. */

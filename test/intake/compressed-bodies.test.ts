@@ -181,3 +181,20 @@ test('a body that turns out to be long, where long ones would wait for too long,
   for (const load of loads) load.leave();
   expect(app.executor.backlogs.loop.size).toBe(0);
 });
+
+test('a body of unknown size that has doubled since it was admitted is refused, if long ones would now wait for too long', async () => {
+  const { threads } = app.executor.backlogs;
+  const part = '0,'.repeat(200_000);
+  const chunk = `${part.length.toString(16)}\r\n${part}\r\n`;
+  const client = await connect();
+  await client.send(
+    'POST /v1/softmax HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n',
+  );
+  await client.send(`b\r\n{"logits":[\r\n${chunk}`);
+  await vi.waitFor(() => expect(threads.size).toBe(1));
+  const loads = Array.from({ length: 4 }, () => threads.enter(1e12));
+  await client.send(chunk);
+  await client.receives(/^HTTP\/1\.1 503 .*"code":"OVERLOADED"/s);
+  for (const load of loads) load.leave();
+  expect(threads.size).toBe(0);
+});
