@@ -34,6 +34,14 @@ export const ConfigSchema = Type.Object({
     maximum: 65535,
     description: 'Port to listen on; 0 takes a free one.',
   }),
+  HEALTH_PORT: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 65535,
+      description:
+        'A second port, for health checks and metrics, whose connections do not queue behind a flood of them at PORT. It serves the same paths, to 64 connections on top of MAX_CONNECTIONS. By default there is none.',
+    }),
+  ),
   LOG_LEVEL: stringEnum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
     description:
@@ -51,14 +59,15 @@ export const ConfigSchema = Type.Object({
     default: 100,
     minimum: 1,
     description:
-      'Most decoded bytes of a compressed body for each encoded one, beyond the first MiB: a few kilobytes must not cost what gigabytes do. Numbers compress to a half, rows of zeros to a hundredth: higher for large one-hot target_probs, up to the 1032 of gzip.',
+      'Most decoded bytes for each byte of a compressed body, beyond the first MiB: a few kilobytes must not cost what gigabytes do. Numbers shrink to a half, rows of zeros to a hundredth. Raise it for large one-hot target_probs; gzip can reach 1032.',
   }),
   BODIES_LIMIT: Type.Optional(
     Type.Integer({
-      minimum: 1,
+      // A request without a body counts as 16 KiB, and a read has up to 64.
+      minimum: 64 * 1024,
       maximum: 64 * 1024 * 1024 * 1024,
       description:
-        'Sets the memory budget: four times this is the most that bodies, what computing takes, and answers until they have been read may hold at a time. By default what fits the memory that the process may use, 1 GiB at most; a value that does not fit stops the start. 128 MiB fits 1 GiB with two workers. Not less than BODY_LIMIT.',
+        'Sets the memory budget, which is four times this: the most that bodies, computing and unread answers may hold at a time. By default whatever fits the memory of the process, up to 1 GiB; a value that does not fit stops the start. 128 MiB fits 1 GiB with two workers. At least 64 KiB and BODY_LIMIT.',
     }),
   ),
   MAX_CONNECTIONS: Type.Optional(
@@ -74,17 +83,17 @@ export const ConfigSchema = Type.Object({
     minimum: 1,
     maximum: 3_600_000,
     description:
-      'Longest time that a request may have to wait until it is begun, by the rate of those before it: beyond that it is a 503 at once, before its body is read. Clients that give up after a second then get an answer that they can use, and no work is done for those that have given up.',
+      'Longest time that a request may have to wait for those before it. If it would wait longer, it gets a 503 at once, before its body is read: clients that give up after a second get an answer that they can use, and no work is done for those that have given up.',
   }),
   COMPRESS_ANSWERS: stringEnum(['off', 'on'], {
     default: 'off',
     description:
-      'Whether answers in text are compressed, by zstd, br or gzip, for clients that accept it. Digits shrink to two fifths, but at 3 to 11 ms a megabyte that takes longer than to compute them, and most services are near their clients: for slow networks, and those that are paid by the byte.',
+      'Whether to compress answers in text, by zstd, br or gzip, for clients that accept it. It saves three fifths of the bytes, but takes 3 to 11 ms a megabyte, which is longer than computing them: for networks that are slow or paid by the byte.',
   }),
   ENGINE: stringEnum(ENGINE_NAMES, {
     default: 'wasm',
     description:
-      'What reads, computes, keeps and writes numbers: WebAssembly, or the plain TypeScript that it is checked against, where WebAssembly is not to be had. The answers are the same.',
+      'What reads, computes and writes numbers: WebAssembly, or the plain TypeScript that it is checked against, for machines without WebAssembly. The answers are the same.',
   }),
   WORKERS: Type.Optional(
     Type.Integer({

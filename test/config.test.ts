@@ -32,7 +32,9 @@ describe('loadConfig', () => {
     const fitted = ['WORKERS', 'BODY_LIMIT', 'BODIES_LIMIT', 'MAX_CONNECTIONS'];
     for (const [name, schema] of Object.entries(ConfigSchema.properties)) {
       expect(schema.description, name).toMatch(/\w.*\./);
-      if (fitted.includes(name)) {
+      if (name === 'HEALTH_PORT') {
+        expect(loadConfig({})).not.toHaveProperty(name);
+      } else if (fitted.includes(name)) {
         // Its default is a property of the machine.
         expect(schema.description, name).toMatch(/By default/);
         expect(loadConfig({}), name).toHaveProperty(name, expect.any(Number));

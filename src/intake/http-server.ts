@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 import type { Lane, LoopTurns } from '../workers/loop-turns.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
 import { IncomingRequest } from './incoming-request.ts';
@@ -10,7 +11,7 @@ export interface HttpServerOptions extends ServerOptions {
   readonly turns: LoopTurns;
   /** Called before anything else sees a request; returns true if it has refused it. */
   readonly refuses: (exchange: Exchange) => boolean;
-  /** Further connections are closed as soon as they are accepted. */
+  /** Further connections are closed as soon as they are accepted, except for those of probes. */
   readonly maxConnections: number;
 }
 
@@ -22,10 +23,10 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   const { exchanges, turns, refuses, maxConnections, ...serverOptions } = options;
   const server = createServer({ ...serverOptions, IncomingMessage: IncomingRequest });
   oneRequestAtATime(server);
-  server.on('connection', (socket) => {
+  server.on('connection', (socket: Duplex, isProbe?: unknown) => {
     if (!(socket instanceof Socket)) return;
     turns.accepted();
-    if (exchanges.connections >= maxConnections) {
+    if (exchanges.connections >= maxConnections && !isProbe) {
       socket.destroy();
       return;
     }

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type AddressInfo, connect, createServer } from 'node:net';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 
@@ -17,6 +17,12 @@ const BACKLOG = 511;
  */
 const LISTENERS = 16;
 
+/** Most connections at HEALTH_PORT, which come on top of MAX_CONNECTIONS. */
+const MOST_PROBES = 64;
+
+/** Second argument of the event `connection`: accept it, however many there are. See intake/http-server.ts. */
+const IS_PROBE = true;
+
 /** Socket options for accepted connections, as Node's HTTP server sets them. */
 const ACCEPTED = { allowHalfOpen: true, noDelay: true };
 
@@ -26,28 +32,59 @@ const ACCEPT_MS = 1000;
 /**
  * Listens, and returns the port. If the system can share a port (SO_REUSEPORT), several listeners hand their
  * connections to the one server. Nothing listens on the port before the server does: a client that connects early
- * is a client of the server.
+ * is a client of the server. If HEALTH_PORT is set, another listener accepts connections there.
  *
- * @throws ListenError the port is taken or reserved, or the host is not an address of this machine
+ * @throws ListenError a port is taken or reserved, or the host is not an address of this machine
  */
-export async function listen(app: FastifyInstance, { HOST, PORT }: Pick<Config, 'HOST' | 'PORT'>): Promise<number> {
-  try {
-    const { address, isShared } = await tryAnotherPort(HOST);
-    // The system lets a listener that shares its port join another process's, if that one shares it, too.
-    if (isShared && PORT !== 0 && (await isTaken(address, PORT))) throw portTaken();
-    const options = { host: address, backlog: BACKLOG, reusePort: isShared };
-    await app.listen({ ...options, port: PORT });
+export async function listen(
+  app: FastifyInstance,
+  { HOST, PORT, HEALTH_PORT }: Pick<Config, 'HOST' | 'PORT' | 'HEALTH_PORT'>,
+): Promise<number> {
+  const accept = async (options: ListenOptions, onConnection: (socket: Socket) => void) => {
+    const acceptor = createServer(ACCEPTED, onConnection);
+    app.acceptors.push(acceptor);
+    await once(acceptor.listen(options), 'listening');
+    return acceptor;
+  };
+  const listenForAll = async (options: ListenOptions) => {
+    await app.listen(options);
     const { port } = app.server.address() as AddressInfo;
-    for (let i = 1; isShared && i < LISTENERS; i++) {
-      const acceptor = createServer(ACCEPTED, (socket) => app.server.emit('connection', socket));
-      app.acceptors.push(acceptor);
-      await once(acceptor.listen({ ...options, port }), 'listening');
+    for (let i = 1; options.reusePort && i < LISTENERS; i++) {
+      await accept({ ...options, port }, (socket) => app.server.emit('connection', socket));
     }
     return port;
+  };
+  const listenForProbes = async (options: ListenOptions) => {
+    const acceptor = await accept(options, (socket) => app.server.emit('connection', socket, IS_PROBE));
+    acceptor.maxConnections = MOST_PROBES;
+  };
+  const port = await listenAt(HOST, 'PORT', PORT, listenForAll);
+  if (HEALTH_PORT !== undefined) await listenAt(HOST, 'HEALTH_PORT', HEALTH_PORT, listenForProbes);
+  return port;
+}
+
+interface ListenOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly backlog: number;
+  readonly reusePort: boolean;
+}
+
+async function listenAt<T>(
+  host: string,
+  name: string,
+  port: number,
+  listenWith: (options: ListenOptions) => Promise<T>,
+): Promise<T> {
+  try {
+    const { address, isShared } = await tryAnotherPort(host);
+    // The system lets a listener that shares its port join another process's, if that one shares it, too.
+    if (isShared && port !== 0 && (await isTaken(address, port))) throw portTaken();
+    return await listenWith({ host: address, port, backlog: BACKLOG, reusePort: isShared });
   } catch (error) {
     const { code, message, syscall } = error as NodeJS.ErrnoException;
     if (syscall === undefined) throw error;
-    throw new ListenError(explain(code ?? message, HOST, PORT));
+    throw new ListenError(explain(code ?? message, host, `${name} is ${port}`));
   }
 }
 
@@ -90,13 +127,13 @@ function portTaken(): NodeJS.ErrnoException {
   return Object.assign(new Error('the port is taken'), { code: 'EADDRINUSE', syscall: 'listen' });
 }
 
-function explain(code: string, host: string, port: number): string {
+function explain(code: string, host: string, portIs: string): string {
   switch (code) {
     case 'EADDRINUSE':
-      return `PORT is ${port}; expected one on which nobody else listens at ${JSON.stringify(host)} (${code})`;
+      return `${portIs}; expected one on which nobody else listens at ${JSON.stringify(host)} (${code})`;
     case 'EACCES':
     case 'EPERM':
-      return `PORT is ${port}; expected one on which this user may listen (${code})`;
+      return `${portIs}; expected one on which this user may listen (${code})`;
     default:
       return `HOST is ${JSON.stringify(host)}; expected an address of this machine, or a name for one (${code})`;
   }

@@ -5,7 +5,9 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
+import { freePort } from '../../bench/free-port.ts';
 import { type Service, spawnService, startService } from '../support/service.ts';
+import { RawClient } from '../support/socket.ts';
 
 describe('the process ends with one line on standard error and exit code 1', () => {
   const expectLine = async (service: Service, line: string | RegExp) => {
@@ -73,6 +75,26 @@ test('the first connection that anybody accepts is a connection to the service',
   });
   socket.write('GET /livez HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
   expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK/);
+});
+
+describe('at HEALTH_PORT', () => {
+  test('the service answers, though it has all the connections that it may have at PORT', async () => {
+    const healthPort = await freePort();
+    const { port } = await startService({ env: { HEALTH_PORT: String(healthPort), MAX_CONNECTIONS: '8' } });
+    const clients = await Promise.all(Array.from({ length: 9 }, () => RawClient.open(port)));
+    await Promise.race(clients.map((client) => client.closed()));
+    const health = await fetch(`http://127.0.0.1:${healthPort}/readyz`);
+    expect([health.status, await health.json()]).toEqual([200, { status: 'ok' }]);
+  });
+
+  test('a port that is taken ends the start with one line', async () => {
+    const { port } = await startService();
+    const second = await spawnService({ env: { HEALTH_PORT: String(port) } });
+    expect(await second.exit).toBe(1);
+    expect(second.errors()).toMatch(
+      new RegExp(`^HEALTH_PORT is ${port}; expected one on which nobody else listens .*\\n$`),
+    );
+  });
 });
 
 test('the longest times that are allowed are kept, not fired at once', async () => {
