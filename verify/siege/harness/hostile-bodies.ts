@@ -12,6 +12,12 @@ export function zeros(bytes: number, fields: object = {}): Buffer {
   return Buffer.from(`{"logits":[${'0,'.repeat(numbers - 1)}0]${rest}`);
 }
 
+/** A row of as many numbers with all their digits as fit into `bytes`. */
+export function longNumbers(bytes: number): Buffer {
+  const number = '0.1234567890123456,';
+  return Buffer.from(`{"logits":[${number.repeat(Math.floor(bytes / number.length) - 1)}0]}`);
+}
+
 /** All outputs of a request with labels. */
 export const ALL_OUTPUTS = { outputs: ['loss', 'losses', 'grad', 'log_probs', 'probs'] };
 
