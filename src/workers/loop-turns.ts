@@ -33,14 +33,15 @@ export interface Unread {
  * arrived, notices clients that have gone, and runs its timers.
  *
  * Without this, libuv handles up to 48 × 1,024 ready connections before timers and new connections have their turn. A
- * task runs at once, for one look at the clock, if nothing waits and `turnStart` is less than a share ago; else it
- * waits for the next turn.
+ * task runs at once, for two looks at clocks, if nothing waits and its turn began less than a share ago; else it waits
+ * for the next turn.
  */
 export class LoopTurns {
   private readonly queues: { readonly [L in Lane]: Entry[] } = { health: [], execute: [], begin: [] };
   private readonly heads: { [L in Lane]: number } = { health: 0, execute: 0, begin: 0 };
-  /** When the last recorded turn began: the last in which something waited or a connection was accepted. */
   private turnStart = performance.now();
+  /** How long the loop had waited for events in all, when we last looked. */
+  private idleMs = 0;
   private isScheduled = false;
   /** Body bytes counted since `turnStart`; the bodies that wait to be resumed, with what their last read counted. */
   private readBytes = 0;
@@ -120,7 +121,14 @@ export class LoopTurns {
   };
 
   private hasTime(): boolean {
-    return performance.now() - this.turnStart < this.shareMs;
+    const now = performance.now();
+    // The loop has waited for events since, so this is another turn.
+    const { idleTime } = performance.nodeTiming;
+    if (idleTime !== this.idleMs) {
+      this.idleMs = idleTime;
+      this.turnStart = now;
+    }
+    return now - this.turnStart < this.shareMs;
   }
 
   private schedule(): void {

@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setTimeout as delay, setImmediate as nextTurn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { LoopTurns } from '../../src/workers/loop-turns.ts';
 
@@ -14,6 +14,19 @@ test('a task is run at once while the turn has time', () => {
   turns.run('begin', () => runs++);
   turns.run('execute', () => runs++);
   expect(runs).toBe(2);
+});
+
+test('a task is run at once if the loop has waited for events since the last one', async () => {
+  const turns = new LoopTurns();
+  for (let i = 0; i < 3; i++) {
+    turns.run('execute', () => work(10));
+    await delay(5);
+    let isRun = false;
+    turns.run('execute', () => {
+      isRun = true;
+    });
+    expect(isRun).toBe(true);
+  }
 });
 
 test('what does not fit a turn is run in later ones, in its order', async () => {
