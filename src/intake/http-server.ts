@@ -36,9 +36,13 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   server.on('request', (request, response) => {
     const exchange = exchanges.begin(request, response);
     request.turns = turns;
-    turns.run(laneOf(request), () => {
+    let isLater = false;
+    const begin = () => {
+      if (isLater) request.begin();
       if (!exchange.isOver && !refuses(exchange)) handler(request, response);
-    });
+    };
+    isLater = turns.run(laneOf(request), begin) !== undefined;
+    if (isLater) request.holdUp();
   });
   return server;
 }

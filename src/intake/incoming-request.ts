@@ -41,10 +41,22 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
   private sink: BodySink | undefined;
   private isLeftUnread = false;
-  /** Whether it waits for a later turn of the event loop to read on. */
+  /** Whether it waits for a later turn of the event loop to be begun. */
+  private isWaiting = false;
+  /** Whether it waits for one to read on. */
   private isHeldUp = false;
   /** Short chunks that the stream will get as one. */
   private short: Buffer[] = [];
+
+  /** Reads no more than has been read already, until it is begun. */
+  holdUp(): void {
+    this.isWaiting = true;
+  }
+
+  /** Lets the body be read, by whoever wants it. */
+  begin(): void {
+    this.isWaiting = false;
+  }
 
   /** Sends the whole body to a sink, starting with what has already arrived. */
   pourInto(sink: BodySink): void {
@@ -63,7 +75,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   }
 
   override _read(size: number): void {
-    if (!this.isHeldUp) super._read(size);
+    if (!this.isHeldUp && !this.isWaiting) super._read(size);
   }
 
   /** Leaves the rest of the body to the stream, which does not know that nothing is being read. */
@@ -98,7 +110,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
     }
     // A sink may free the chunk, so take its length first.
     const { length } = chunk;
-    if (!(sink === undefined ? this.buffer(chunk) : sink.take(chunk))) return false;
+    if (!(sink === undefined ? this.buffer(chunk) : sink.take(chunk)) || this.isWaiting) return false;
     this.isHeldUp = this.turns !== undefined && !this.turns.mayReadOn(length, this);
     return !this.isHeldUp;
   }

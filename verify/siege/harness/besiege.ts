@@ -14,6 +14,10 @@ const WARM_UP_MS = 1500;
 /** If the probes' timers are later than this at p99, the machine is too busy for their times to mean much. */
 const LATE_MS = 20;
 
+/** How long requests may be under way after their clients have gone, and from when on we say so. */
+const MOST_REST_MS = 180_000;
+const REST_MS = 2000;
+
 const IDLE_WITHIN_MS = 20_000;
 const IDLE_MEMORY = 250e6;
 
@@ -84,10 +88,28 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
     ...(honest === undefined ? [] : honestFigures(tallies, honestWithinMs)),
     ...further,
   ];
-  if (service.end === undefined && (!field.isQuick || siege.isIdleWatchedInQuick))
+  if (service.end === undefined && (!field.isQuick || siege.isIdleWatchedInQuick)) {
+    const restMs = await untilNothingIsUnderWay(service);
+    if (restMs > REST_MS) field.note(`requests of clients that had gone were under way for another ${ms(restMs)}`);
     figures.push(idleFigure(await idleMemory(service), IDLE_MEMORY));
+  }
   await service.stop();
   return { figures, results };
+}
+
+/**
+ * Waits until no request is under way: what clients have sent before they go waits in the system, megabytes for each.
+ * Returns how long that took.
+ */
+async function untilNothingIsUnderWay({ port }: Service): Promise<number> {
+  const start = performance.now();
+  for (;;) {
+    const text = await (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+    const elapsed = performance.now() - start;
+    // The request for the metrics is one itself.
+    if (/^http_requests_under_way 1$/m.test(text) || elapsed >= MOST_REST_MS) return elapsed;
+    await delay(200);
+  }
 }
 
 /** Waits until the memory of an idle service is small enough, or its time is up. */
