@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 
@@ -8,7 +9,14 @@ const OF_EACH_ENGINE = [
 ];
 
 /** Measure how long something takes: beside others, or on a heap that others have filled, they would measure these. */
-const MEASURES_TIME = ['test/verify/{siege,loop-holders}.test.ts', 'test/routes/loop-share.test.ts'];
+const MEASURES_TIME = [
+  'test/verify/siege/alone.test.ts',
+  'test/verify/loop-holders.test.ts',
+  'test/routes/loop-share.test.ts',
+];
+
+/** Waits for half a minute, mostly: it begins before all others, in a project whose name comes first. */
+const WAITS = 'test/verify/siege/beside.test.ts';
 
 /** What Node keeps of modules that it has compiled: a service that a test starts is up in two thirds of the time. */
 const COMPILE_CACHE = fileURLToPath(new URL('node_modules/.cache/node', import.meta.url));
@@ -17,19 +25,22 @@ export default defineConfig({
   test: {
     setupFiles: ['test/support/setup.ts'],
     testTimeout: 30_000,
-    // Vitest itself leaves a core free: on the two of a CI machine that is half of it.
-    maxWorkers: '100%',
+    hookTimeout: 60_000,
+    // More than there are cores: many tests wait, for processes that start, or for a time to be over.
+    maxWorkers: availableParallelism() + 2,
+    expect: { poll: { timeout: 15_000 } },
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
     // Many tests are about time, on a machine that others use too: what is broken is broken twice. Each retry is reported.
     retry: process.env.CI ? 1 : 0,
     coverage: { include: ['src/**'], reporter: ['text', 'html'] },
     projects: [
+      { extends: true, test: { name: 'attacks', include: [WAITS] } },
       {
         extends: true,
         test: {
           name: 'wasm',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**', ...MEASURES_TIME],
+          exclude: ['test/browser/**', WAITS, ...MEASURES_TIME],
           isolate: false,
           env: { ENGINE: 'wasm' },
         },
@@ -44,17 +55,15 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/*.test.ts'],
           globalSetup: ['test/browser/built.ts'],
-          fileParallelism: false,
+          isolate: false,
           // A browser beside all other tests, on two cores.
           testTimeout: 120_000,
-          hookTimeout: 60_000,
-          expect: { poll: { timeout: 15_000 } },
         },
       },
-      // Alone, after all others, each in a process of its own.
+      // After all others, one after the other, each in a process of its own.
       {
         extends: true,
-        test: { name: 'times', include: MEASURES_TIME, sequence: { groupOrder: 1 } },
+        test: { name: 'times', include: MEASURES_TIME, fileParallelism: false, sequence: { groupOrder: 1 } },
       },
     ],
   },

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { UNREAD_MS } from '../../src/intake/end-unread.ts';
 import { testApp } from '../support/app.ts';
 import { connectTo, destroyClients } from '../support/socket.ts';
@@ -105,16 +105,16 @@ describe('with more work than can be done in time', () => {
     const client = await connectTo(port);
     client.socket.write(`${head('/v1/softmax', 1)}0`);
     await client.receives(/^HTTP\/1\.1 503 /);
-    await vi.waitFor(async () => {
-      expect(await metric('http_requests_ended_total{route="/v1/softmax",how="refused"}')).toBe(before + 1);
-      expect(await metric('http_request_duration_seconds_count{route="/v1/softmax",status="503"}')).toBe(before + 1);
-    });
+    await expect.poll(() => metric('http_requests_ended_total{route="/v1/softmax",how="refused"}')).toBe(before + 1);
+    await expect
+      .poll(() => metric('http_request_duration_seconds_count{route="/v1/softmax",status="503"}'))
+      .toBe(before + 1);
   });
 
   test('while draining every refusal ends its connection, so that clients turn to other processes', async () => {
     const client = await connectTo(port);
     const drained = app.drain(0);
-    await vi.waitFor(() => expect(app.isListening()).toBe(false));
+    await expect.poll(() => app.isListening()).toBe(false);
     client.socket.write(`${head('/v1/nll', 1)}0`);
     const [, headers] = await client.receives(/^HTTP\/1\.1 503 (.*?)\r\n\r\n/s);
     expect(headers).toMatch(/connection: close/i);

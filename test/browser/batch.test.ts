@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
 import { readNpyHeader } from '../../web/src/batch/readers/npy-header.ts';
@@ -71,7 +71,7 @@ async function download(page: Page, button: string): Promise<{ name: string; byt
     page.waitForEvent('download'),
     page.getByRole('button', { name: button }).click(),
   ]);
-  return { name: begun.suggestedFilename(), bytes: await readFile(await begun.path()) };
+  return { name: begun.suggestedFilename(), bytes: await buffer(await begun.createReadStream()) };
 }
 
 describe.skipIf(!CHROMIUM)('a batch', () => {
@@ -357,8 +357,9 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     await keepPicture(page, 'batch-phone');
   });
 
-  test('breaks no rule of accessibility, and has its pictures', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
+  test.each(['light', 'dark'] as const)(
+    'breaks no rule of accessibility, and has its picture: %s',
+    async (colorScheme) => {
       const page = await open('/#/batch', { colorScheme });
       await answered(page, 300);
       await page.locator('#reliability svg[role=img]').first().waitFor();
@@ -368,6 +369,6 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
       await page.getByText('Options of the API').click();
       await page.getByText('or paste them').click();
       expect(await axeViolations(page)).toEqual([]);
-    }
-  });
+    },
+  );
 });

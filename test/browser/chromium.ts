@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserServer, chromium } from 'playwright-core';
 
 /** Where a Chromium may be; CHROMIUM names another. */
 const PLACES = [
@@ -14,20 +14,30 @@ const PLACES = [
 export const CHROMIUM = PLACES.find((path) => path && existsSync(path));
 if (!CHROMIUM && process.env.CI) throw new Error('no Chromium here: install it, or say in CHROMIUM where it is');
 
-/** Starts it, without anything that it would ask the outside world for. */
-export async function launch(more: readonly string[] = []): Promise<Browser> {
-  return chromium.launch({
-    executablePath: CHROMIUM ?? 'chromium',
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      ...more,
-    ],
-  });
+/** A name that leads to this machine, but is not localhost, which browsers trust as if it were HTTPS. */
+export const HOST_OFF_LOOPBACK = 'losses.example';
+
+/** Without anything that it would ask the outside world for. */
+const OPTIONS = {
+  executablePath: CHROMIUM ?? 'chromium',
+  args: [
+    '--headless',
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync',
+    `--host-resolver-rules=MAP ${HOST_OFF_LOOPBACK} 127.0.0.1`,
+  ],
+};
+
+export function launch(): Promise<Browser> {
+  return chromium.launch(OPTIONS);
+}
+
+/** Starts one for several processes, which connect to its `wsEndpoint()`. Each has contexts of its own. */
+export function launchServer(): Promise<BrowserServer> {
+  return chromium.launchServer(OPTIONS);
 }

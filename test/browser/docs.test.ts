@@ -3,10 +3,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { CHROMIUM, launch } from './chromium.ts';
-
-/** Any name but localhost: browsers trust that as if it were HTTPS. */
-const HOST = 'losses.example';
+import { CHROMIUM, HOST_OFF_LOOPBACK } from './chromium.ts';
+import { connect } from './site.ts';
 
 describe.runIf(CHROMIUM)('/docs over plain HTTP off loopback', () => {
   let app: Awaited<ReturnType<typeof buildApp>>;
@@ -17,14 +15,14 @@ describe.runIf(CHROMIUM)('/docs over plain HTTP off loopback', () => {
   beforeAll(async () => {
     app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
     await app.listen({ host: '127.0.0.1', port: 0 });
-    browser = await launch([`--host-resolver-rules=MAP ${HOST} 127.0.0.1`]);
+    browser = await connect();
     page = await browser.newPage();
     page.on('pageerror', (error) => errors.push(String(error)));
     page.on('console', (message) => {
       if (message.type() === 'error') errors.push(message.text());
     });
     page.on('requestfailed', (request) => errors.push(`failed: ${request.url()}`));
-    await page.goto(`http://${HOST}:${(app.server.address() as AddressInfo).port}/docs`);
+    await page.goto(`http://${HOST_OFF_LOOPBACK}:${(app.server.address() as AddressInfo).port}/docs`);
   });
   afterAll(async () => {
     await browser?.close();

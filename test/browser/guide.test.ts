@@ -38,15 +38,16 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
     expect(await axeViolations(page, ['scrollable-region-focusable'])).toEqual([]);
   });
 
-  test('is legible in light and dark, has fonts for its formulas, and its picture', async () => {
-    for (const colorScheme of ['light', 'dark'] as const) {
+  test.each(['light', 'dark'] as const)(
+    'is legible, has fonts for its formulas, and its picture: %s',
+    async (colorScheme) => {
       const page = await open('/guide/numerical-stability', { colorScheme });
       await page.evaluate(() => document.fonts.ready);
       await expect.poll(async () => await page.evaluate(() => document.fonts.check('16px KaTeX_Math'))).toBe(true);
       expect(await axeViolations(page, ['color-contrast'])).toEqual([]);
       await keepPicture(page, `guide-${colorScheme}`);
-    }
-  });
+    },
+  );
 
   test('leads from page to page, and to the playground', async () => {
     const page = await open('/guide');

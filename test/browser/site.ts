@@ -1,16 +1,22 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
-import { launch } from './chromium.ts';
 
 const IMAGES = new URL('../../docs/images/', import.meta.url);
 const AXE = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
 
+const VIEWPORT = { width: 1280, height: 900 };
+
 /** A picture shows what is above this, in points of the screen. */
 const PICTURE_HEIGHT = 1500;
+
+/** Connects to the browser of all test files, as if it were one's own: see built.ts. */
+export function connect(): Promise<Browser> {
+  return chromium.connect(inject('chromium'));
+}
 
 /** The site over a real socket, and a browser, for the tests of one file. */
 export interface Site {
@@ -32,7 +38,7 @@ export function site(): Site {
 
   beforeAll(async () => {
     app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
-    [url, browser] = await Promise.all([app.listen({ host: '127.0.0.1', port: 0 }), launch()]);
+    [url, browser] = await Promise.all([app.listen({ host: '127.0.0.1', port: 0 }), connect()]);
   });
   afterAll(async () => {
     await browser?.close();
@@ -48,7 +54,7 @@ export function site(): Site {
   });
 
   async function newPage(options: BrowserContextOptions): Promise<Page> {
-    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en', ...options });
+    const context = await browser.newContext({ viewport: VIEWPORT, locale: 'en', ...options });
     context.setDefaultTimeout(30_000);
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
     const page = await context.newPage();
@@ -65,17 +71,23 @@ export function site(): Site {
     return page;
   }
 
-  async function plainPage(): Promise<Page> {
-    if (plain?.taken) return newPage({});
+  async function plainPage({ viewport, colorScheme }: BrowserContextOptions): Promise<Page> {
     plain ??= { page: await newPage({}), taken: false };
     plain.taken = true;
-    return plain.page;
+    const { page } = plain;
+    await page.setViewportSize(viewport ?? VIEWPORT);
+    await page.emulateMedia({ colorScheme: colorScheme ?? null });
+    return page;
   }
+
+  /** Whether the one page can be as these options say. */
+  const isPlain = (options: BrowserContextOptions) =>
+    !plain?.taken && Object.keys(options).every((name) => name === 'viewport' || name === 'colorScheme');
 
   return {
     async open(path, { mayFail: allowed, ...options } = {}) {
       mayFail = allowed;
-      const page = Object.keys(options).length === 0 ? await plainPage() : await newPage(options);
+      const page = isPlain(options) ? await plainPage(options) : await newPage(options);
       await page.goto(url + path);
       return page;
     },
@@ -87,12 +99,11 @@ export function site(): Site {
   };
 }
 
-/** A page as new: nothing stored, nothing intercepted, its size as it was. */
+/** A page as new: nothing stored, nothing intercepted. */
 async function emptied(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
   await page.evaluate(() => localStorage.clear());
   await page.goto('about:blank');
-  await page.setViewportSize({ width: 1280, height: 900 });
 }
 
 /** What axe finds wrong with a page: rule, and where; by all its rules, or by some. */

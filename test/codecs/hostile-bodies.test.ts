@@ -1,13 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { cpuMs } from '../support/cpu-ms.ts';
 import { expectSame, fast, jsonOf } from './engine-outcomes.ts';
 import { HOSTILE_TEXTS, longTexts } from './json/hostile-texts.ts';
 
 /** No text of half a megabyte takes the readers so much of a processor's time, unless they go over it again and again. */
 const MOST_MS = 4000;
-const cpuMs = () => {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-};
 
 describe('both engines read the same, or find the same mistake at the same place, in bodies with', () => {
   test.each(HOSTILE_TEXTS)('%s', (_kind, make) => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { excerpt } from '../../src/core/excerpt.ts';
+import { cpuMs } from '../support/cpu-ms.ts';
 
 describe('excerpt', () => {
   test('leaves forty characters as they are', () => {
@@ -22,8 +23,8 @@ describe('excerpt', () => {
 
   test('of sixty million characters takes no time', () => {
     const text = Buffer.alloc(60_000_000, 'x').toString('latin1');
-    const start = performance.now();
+    const start = cpuMs();
     expect(excerpt(text)).toHaveLength(41);
-    expect(performance.now() - start).toBeLessThan(20);
+    expect(cpuMs() - start).toBeLessThan(20);
   });
 });

@@ -2,10 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { nearestBfloat16, roundToBfloat16, roundToFloat16 } from '../../src/core/to-half.ts';
 import { Random, SEED } from '../codecs/json/support.ts';
 
-/** The float32 whose upper half is given; one step beyond the largest the power of two that it would be. */
-function bfloat16(half: number): number {
-  return half === 0x7f80 ? 2 ** 128 : (new Float32Array(Uint32Array.of(half * 65536).buffer)[0] as number);
-}
+/** The float32 whose upper half is the index; one step beyond the largest the power of two that it would be. */
+const BFLOAT16 = Float64Array.from(
+  new Float32Array(Uint32Array.from({ length: 0x7f81 }, (_, half) => half * 65536).buffer),
+);
+BFLOAT16[0x7f80] = 2 ** 128;
+const bfloat16 = (half: number) => BFLOAT16[half] as number;
 
 /** The nearest by bisection: of two that are equally near the one whose last bit is 0. */
 function nearestByBisection(x: number): number {

@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
 import { connectTo, destroyClients } from '../support/socket.ts';
 
@@ -30,7 +30,7 @@ async function stalled() {
   const before = await gauge('memory_budget_used_bytes');
   const client = await connect();
   client.socket.write(ANNOUNCED + BODY.slice(0, STALLED_BYTES));
-  await vi.waitFor(async () => expect((await gauge('memory_budget_used_bytes')) - before).toBeGreaterThan(800_000));
+  await expect.poll(async () => (await gauge('memory_budget_used_bytes')) - before).toBeGreaterThan(800_000);
   return client;
 }
 
@@ -38,7 +38,7 @@ describe('the memory budget', () => {
   afterEach(async () => {
     destroyClients();
     // A client that ended only its half in a body has two seconds to read the answer.
-    await vi.waitFor(async () => expect(await gauge('http_requests_under_way')).toBe(1), { timeout: 5000 });
+    await expect.poll(() => gauge('http_requests_under_way')).toBe(1);
   });
 
   test('has all of many long bodies answered, a few at a time', async () => {
@@ -79,7 +79,7 @@ describe('the memory budget', () => {
   test('has a body wait once for room, however many chunks have been read at a time', async () => {
     const begun = await connect();
     begun.socket.write(`${HEAD}transfer-encoding: chunked\r\n\r\n1\r\n{\r\n`);
-    await vi.waitFor(async () => expect(await gauge('http_requests_under_way')).toBe(2));
+    await expect.poll(() => gauge('http_requests_under_way')).toBe(2);
     // One that has waited longest may go on; the other one must not.
     for (let i = 0; i < 3; i++) await stalled();
     let most = 0;
@@ -106,7 +106,7 @@ describe('the memory budget', () => {
     const [, , third] = [await stalled(), await stalled(), await stalled()];
     const fourth = await connect();
     fourth.socket.write(ANNOUNCED + BODY);
-    await vi.waitFor(async () => expect(await gauge('memory_budget_waiting')).toBe(1));
+    await expect.poll(() => gauge('memory_budget_waiting')).toBe(1);
     third?.destroy();
     await fourth.receives(ANSWER);
   });
@@ -116,6 +116,6 @@ describe('the memory budget', () => {
     expect(await gauge('memory_budget_used_bytes')).toBeGreaterThan(STALLED_BYTES);
     client.socket.write(BODY.slice(STALLED_BYTES));
     await client.receives(ANSWER);
-    await vi.waitFor(async () => expect(await gauge('memory_budget_used_bytes')).toBeLessThan(50_000));
+    await expect.poll(() => gauge('memory_budget_used_bytes')).toBeLessThan(50_000);
   });
 });

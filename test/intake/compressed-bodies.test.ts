@@ -145,10 +145,10 @@ test('what a body decodes to counts against the memory budget as it is decoded, 
   const client = await connect();
   await client.send(head('gzip', `content-length: ${encoded.length}`));
   await client.send(encoded.subarray(0, -1));
-  await vi.waitFor(async () => expect(await used()).toBeGreaterThan(0.9 * LONG.length));
+  await expect.poll(() => used()).toBeGreaterThan(0.9 * LONG.length);
   await client.send(encoded.subarray(-1));
   await client.receives(/^HTTP\/1\.1 200 .*\}$/s);
-  await vi.waitFor(async () => expect(await used()).toBeLessThan(100_000));
+  await expect.poll(() => used()).toBeLessThan(100_000);
 });
 
 test('a client that goes away in the middle leaves its room', async () => {

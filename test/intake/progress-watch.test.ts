@@ -48,8 +48,12 @@ describe('a body', () => {
     const client = await connectTo(port);
     const body = LINE.padEnd(40_000);
     await client.send(head(JSON_TYPE, `content-length: ${body.length}`));
-    for (let at = 0; at < body.length; at += 2000) {
-      await client.send(body.slice(at, at + 2000));
+    // By the clock: what a busy machine makes late is sent with the next piece.
+    const start = performance.now();
+    for (let at = 0; at < body.length; ) {
+      const due = Math.min(body.length, 2000 + Math.floor(20 * (performance.now() - start)));
+      await client.send(body.slice(at, due));
+      at = due;
       await sleep(100);
     }
     await client.receives(/ 200 .*\}$/s);
@@ -91,8 +95,7 @@ describe('an answer', () => {
     const used = async () =>
       Number(/^memory_budget_used_bytes (\d+)$/m.exec((await app.inject({ url: '/metrics' })).body)?.[1]);
     while ((await used()) < 8_000_000) await sleep(20);
-    await sleep(4 * GRACE_MS);
-    expect(await used()).toBeLessThan(1_000_000);
+    await expect.poll(used).toBeLessThan(1_000_000);
     client.destroy();
   });
 

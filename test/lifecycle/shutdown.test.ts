@@ -1,14 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { type Service, spawnService, startService } from '../support/service.ts';
+import { linesOf, logs, spawnService, startService } from '../support/service.ts';
 import { RawClient } from '../support/socket.ts';
-
-/** The lines that it has logged; each must be JSON. */
-const linesOf = ({ output }: Service) =>
-  output()
-    .split('\n')
-    .slice(0, -1)
-    .map((line) => JSON.parse(line));
 
 /** A client that sends the beginning of a request, and no more. */
 async function stalledClient(port: number): Promise<RawClient> {
@@ -47,7 +40,7 @@ describe('standard output has JSON lines only', () => {
     const preload = 'process.on("SIGWINCH", () => process.emitWarning("careful", "DeprecationWarning", "DEP0"))';
     const service = await startService({ preload });
     service.child.kill('SIGWINCH');
-    await delay(100);
+    await logs(service, 'warning of Node');
     service.child.kill('SIGTERM');
     expect(await service.exit).toBe(0);
     const warnings = linesOf(service).filter(({ level }) => level === 40);
@@ -62,7 +55,7 @@ describe('standard output has JSON lines only', () => {
     const service = await startService({ preload: `process.on("SIGWINCH", () => { ${statement} })` });
     const client = await stalledClient(service.port);
     service.child.kill('SIGWINCH');
-    await delay(300);
+    await logs(service, 'ending because of an error');
     await client.send('"logits":'.slice(0, 9));
     await client.receives(/HTTP\/1\.1 4/);
     expect(await service.exit).toBe(1);
@@ -141,7 +134,7 @@ describe('a second signal', () => {
     const service = await startService();
     await stalledClient(service.port);
     service.child.kill(first);
-    await delay(300);
+    await logs(service, 'draining');
     const before = performance.now();
     service.child.kill(second);
     expect(await service.exit).toBe(1);

@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { existsSync, openSync, readFileSync } from 'node:fs';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { freePort } from '../../bench/free-port.ts';
-import { type Service, spawnService, startService } from '../support/service.ts';
+import { logs, type Service, spawnService, startService } from '../support/service.ts';
 import { RawClient } from '../support/socket.ts';
 
 describe('the process ends with one line on standard error and exit code 1', () => {
@@ -116,7 +115,7 @@ test('the longest times that are allowed are kept, not fired at once', async () 
   });
   expect(await answer.json()).toEqual({ probs: [0.5, 0.5] });
   service.child.kill('SIGTERM');
-  await delay(500);
+  await logs(service, 'draining');
   expect((await fetch(`${url}/readyz`)).status).toBe(503);
   expect(service.errors()).toBe('');
 });

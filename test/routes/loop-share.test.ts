@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from '../support/app.ts';
+import { cpuMs } from '../support/cpu-ms.ts';
 
 const app = await testApp();
-
-function cpuMs(): number {
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
-}
 
 /** The longest time that the thread was busy between two turns of the event loop, while a stream is answered. */
 async function longestTurn(url: string, payload: string): Promise<number> {

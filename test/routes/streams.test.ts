@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { constants, createGzip, gzipSync } from 'node:zlib';
 import type { FastifyInstance } from 'fastify';
-import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { buildApp } from '../../src/app.ts';
 import { loadConfig } from '../../src/config.ts';
 import { connectTo, destroyClients } from '../support/socket.ts';
@@ -45,7 +45,7 @@ describe('a client that sends lines and waits', () => {
     expect(client.received).toBe('');
     for (let i = 1; i <= 3; i++) {
       await client.send(chunk(LINE));
-      await vi.waitFor(() => expect(client.received.split(ANSWER)).toHaveLength(i + 1));
+      await expect.poll(() => client.received.split(ANSWER)).toHaveLength(i + 1);
     }
     expect(client.received).toMatch(/^HTTP\/1\.1 200 OK\r\ncontent-type: application\/x-ndjson\r\n/);
     expect(client.received).toMatch(/transfer-encoding: chunked/i);
@@ -116,7 +116,7 @@ describe('a client that does not read', () => {
     expect(client.socket.bytesWritten - client.socket.writableLength).toBe(before);
     client.socket.resume();
     client.socket.write(END);
-    await vi.waitFor(() => expect(client.received.endsWith('\r\n0\r\n\r\n')).toBe(true), { timeout: 20_000 });
+    await expect.poll(() => client.received.endsWith('\r\n0\r\n\r\n')).toBe(true);
     expect(client.received.match(/"loss"/g)).toHaveLength(sent * 30_000);
   });
 
@@ -125,7 +125,7 @@ describe('a client that does not read', () => {
     const client = await connectTo(port);
     client.socket.pause();
     client.socket.write(CHUNKED + chunk(LINE.repeat(100_000)));
-    await vi.waitFor(() => expect(completed(log)).toHaveLength(1), { timeout: 5000 });
+    await expect.poll(() => completed(log)).toHaveLength(1);
     expect(completed(log)[0]).toMatchObject({ how: 'timed_out', rows: expect.any(Number) });
   });
 });
@@ -145,7 +145,7 @@ describe('a client that sends nothing more', () => {
     await client.receives(/1\.9287498479639178e-22/);
     await client.closed();
     expect(client.received).not.toMatch(/\r\n0\r\n\r\n$/);
-    await vi.waitFor(() => expect(completed(log)).toHaveLength(1));
+    await expect.poll(() => completed(log)).toHaveLength(1);
   });
 });
 
@@ -170,7 +170,7 @@ describe('a client that goes away', () => {
     client.socket.write(CHUNKED + text);
     await sleep(300);
     client.destroy();
-    await vi.waitFor(() => expect(completed(log)).toHaveLength(1), { timeout: 5000 });
+    await expect.poll(() => completed(log)).toHaveLength(1);
     const { rows } = completed(log)[0] as { rows: number };
     expect(rows).toBeLessThan(200_000);
     await sleep(100);
@@ -195,7 +195,7 @@ describe('a stream that is compressed', () => {
     gzip.on('end', () => client.socket.write(END));
     for (let i = 1; i <= 2; i++) {
       gzip.write(LINE);
-      await vi.waitFor(() => expect(client.received.split(ANSWER)).toHaveLength(i + 1));
+      await expect.poll(() => client.received.split(ANSWER)).toHaveLength(i + 1);
     }
     gzip.end();
     await client.receives(/\r\n0\r\n\r\n$/);
@@ -210,7 +210,7 @@ describe('a stream that is compressed', () => {
     const bytes = gzipSync(text, { level: 0 });
     bytes.fill(0xff, Math.floor(bytes.length / 2));
     for (const part of [GZIP, asChunk(bytes), END]) client.socket.write(part);
-    await vi.waitFor(() => expect(completed(log)).toHaveLength(1), { timeout: 5000 });
+    await expect.poll(() => completed(log)).toHaveLength(1);
     if (code === 'UNKNOWN_FIELD') expect(client.received).toMatch(/^HTTP\/1\.1 422 .*"code":"UNKNOWN_FIELD"/s);
     else expect(completed(log)[0]).toMatchObject({ status: 200, broken_off_by: code });
     expect((await app.inject({ url: '/livez' })).statusCode).toBe(200);

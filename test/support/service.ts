@@ -44,12 +44,26 @@ export async function spawnService({ env = {}, stdio, preload }: ServiceOptions 
     if (stdio === undefined) stream?.setEncoding('utf8').on('data', (part) => (text += part));
     return () => text;
   };
-  const exit = once(child, 'exit').then(async ([code]) => {
-    // Read what is still in the pipes.
-    if (stdio === undefined) await delay(50);
-    return code as number | null;
-  });
+  // A process closes once its pipes have been read to their ends, too.
+  const exit = once(child, stdio === undefined ? 'close' : 'exit').then(([code]) => code as number | null);
   return { child, port, output: textOf(child.stdout), errors: textOf(child.stderr), exit };
+}
+
+/** The lines that it has logged; each must be JSON. */
+// biome-ignore lint/suspicious/noExplicitAny: tests check what they find
+export function linesOf({ output }: Service): any[] {
+  return output()
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => JSON.parse(line));
+}
+
+/** Waits until it has logged a line with this message. */
+export async function logs(service: Service, message: string): Promise<void> {
+  while (!linesOf(service).some(({ msg }) => msg === message)) {
+    if (service.child.exitCode !== null) throw new Error(`the service has ended without "${message}"`);
+    await delay(10);
+  }
 }
 
 /** Starts the service in its own process and waits until it accepts connections. */

@@ -37,8 +37,8 @@ export class RawClient {
     });
   }
 
-  /** Waits until the text received so far matches. */
-  async receives(pattern: RegExp, withinMs = 5000): Promise<RegExpExecArray> {
+  /** Waits until what was received matches, not quite as long as a test may take. */
+  async receives(pattern: RegExp, withinMs = 25_000): Promise<RegExpExecArray> {
     const deadline = Date.now() + withinMs;
     for (;;) {
       const match = pattern.exec(this.received);

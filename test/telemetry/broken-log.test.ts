@@ -98,8 +98,11 @@ test('a reader that comes back finds whole lines, and one that says how many are
 test('a line is written within half a second, though no other follows', async () => {
   const fifo = openFifo();
   const { port } = await startService({ stdio: ['ignore', fifo.end, 'inherit'] });
-  await delay(300);
-  expect(fifo.read()).toContain('Server listening');
+  let text = '';
+  while (!text.includes('Server listening')) {
+    await delay(10);
+    text += fifo.read();
+  }
   await (await fetch(`http://127.0.0.1:${port}/livez`)).text();
   await delay(500);
   expect(fifo.read()).toContain('"url":"/livez"');

@@ -1,6 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { pino } from 'pino';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { LineWriter } from '../../src/telemetry/line-writer.ts';
 import { openFifo } from '../support/fifo.ts';
 
@@ -20,12 +19,14 @@ test('lines are written together once they are 4 kB, at once', () => {
   expect(fifo.read() === LINE.repeat(5)).toBe(true);
 });
 
-test('a single line is written after 250 ms', async () => {
+test('a single line is written after 250 ms', () => {
+  vi.useFakeTimers();
+  onTestFinished(() => void vi.useRealTimers());
   const { fifo, writer } = openWriter();
   writer.write(LINE);
-  await delay(100);
+  vi.advanceTimersByTime(249);
   expect(fifo.read()).toBe('');
-  await delay(200);
+  vi.advanceTimersByTime(1);
   expect(fifo.read()).toBe(LINE);
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_ISSUES } from '../../../src/core/input-error.ts';
+import { cpuMs } from '../../support/cpu-ms.ts';
 import { decode, decodeBytes, inputErrorOf, same, syntaxErrorOf } from './support.ts';
 
 const sample = `{
@@ -249,9 +250,9 @@ describe('decodeJson', () => {
       ['10^6 objects in a tensor', `{"logits":[${'{"a":'.repeat(1_000_000)}`, 11 + 5 * 63],
       ['arrays and objects by turns', '{"a":['.repeat(1_000_000), 6 * 32 + 5],
     ])('refuses %s, at once', (_name, text, offset) => {
-      const start = performance.now();
+      const start = cpuMs();
       const error = syntaxErrorOf(() => decode(text, 'logits'));
-      expect(performance.now() - start).toBeLessThan(1000);
+      expect(cpuMs() - start).toBeLessThan(1000);
       expect(error).toMatchObject({ code: 'NESTED_TOO_DEEP', offset, problem: expect.stringContaining('65 deep') });
     });
 
@@ -371,11 +372,11 @@ describe('decodeJson', () => {
       ['a long string that is no number', `{"a":[${many(20, `"${'x'.repeat(50_000)}"`)}]}`],
     ])('%s', (_name, text) => {
       const bytes = Buffer.from(text);
-      const start = performance.now();
+      const start = cpuMs();
       try {
         decode(bytes, 'a');
       } catch {}
-      expect(performance.now() - start).toBeLessThan(1500);
+      expect(cpuMs() - start).toBeLessThan(1500);
     });
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_DEPTH, Scanner } from '../../../src/codecs/json/scanner.ts';
+import { cpuMs } from '../../support/cpu-ms.ts';
 import { syntaxErrorOf } from './support.ts';
 
 const scan = (text: string | number[]) => new Scanner(Buffer.from(text as string));
@@ -222,9 +223,9 @@ describe('Scanner.number', () => {
     ['an exponent with leading zeros', `1e${'0'.repeat(100_000)}5`, 1e5],
   ])('reads %s from 10^5 digits, at once', (_name, text, value) => {
     const scanner = scan(text);
-    const start = performance.now();
+    const start = cpuMs();
     expect(scanner.number()).toBe(value);
-    expect(performance.now() - start).toBeLessThan(500);
+    expect(cpuMs() - start).toBeLessThan(500);
     expect(scanner.at).toBe(text.length);
   });
 
@@ -364,9 +365,9 @@ describe('Scanner.string', () => {
   );
 
   test('reads 10^6 escapes, at once', () => {
-    const start = performance.now();
+    const start = cpuMs();
     expect(scan(`"${'\\u0041\\n'.repeat(500_000)}"`).string()).toBe('A\n'.repeat(500_000));
-    expect(performance.now() - start).toBeLessThan(5000);
+    expect(cpuMs() - start).toBeLessThan(5000);
   });
 });
 
