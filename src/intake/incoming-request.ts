@@ -43,6 +43,8 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   private isLeftUnread = false;
   /** Whether it waits for a later turn of the event loop to be begun. */
   private isWaiting = false;
+  /** Whether the stream has asked for more meanwhile: it does so once. */
+  private isWanted = false;
   /** Whether it waits for one to read on. */
   private isHeldUp = false;
   /** Short chunks that the stream will get as one. */
@@ -56,6 +58,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   /** Lets the body be read, by whoever wants it. */
   begin(): void {
     this.isWaiting = false;
+    if (this.isWanted) this._read(0);
   }
 
   /** Sends the whole body to a sink, starting with what has already arrived. */
@@ -75,7 +78,8 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   }
 
   override _read(size: number): void {
-    if (!this.isHeldUp && !this.isWaiting) super._read(size);
+    if (this.isWaiting) this.isWanted = true;
+    else if (!this.isHeldUp) super._read(size);
   }
 
   /** Leaves the rest of the body to the stream, which does not know that nothing is being read. */

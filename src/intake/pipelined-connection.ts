@@ -151,7 +151,13 @@ export class PipelinedConnection extends Duplex {
     }
     if (this.held.length > 0) this.socket.pause();
     else if (this.hasEnded) this.push(null);
-    else if (this.isWanted) this.socket.resume();
+    else if (this.isWanted) this.readOn();
+  }
+
+  private readOn(): void {
+    this.socket.resume();
+    // If the old parser paused the socket, its stream believes that it is being read, and would not start that again.
+    this.socket._read(0);
   }
 
   /** Where to end the next part that is fed. */

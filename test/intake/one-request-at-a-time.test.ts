@@ -124,6 +124,18 @@ describe('requests that are pipelined', () => {
     },
   );
 
+  test('are read on, though the first was held up when the others had begun to arrive', async () => {
+    onRequest = (request) => {
+      request.holdUp();
+      setTimeout(() => request.begin(), 20);
+    };
+    const long = randomBytes(1_000_000);
+    const answers = [`/0 ${md5(Buffer.from('abc'))}`, `/1 ${md5(long)}`, `/2 ${md5(long)}`];
+    expect(await answersTo([post('/0', Buffer.from('abc')), post('/1', long), chunked('/2', long)], [1e9])).toEqual(
+      answers,
+    );
+  });
+
   test('wait in the socket: of a thousand none is begun before the first has been answered', async () => {
     const client = await connectTo((server.address() as AddressInfo).port);
     most = 0;
