@@ -20,13 +20,26 @@ export class BufferPool {
 
   /** A buffer of at least so many bytes, which hold anything. */
   readonly take = (bytes: number): Buffer => {
-    if (bytes < SMALLEST || bytes > LONGEST_PIECE) return Buffer.allocUnsafeSlow(bytes);
-    const size = 2 ** Math.ceil(Math.log2(bytes));
-    const memory = this.free.get(size)?.pop();
-    if (memory === undefined) return Buffer.allocUnsafeSlow(size);
-    this.kept -= size;
-    return Buffer.from(memory);
+    const memory = this.pop(sizeFor(bytes));
+    return memory === undefined ? newMemory(bytes) : Buffer.from(memory);
   };
+
+  /** Kept memory of at least so many bytes, in pieces; less where not so much is kept. */
+  takeKept(bytes: number): ArrayBuffer[] {
+    const pieces: ArrayBuffer[] = [];
+    for (let left = bytes; left > 0; left -= LONGEST_PIECE) {
+      const memory = this.pop(sizeFor(Math.min(left, LONGEST_PIECE)));
+      if (memory === undefined) break;
+      pieces.push(memory);
+    }
+    return pieces;
+  }
+
+  private pop(size: number): ArrayBuffer | undefined {
+    const memory = this.free.get(size)?.pop();
+    if (memory !== undefined) this.kept -= size;
+    return memory;
+  }
 
   /** Gives memory back, which nobody reads any more: what is not kept is freed at once. */
   give(memory: ArrayBufferLike): void {
@@ -48,6 +61,16 @@ export class BufferPool {
     this.free.clear();
     this.kept = 0;
   };
+}
+
+/** How much memory a pool keeps for so many bytes: a power of two, if it keeps any. */
+function sizeFor(bytes: number): number {
+  return bytes < SMALLEST || bytes > LONGEST_PIECE ? bytes : 2 ** Math.ceil(Math.log2(bytes));
+}
+
+/** New memory of at least so many bytes, which a pool keeps if it may be worth it. */
+export function newMemory(bytes: number): Buffer {
+  return Buffer.allocUnsafeSlow(sizeFor(bytes));
 }
 
 /**

@@ -50,6 +50,8 @@ export class Executor {
   private readonly queue: TaskQueue;
   /** How many jobs the threads have done: the first ones also waited for a thread to start. */
   private onThreads = 0;
+  /** The memory of the last answer of a thread, for each byte of its message. */
+  private answerPerByte = 0;
   private pool: WorkerPool | undefined;
 
   constructor(options: ExecutorOptions) {
@@ -169,8 +171,10 @@ export class Executor {
     try {
       const { operation, ...rest } = job;
       const limits = { memory: this.memoryLimit(body) };
-      const task = { ...rest, operation: operation.name, chunks: body.chunks, limits, stop };
+      const spare = this.memory.takeKept(this.answerBytes(body));
+      const task = { ...rest, operation: operation.name, chunks: body.chunks, spare, limits, stop };
       const result = this.resultOf(await this.threads().run(task));
+      this.answerPerByte = payloadBytes(result) / body.size;
       // The time until the next job gets this place: the thread's own time is not all of it.
       if (++this.onThreads > 2 * TASKS_PER_THREAD * this.options.workers)
         this.backlogs.threads.took(body.size, performance.now() - start);
@@ -194,6 +198,13 @@ export class Executor {
     // Transferred Buffers arrive as plain Uint8Arrays.
     const pieces = payload.map(({ buffer, byteOffset, length }) => Buffer.from(buffer, byteOffset, length));
     return { payload: pieces, ...rest };
+  }
+
+  /** The memory that an answer is likely to need besides that of its message: as much as the last answer did. */
+  private answerBytes({ chunks, size }: Body): number {
+    const bytes = this.answerPerByte * size;
+    const ofMessage = chunks.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
+    return bytes > ofMessage ? bytes : 0;
   }
 
   /** Estimates the memory for executing a body; capped, because a job that needs more is refused. */

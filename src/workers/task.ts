@@ -13,6 +13,8 @@ export interface WorkerSettings {
 export interface Task extends Omit<Job, 'operation' | 'chunks'> {
   readonly operation: string;
   readonly chunks: readonly Uint8Array[];
+  /** Memory for the answer, transferred, too. */
+  readonly spare?: readonly ArrayBuffer[];
   /** Shared; set to non-zero when nobody is left to get the answer. */
   readonly stop?: Int32Array<ArrayBufferLike>;
 }

@@ -34,9 +34,10 @@ export class WorkerPool {
     this.threads.on('error', () => undefined);
   }
 
-  /** Transfers a task and the memory of its chunks, and resolves to the worker's result. */
+  /** Transfers a task and its memory, and resolves to the worker's result. */
   run(task: Task): Promise<TaskResult> {
-    const transferList = task.chunks.map(({ buffer }) => buffer as ArrayBuffer);
+    const { chunks, spare = [] } = task;
+    const transferList = [...chunks.map(({ buffer }) => buffer as ArrayBuffer), ...spare];
     // Piscina derives this type from the last overload of postMessage, which has no transfer list.
     return this.threads.run(task, { transferList: transferList as never });
   }

@@ -3,6 +3,7 @@ import { constants, setPriority } from 'node:os';
 import { platform } from 'node:process';
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
+import { newMemory } from '../codecs/buffer-pool.ts';
 import { createEngine } from '../codecs/index.ts';
 import { problemOf } from '../errors.ts';
 import { execute } from '../operations/execute.ts';
@@ -36,16 +37,16 @@ export default function run(task: Task): unknown {
 }
 
 /** Executes a task. A problem with the request is a result; any other error is thrown. */
-function answer({ operation: name, chunks, stop: flag = NEVER, ...rest }: Task): TaskResult {
+function answer({ operation: name, chunks, spare: given = [], stop: flag = NEVER, ...rest }: Task): TaskResult {
   stop.flag = flag;
   const operation = OPERATIONS.find((candidate) => candidate.name === name) as Operation;
   const message = chunks.map((chunk) => Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length));
-  const spare = chunks.map((chunk) => chunk.buffer as ArrayBuffer);
+  const spare = [...chunks.map((chunk) => chunk.buffer as ArrayBuffer), ...given];
   // The answer may use the message's memory, since the message has been read by the time the answer is written.
   const take = (bytes: number): Buffer => {
     stopIfAsked(stop);
     const fitting = spare.findIndex((memory) => memory.byteLength >= bytes);
-    return fitting < 0 ? Buffer.allocUnsafeSlow(bytes) : Buffer.from(spare.splice(fitting, 1)[0] as ArrayBuffer);
+    return fitting < 0 ? newMemory(bytes) : Buffer.from(spare.splice(fitting, 1)[0] as ArrayBuffer);
   };
   try {
     stopIfAsked(stop);

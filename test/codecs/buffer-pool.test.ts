@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BufferPool } from '../../src/codecs/buffer-pool.ts';
+import { BufferPool, newMemory } from '../../src/codecs/buffer-pool.ts';
 
 const MIB = 1024 * 1024;
 
@@ -11,6 +11,23 @@ test('memory that is given back is taken again, for what it is large enough', ()
   expect(pool.take(2 * MIB).buffer).not.toBe(buffer);
   expect(pool.take(MIB).buffer).toBe(buffer);
   expect(pool.take(MIB).buffer).not.toBe(buffer);
+});
+
+test('kept memory is taken in pieces, as much as there is, and no new memory with it', () => {
+  const pool = new BufferPool(128 * MIB);
+  expect(pool.takeKept(MIB)).toEqual([]);
+  const kept = [4, 4, 2].map((mib) => pool.take(mib * MIB).buffer);
+  for (const memory of kept) pool.give(memory);
+  expect(pool.takeKept(20 * MIB).map(({ byteLength }) => byteLength / MIB)).toEqual([4, 4]);
+  expect(pool.takeKept(1.5 * MIB)).toEqual([kept[2]]);
+  expect(pool.takeKept(1.5 * MIB)).toEqual([]);
+});
+
+test('new memory is of a size that is kept', () => {
+  const pool = new BufferPool(128 * MIB);
+  const { buffer } = newMemory(3_000_000);
+  pool.give(buffer);
+  expect(pool.take(3_000_000).buffer).toBe(buffer);
 });
 
 test('memory that is not worth keeping is freed at once', () => {

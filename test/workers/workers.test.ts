@@ -1,6 +1,6 @@
 import type { Worker } from 'node:worker_threads';
 import type { FastifyInstance } from 'fastify';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { post, testApp } from '../support/app.ts';
 import type { Body, Json } from '../support/fixtures.ts';
 
@@ -72,6 +72,15 @@ describe('a long body', () => {
       expect(status).toBe(200);
       expect(Math.abs(json.grad[1][0] - i * once)).toBeLessThanOrEqual(1e-15 * Math.abs(i * once));
     });
+  });
+
+  test('gets memory that is kept for its answer, if the last answer needed more than its message had', async () => {
+    const app = apps[1] as FastifyInstance;
+    const takeKept = vi.spyOn(app.executor.memory, 'takeKept');
+    const zeros = `{"logits":[${'0,'.repeat(100_000)}0]}`;
+    for (let i = 0; i < 3; i++) expect((await post(app, 'softmax', zeros)).status).toBe(200);
+    const pieces = takeKept.mock.results.map(({ value }) => (value as ArrayBuffer[]).length);
+    expect(pieces.slice(1)).toEqual([1, 1]);
   });
 
   test('that is injected as a buffer is left as it was', async () => {
