@@ -42,7 +42,7 @@ async function beFickle(port: number, until: number): Promise<void> {
 function watch(pool: BufferPool) {
   const seen = { given: 0, givenTwice: 0 };
   const back = new WeakSet<ArrayBufferLike>();
-  const { give, take } = pool;
+  const { give, take, takeKept } = pool;
   pool.give = (memory) => {
     seen.given++;
     if (back.has(memory)) seen.givenTwice++;
@@ -55,6 +55,11 @@ function watch(pool: BufferPool) {
     return memory;
   };
   Object.assign(pool, { take: watched });
+  pool.takeKept = (bytes) => {
+    const pieces = takeKept.call(pool, bytes);
+    for (const memory of pieces) back.delete(memory);
+    return pieces;
+  };
   return seen;
 }
 
