@@ -52,11 +52,14 @@ export class Exchange implements Requester {
     this.claim = claim;
   }
 
-  /**
-   * Whether its chunks come straight from a socket, and are its own. Those of injected and pipelined bodies are shared.
-   */
+  /** Whether its connection is a socket, not one that pipelines, nor injected. */
   get hasSocket(): boolean {
     return this.request.socket instanceof Socket;
+  }
+
+  /** Whether nobody else uses the chunks of its body: the parser copies them. Those of injected bodies are shared. */
+  get ownsChunks(): boolean {
+    return this.request.socket instanceof Duplex;
   }
 
   /** Whether all of its answer has been sent. An injected response closes before Node sets `writableFinished`. */

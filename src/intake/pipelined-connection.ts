@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import { freeChunk } from '../codecs/buffer-pool.ts';
 import type { Claim } from '../lifecycle/memory-budget.ts';
 import { endWithin } from './end-within.ts';
 import { exchangeOf } from './exchanges.ts';
@@ -9,17 +10,20 @@ const HEAD_END = Buffer.from('\r\n\r\n');
 
 const TAIL_BYTES = HEAD_END.length - 1;
 
+const CARRIAGE_RETURN = 0x0d;
+const LINE_FEED = 0x0a;
+
 /**
- * Most bytes of a chunked body to parse in one go. The parser calls JavaScript for each chunk, and 64 KiB may hold
- * 10,000 of them. Between two goes the body can be paused.
+ * Most carriage returns of a chunked body to parse in one go; a chunk has two. The parser calls JavaScript for each
+ * chunk, and 64 KiB may hold 10,000 of them. Between two goes the body can be paused.
  */
-const CHUNKED_BYTES = 4096;
+const MOST_RETURNS = 512;
 
 const pipelined = new WeakSet<Socket>();
 
 /**
  * The HTTP server's view of a connection whose client pipelines or sends chunked bodies: the parser gets no byte of a
- * request before the previous one has been answered, and no more than CHUNKED_BYTES of a chunked body at once. This
+ * request before the previous one has been answered, and only a few hundred chunks of a body at once. This
  * holds what was read too early, at most one read of the socket (64 KiB); the rest waits in the socket.
  *
  * Only the parser knows where a request ends. So we feed it up to the next bytes that may end a head or a chunked body,
@@ -29,6 +33,8 @@ export class PipelinedConnection extends Duplex {
   readonly socket: Socket;
   private readonly claim: Claim;
   private held: Buffer;
+  /** What `held` is the rest of. */
+  private whole: Buffer;
   private isWanted = false;
   private hasEnded = false;
   /** The last bytes that were fed: they may begin a HEAD_END. */
@@ -51,13 +57,15 @@ export class PipelinedConnection extends Duplex {
     super({ allowHalfOpen: true });
     this.socket = socket;
     this.held = held;
+    this.whole = held;
     this.claim = claim;
     claim.add(held.length);
     pipelined.add(socket);
     // Detach the old parser: it must neither get more bytes nor end the connection.
     for (const event of ['data', 'end']) socket.removeAllListeners(event);
     socket.on('data', (chunk: Buffer) => {
-      this.held = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
+      this.whole = this.held.length === 0 ? chunk : Buffer.concat([this.held, chunk]);
+      this.held = this.whole;
       claim.add(chunk.length);
       this.feed();
     });
@@ -143,6 +151,8 @@ export class PipelinedConnection extends Duplex {
       this.tail = Buffer.concat([this.tail, part.subarray(-TAIL_BYTES)]).subarray(-TAIL_BYTES);
       this.claim.add(-part.length);
       this.isWanted = this.push(part);
+      // The parser has copied what it keeps. Freed now, chunks of long bodies are no work for the garbage collector.
+      if (this.held.length === 0 && this.readableLength === 0) freeChunk(this.whole);
       const begun = exchangeOf(this);
       if (begun !== exchange && begun !== undefined) {
         this.request = begun.request;
@@ -166,9 +176,17 @@ export class PipelinedConnection extends Duplex {
     if (bodyLeft > 0) return bodyLeft;
     const across = Buffer.concat([tail, held.subarray(0, TAIL_BYTES)]).indexOf(HEAD_END);
     if (across >= 0) return across + HEAD_END.length - tail.length;
-    const isChunked = request !== undefined && !request.complete;
-    const most = isChunked ? held.subarray(0, CHUNKED_BYTES) : held;
-    const found = most.indexOf(HEAD_END);
-    return found < 0 ? most.length : found + HEAD_END.length;
+    if (request === undefined || request.complete) {
+      const found = held.indexOf(HEAD_END);
+      return found < 0 ? held.length : found + HEAD_END.length;
+    }
+    let at = 0;
+    for (let returns = 0; returns < MOST_RETURNS; returns++) {
+      at = held.indexOf(CARRIAGE_RETURN, at) + 1;
+      if (at === 0) return held.length;
+      // The rest of a HEAD_END: two ends of lines, one behind the other.
+      if (held[at] === LINE_FEED && held[at + 1] === CARRIAGE_RETURN && held[at + 2] === LINE_FEED) return at + 3;
+    }
+    return at;
   }
 }

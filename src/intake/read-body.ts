@@ -71,8 +71,12 @@ class BodyReading implements Reading, BodySink {
     this.coding = codingOf(request.headers['content-encoding']) ?? 'identity';
     this.isEncoded = this.coding !== 'identity';
     // The test harness owns the chunks of an injected request; and the decoded size is known only after decoding.
-    const ownsChunks = exchange.hasSocket;
-    this.body = new ReceivedBody(reception.memory, reception.longFrom, this.isEncoded ? 0 : announced, ownsChunks);
+    this.body = new ReceivedBody(
+      reception.memory,
+      reception.longFrom,
+      this.isEncoded ? 0 : announced,
+      exchange.ownsChunks,
+    );
     exchange.reading = this;
     request.on('error', (error) => this.finish(error instanceof HttpProblem ? error : incomplete(this.body.size)));
   }
