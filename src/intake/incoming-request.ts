@@ -16,12 +16,11 @@ interface Closing {
   _dumpAndCloseReadable?(): void;
 }
 
-interface Dumping {
-  _dump(this: IncomingMessage): void;
-}
-
 /** Shorter chunks of a stream are gathered: a Buffer for each byte would take 300 times as much memory. */
 const SHORT_BYTES = 1024;
+
+/** With a listener, a stream that flows passes on each chunk at once: a chunk that it buffers would not be counted. */
+const ignore = (): void => undefined;
 
 /** Drops what has already been read, and asks for no more. */
 const UNREAD: BodySink = {
@@ -65,8 +64,10 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   pourInto(sink: BodySink): void {
     let isReady = true;
     this.pushShort();
-    while (this.readableLength > 0) isReady = sink.take(this.read());
     this.sink = sink;
+    while (this.sink === sink && this.readableLength > 0) isReady = sink.take(this.read());
+    // The sink may have had enough.
+    if (this.sink !== sink) return;
     if (this.complete) this.endPouring(sink);
     else if (isReady) this.readOn();
   }
@@ -98,9 +99,12 @@ export class IncomingRequest extends IncomingMessage implements Unread {
     socket.destroySoon = () => endUnread(socket);
   }
 
-  /** Called by Node once the answer has been sent, to drop the rest of the body. */
+  /**
+   * Called by Node once the answer has been sent, to drop the rest of the body. Node would drop it in its parser, where
+   * nothing limits how much is read in a turn.
+   */
   _dump(): void {
-    if (!this.isLeftUnread) (IncomingMessage.prototype as unknown as Dumping)._dump.call(this);
+    if (!this.isLeftUnread) this.removeAllListeners('data').on('data', ignore).resume();
   }
 
   /** Called by the parser with each chunk, and with null at the end. */

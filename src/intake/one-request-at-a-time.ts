@@ -10,6 +10,9 @@ interface ParsedSocket extends Socket {
   readonly parser?: Parser;
 }
 interface Parser {
+  readonly constructor: { readonly kOnExecute: number };
+  /** At `kOnExecute`: called after each read, with how much of it was consumed, or with an error. */
+  [callback: number]: (result: number | Error) => void;
   onIncoming: OnIncoming | null;
   /** What has been read and is being parsed. */
   getCurrentBuffer(): Buffer;
@@ -55,6 +58,7 @@ export function oneRequestAtATime(server: Server): void {
       if (exchangeOf(socket) === undefined && !isChunked(request))
         return accept(request, shouldKeepAlive && !losesWhatIsBehind(request, parser));
       stopped.set(socket, request);
+      if (request.upgrade) reportStop(parser);
       return STOP;
     };
   });
@@ -75,8 +79,10 @@ export function continuesPipelined(server: Server, budget: MemoryBudget, error: 
   const connection = new PipelinedConnection(socket, held, budget.claim());
   const current = exchangeOf(socket);
   const go = () => {
-    // If there is no memory to hold the rest, the client has to send it again.
-    const hasRoom = budget.fits(held.length);
+    // If there is no memory to hold what is pipelined, the client has to send it again.
+    const hasRoom = current === undefined || budget.fits(held.length);
+    // Set when the previous request was answered; only its own parser would take it back.
+    socket.setTimeout(server.timeout);
     if (hasRoom && !socket.destroyed && socket.writable) server.emit('connection', connection);
     else connection.destroy();
   };
@@ -97,6 +103,20 @@ function losesWhatIsBehind({ upgrade, headers }: ParsedRequest, parser: Parser):
   if (!upgrade) return false;
   const bytes = parser.getCurrentBuffer();
   return bytes.length > bytes.indexOf('\r\n\r\n') + 4 + Number(headers['content-length'] ?? 0);
+}
+
+/**
+ * Makes a parser report that it was stopped. At a request for an upgrade it only says how much it consumed, and Node would
+ * close the connection.
+ */
+function reportStop(parser: Parser): void {
+  const { kOnExecute } = parser.constructor;
+  const onExecute = parser[kOnExecute];
+  if (onExecute === undefined) return;
+  parser[kOnExecute] = (result) => {
+    parser[kOnExecute] = onExecute;
+    onExecute(typeof result === 'number' ? Object.assign(new Error('stopped'), { bytesParsed: result }) : result);
+  };
 }
 
 /** Rebuilds the head of a parsed request, so that it can be parsed again. */

@@ -74,6 +74,8 @@ export class PipelinedConnection extends Duplex {
       this.feed();
     });
     socket.on('close', () => this.destroy());
+    // If the previous request was held up, the server has stopped the handle, while the stream thinks that it is reading.
+    socket._read(0);
     socket.pause();
   }
 

@@ -88,6 +88,14 @@ test('an upgrade is passed over: the request is served over HTTP/1.1, and the co
   await client.receives(/\{"status":"ok"\}/);
 });
 
+test('an upgrade with a chunked body is passed over, too, also behind another request', async () => {
+  const fields = ['host: a', 'connection: upgrade', 'upgrade: h2c', 'content-type: application/json'];
+  const sent = `${headOf('/v1/softmax', ...fields, 'transfer-encoding: chunked')}e\r\n${BODY}\r\n0\r\n\r\n`;
+  const received = await exchange(sent, sent + sent + LIVEZ);
+  expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(Array(4).fill('HTTP/1.1 200'));
+  expect(received.match(/\{"probs":\[1\]\}/g)).toHaveLength(3);
+});
+
 test.each([
   ['GET /livez HTTP/1.1\r\n', 200, ''],
   ['PATCH /livez HTTP/1.1\r\n', 405, ''],

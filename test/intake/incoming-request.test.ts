@@ -110,6 +110,47 @@ test('the stream gets the rest of a body whose sink had enough, though some had 
   await send(body);
 });
 
+test('the stream gets the end of a body whose sink had enough of what had arrived before', async () => {
+  const body = randomBytes(60_000);
+  read = (request, answer) => {
+    setTimeout(() => {
+      const chunks: Buffer[] = [];
+      const take = (chunk: Buffer) => {
+        chunks.push(chunk);
+        request.stopPouring();
+        return true;
+      };
+      request.pourInto({ take, end: () => undefined });
+      request.on('data', (chunk: Buffer) => chunks.push(chunk));
+      request.on('end', () => answer(Buffer.concat(chunks)));
+    }, 50);
+  };
+  await send(body);
+});
+
+test('a body that is still arriving after its answer is dropped, no more of it in a turn than of any other', async () => {
+  const client = await connectTo((server.address() as AddressInfo).port);
+  let reads = 0;
+  read = (request, answer) => {
+    request.turns = {
+      mayReadOn: (_bytes, unread) => {
+        reads++;
+        setImmediate(() => unread.readOn());
+        return false;
+      },
+    };
+    answer(Buffer.alloc(0));
+  };
+  const size = 1_000_000;
+  await client.send(`POST / HTTP/1.1\r\nhost: x\r\ncontent-length: ${size}\r\n\r\n`);
+  await client.receives(/of 0 bytes$/);
+  await client.send(Buffer.alloc(size));
+  await client.send('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  await client.receives(/of 0 bytes.*of 0 bytes$/s);
+  // A read of the socket has at most 64 KiB.
+  expect(reads).toBeGreaterThanOrEqual(size / 65_536);
+});
+
 test('a connection that ends with its answer is closed, though its body had all arrived before it was to be left unread', async () => {
   const { port } = server.address() as AddressInfo;
   const client = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).resume();

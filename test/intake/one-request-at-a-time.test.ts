@@ -17,10 +17,10 @@ afterEach(() => {
 let underWay = 0;
 let most = 0;
 const errors: unknown[] = [];
+const budget = new MemoryBudget(1e9);
 const md5 = (bytes: Buffer) => createHash('md5').update(bytes).digest('hex');
 
 beforeAll(async () => {
-  const budget = new MemoryBudget(1e9);
   const exchanges = new Exchanges(budget, () => undefined);
   oneRequestAtATime(server);
   server.on('request', (request, response) => {
@@ -145,6 +145,49 @@ describe('requests that are pipelined', () => {
     expect(most).toBe(1);
     client.destroy();
   });
+});
+
+test('a request behind one that was held up is read whole', async () => {
+  onRequest = (request) => {
+    if (request.url !== '/first') return;
+    request.holdUp();
+    setTimeout(() => request.begin(), 20);
+  };
+  const body = randomBytes(500_000);
+  const requests = [post('/first', Buffer.from('12345')), post('/1', body)];
+  expect(await answersTo(requests, [1e9])).toEqual([`/first ${md5(Buffer.from('12345'))}`, `/1 ${md5(body)}`]);
+});
+
+test('a connection with a request under way is not idle, though its parser has changed', async () => {
+  const { keepAliveTimeout, keepAliveTimeoutBuffer } = server;
+  Object.assign(server, { keepAliveTimeout: 100, keepAliveTimeoutBuffer: 0 });
+  try {
+    const sent = chunked('/1', Buffer.from('abc'));
+    const client = await connectTo((server.address() as AddressInfo).port);
+    await client.send(get('/0'));
+    await client.receives(/\/0 /);
+    await client.send(sent.subarray(0, -5));
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    await client.send(sent.subarray(-5));
+    await client.receives(/\/1 /);
+    client.destroy();
+  } finally {
+    Object.assign(server, { keepAliveTimeout, keepAliveTimeoutBuffer });
+  }
+});
+
+test('a chunked request is answered, though an execution waits for memory', async () => {
+  const full = budget.claim();
+  const waiting = budget.claim();
+  full.add(budget.limit);
+  waiting.forExecution(1, () => undefined);
+  try {
+    const body = Buffer.from('abc');
+    expect(await answersTo([chunked('/0', body)], [1e9])).toEqual([`/0 ${md5(body)}`]);
+  } finally {
+    waiting.release();
+    full.release();
+  }
 });
 
 test('a connection that does not pipeline keeps its parser', async () => {
