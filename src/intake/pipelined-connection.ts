@@ -74,8 +74,6 @@ export class PipelinedConnection extends Duplex {
       this.feed();
     });
     socket.on('close', () => this.destroy());
-    // If the previous request was held up, the server has stopped the handle, while the stream thinks that it is reading.
-    socket._read(0);
     socket.pause();
   }
 
@@ -186,8 +184,9 @@ export class PipelinedConnection extends Duplex {
     for (let returns = 0; returns < MOST_RETURNS; returns++) {
       at = held.indexOf(CARRIAGE_RETURN, at) + 1;
       if (at === 0) return held.length;
-      // The rest of a HEAD_END: two ends of lines, one behind the other.
-      if (held[at] === LINE_FEED && held[at + 1] === CARRIAGE_RETURN && held[at + 2] === LINE_FEED) return at + 3;
+      // The rest of a HEAD_END: two ends of lines, one behind the other. Behind an empty line it ends nothing.
+      const isEnd = held[at] === LINE_FEED && held[at + 1] === CARRIAGE_RETURN && held[at + 2] === LINE_FEED;
+      if (isEnd && held[at - 2] !== LINE_FEED) return at + 3;
     }
     return at;
   }
