@@ -17,7 +17,7 @@ import { unreadBodies } from './intake/unread-bodies.ts';
 import { drain } from './lifecycle/drain.ts';
 import { trimWhenIdle } from './lifecycle/idle-trim.ts';
 import { MemoryBudget } from './lifecycle/memory-budget.ts';
-import { BUDGET_PER_BODY, POOL_PART, WORKER_PART } from './lifecycle/memory-fit.ts';
+import { BUDGET_PER_BODY, HELD_PART, POOL_PART, WORKER_PART } from './lifecycle/memory-fit.ts';
 import { docsRoutes } from './routes/docs.ts';
 import { inferenceRoutes } from './routes/inference.ts';
 import { openapi } from './routes/openapi.ts';
@@ -70,7 +70,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
         maxConnections: config.MAX_CONNECTIONS,
         exchanges,
         turns,
-        refuses: (exchange) => app.refuses(exchange),
+        refusal: (exchange) => app.refusal(exchange),
       }),
     // Draining still serves requests that are on their way: see lifecycle/drain.ts.
     return503OnClosing: false,
@@ -109,6 +109,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     ratio: config.DECODED_RATIO,
     longFrom: LONG,
     maxWaitMs: config.MAX_WAIT_MS,
+    mostHeld: budget.limit * HELD_PART,
     exchanges,
     turns,
   });

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import fp from 'fastify-plugin';
 import { LINE_TYPES } from '../codecs/line-types.ts';
@@ -13,8 +14,11 @@ import { errorAnswer } from './error-answer.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Refuses a request that cannot be started in time, before anything else sees it; returns whether it did. */
-    readonly refuses: (exchange: Exchange) => boolean;
+    /**
+     * Returns a function that refuses a request, if it cannot be started in time. From now on nothing of its body is
+     * kept, so the function must be called, unless the client goes away.
+     */
+    readonly refusal: (exchange: Exchange) => (() => void) | undefined;
   }
 }
 
@@ -28,34 +32,36 @@ export const refusals = fp(async (app: FastifyInstance) => {
     if (method === 'POST') work.add(url);
   });
 
-  app.decorate('refuses', (exchange: Exchange) => {
-    const { request, response } = exchange;
+  const refusalOf = ({ request }: Exchange): HttpProblem | undefined => {
     const { method, url = '', headers } = request;
     const { limit, admission } = app.reception;
     const announced = Number(headers['content-length'] ?? 0);
-    if (method !== 'POST' || announced > limit) return false;
-    // This comes first because it is false for all but the requests of an overload.
+    if (method !== 'POST' || announced > limit) return undefined;
+    // This comes first because it is undefined for all but the requests of an overload.
     const problem = admission.refusal(announced);
-    if (problem === undefined) return false;
-    const path = pathOf(url);
-    if (!work.has(path) || hasLines(headers['content-type'])) return false;
+    if (problem === undefined || !work.has(pathOf(url)) || hasLines(headers['content-type'])) return undefined;
+    return problem;
+  };
+  app.decorate('refusal', (exchange: Exchange) => {
+    const problem = refusalOf(exchange);
+    if (problem === undefined) return undefined;
+    const { request, response } = exchange;
     const start = performance.now();
-    const id = newRequestId(request);
-    response.once('finish', () => {
-      const ms = performance.now() - start;
-      app.countRefusal(path, 503, ms / 1000);
-      const line = {
-        reqId: id,
-        method,
-        url,
-        status: 503,
-        ms: microseconds(ms),
-        how: 'refused',
-      };
-      app.log.info(line, 'request completed');
-    });
-    refuse(exchange, problem, id, !app.isListening());
-    return true;
+    const ends = !response.shouldKeepAlive || !isShort(request) || awaitsContinue(request);
+    const leavesBody = ends && exchange.hasSocket && !awaitsContinue(request);
+    if (leavesBody) (request as IncomingRequest).leaveUnread();
+    return () => {
+      const { method, url = '' } = request;
+      const id = newRequestId(request);
+      response.once('finish', () => {
+        const ms = performance.now() - start;
+        app.countRefusal(pathOf(url), 503, ms / 1000);
+        const line = { reqId: id, method, url, status: 503, ms: microseconds(ms), how: 'refused' };
+        app.log.info(line, 'request completed');
+      });
+      if (!leavesBody) endWhenUnread(request, response, LINGER_MS);
+      refuse(exchange, problem, id, ends || !app.isListening());
+    };
   });
 });
 
@@ -72,17 +78,19 @@ function pathOf(url: string): string {
 /** We read a body of up to this size and keep its connection: a new connection would cost either side as much. */
 const SHORT = 64 * 1024;
 
+function isShort({ headers }: IncomingMessage): boolean {
+  return Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= SHORT;
+}
+
 /**
  * Answers at once. After a long body, or one of unknown length, the connection ends. Where the connection ends, the rest of
  * the body stays unread for a while: most clients go away meanwhile.
  */
-function refuse(exchange: Exchange, problem: HttpProblem, id: string, isLast: boolean): void {
+function refuse(exchange: Exchange, problem: HttpProblem, id: string, ends: boolean): void {
   const { request, response } = exchange;
   exchange.ending = 'refused';
   const { status, headers, type, body } = errorAnswer(problem, request.url ?? '');
   const text = JSON.stringify(body);
-  const isShort = Number(request.headers['content-length'] ?? Number.POSITIVE_INFINITY) <= SHORT;
-  const ends = isLast || !response.shouldKeepAlive || !isShort || awaitsContinue(request);
   response.writeHead(status, {
     ...headers,
     'content-type': type,
@@ -90,7 +98,5 @@ function refuse(exchange: Exchange, problem: HttpProblem, id: string, isLast: bo
     [REQUEST_ID]: id,
     ...(ends && { connection: 'close' }),
   });
-  if (ends && exchange.hasSocket && !awaitsContinue(request)) (request as IncomingRequest).leaveUnread();
-  else endWhenUnread(request, response, LINGER_MS);
   response.end(text);
 }

@@ -17,15 +17,20 @@ export class Admission {
   readonly maxWaitMs: number;
   private readonly executor: Executor;
   private readonly turns: LoopTurns;
+  private readonly mostHeld: number;
 
-  constructor(executor: Executor, turns: LoopTurns, maxWaitMs: number) {
+  /** @param mostHeld the most bytes of requests that wait for their turn to be begun */
+  constructor(executor: Executor, turns: LoopTurns, maxWaitMs: number, mostHeld: number) {
     this.executor = executor;
     this.turns = turns;
     this.maxWaitMs = maxWaitMs;
+    this.mostHeld = mostHeld;
   }
 
-  /** Returns the 503 for a body of `size` bytes if it would wait too long. */
+  /** Returns the 503 for a body of `size` bytes if it would wait too long, or if too much waits already. */
   refusal(size: number): HttpProblem | undefined {
+    const { bytesHeld } = this.turns;
+    if (bytesHeld > this.mostHeld) return tooMuchWaits(bytesHeld, this.mostHeld);
     const waitMs = this.waitMs(size);
     return waitMs > this.maxWaitMs ? overloaded(waitMs, this.maxWaitMs) : undefined;
   }
@@ -67,4 +72,9 @@ export function overloaded(waitMs: number, maxWaitMs: number): HttpProblem {
   const seconds = Math.max(1, Math.ceil((waitMs - maxWaitMs) / 1000));
   const detail = `the request would wait for ${Math.ceil(waitMs)} ms; expected at most ${maxWaitMs} (MAX_WAIT_MS); try again in ${seconds} s`;
   return new HttpProblem('OVERLOADED', detail, { headers: { 'retry-after': String(seconds) } });
+}
+
+function tooMuchWaits(bytesHeld: number, mostHeld: number): HttpProblem {
+  const detail = `requests of ${bytesHeld} bytes wait to be begun; expected at most ${Math.floor(mostHeld)}; try again in 1 s`;
+  return new HttpProblem('OVERLOADED', detail, { headers: { 'retry-after': '1' } });
 }

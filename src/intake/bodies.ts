@@ -37,6 +37,8 @@ export interface BodiesOptions {
   readonly ratio: number;
   /** The longest that a request may wait before it is started, in milliseconds. */
   readonly maxWaitMs: number;
+  /** The most bytes of requests that wait for their turn to be begun. */
+  readonly mostHeld: number;
   readonly exchanges: Exchanges;
   readonly turns: LoopTurns;
   /** A body with more bytes than this is long. */
@@ -48,8 +50,8 @@ export interface BodiesOptions {
  * content: see operations/execute.ts.
  */
 export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) => {
-  const { limit, ratio, longFrom, maxWaitMs, exchanges, turns } = options;
-  const admission = new Admission(app.executor, turns, maxWaitMs);
+  const { limit, ratio, longFrom, maxWaitMs, mostHeld, exchanges, turns } = options;
+  const admission = new Admission(app.executor, turns, maxWaitMs, mostHeld);
   const reception = { limit, ratio, longFrom, admission, memory: app.executor.memory };
   app.decorate('reception', reception);
   app.decorate('turns', turns);

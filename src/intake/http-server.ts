@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Lane, LoopTurns } from '../workers/loop-turns.ts';
+import type { LoopTurns } from '../workers/loop-turns.ts';
 import type { Exchange, Exchanges } from './exchanges.ts';
 import { IncomingRequest } from './incoming-request.ts';
 import { oneRequestAtATime } from './one-request-at-a-time.ts';
@@ -9,8 +9,8 @@ import { oneRequestAtATime } from './one-request-at-a-time.ts';
 export interface HttpServerOptions extends ServerOptions {
   readonly exchanges: Exchanges;
   readonly turns: LoopTurns;
-  /** Called before anything else sees a request; returns true if it has refused it. */
-  readonly refuses: (exchange: Exchange) => boolean;
+  /** Returns a function that refuses a request, if it must be refused. */
+  readonly refusal: (exchange: Exchange) => (() => void) | undefined;
   /** Further connections are closed as soon as they are accepted, except for those of probes. */
   readonly maxConnections: number;
 }
@@ -20,7 +20,7 @@ export interface HttpServerOptions extends ServerOptions {
  * event loop as keep the turn short. Skips a request whose client has gone before its turn comes.
  */
 export function httpServer(handler: RequestListener, options: HttpServerOptions): Server<typeof IncomingRequest> {
-  const { exchanges, turns, refuses, maxConnections, ...serverOptions } = options;
+  const { exchanges, turns, refusal, maxConnections, ...serverOptions } = options;
   const server = createServer({ ...serverOptions, IncomingMessage: IncomingRequest });
   oneRequestAtATime(server);
   server.on('connection', (socket: Duplex, isProbe?: unknown) => {
@@ -36,20 +36,26 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   server.on('request', (request, response) => {
     const exchange = exchanges.begin(request, response);
     request.turns = turns;
+    const refuse = isHealth(request) ? undefined : refusal(exchange);
     let isLater = false;
     const begin = () => {
       if (isLater) request.begin();
-      if (!exchange.isOver && !refuses(exchange)) handler(request, response);
+      if (exchange.isOver) return;
+      // While it waited, others may have come that take longer than expected.
+      const refuseNow = refuse ?? (isLater ? refusal(exchange) : undefined);
+      if (refuseNow) refuseNow();
+      else handler(request, response);
     };
-    isLater = turns.run(laneOf(request), begin) !== undefined;
+    const lane = isHealth(request) ? 'health' : refuse ? 'refuse' : 'begin';
+    isLater = turns.run(lane, begin) !== undefined;
     if (isLater) request.holdUp();
   });
   return server;
 }
 
 /** Health checks must not queue behind the requests that keep the service busy. */
-function laneOf({ method, url }: IncomingMessage): Lane {
-  return method !== 'POST' && url !== undefined && HEALTH.test(url) ? 'health' : 'begin';
+function isHealth({ method, url }: IncomingMessage): boolean {
+  return method !== 'POST' && url !== undefined && HEALTH.test(url);
 }
 
 const HEALTH = /^\/(?:livez|readyz|metrics|v2\/health\/)/;

@@ -37,11 +37,13 @@ const UNREAD: BodySink = {
  */
 export class IncomingRequest extends IncomingMessage implements Unread {
   /** Limits how much is read in a turn of the event loop. */
-  turns: Pick<LoopTurns, 'mayReadOn'> | undefined;
+  turns: Pick<LoopTurns, 'mayReadOn' | 'hold'> | undefined;
   private sink: BodySink | undefined;
   private isLeftUnread = false;
   /** Whether it waits for a later turn of the event loop to be begun. */
   private isWaiting = false;
+  /** How many bytes of its body have been read meanwhile. */
+  private bytesHeld = 0;
   /** Whether the stream has asked for more meanwhile: it does so once. */
   private isWanted = false;
   /** Whether it waits for one to read on. */
@@ -57,6 +59,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   /** Lets the body be read, by whoever wants it. */
   begin(): void {
     this.isWaiting = false;
+    this.hold(-this.bytesHeld);
     if (this.isWanted) this._read(0);
   }
 
@@ -118,9 +121,16 @@ export class IncomingRequest extends IncomingMessage implements Unread {
     }
     // A sink may free the chunk, so take its length first.
     const { length } = chunk;
-    if (!(sink === undefined ? this.buffer(chunk) : sink.take(chunk)) || this.isWaiting) return false;
+    const isReady = sink === undefined ? this.buffer(chunk) : sink.take(chunk);
+    if (this.isWaiting && sink === undefined) this.hold(length);
+    if (!isReady || this.isWaiting) return false;
     this.isHeldUp = this.turns !== undefined && !this.turns.mayReadOn(length, this);
     return !this.isHeldUp;
+  }
+
+  private hold(bytes: number): void {
+    this.bytesHeld += bytes;
+    this.turns?.hold(bytes);
   }
 
   private buffer(chunk: Buffer): boolean {

@@ -15,7 +15,7 @@ const BACKLOG = 511;
  * libuv accepts one connection for each listener in a turn of the event loop. With one listener, a burst of connections
  * would wait for as many turns.
  */
-const LISTENERS = 16;
+const LISTENERS = 48;
 
 /** Most connections at HEALTH_PORT, which come on top of MAX_CONNECTIONS. */
 const MOST_PROBES = 64;

@@ -13,6 +13,9 @@ export const BUDGET_PER_BODY = 4;
 export const POOL_PART = 1 / 8;
 export const WORKER_PART = 1 / 16;
 
+/** What requests may hold that wait for their turn to be begun, in addition to the budget, as a part of it. */
+export const HELD_PART = 1 / 8;
+
 /** More would only be held by clients that wait. */
 const MOST_BODIES = 1024 * MIB;
 const LARGEST_BODY = 64 * MIB;
@@ -42,13 +45,13 @@ export function thisMachine(): Machine {
 /** The most memory that a process with this many workers uses if bodies may hold `bodiesLimit` bytes. */
 export function memoryFor(bodiesLimit: number, workers: number): number {
   const budget = BUDGET_PER_BODY * bodiesLimit;
-  return IDLE_BYTES + workers * WORKER_BYTES + budget * (1 + POOL_PART + workers * WORKER_PART);
+  return IDLE_BYTES + workers * WORKER_BYTES + budget * (1 + POOL_PART + HELD_PART + workers * WORKER_PART);
 }
 
 /** The largest `bodiesLimit` that fits the memory; 0 if none does. */
 export function bodiesThatFit({ memory }: Machine, workers: number): number {
   const left = memory - memoryFor(0, workers);
-  const perByte = BUDGET_PER_BODY * (1 + POOL_PART + workers * WORKER_PART);
+  const perByte = BUDGET_PER_BODY * (1 + POOL_PART + HELD_PART + workers * WORKER_PART);
   return Math.max(0, Math.min(MOST_BODIES, Math.floor(left / perByte)));
 }
 

@@ -13,8 +13,11 @@ const LEAST_CHUNK_BYTES = 4096;
 /** Upper bound of one sample: a task that took longer was delayed by cold code or a busy machine, which passes. */
 const MOST_BEGIN_MS = 5;
 
-/** In order of priority. Each lane has its own share, so that the others cannot hold it up. */
-const LANES = ['health', 'execute', 'begin'] as const;
+/**
+ * In order of priority. Each lane has its own share, so that the others cannot hold it up: a request that is refused need
+ * not wait for those that are begun.
+ */
+const LANES = ['health', 'execute', 'refuse', 'begin'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** A task for the event loop. */
@@ -37,12 +40,13 @@ export interface Unread {
  * for the next turn.
  */
 export class LoopTurns {
-  private readonly queues: { readonly [L in Lane]: Entry[] } = { health: [], execute: [], begin: [] };
-  private readonly heads: { [L in Lane]: number } = { health: 0, execute: 0, begin: 0 };
+  private readonly queues: { readonly [L in Lane]: Entry[] } = { health: [], execute: [], refuse: [], begin: [] };
+  private readonly heads: { [L in Lane]: number } = { health: 0, execute: 0, refuse: 0, begin: 0 };
   private turnStart = performance.now();
   /** How long the loop had waited for events in all, when we last looked. */
   private idleMs = 0;
   private isScheduled = false;
+  private held = 0;
   /** Body bytes counted since `turnStart`; the bodies that wait to be resumed, with what their last read counted. */
   private readBytes = 0;
   private readonly unread = new Map<Unread, number>();
@@ -63,6 +67,16 @@ export class LoopTurns {
   /** How long a new task of the lane `begin` would wait, in milliseconds. */
   get beginWaitMs(): number {
     return this.waiting('begin') * this.beginMs;
+  }
+
+  /** How many bytes have been read of requests that wait to be begun. */
+  get bytesHeld(): number {
+    return this.held;
+  }
+
+  /** Counts such bytes, negative once the request is begun. */
+  hold(bytes: number): void {
+    this.held += bytes;
   }
 
   /**

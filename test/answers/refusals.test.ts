@@ -23,6 +23,19 @@ const metric = async (name: string) => {
   );
 };
 
+test('while too much waits to be begun, a request is refused', async () => {
+  const client = await connectTo(port);
+  const request = `${head('/v1/softmax', 14)}{"logits":[1]}`;
+  app.turns.hold(1e12);
+  client.socket.write(request);
+  await client.receives(
+    /^HTTP\/1\.1 503 .*retry-after: 1\r\n.*requests of 1000000000000 bytes wait.*"code":"OVERLOADED"/s,
+  );
+  app.turns.hold(-1e12);
+  client.socket.write(request);
+  await client.receives(/HTTP\/1\.1 200 .*\{"probs":\[1\]\}$/s);
+});
+
 describe('with more work than can be done in time', () => {
   beforeAll(() => {
     for (const backlog of Object.values(app.executor.backlogs)) for (let i = 0; i < 4; i++) backlog.enter(1e9);
@@ -47,6 +60,23 @@ describe('with more work than can be done in time', () => {
     client.socket.write('x'.repeat(LONG - 1000));
     await client.closed();
     expect(client.error).toBeUndefined();
+  });
+
+  test('a long body is refused before those that wait to be begun, and nothing of it is held meanwhile', async () => {
+    const { turns } = app;
+    const blocked = Array.from({ length: 50 }, () => turns.turn('begin'));
+    let begun = 0;
+    for (const turn of blocked) turn.then(() => begun++);
+    const work = () => {
+      for (const start = performance.now(); performance.now() - start < 5; );
+    };
+    for (let i = 0; i < 50; i++) turns.run('begin', work);
+    const client = await connectTo(port);
+    client.socket.write(head('/v1/nll', LONG) + 'x'.repeat(50_000));
+    await client.receives(/^HTTP\/1\.1 503 .*OVERLOADED/s);
+    expect(turns.waiting('begin')).toBeGreaterThan(0);
+    expect(turns.bytesHeld).toBe(0);
+    await Promise.all(blocked);
   });
 
   test('a client that sends its body only after the answer can send all of it', async () => {

@@ -68,6 +68,7 @@ describe.each([10, 60_000, 131_000, 1_000_000])('a body of %i bytes is poured wh
   test('in several turns of the event loop, if a turn reads only so much', async () => {
     read = (request, answer) => {
       request.turns = {
+        hold: () => undefined,
         mayReadOn: (_bytes, unread) => {
           setTimeout(() => unread.readOn(), 1);
           return false;
@@ -133,6 +134,7 @@ test('a body that is still arriving after its answer is dropped, no more of it i
   let reads = 0;
   read = (request, answer) => {
     request.turns = {
+      hold: () => undefined,
       mayReadOn: (_bytes, unread) => {
         reads++;
         setImmediate(() => unread.readOn());

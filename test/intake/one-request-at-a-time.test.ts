@@ -136,6 +136,26 @@ describe('requests that are pipelined', () => {
     );
   });
 
+  test('count what was read of them while they wait to be begun', async () => {
+    let held = 0;
+    const seen: number[] = [];
+    onRequest = (request) => {
+      request.turns = { mayReadOn: () => true, hold: (bytes) => (held += bytes) };
+      request.holdUp();
+      setTimeout(() => {
+        seen.push(held);
+        request.begin();
+        seen.push(held);
+      }, 50);
+    };
+    const long = randomBytes(1_000_000);
+    expect(await answersTo([post('/0', long)], [1e9])).toEqual([`/0 ${md5(long)}`]);
+    expect(seen[0]).toBeGreaterThan(0);
+    // No more than what is read of a socket at a time.
+    expect(seen[0]).toBeLessThanOrEqual(65_536);
+    expect(seen[1]).toBe(0);
+  });
+
   test('wait in the socket: of a thousand none is begun before the first has been answered', async () => {
     const client = await connectTo((server.address() as AddressInfo).port);
     most = 0;
@@ -212,6 +232,7 @@ describe('a body in chunks of one byte', () => {
     let inPart = 0;
     onRequest = (request) => {
       request.turns = {
+        hold: () => undefined,
         mayReadOn: (_bytes, unread) => {
           if (inPart++ === 0) {
             setImmediate(() => {

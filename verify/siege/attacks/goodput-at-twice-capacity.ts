@@ -93,7 +93,8 @@ const attack = (
   run: async (field) => {
     const measureMs = field.isQuick ? QUICK_MEASURE_MS : MEASURE_MS;
     const assaults = [{ module: import.meta.url, run: 'overload', options: { ...options, measureMs } }];
-    const { figures, results } = await besiege(field, { assaults, seconds: 40, sizes: [], isReadinessWatched: true });
+    const watch = { sizes: [], isReadinessWatched: true, hasHealthPort: true };
+    const { figures, results } = await besiege(field, { assaults, seconds: 40, ...watch });
     return [...overloadFigures(results[0] as Overload | undefined), ...figures];
   },
 });

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePort } from '../../../bench/free-port.ts';
 import type { Field, Figure } from '../attack.ts';
 import type { Health } from './health.ts';
 import type { Honest } from './honest.ts';
@@ -32,6 +33,8 @@ export interface Siege {
   readonly sizes?: readonly Size[];
   /** Whether `/readyz` has to stay 200 throughout. */
   readonly isReadinessWatched?: boolean;
+  /** Whether the service has a HEALTH_PORT, where `/livez` is probed, too. */
+  readonly hasHealthPort?: boolean;
   /** How soon honest clients must be answered, in milliseconds. */
   readonly honestWithinMs?: number;
   /** How long attackers may take to stop. */
@@ -54,15 +57,21 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   const { sizes = ['S', 'M', 'L'] } = siege;
   // Clients that are answered only after the attack must count as too late.
   const honestWithinMs = Math.min(siege.honestWithinMs ?? 10_000, 750 * siege.seconds);
-  const service = await field.start(siege.service);
+  const healthPort = siege.hasHealthPort ? await freePort() : undefined;
+  const env = { ...siege.service?.env, ...(healthPort !== undefined && { HEALTH_PORT: String(healthPort) }) };
+  const service = await field.start({ ...siege.service, env });
   const { port } = service;
   const health = new Side<Health>(call('health.ts', 'probeHealth', { port, path: '/livez' }));
   const readiness = siege.isReadinessWatched
     ? new Side<Health>(call('health.ts', 'probeHealth', { port, path: '/readyz' }))
     : undefined;
+  const apart =
+    healthPort === undefined
+      ? undefined
+      : new Side<Health>(call('health.ts', 'probeHealth', { port: healthPort, path: '/livez' }));
   const honest = sizes.length > 0 ? new Side<Honest>(call('honest.ts', 'beHonest', { port, sizes })) : undefined;
   service.exited.then(() => {
-    for (const side of [health, readiness, honest]) side?.kill();
+    for (const side of [health, readiness, apart, honest]) side?.kill();
   });
   await delay(WARM_UP_MS);
 
@@ -77,6 +86,7 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   const tallies = await honest?.stop(90_000);
   const probes = await health.stop(15_000);
   const ready = await readiness?.stop(15_000);
+  const probesApart = await apart?.stop(15_000);
 
   if (probes !== undefined && probes.lateness.p99 > LATE_MS) {
     field.note(`the machine is busy: the probes' own timers were ${ms(probes.lateness.p99)} late at p99`);
@@ -84,6 +94,7 @@ export async function besiege(field: Field, siege: Siege): Promise<Besieged> {
   const figures = [
     ...memoryFigures(service),
     ...healthFigures(probes),
+    ...(apart === undefined ? [] : healthFigures(probesApart, ' at HEALTH_PORT')),
     ...(readiness === undefined ? [] : [readinessFigure(ready)]),
     ...(honest === undefined ? [] : honestFigures(tallies, honestWithinMs)),
     ...further,

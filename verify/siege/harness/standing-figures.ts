@@ -31,8 +31,8 @@ export function memoryFigures(service: Service): Figure[] {
 }
 
 /** How fast `/livez` answered on new connections and on a kept one. */
-export function healthFigures(health: Health | undefined): Figure[] {
-  const what = '/livez on new connections, on a keep-alive one';
+export function healthFigures(health: Health | undefined, where = ''): Figure[] {
+  const what = `/livez${where} on new connections, on a keep-alive one`;
   if (health === undefined) return [{ promise: 'health', what, value: 'no answers', limit: 'answers', isKept: false }];
   const { fresh, kept, failed, lateness } = health;
   // Allow for how late the probes' own timers were: that is due to the machine.
