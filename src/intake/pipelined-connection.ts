@@ -104,7 +104,7 @@ export class PipelinedConnection extends Duplex {
   override read(size?: number): Buffer | null {
     const chunk = super.read(size);
     // A `_read` that came before the stream's own buffer was empty still stands, and is not repeated.
-    if (this.isWanted && this.held.length > 0) process.nextTick(() => this.feed());
+    if (this.isWanted) process.nextTick(() => this.feed());
     return chunk;
   }
 
@@ -159,9 +159,9 @@ export class PipelinedConnection extends Duplex {
         this.bodyLeft = Number(begun.request.headers['content-length'] ?? 0);
       }
     }
-    if (this.held.length > 0) this.socket.pause();
-    else if (this.hasEnded) this.push(null);
-    else if (this.isWanted) this.readOn();
+    if (this.held.length === 0 && this.hasEnded) this.push(null);
+    else if (this.held.length === 0 && this.isWanted && !this.isPaused()) this.readOn();
+    else this.socket.pause();
   }
 
   private readOn(): void {

@@ -156,6 +156,27 @@ describe('requests that are pipelined', () => {
     expect(seen[1]).toBe(0);
   });
 
+  test('are read no further while they are paused than what has been read when they were', async () => {
+    let bytesRead = 0;
+    onRequest = (request) => {
+      request.turns = {
+        mayReadOn: (_bytes, unread) => {
+          setTimeout(() => {
+            bytesRead ||= request.socket.bytesRead;
+            request.turns = undefined;
+            unread.readOn();
+          }, 200);
+          return false;
+        },
+        hold: () => undefined,
+      };
+    };
+    const long = randomBytes(1_000_000);
+    expect(await answersTo([chunked('/0', long, 1_000_000)], [1e9])).toEqual([`/0 ${md5(long)}`]);
+    // One read that was parsed, and two that the stream of the socket takes before it stops.
+    expect(bytesRead).toBeLessThanOrEqual(3 * 65_536);
+  });
+
   test('wait in the socket: of a thousand none is begun before the first has been answered', async () => {
     const client = await connectTo((server.address() as AddressInfo).port);
     most = 0;
