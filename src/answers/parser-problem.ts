@@ -49,7 +49,7 @@ export interface RefusedHead {
 /** The head of the request at the start of a packet; empty fields if there is none. */
 export function refusedHead(packet: Buffer | undefined): RefusedHead {
   const text = packet?.toString('latin1') ?? '';
-  const [, method = '', target = ''] = /^([A-Z-]+) (\S+) HTTP\//.exec(text.slice(0, 512)) ?? [];
+  const [, method = '', target = ''] = /^([A-Z-]+) (\S+) HTTP\//.exec(text) ?? [];
   const [head = ''] = method === '' ? [] : text.split('\r\n\r\n', 1);
   return { method, target, requestId: /\r\nx-request-id:[ \t]*([^\r\n]*)/i.exec(head)?.[1]?.trimEnd() };
 }

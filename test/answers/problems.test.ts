@@ -57,6 +57,10 @@ test.each([
     'headers that are too large',
     (id: string) => `GET /livez HTTP/1.1\r\nhost: a\r\nx-long: ${'y'.repeat(20_000)}\r\n${id}\r\n\r\n`,
   ],
+  [
+    'headers that are too large, with a long target',
+    (id: string) => `GET /${'x'.repeat(4000)} HTTP/1.1\r\nhost: a\r\nx-long: ${'y'.repeat(20_000)}\r\n${id}\r\n\r\n`,
+  ],
   ['two lengths', (id: string) => `GET /livez HTTP/1.1\r\n${id}\r\ncontent-length: 1\r\ncontent-length: 2\r\n\r\n`],
   ['CONNECT', (id: string) => `CONNECT a:80 HTTP/1.1\r\nhost: a:80\r\n${id}\r\n\r\n`],
 ])('the answer to %s has the x-request-id of the request if it is a sensible one', async (_what, requestWith) => {

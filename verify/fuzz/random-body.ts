@@ -59,9 +59,9 @@ function inferencePost(random: Random, operation: OperationName): Post {
 function linesPost(random: Random, operation: OperationName): Post {
   const lines: Buffer[] = [];
   const hasWrongDefaults = random.below(20) === 0;
+  const hasDefaults = !hasWrongDefaults && random.below(4) === 0;
   if (hasWrongDefaults) lines.push(Buffer.from(JSON.stringify({ defaults: mutateJson(random, { dtype: 'float32' }) })));
-  else if (random.below(4) === 0)
-    lines.push(Buffer.from('{"defaults":{"dtype":"float32","on_non_finite":"propagate"}}'));
+  else if (hasDefaults) lines.push(Buffer.from('{"defaults":{"dtype":"float32","on_non_finite":"propagate"}}'));
   for (let i = random.below(6); i > 0; i--) {
     if (random.below(8) === 0) lines.push(Buffer.from(random.pick(['', ' ', '\t\r'])));
     else lines.push(bodyOf(random, broken(random, jsonDraft(random, randomMessage(random, operation)))).bytes);
@@ -74,7 +74,7 @@ function linesPost(random: Random, operation: OperationName): Post {
   );
   const type = random.pick(['application/x-ndjson', 'application/ndjson', 'application/jsonl']);
   // A broken line may look like defaults.
-  const isValid = !hasWrongDefaults && !body.includes('defaults":', 12) && body.length > 0;
+  const isValid = !hasWrongDefaults && !body.includes('defaults"', hasDefaults ? 12 : 0) && body.length > 0;
   return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body, isValid };
 }
 
