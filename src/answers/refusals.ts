@@ -15,8 +15,8 @@ import { errorAnswer } from './error-answer.ts';
 declare module 'fastify' {
   interface FastifyInstance {
     /**
-     * Returns a function that refuses a request, if it cannot be started in time. From now on nothing of its body is
-     * kept, so the function must be called, unless the client goes away.
+     * Returns a function that refuses a request, if it cannot be started in time. A long body is left unread from now
+     * on, so the function must be called, unless the client goes away.
      */
     readonly refusal: (exchange: Exchange) => (() => void) | undefined;
   }
@@ -75,17 +75,18 @@ function pathOf(url: string): string {
   return end < 0 ? url : url.slice(0, end);
 }
 
-/** We read a body of up to this size and keep its connection: a new connection would cost either side as much. */
+/**
+ * We read a body of up to this size and keep its connection: a new connection would cost either side as much. After a
+ * longer body, or one of unknown length, the connection ends, and the rest stays unread for a while: most clients go
+ * away meanwhile.
+ */
 const SHORT = 64 * 1024;
 
 function isShort({ headers }: IncomingMessage): boolean {
   return Number(headers['content-length'] ?? Number.POSITIVE_INFINITY) <= SHORT;
 }
 
-/**
- * Answers at once. After a long body, or one of unknown length, the connection ends. Where the connection ends, the rest of
- * the body stays unread for a while: most clients go away meanwhile.
- */
+/** Answers with the problem, without Fastify. */
 function refuse(exchange: Exchange, problem: HttpProblem, id: string, ends: boolean): void {
   const { request, response } = exchange;
   exchange.ending = 'refused';

@@ -36,7 +36,8 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
   server.on('request', (request, response) => {
     const exchange = exchanges.begin(request, response);
     request.turns = turns;
-    const refuse = isHealth(request) ? undefined : refusal(exchange);
+    const isProbe = isHealth(request);
+    const refuse = isProbe ? undefined : refusal(exchange);
     let isLater = false;
     const begin = () => {
       if (isLater) request.begin();
@@ -46,9 +47,9 @@ export function httpServer(handler: RequestListener, options: HttpServerOptions)
       if (refuseNow) refuseNow();
       else handler(request, response);
     };
-    const lane = isHealth(request) ? 'health' : refuse ? 'refuse' : 'begin';
+    const lane = isProbe ? 'health' : refuse ? 'refuse' : 'begin';
     isLater = turns.run(lane, begin) !== undefined;
-    if (isLater) request.holdUp();
+    if (isLater) request.waitToBegin();
   });
   return server;
 }

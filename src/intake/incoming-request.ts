@@ -52,7 +52,7 @@ export class IncomingRequest extends IncomingMessage implements Unread {
   private short: Buffer[] = [];
 
   /** Reads no more than has been read already, until it is begun. */
-  holdUp(): void {
+  waitToBegin(): void {
     this.isWaiting = true;
   }
 

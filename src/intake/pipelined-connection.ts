@@ -23,8 +23,8 @@ const pipelined = new WeakSet<Socket>();
 
 /**
  * The HTTP server's view of a connection whose client pipelines or sends chunked bodies: the parser gets no byte of a
- * request before the previous one has been answered, and only a few hundred chunks of a body at once. This
- * holds what was read too early, at most one read of the socket (64 KiB); the rest waits in the socket.
+ * request before the previous one has been answered, and only a few hundred chunks of a body at once. This holds what
+ * was read too early, a few reads of the socket (64 KiB each); the rest waits in the socket.
  *
  * Only the parser knows where a request ends. So we feed it up to the next bytes that may end a head or a chunked body,
  * then ask whether the request is complete. A wrong guess at a boundary costs only time.

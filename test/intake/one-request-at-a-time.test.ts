@@ -126,7 +126,7 @@ describe('requests that are pipelined', () => {
 
   test('are read on, though the first was held up when the others had begun to arrive', async () => {
     onRequest = (request) => {
-      request.holdUp();
+      request.waitToBegin();
       setTimeout(() => request.begin(), 20);
     };
     const long = randomBytes(1_000_000);
@@ -141,7 +141,7 @@ describe('requests that are pipelined', () => {
     const seen: number[] = [];
     onRequest = (request) => {
       request.turns = { mayReadOn: () => true, hold: (bytes) => (held += bytes) };
-      request.holdUp();
+      request.waitToBegin();
       setTimeout(() => {
         seen.push(held);
         request.begin();
@@ -191,7 +191,7 @@ describe('requests that are pipelined', () => {
 test('a request behind one that was held up is read whole', async () => {
   onRequest = (request) => {
     if (request.url !== '/first') return;
-    request.holdUp();
+    request.waitToBegin();
     setTimeout(() => request.begin(), 20);
   };
   const body = randomBytes(500_000);
