@@ -1,0 +1,53 @@
+/** The precisions that real numbers can have, the default first. */
+export const DTYPES = ['float64', 'float32', 'float16', 'bfloat16'] as const;
+export type Dtype = (typeof DTYPES)[number];
+
+/**
+ * Real numbers one after the other, in the type they came as. JavaScript has no array of bfloat16: a `Uint16Array` holds
+ * the bits of one in each element, and stands for nothing else here.
+ */
+export type Numbers = Float64Array | Float32Array | Float16Array | Uint16Array;
+
+/** The type of an array's elements. */
+export function dtypeOf(numbers: Numbers): Dtype {
+  if (numbers instanceof Float64Array) return 'float64';
+  if (numbers instanceof Float32Array) return 'float32';
+  return numbers instanceof Uint16Array ? 'bfloat16' : 'float16';
+}
+
+/** How many bytes an element takes. */
+export const BYTES: { readonly [D in Dtype]: number } = { float64: 8, float32: 4, float16: 2, bfloat16: 2 };
+
+/** Zeros, in fresh memory. */
+export function newNumbers(dtype: Dtype, length: number): Numbers {
+  return numbersAt(dtype, new ArrayBuffer(BYTES[dtype] * length), 0, length);
+}
+
+/** The numbers at an address that is a multiple of their size. */
+export function numbersAt(dtype: Dtype, buffer: ArrayBufferLike, byteOffset: number, length: number): Numbers {
+  switch (dtype) {
+    case 'float64':
+      return new Float64Array(buffer, byteOffset, length);
+    case 'float32':
+      return new Float32Array(buffer, byteOffset, length);
+    case 'float16':
+      return new Float16Array(buffer, byteOffset, length);
+    case 'bfloat16':
+      return new Uint16Array(buffer, byteOffset, length);
+  }
+}
+
+const float = new Float32Array(1);
+const bits = new Uint32Array(float.buffer);
+
+/** The value of a bfloat16: its bits are the upper half of a float32's. */
+export function fromBfloat16Bits(half: number): number {
+  bits[0] = half << 16;
+  return float[0] as number;
+}
+
+/** One of the numbers, as a double: exactly. */
+export function valueAt(numbers: Numbers, i: number): number {
+  const element = numbers[i] as number;
+  return numbers instanceof Uint16Array ? fromBfloat16Bits(element) : element;
+}
