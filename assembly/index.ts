@@ -1,8 +1,8 @@
 export {
+  labelLoss,
   loadRow,
   loadTarget,
-  overflowsFloat32,
-  roundToFloat32,
+  targetLoss,
   writeLabelGradient,
   writeLogProbs,
   writeLogSoftmaxGradient,

@@ -1,4 +1,3 @@
-import { wasmKernel } from '../wasm/wasm-kernel.ts';
 import { Workspace } from '../wasm/workspace.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
@@ -47,7 +46,9 @@ export function fastEngine(mostKept?: number): Engine {
           answeredBy(decodeInference(workspace.load(chunks), kindOf, frame as Frame, readFast, allocate), writer),
       },
     },
-    kernel: wasmKernel(workspace),
+    get kernel() {
+      return workspace.kernel;
+    },
     release: workspace.release,
     trim: workspace.trim,
   };

@@ -1,19 +1,22 @@
-import { labelLoss } from '../kernel/label-row.ts';
-import { EXPS } from '../kernel/softmax-row.ts';
-import { TARGET } from '../kernel/target-row.ts';
+import { allFinite } from './all-within.ts';
 import { checkClassWeight } from './check-class-weight.ts';
-import { checkLabels, IGNORED } from './check-labels.ts';
+import { checkLabels } from './check-labels.ts';
 import { checkTargetProbs, type Rounding } from './check-target-probs.ts';
-import { classLayout, rowStart } from './class-layout.ts';
-import { fillRow } from './fill-row.ts';
+import { type ClassLayout, classLayout } from './class-layout.ts';
+import { wholeDivisor } from './divisor.ts';
 import { InputError } from './input-error.ts';
-import { type Kernel, referenceKernel } from './kernel.ts';
+import { referenceKernel } from './kernel.ts';
 import { labelDivisor } from './label-divisor.ts';
-import { rejectRow } from './non-finite-row.ts';
+import { LabelTerm } from './label-term.ts';
+import { lossOfRows, type RowOutput } from './loss-of-rows.ts';
+import { OneHotRows } from './one-hot-rows.ts';
 import type { LossOptions } from './options.ts';
-import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
-import { empty, type Tensor } from './tensor.ts';
-import { lossUpstream, upstreamScale } from './upstream.ts';
+import { areNoLargerThanOrdinary, isOrdinary } from './ordinary.ts';
+import { RowReader } from './row-reader.ts';
+import { SoftmaxRows } from './softmax-rows.ts';
+import { TargetTerm } from './target-term.ts';
+import type { Tensor } from './tensor.ts';
+import { lossUpstream } from './upstream.ts';
 
 export type CrossEntropyOutput = 'loss' | 'losses' | 'grad' | 'log_probs' | 'probs' | 'target_grad';
 
@@ -29,7 +32,10 @@ export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput> {
 /** What the rows are compared with: one class each, or a distribution over the classes. */
 export type Target = { readonly labels: Tensor } | { readonly targetProbs: Tensor };
 
-export type CrossEntropyResult = ReducedLosses & {
+export type CrossEntropyResult = {
+  /** null for the reduction `none`. */
+  readonly loss?: number | null;
+  readonly losses?: Tensor;
   readonly grad?: Tensor;
   readonly log_probs?: Tensor;
   readonly probs?: Tensor;
@@ -44,8 +50,7 @@ export type CrossEntropyResult = ReducedLosses & {
  *     losses_n = −Σ_c r_c log p_c          grad_{n,c} = (R p_c − r_c) u_n / D
  *     D = 1 for none and sum; for mean Σ w_label over the rows that count, or with targetProbs the number of rows
  *
- * Losses, and gradients for labels without smoothing, are within 4 ulp of the exact value; other gradient entries
- * within 4 ulp of their larger term. A masked class (logit −Infinity) gets nothing of ε; at the label it gives loss
+ * Every number is within 2 ulp of its exact value. A masked class (logit −Infinity) gets nothing of ε; at the label it gives loss
  * Infinity. NaN or +Infinity in a row that counts, or −Infinity throughout: see `onNonFinite`. A row labelled
  * `ignoreIndex` has loss 0 and gradient 0 whatever it holds; its `probs` and `log_probs` are those of its logits,
  * NaN where it has none.
@@ -73,81 +78,53 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   checkTargetOptions(options, labels !== undefined);
   const classWeight = checkClassWeight(options.classWeight, layout);
   const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, labels);
-  const { divisor, weight, scale } = labels
-    ? labelDivisor(reduction, labels, classWeight, smoothing !== 0)
-    : { divisor: reduction === 'mean' ? layout.rows : 1, weight: classWeight, scale: 1 };
+  const divisor = labels
+    ? labelDivisor(reduction, labels, classWeight)
+    : wholeDivisor(reduction === 'mean' ? layout.rows : 1);
 
-  const losses = empty(layout.rowShape, kernel);
-  const ofLogits = (name: CrossEntropyOutput) => (outputs.includes(name) ? empty(logits.shape, kernel) : undefined);
-  const grad = ofLogits('grad');
-  const logProbs = ofLogits('log_probs');
-  const probs = ofLogits('probs');
-  const targetGrad = ofLogits('target_grad');
-
-  const x = logits.data;
-  const { classes, inner: stride } = layout;
-  const row = kernel.allocate(EXPS + classes);
-  const soft = labels && smoothing === 0 ? undefined : softTarget(kernel, classes, weight);
-  for (let n = 0; n < layout.rows; n++) {
-    const y = labels?.[n];
-    const counts = y !== IGNORED;
-    const start = rowStart(layout, n);
-    if (!counts) {
-      losses.data[n] = 0;
-      if (grad) fillRow(0, grad.data, start, stride, classes);
-      if (!(logProbs || probs)) continue;
-    }
-    if (!kernel.loadRow(row, x, start, stride, classes)) {
-      if (counts && onNonFinite === 'error') rejectRow('logits', logits, layout, n);
-      const undefinedForRow = counts ? [logProbs, probs, grad, targetGrad] : [logProbs, probs];
-      for (const output of undefinedForRow) {
-        if (output) fillRow(Number.NaN, output.data, start, stride, classes);
-      }
-      if (counts) losses.data[n] = Number.NaN;
-      continue;
-    }
-    if (probs) kernel.writeProbs(row, probs.data, start, stride, classes);
-    if (logProbs) kernel.writeLogProbs(row, x, logProbs.data, start, stride, classes);
-    if (!counts) continue;
-
-    // A divisor of 0 leaves the gradient 0: either nothing counts, or the mean is refused below.
-    const given = divisor === 0 ? 0 : (upstream.values[n * upstream.step] as number);
-    const down = upstreamScale(given);
-    const u = given * down;
-    const d = (divisor === 0 ? 1 : divisor) * down;
-    if (soft === undefined) {
-      const label = y as number;
-      const w = weight === undefined ? 1 : (weight[label] as number);
-      losses.data[n] = labelLoss(row, label, x[start + label * stride] as number, w);
-      if (!grad) continue;
-      if (w * u === 0) fillRow(0, grad.data, start, stride, classes);
-      else kernel.writeLabelGradient(row, label, w * u, d, grad.data, start, stride, classes);
-      continue;
-    }
-    const { target, weights, oneHot } = soft;
-    if (y !== undefined) oneHot[y] = 1;
-    const [q, at, step] = targetProbs ? [targetProbs.data, start, stride] : [oneHot, 0, 1];
-    losses.data[n] = kernel.loadTarget(target, row, q, at, step, weights, smoothing, x, start, stride, classes);
-    if (y !== undefined) oneHot[y] = 0;
-    if (grad) kernel.writeTargetGradient(target, row, u, d, grad.data, start, stride, classes);
-    if (targetGrad) {
-      kernel.writeLossOfEachClass(row, weights, smoothing, u, d, x, targetGrad.data, start, stride, classes);
-    }
-  }
-  return {
-    ...reduceLosses(losses, scale, reduction, divisor, outputs),
-    ...(grad && { grad }),
-    ...(logProbs && { log_probs: logProbs }),
-    ...(probs && { probs }),
-    ...(targetGrad && { target_grad: targetGrad }),
+  const rows = new SoftmaxRows(logits, layout, kernel, outputs.length);
+  const soft =
+    labels && smoothing === 0 ? undefined : targetTerm(rows, layout, labels, targetProbs, classWeight, smoothing);
+  const term = soft ?? new LabelTerm(rows, labels as Int32Array, classWeight);
+  const possible: { readonly [N in CrossEntropyOutput]?: RowOutput } = {
+    grad: { of: 'loss', weight: () => term.weight, write: term.writeGradient },
+    log_probs: { of: 'softmax', write: (out) => rows.writeLogProbs(out) },
+    probs: { of: 'softmax', write: (out) => rows.writeProbs(out) },
+    ...(soft && { target_grad: { of: 'loss', weight: () => 1 - smoothing, write: soft.writeTargetGradient } }),
   };
+  const asked = Object.fromEntries(Object.entries(possible).filter(([name]) => outputs.includes(name as never)));
+  const result = lossOfRows(
+    { logits, layout, rows, labels, term, reduction, divisor, upstream, onNonFinite },
+    asked as typeof possible,
+  );
+  return {
+    ...(outputs.includes('loss') && { loss: result.loss }),
+    ...(outputs.includes('losses') && { losses: result.losses }),
+    ...result.outputs,
+  } as CrossEntropyResult;
 }
 
-/** What a target that is not one class needs: room for one row of it, a weight for each class, and a one-hot q to be. */
-function softTarget(kernel: Kernel, classes: number, weight: Float64Array | undefined) {
-  const target = kernel.allocate(TARGET + classes);
-  const weights = weight ?? kernel.allocate(classes).fill(1);
-  return { target, weights, oneHot: kernel.allocate(classes).fill(0) };
+/** What rows are compared with, where that is not one class each. */
+function targetTerm(
+  rows: SoftmaxRows,
+  layout: ClassLayout,
+  labels: Int32Array | undefined,
+  targetProbs: Tensor | undefined,
+  classWeight: Float64Array | undefined,
+  smoothing: number,
+): TargetTerm {
+  const { kernel, classes } = rows;
+  const target = targetProbs
+    ? new RowReader(targetProbs, layout, kernel)
+    : new OneHotRows(labels as Int32Array, classes, kernel);
+  // Of an empty batch it is not known how many classes there are.
+  const weights = kernel.allocate(classWeight?.length ?? classes);
+  if (classWeight) weights.set(classWeight);
+  else weights.fill(1);
+  const areFinite = targetProbs === undefined || allFinite(targetProbs.data);
+  const areOrdinary =
+    weights.every(isOrdinary) && (targetProbs === undefined || areNoLargerThanOrdinary(targetProbs.data));
+  return new TargetTerm(rows, target, weights, smoothing, areFinite ? (areOrdinary ? 'ordinary' : 'finite') : 'any');
 }
 
 /** Options that only one kind of target has. */

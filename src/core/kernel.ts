@@ -1,48 +1,53 @@
-import { EXP_TABLE_SIZE, fillExpTable } from '../kernel/exp-of-difference.ts';
-import { overflowsFloat32, roundToFloat32 } from '../kernel/float32.ts';
-import { writeLabelGradient } from '../kernel/label-row.ts';
-import { writeLogSoftmaxGradient } from '../kernel/log-softmax-gradient.ts';
-import { writeSoftmaxGradient } from '../kernel/softmax-gradient.ts';
-import { loadRow } from '../kernel/softmax-row.ts';
-import { loadTarget, writeLossOfEachClass, writeTargetGradient } from '../kernel/target-row.ts';
-import { writeLogProbs, writeProbs } from '../kernel/write-row.ts';
+import { EXP_TABLE_SIZE, fillExpTable } from '../kernel/exp-table.ts';
+import * as text from '../kernel/index.ts';
+import type { Dtype, Numbers } from './numbers.ts';
+import { newNumbers } from './numbers.ts';
 
-/**
- * What computes a row, and the memory that it works in. The functions are those of `src/kernel`, whatever runs them: all
- * kernels give the same results, bit for bit. Rows lie at `start`, `stride` and have so many `classes`.
- */
-export interface Kernel {
-  /** Room for so many numbers, whatever they are. */
-  allocate(length: number): Float64Array;
-  /** See `src/kernel/softmax-row.ts`; the table is the kernel's own. */
-  loadRow(row: Float64Array, logits: Float64Array, start: number, stride: number, classes: number): boolean;
-  readonly writeProbs: typeof writeProbs;
-  readonly writeLogProbs: typeof writeLogProbs;
-  readonly writeLabelGradient: typeof writeLabelGradient;
-  readonly loadTarget: typeof loadTarget;
-  readonly writeTargetGradient: typeof writeTargetGradient;
-  readonly writeLossOfEachClass: typeof writeLossOfEachClass;
-  readonly writeSoftmaxGradient: typeof writeSoftmaxGradient;
-  readonly writeLogSoftmaxGradient: typeof writeLogSoftmaxGradient;
-  readonly roundToFloat32: typeof roundToFloat32;
-  readonly overflowsFloat32: typeof overflowsFloat32;
+declare const address: unique symbol;
+
+/** Numbers as the functions of a kernel take them: an array, or its address in a kernel's own memory. */
+export interface Ref {
+  readonly [address]: true;
 }
 
-const EXP_TABLE = new Float64Array(EXP_TABLE_SIZE);
-fillExpTable(EXP_TABLE);
+type ToRefs<Args extends readonly unknown[]> = { [I in keyof Args]: Args[I] extends number ? Args[I] : Ref };
+type OfRefs<F> = F extends (...args: infer Args) => infer Result
+  ? (...args: ToRefs<Args>) => Result extends boolean ? boolean | number : Result
+  : never;
+type WithoutTable<F> = F extends (table: Float64Array, ...args: infer Args) => infer Result
+  ? (...args: Args) => Result
+  : never;
+
+/** The functions of `src/kernel` by their names, whatever runs them: all kernels give the same results, bit for bit. */
+type Text = Omit<typeof text, 'loadRow'> & { readonly loadRow: WithoutTable<typeof text.loadRow> };
+export type KernelFunctions = { readonly [Name in keyof Text]: OfRefs<Text[Name]> };
+
+/** What computes rows, and the memory that it works in. */
+export interface Kernel extends KernelFunctions {
+  /** Room for so many doubles, whatever they are. */
+  allocate(length: number): Float64Array;
+  /** Room for so many numbers of a type. */
+  allocateNumbers(dtype: Dtype, length: number): Numbers;
+  /** Whether so many doubles can be allocated where the functions reach them. */
+  hasRoom(length: number): boolean;
+  /** How the functions take an array; undefined for one that they cannot reach. */
+  ref(numbers: Numbers): Ref | undefined;
+}
+
+/** The functions of plain TypeScript, with their table. */
+function textKernel(): KernelFunctions {
+  const table = new Float64Array(EXP_TABLE_SIZE);
+  fillExpTable(table);
+  const functions: Text = { ...text, loadRow: (...args) => text.loadRow(table, ...args) };
+  // An array is its own reference.
+  return functions as unknown as KernelFunctions;
+}
 
 /** The kernel as plain TypeScript, with memory of its own for each array. */
 export const referenceKernel: Kernel = {
+  ...textKernel(),
   allocate: (length) => new Float64Array(length),
-  loadRow: (row, logits, start, stride, classes) => loadRow(EXP_TABLE, row, logits, start, stride, classes),
-  writeProbs,
-  writeLogProbs,
-  writeLabelGradient,
-  loadTarget,
-  writeTargetGradient,
-  writeLossOfEachClass,
-  writeSoftmaxGradient,
-  writeLogSoftmaxGradient,
-  roundToFloat32,
-  overflowsFloat32,
+  allocateNumbers: newNumbers,
+  hasRoom: () => true,
+  ref: (numbers) => numbers as unknown as Ref,
 };

@@ -1,5 +1,6 @@
+import { type BigFloat, divide, fromDouble, multiply, negative, sumOrZero, toDouble } from './exact/big-float.ts';
 import type { CommonOptions } from './options.ts';
-import { type RowFunction, rowOperation } from './row-operation.ts';
+import { type RowFunction, rowOperation, upstreamOf } from './row-operation.ts';
 import type { Tensor } from './tensor.ts';
 
 export type LogSoftmaxOutput = 'log_probs' | 'grad';
@@ -15,8 +16,7 @@ export type LogSoftmaxResult = {
  *     log_probs_c = x_c − log Σ_j exp(x_j)
  *     grad_c      = G_c − p_c Σ_j G_j        G = gradOutput, of the shape of the logits
  *
- * Every log-probability is within 4 ulp, that of a class with probability near 1 too; a gradient entry is within
- * 4 ulp of its largest term. −Infinity is a masked logit: log-probability −Infinity. A row with NaN or +Infinity,
+ * Every number is within 2 ulp of its exact value. −Infinity is a masked logit: log-probability −Infinity. A row with NaN or +Infinity,
  * or all −Infinity, has no softmax: see `onNonFinite`.
  * Without `outputs`: `log_probs`, and `grad` where there is a `gradOutput`.
  *
@@ -34,6 +34,29 @@ export function logSoftmax(logits: Tensor, options: CommonOptions<LogSoftmaxOutp
 }
 
 const LOG_SOFTMAX: RowFunction = {
-  forward: (kernel, ...args) => kernel.writeLogProbs(...args),
-  backward: (kernel, ...args) => kernel.writeLogSoftmaxGradient(...args),
+  forward: (rows, out) => rows.writeLogProbs(out),
+
+  backward: ({ kernel, row, classes }, upstream, out) =>
+    kernel.writeLogSoftmaxGradient(row, classes, upstream.ref, upstream.first, out.ref, out.start),
+
+  // (G_c (1 + s) − t_c Σ_j G_j) / (1 + s); at the argmax (G_k s − Σ_{j≠k} G_j) / (1 + s).
+  exactly: (rows, upstream) => {
+    const { exps, total, tail, argmax } = rows.exact;
+    const G = upstreamOf(rows, upstream).map(fromDouble);
+    const sum = sumOrZero(G);
+    return (c) => {
+      const own = G[c] as BigFloat;
+      const terms =
+        c === argmax
+          ? [multiply(own, tail), ...G.filter((_, j) => j !== c).map(negative)]
+          : [multiply(own, total), negative(multiply(exps[c] as BigFloat, sum))];
+      return toDouble(divide(sumOrZero(terms), total));
+    };
+  },
+
+  plainly: (rows, upstream) => {
+    const G = upstreamOf(rows, upstream);
+    const sum = G.reduce((total, g) => total + g, 0);
+    return (c) => (G[c] as number) - rows.prob(c) * sum;
+  },
 };

@@ -1,17 +1,24 @@
+import { productError } from '../kernel/double-double.ts';
 import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels, IGNORED } from './check-labels.ts';
 import { classLayout, rowStart } from './class-layout.ts';
+import { type BigFloat, fromDouble, multiply, toDouble } from './exact/big-float.ts';
 import { referenceKernel } from './kernel.ts';
 import { labelDivisor } from './label-divisor.ts';
+import { LossSum } from './loss-sum.ts';
 import { rejectRow } from './non-finite-row.ts';
+import { valueAt } from './numbers.ts';
 import type { LossOptions } from './options.ts';
-import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
+import { isOrdinary } from './ordinary.ts';
+import { RowFactor } from './row-factor.ts';
 import { type Tensor, zeros } from './tensor.ts';
-import { lossUpstream, upstreamScale } from './upstream.ts';
+import { lossUpstream } from './upstream.ts';
 
 export type NllOutput = 'loss' | 'losses' | 'grad';
 
-export type NllResult = ReducedLosses & {
+export type NllResult = {
+  readonly loss?: number | null;
+  readonly losses?: Tensor;
   readonly grad?: Tensor;
 };
 
@@ -41,28 +48,46 @@ export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOu
   const classes = checkLabels(labels, layout, options.ignoreIndex);
   const classWeight = checkClassWeight(options.classWeight, layout);
   const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, classes);
-  const { divisor, weight, scale } = labelDivisor(reduction, classes, classWeight, false);
+  const divisor = labelDivisor(reduction, classes, classWeight);
 
   const losses = zeros(layout.rowShape, kernel);
   const grad = outputs.includes('grad') ? zeros(logProbs.shape, kernel) : undefined;
+  const total = new LossSum();
+  const factor = new RowFactor(divisor);
+  const exact: (() => BigFloat)[] = [];
   for (let n = 0; n < layout.rows; n++) {
     const y = classes[n] as number;
     if (y === IGNORED) continue;
     const start = rowStart(layout, n);
     if (onNonFinite === 'error') {
       for (let c = 0, i = start; c < layout.classes; c++, i += layout.inner) {
-        if (!((logProbs.data[i] as number) < Number.POSITIVE_INFINITY)) rejectRow('log_probs', logProbs, layout, n);
+        if (!(valueAt(logProbs.data, i) < Number.POSITIVE_INFINITY)) rejectRow('log_probs', logProbs, layout, n);
       }
     }
-    const w = weight === undefined ? 1 : (weight[y] as number);
+    const w = classWeight === undefined ? 1 : (classWeight[y] as number);
     const at = start + y * layout.inner;
-    const logProb = logProbs.data[at] as number;
-    losses.data[n] = w === 0 && logProb === Number.NEGATIVE_INFINITY ? 0 : -w * logProb + 0;
-    if (grad && divisor !== 0) {
+    const logProb = valueAt(logProbs.data, at);
+    const loss = w === 0 && logProb === Number.NEGATIVE_INFINITY ? 0 : -w * logProb + 0;
+    losses.data[n] = loss;
+    const low = Number.isFinite(loss) && isOrdinary(w) && isOrdinary(logProb) ? productError(-w, logProb, loss) : 0;
+    total.add(loss, low, Math.abs(loss));
+    exact.push(() => multiply(fromDouble(-w), fromDouble(logProb)));
+    if (grad && divisor.high !== 0) {
       const u = upstream.values[n * upstream.step] as number;
-      const down = upstreamScale(u);
-      grad.data[at] = (-w * (u * down)) / (divisor * down) + 0;
+      grad.data[at] = gradientOf(u, w, factor) + 0;
     }
   }
-  return { ...reduceLosses(losses, scale, reduction, divisor, outputs), ...(grad && { grad }) };
+  const loss = total.reduce(reduction, divisor, () => exact.map((lossOf) => lossOf()));
+  return {
+    ...(outputs.includes('loss') && { loss }),
+    ...(outputs.includes('losses') && { losses }),
+    ...(grad && { grad }),
+  };
+}
+
+/** −w u / D, for an upstream gradient u that need not be finite. */
+function gradientOf(u: number, w: number, factor: RowFactor): number {
+  if (!Number.isFinite(u)) return -w * u;
+  factor.set(u, w);
+  return factor.isOrdinary ? -factor.high : -toDouble(factor.exact);
 }

@@ -1,30 +1,25 @@
-import { EXPS } from '../kernel/softmax-row.ts';
 import { checkGradOutput } from './check-grad-output.ts';
-import { classLayout, rowStart } from './class-layout.ts';
-import { fillRow } from './fill-row.ts';
+import { classLayout } from './class-layout.ts';
 import { InputError } from './input-error.ts';
-import { type Kernel, referenceKernel } from './kernel.ts';
+import { referenceKernel } from './kernel.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { CommonOptions } from './options.ts';
+import { areNoLargerThanOrdinary } from './ordinary.ts';
+import { RowReader } from './row-reader.ts';
+import { RowWriter } from './row-writer.ts';
+import { SoftmaxRows } from './softmax-rows.ts';
 import { empty, type Tensor } from './tensor.ts';
 
-/** Writes something of a loaded row; what it reads, and what it writes, lie at `start`, `stride`. */
-type WriteRow = (
-  kernel: Kernel,
-  row: Float64Array,
-  input: Float64Array,
-  out: Float64Array,
-  start: number,
-  stride: number,
-  classes: number,
-) => void;
-
-/** A function of one row of logits. */
+/** A function of one row of logits, and its vector-Jacobian product. */
 export interface RowFunction {
-  /** Its value, from the logits. */
-  readonly forward: WriteRow;
-  /** Its vector-Jacobian product, from the upstream gradient. */
-  readonly backward: WriteRow;
+  /** Writes its value. */
+  readonly forward: (rows: SoftmaxRows, out: RowWriter) => void;
+  /** Writes the product by the kernel, and returns how many numbers of it are left NaN, for `exactly`. */
+  readonly backward: (rows: SoftmaxRows, upstream: RowReader, out: RowWriter) => number;
+  /** The number at a class, in as many digits as it takes, for an upstream gradient that is finite. */
+  readonly exactly: (rows: SoftmaxRows, upstream: RowReader) => (c: number) => number;
+  /** The number at a class, in plain doubles, for an upstream gradient that is not finite. */
+  readonly plainly: (rows: SoftmaxRows, upstream: RowReader) => (c: number) => number;
 }
 
 /** What a row function gives: each as asked for, in the shape of the logits. */
@@ -58,21 +53,74 @@ export function rowOperation(
       },
     ]);
   }
-  const value = wanted.value ? empty(logits.shape, kernel) : undefined;
-  const grad = wanted.grad ? empty(logits.shape, kernel) : undefined;
+  const rows = new SoftmaxRows(logits, layout, kernel, 2);
+  const value = wanted.value ? empty(logits.shape, rows.kernel) : undefined;
+  const grad = wanted.grad ? empty(logits.shape, rows.kernel) : undefined;
+  const valueRows = value && new RowWriter(value, layout, rows.kernel);
+  const product = grad && gradOutput && new Product(f, rows, gradOutput, new RowReader(gradOutput, layout, rows.kernel));
+  const gradRows = grad && new RowWriter(grad, layout, rows.kernel);
 
-  const { classes, inner: stride } = layout;
-  const row = kernel.allocate(EXPS + classes);
   for (let n = 0; n < layout.rows; n++) {
-    const start = rowStart(layout, n);
-    if (!kernel.loadRow(row, logits.data, start, stride, classes)) {
+    if (!rows.load(n)) {
       if (onNonFinite === 'error') rejectRow('logits', logits, layout, n);
-      if (value) fillRow(Number.NaN, value.data, start, stride, classes);
-      if (grad) fillRow(Number.NaN, grad.data, start, stride, classes);
+      valueRows?.fill(n, Number.NaN);
+      gradRows?.fill(n, Number.NaN);
       continue;
     }
-    if (value) f.forward(kernel, row, logits.data, value.data, start, stride, classes);
-    if (grad && gradOutput) f.backward(kernel, row, gradOutput.data, grad.data, start, stride, classes);
+    if (valueRows) {
+      valueRows.begin(n);
+      f.forward(rows, valueRows);
+      valueRows.end();
+    }
+    if (product && gradRows) {
+      gradRows.begin(n);
+      product.write(n, gradRows);
+      gradRows.end();
+    }
   }
   return { ...(value && { value }), ...(grad && { grad }) };
+}
+
+/** The product of an upstream gradient with the Jacobian of a row function: by the kernel, and where that does not do, otherwise. */
+class Product {
+  private readonly f: RowFunction;
+  private readonly rows: SoftmaxRows;
+  private readonly upstream: RowReader;
+  /** Whether the kernel can do all rows. */
+  private readonly isOrdinary: boolean;
+
+  constructor(f: RowFunction, rows: SoftmaxRows, gradOutput: Tensor, upstream: RowReader) {
+    this.f = f;
+    this.rows = rows;
+    this.upstream = upstream;
+    this.isOrdinary = areNoLargerThanOrdinary(gradOutput.data);
+  }
+
+  write(n: number, out: RowWriter): void {
+    const { f, rows, upstream } = this;
+    upstream.read(n);
+    const { values, start } = out;
+    if (!this.isOrdinary && !this.isFinite()) {
+      const numberAt = f.plainly(rows, upstream);
+      for (let c = 0; c < rows.classes; c++) values[start + c] = numberAt(c) + 0;
+      return;
+    }
+    if (this.isOrdinary && f.backward(rows, upstream, out) === 0) return;
+    const numberAt = f.exactly(rows, upstream);
+    for (let c = 0; c < rows.classes; c++) {
+      if (!this.isOrdinary || Number.isNaN(values[start + c])) values[start + c] = numberAt(c) + 0;
+    }
+  }
+
+  /** Whether the row's upstream gradient is. */
+  private isFinite(): boolean {
+    const { values, first } = this.upstream;
+    for (let c = 0; c < this.rows.classes; c++) if (!Number.isFinite(values[first + c])) return false;
+    return true;
+  }
+}
+
+/** G_c of all classes of the row. */
+export function upstreamOf({ classes }: SoftmaxRows, { values, first }: RowReader): number[] {
+  return Array.from(values.subarray(first, first + classes));
 }

@@ -1,5 +1,15 @@
+import {
+  type BigFloat,
+  divide,
+  fromDouble,
+  multiply,
+  negative,
+  subtract,
+  sumOrZero,
+  toDouble,
+} from './exact/big-float.ts';
 import type { CommonOptions } from './options.ts';
-import { type RowFunction, rowOperation } from './row-operation.ts';
+import { type RowFunction, rowOperation, upstreamOf } from './row-operation.ts';
 import type { Tensor } from './tensor.ts';
 
 export type SoftmaxOutput = 'probs' | 'grad';
@@ -15,7 +25,7 @@ export type SoftmaxResult = {
  *     probs_c = exp(x_c) / Σ_j exp(x_j)
  *     grad_c  = p_c (G_c − Σ_j G_j p_j)        G = gradOutput, of the shape of the logits
  *
- * Every probability is within 4 ulp; a gradient entry is within 4 ulp of its largest term. −Infinity is a masked
+ * Every number is within 2 ulp of its exact value. −Infinity is a masked
  * logit: probability 0. A row with NaN or +Infinity, or all −Infinity, has no softmax: see `onNonFinite`.
  * Without `outputs`: `probs`, and `grad` where there is a `gradOutput`.
  *
@@ -33,6 +43,28 @@ export function softmax(logits: Tensor, options: CommonOptions<SoftmaxOutput> = 
 }
 
 const SOFTMAX: RowFunction = {
-  forward: (kernel, row, _logits, out, start, stride, classes) => kernel.writeProbs(row, out, start, stride, classes),
-  backward: (kernel, ...args) => kernel.writeSoftmaxGradient(...args),
+  forward: (rows, out) => rows.writeProbs(out),
+
+  backward: ({ kernel, row, classes }, upstream, out) =>
+    kernel.writeSoftmaxGradient(row, classes, upstream.ref, upstream.first, out.ref, out.start),
+
+  // With G' = G − G_k, which the argmax has none of: t_c (G'_c (1 + s) − Σ_j t_j G'_j) / (1 + s)².
+  exactly: (rows, upstream) => {
+    const { exps, total, argmax } = rows.exact;
+    const all = upstreamOf(rows, upstream).map(fromDouble);
+    const centred = all.map((g) => subtract(g, all[argmax] as BigFloat));
+    const products = centred.map((g, j) => negative(multiply(g, exps[j] as BigFloat)));
+    const sum = sumOrZero(products);
+    const square = multiply(total, total);
+    return (c) => {
+      const difference = sumOrZero([multiply(centred[c] as BigFloat, total), sum]);
+      return toDouble(divide(multiply(exps[c] as BigFloat, difference), square));
+    };
+  },
+
+  plainly: (rows, upstream) => {
+    const G = upstreamOf(rows, upstream);
+    const mean = G.reduce((sum, g, j) => sum + g * rows.prob(j), 0);
+    return (c) => rows.prob(c) * ((G[c] as number) - mean);
+  },
 };

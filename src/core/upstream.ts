@@ -35,12 +35,3 @@ export function lossUpstream(
   checkGradOutput(gradOutput, layout.rowShape, 'that of the losses', onNonFinite, counts);
   return { values: gradOutput.data, step: 1 };
 }
-
-/** From here on a product with a weight could overflow. */
-const LARGE = 2 ** 800;
-const DOWN = 2 ** -200;
-
-/** What to scale both the upstream gradient and the divisor by, a power of two, so that u · w / D does not overflow on the way. */
-export function upstreamScale(u: number): number {
-  return Math.abs(u) > LARGE ? DOWN : 1;
-}

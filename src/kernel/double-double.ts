@@ -18,15 +18,22 @@ export function differenceError(a: number, b: number, difference: number): numbe
 }
 
 /** 2^27 + 1: splits a double's 53 bits into two halves whose products are exact. */
-const SPLITTER: number = 134217729;
+export const SPLITTER: number = 134217729;
+
+/** The first 26 bits of a double below 2^996, rounded; the rest fits into 26 as well, with its sign. */
+export function splitHigh(a: number): number {
+  const scaled = SPLITTER * a;
+  return scaled - (scaled - a);
+}
+
+/** 2^900: factors below it have products whose errors can be computed, and what is lost of larger ones is not needed. */
+export const HUGE: number = 8.452712498170644e270;
 
 /** The exact error of `product = a * b`, for factors below 2^996 and products that do not underflow. */
 export function productError(a: number, b: number, product: number): number {
-  const aScaled = SPLITTER * a;
-  const aHigh = aScaled - (aScaled - a);
+  const aHigh = splitHigh(a);
   const aLow = a - aHigh;
-  const bScaled = SPLITTER * b;
-  const bHigh = bScaled - (bScaled - b);
+  const bHigh = splitHigh(b);
   const bLow = b - bHigh;
   return aLow * bLow - (product - aHigh * bHigh - aLow * bHigh - aHigh * bLow);
 }

@@ -1,6 +1,6 @@
 import { productError, sumError } from './double-double.ts';
 
-/** 2^-60. Below this, log(1 + s) is s to the last digit and more. */
+/** 2^-60. Below this, log(1 + s) is s − s²/2 to the last digit and more. */
 const TINY: number = 8.673617379884035e-19;
 
 /** ln 2 in two parts: the first has 42 bits, so that its product with any exponent is exact. */
@@ -8,7 +8,8 @@ const LN2_HIGH: number = 0.6931471805598903;
 const LN2_LOW: number = 5.497923018708371e-14;
 
 /**
- * log(1 + s) for a finite s ≥ 0 in two parts, s = high + low with |low| ≤ ulp(high) / 2: within 0.58 ulp.
+ * Writes log(1 + s) · scale for a finite s ≥ 0, given times `scale` in two parts, as an unevaluated sum of two doubles to
+ * `out[at]` and `out[at + 1]`: right to 58 bits.
  *
  *     1 + s = 2^k f,   f in (√½, √2]
  *     log(1 + s) = k ln 2 + 2 artanh z,   z = (f − 1) / (f + 1),   |z| < 0.172
@@ -17,12 +18,18 @@ const LN2_LOW: number = 5.497923018708371e-14;
  * Only k ln 2 and 2 z can be large: they are computed in two doubles each, and the rest adds to the lower ones. The host's
  * `Math.log1p` is within 1 ulp, knows no low part, and its bits change with the host: these do not.
  *
- * @example log1p(1e-20, 0) // 1e-20
- * @example log1p(1, 0) // 0.6931471805599453
+ * @param scale a power of two, under which the logarithm of a tiny s keeps its digits
+ * @example writeLog1p(1, 0, 1, out, 0) // out is [0.6931471805599453, 2.319e-17]
  * @see Muller, Elementary Functions: Algorithms and Implementation, 3rd ed. 2016, chapter 11 (reduction, artanh series)
  */
-export function log1p(high: number, low: number): number {
-  if (high < TINY) return high + low;
+export function writeLog1p(scaledHigh: number, scaledLow: number, scale: number, out: Doubles, at: i32): void {
+  const high = scaledHigh / scale;
+  const low = scaledLow / scale;
+  if (high < TINY) {
+    out[at] = scaledHigh;
+    out[at + 1] = scaledLow - 0.5 * high * scaledHigh;
+    return;
+  }
   let f = 1 + high;
   // f − 1: f itself may have lost the digits of a small s.
   let numerator = high;
@@ -50,7 +57,10 @@ export function log1p(high: number, low: number): number {
 
   const large = k * LN2_HIGH;
   const sum = large + 2 * z;
-  return sum + (sumError(large, 2 * z, sum) + (k * LN2_LOW + 2 * zLow + series));
+  const sumLow = sumError(large, 2 * z, sum) + (k * LN2_LOW + 2 * zLow + series);
+  const log = sum + sumLow;
+  out[at] = log * scale;
+  out[at + 1] = (sum - log + sumLow) * scale;
 }
 
 /** 2/3 + 2/5 z² + 2/7 z⁴ + …, as far as it counts. */

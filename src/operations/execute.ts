@@ -143,8 +143,8 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
 
 /** The results of fields that are valid, as numbers of `dtype`. */
 export function compute(operation: Pick<Operation, 'run'>, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
-  if (fields.dtype === 'float32') roundInputs(fields, kernel);
-  return roundResults(operation.run(fields, kernel), dtype, kernel);
+  if (fields.dtype === 'float32') roundInputs(fields);
+  return roundResults(operation.run(fields, kernel), dtype);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */
@@ -153,8 +153,8 @@ export function microseconds(ms: number): number {
 }
 
 /** Rounds all tensors to float32 but those of integers, which are no measurements. */
-function roundInputs(fields: Fields, kernel: Kernel): void {
+function roundInputs(fields: Fields): void {
   for (const [name, value] of Object.entries(fields)) {
-    if (tensorKind(name) === 'real') inputToFloat32(name, value as Tensor, kernel);
+    if (tensorKind(name) === 'real') inputToFloat32(name, value as Tensor);
   }
 }

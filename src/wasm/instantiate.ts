@@ -1,15 +1,7 @@
-import type { Kernel } from '../core/kernel.ts';
 import { MODULE_BASE64 } from './module.ts';
 
-/** A function of the kernel as the module exports it: addresses in place of arrays, 1 and 0 in place of a boolean. */
-type Exported<F> = F extends (...args: infer Args) => infer Result
-  ? (...args: { [I in keyof Args]: number }) => Result extends boolean ? number : Result
-  : never;
-
-type KernelExports = { readonly [Name in Exclude<keyof Kernel, 'allocate'>]: Exported<Kernel[Name]> };
-
-/** What the module exports: see `assembly/`. Addresses and lengths are numbers. */
-export interface Exports extends KernelExports {
+/** What the module exports besides the functions of the kernel: see `assembly/`. Addresses and lengths are numbers. */
+export interface Exports {
   readonly memory: WebAssembly.Memory;
   readonly heapBase: WebAssembly.Global;
   readonly rank: WebAssembly.Global;

@@ -1,6 +1,9 @@
+import type { Kernel } from '../core/kernel.ts';
+import { type Dtype, type Numbers, newNumbers } from '../core/numbers.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Exports, instantiate } from './instantiate.ts';
+import { wasmKernel } from './wasm-kernel.ts';
 
 const PAGE = 65_536;
 
@@ -30,6 +33,11 @@ const TENSORS_AT = 4096;
 const MOST_KEPT = 64 * 1024 * 1024;
 const MOST_KEPT_WHEN_IDLE = 16 * 1024 * 1024;
 
+/** For each number of a text: itself, and five results. */
+const LEAST_DOUBLES = 6;
+/** And what a row is computed in, which may be the only one. */
+const MOST_DOUBLES = LEAST_DOUBLES + 12;
+
 /** A tensor that has been read, and the offset in the text behind it. */
 export interface TensorRead extends Tensor {
   readonly end: number;
@@ -46,6 +54,8 @@ export interface TensorRead extends Tensor {
 export class Workspace {
   /** The functions of the instance, for addresses in its memory. */
   exports!: Exports;
+  /** Its functions of rows. */
+  kernel!: Kernel;
   private buffer!: ArrayBuffer;
   private bytes!: Buffer;
   private shape!: Uint32Array;
@@ -75,6 +85,7 @@ export class Workspace {
   /** Takes a new instance: the memory of the one before is given up. */
   private startOver(): void {
     this.exports = instantiate((start, end) => Number(this.bytes.toString('latin1', start, end)));
+    this.kernel = wasmKernel(this);
     this.out = aligned(this.exports.heapBase.value);
     this.source = aligned(this.out + OUT_SIZE + SLACK);
     this.text = aligned(this.source + 8 * this.block(0));
@@ -131,10 +142,10 @@ export class Workspace {
    * more than a memory can have, for one to every comma.
    */
   private reserveFor(chunks: readonly Buffer[], length: number): boolean {
-    const room = (numbers: number) => this.text + length + 48 * numbers + 2 * TENSORS_AT;
-    if (this.reserve(room(length / 2))) return true;
+    const room = (numbers: number, doubles: number) => this.text + length + 8 * doubles * numbers + 2 * TENSORS_AT;
+    if (this.reserve(room(length / 2, MOST_DOUBLES))) return true;
     const commas = chunks.reduce((sum, chunk) => sum + countCommas(chunk), 0);
-    return this.reserve(room(commas + 1));
+    return this.reserve(room(commas + 1, MOST_DOUBLES)) || this.reserve(room(commas + 1, LEAST_DOUBLES));
   }
 
   /** Makes the memory reach to `end`; false where it cannot. */
@@ -175,16 +186,19 @@ export class Workspace {
     return this.take(length);
   }
 
-  /** Whether all of these numbers are in the memory: their address is then their `byteOffset`. */
-  holds(a: Float64Array, b?: Float64Array, c?: Float64Array, d?: Float64Array, e?: Float64Array): boolean {
-    const { buffer } = this;
-    return (
-      a.buffer === buffer &&
-      (b === undefined || b.buffer === buffer) &&
-      (c === undefined || c.buffer === buffer) &&
-      (d === undefined || d.buffer === buffer) &&
-      (e === undefined || e.buffer === buffer)
-    );
+  /** Room for so many numbers of a type, whatever they are. */
+  allocateNumbers(dtype: Dtype, length: number): Numbers {
+    return dtype === 'float64' ? this.allocate(length) : newNumbers(dtype, length);
+  }
+
+  /** Whether so many doubles can still be allocated in the memory. */
+  hasRoom(length: number): boolean {
+    return this.top + 8 * length <= this.bytes.length;
+  }
+
+  /** Whether these numbers are in the memory: their address is then their `byteOffset`. */
+  holds({ buffer }: Numbers): boolean {
+    return buffer === this.buffer;
   }
 
   /** How many elements of a tensor of that rank are written at once. */

@@ -1,4 +1,5 @@
 import type { Engine } from '../codecs/codec.ts';
+import type { Kernel } from '../core/kernel.ts';
 
 /** A flag in shared memory: another thread sets its first element to stop the work. */
 export interface Stop {
@@ -17,15 +18,31 @@ export function stopIfAsked({ flag }: Stop): void {
  * atomic we may see it a little later, no more.)
  */
 export function stoppable(engine: Engine, stop: Stop): Engine {
-  const { kernel } = engine;
+  const { codecs, release, trim } = engine;
+  let given: Kernel | undefined;
+  let kernel: Kernel | undefined;
   return {
-    ...engine,
-    kernel: {
-      ...kernel,
-      loadRow: (row, logits, start, stride, classes) => {
-        stopIfAsked(stop);
-        return kernel.loadRow(row, logits, start, stride, classes);
-      },
+    codecs,
+    release,
+    trim,
+    get kernel() {
+      // An engine takes a new one when it gives up its memory.
+      if (kernel === undefined || given !== engine.kernel) {
+        given = engine.kernel;
+        kernel = stoppableKernel(given, stop);
+      }
+      return kernel;
+    },
+  };
+}
+
+function stoppableKernel(kernel: Kernel, stop: Stop): Kernel {
+  const { loadRow } = kernel;
+  return {
+    ...kernel,
+    loadRow: (...args) => {
+      stopIfAsked(stop);
+      return loadRow(...args);
     },
   };
 }

@@ -555,8 +555,9 @@ describe('labels', () => {
         const options = { classAxis, classWeight, reduction };
         const fused = crossEntropy(logits, { labels }, { ...options, outputs: ['loss', 'losses', 'log_probs'] });
         const apart = nll(fused.log_probs as Tensor, labels, { ...options, outputs: ['loss', 'losses'] });
-        expect(apart.loss).toEqual(fused.loss);
-        expect(numbersOf(apart.losses)).toEqual(numbersOf(fused.losses));
+        // Apart, log-probabilities have been rounded.
+        expectNear([apart.loss ?? 0], [fused.loss ?? 0], 4);
+        expectNear(numbersOf(apart.losses), numbersOf(fused.losses), 4);
       },
     );
     fc.assert(property, RUNS);

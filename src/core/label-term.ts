@@ -1,0 +1,61 @@
+import { labelLoss } from '../kernel/label-row.ts';
+import { type BigFloat, divide, fromDouble, multiply, negative, subtract, toDouble, ZERO } from './exact/big-float.ts';
+import type { LossTerm, WriteGradient } from './loss-term.ts';
+import { isOrdinary } from './ordinary.ts';
+import type { SoftmaxRows } from './softmax-rows.ts';
+
+/**
+ * Cross-entropy of rows against one class each, without smoothing.
+ *
+ *     loss = −w_y log p_y         grad_c = w_y (p_c − [c = y])
+ */
+export class LabelTerm implements LossTerm {
+  low = 0;
+  size = 0;
+  weight = 1;
+  private readonly rows: SoftmaxRows;
+  private readonly labels: Int32Array;
+  private readonly weights: Float64Array | undefined;
+  private y = 0;
+
+  constructor(rows: SoftmaxRows, labels: Int32Array, weights: Float64Array | undefined) {
+    this.rows = rows;
+    this.labels = labels;
+    this.weights = weights;
+  }
+
+  load(row: number): number {
+    const { rows, weights } = this;
+    const y = this.labels[row] as number;
+    this.y = y;
+    if (weights !== undefined) this.weight = weights[y] as number;
+    const loss = isOrdinary(this.weight) ? labelLoss(rows.values, y, rows.logit(y), this.weight) : this.roundedLoss();
+    this.low = rows.low;
+    this.size = Math.abs(loss);
+    return loss;
+  }
+
+  readonly writeGradient: WriteGradient = (factor, out) => {
+    const { rows, y } = this;
+    if (factor.isOrdinary) {
+      rows.kernel.writeLabelGradient(rows.row, rows.classes, y, factor.high, factor.low, out.ref, out.start);
+      return;
+    }
+    const { exps, total, tail, argmax } = rows.exact;
+    const share = divide(factor.exact, total);
+    exps.forEach((t, c) => {
+      const others = y === argmax ? tail : subtract(total, t);
+      out.values[out.start + c] = toDouble(multiply(share, c === y ? negative(others) : t)) + 0;
+    });
+  };
+
+  exactLoss(): BigFloat {
+    return multiply(fromDouble(this.weight), this.rows.exact.surprise(this.y) ?? ZERO);
+  }
+
+  /** The loss under a weight that is not ordinary. */
+  private roundedLoss(): number {
+    const isInfinite = this.rows.logit(this.y) === Number.NEGATIVE_INFINITY;
+    return isInfinite ? this.weight * Number.POSITIVE_INFINITY : toDouble(this.exactLoss()) + 0;
+  }
+}

@@ -1,0 +1,140 @@
+import { IGNORED } from './check-labels.ts';
+import type { ClassLayout } from './class-layout.ts';
+import type { Divisor } from './divisor.ts';
+import type { BigFloat } from './exact/big-float.ts';
+import { LossSum } from './loss-sum.ts';
+import type { LossTerm } from './loss-term.ts';
+import { rejectRow } from './non-finite-row.ts';
+import type { OnNonFinite, Reduction } from './options.ts';
+import { RowFactor } from './row-factor.ts';
+import { RowWriter } from './row-writer.ts';
+import type { SoftmaxRows } from './softmax-rows.ts';
+import { empty, type Tensor } from './tensor.ts';
+import type { Upstream } from './upstream.ts';
+
+/** Something that has the shape of the logits, and is written row by row. */
+export type RowOutput =
+  /** Of the softmax alone: rows that do not count have it as well. */
+  | { readonly of: 'softmax'; readonly write: (out: RowWriter) => void }
+  /** Of the loss: the product of a factor that has `weight`, the upstream gradient and the divisor. */
+  | {
+      readonly of: 'loss';
+      readonly weight: () => number;
+      readonly write: (factor: RowFactor, out: RowWriter) => void;
+    };
+
+/** What a loss of rows is made of. */
+export interface Loss {
+  readonly logits: Tensor;
+  readonly layout: ClassLayout;
+  readonly rows: SoftmaxRows;
+  /** The class of each row, or {@link IGNORED}; undefined where all rows count. */
+  readonly labels: Int32Array | undefined;
+  readonly term: LossTerm;
+  readonly reduction: Reduction;
+  readonly divisor: Divisor;
+  readonly upstream: Upstream;
+  readonly onNonFinite: OnNonFinite;
+}
+
+/** The losses of the rows, the loss that they reduce to, and what else was asked for, by name. */
+export interface LossOfRows<Name extends string> {
+  readonly loss: number | null;
+  readonly losses: Tensor;
+  readonly outputs: { readonly [N in Name]?: Tensor };
+}
+
+/**
+ * The loss of rows, and its gradients: which rows count → their softmax → the loss of each, from the target and its weights →
+ * their sum, over the divisor → gradients, from the upstream gradient.
+ *
+ * A row that does not count has loss 0 and gradient 0, whatever it holds. A row without a softmax has NaN throughout, or is
+ * refused.
+ *
+ * @param asked what is written row by row: nothing else is computed
+ * @throws InputError NON_FINITE_INPUT a row that counts has no softmax
+ * @throws InputError UNDEFINED_MEAN the weights sum to 0 and the losses do not
+ */
+export function lossOfRows<Name extends string>(
+  loss: Loss,
+  asked: { readonly [N in Name]?: RowOutput },
+): LossOfRows<Name> {
+  const { logits, layout, rows, labels, term, divisor, upstream } = loss;
+  const losses = empty(layout.rowShape, rows.kernel);
+  const outputs: { [N in Name]?: Tensor } = {};
+  const ofSoftmax: { out: RowWriter; write: (out: RowWriter) => void }[] = [];
+  const ofLoss: { out: RowWriter; output: RowOutput & { of: 'loss' } }[] = [];
+  for (const name in asked) {
+    const output = asked[name] as RowOutput;
+    const tensor = empty(logits.shape, rows.kernel);
+    outputs[name] = tensor;
+    const out = new RowWriter(tensor, layout, rows.kernel);
+    if (output.of === 'softmax') ofSoftmax.push({ out, write: output.write });
+    else ofLoss.push({ out, output });
+  }
+
+  const total = new LossSum();
+  const factor = new RowFactor(divisor);
+  for (let n = 0; n < layout.rows; n++) {
+    const counts = labels === undefined || labels[n] !== IGNORED;
+    if (!counts) {
+      losses.data[n] = 0;
+      for (const { out } of ofLoss) out.fill(n, 0);
+      if (ofSoftmax.length === 0) continue;
+    }
+    if (!rows.load(n)) {
+      for (const { out } of ofSoftmax) out.fill(n, Number.NaN);
+      if (!counts) continue;
+      if (loss.onNonFinite === 'error') rejectRow('logits', logits, layout, n);
+      for (const { out } of ofLoss) out.fill(n, Number.NaN);
+      losses.data[n] = Number.NaN;
+      total.add(Number.NaN, 0, 0);
+      continue;
+    }
+    for (const { out, write } of ofSoftmax) {
+      out.begin(n);
+      write(out);
+      out.end();
+    }
+    if (!counts) continue;
+
+    const ofRow = term.load(n);
+    losses.data[n] = ofRow;
+    total.add(ofRow, term.low, term.size);
+    // A divisor of 0 leaves the gradient 0: either nothing counts, or the mean is refused below.
+    const u = divisor.high === 0 ? 0 : (upstream.values[n * upstream.step] as number);
+    for (const { out, output } of ofLoss) {
+      out.begin(n);
+      writeTimes(u, output, factor, out, layout.classes);
+      out.end();
+    }
+  }
+  return { loss: total.reduce(loss.reduction, divisor, () => exactLosses(loss)), losses, outputs };
+}
+
+/** Writes a gradient times an upstream gradient, which need not be finite. */
+function writeTimes(
+  u: number,
+  { weight, write }: RowOutput & { of: 'loss' },
+  factor: RowFactor,
+  out: RowWriter,
+  classes: number,
+): void {
+  const { values, start } = out;
+  factor.set(Number.isFinite(u) ? u : 1, weight());
+  if (factor.isZero) values.fill(0, start, start + classes);
+  else write(factor, out);
+  if (Number.isFinite(u)) return;
+  for (let i = start; i < start + classes; i++) values[i] = (values[i] as number) * u;
+}
+
+/** The losses of all rows that count, in more digits. */
+function exactLosses({ layout, rows, labels, term }: Loss): BigFloat[] {
+  const losses: BigFloat[] = [];
+  for (let n = 0; n < layout.rows; n++) {
+    if (labels?.[n] === IGNORED || !rows.load(n)) continue;
+    term.load(n);
+    losses.push(term.exactLoss());
+  }
+  return losses;
+}

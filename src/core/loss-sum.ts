@@ -1,0 +1,59 @@
+import { HUGE, productError, sumError } from '../kernel/double-double.ts';
+import type { Divisor } from './divisor.ts';
+import { type BigFloat, divide, sumOrZero, toDouble } from './exact/big-float.ts';
+import { InputError } from './input-error.ts';
+import type { Reduction } from './options.ts';
+
+/** Where losses of both signs leave less than this of their sum, it is computed exactly: 2^-4 of 58 bits. */
+const CANCELLED = 2 ** -4;
+
+/** The sum of the losses of rows, each an unevaluated sum of two doubles. */
+export class LossSum {
+  private sum = 0;
+  private lost = 0;
+  private size = 0;
+  private isFinite = true;
+
+  /** @param size of the terms whose sum the loss is */
+  add(loss: number, low: number, size: number): void {
+    const next = this.sum + loss;
+    this.lost += sumError(this.sum, loss, next) + low;
+    this.sum = next;
+    this.size += size;
+    this.isFinite &&= Number.isFinite(loss);
+  }
+
+  /**
+   * The sum, or the mean, within an ulp, never −0; null for `none`. Finite where the exact value is, though the sum may not
+   * be. A divisor of 0 with nothing to divide (all rows ignored, none at all, or all weights 0) gives 0.
+   *
+   * @param exact the losses in more digits, all of which are finite: asked for where too many have cancelled, or the sum overflows
+   * @throws InputError UNDEFINED_MEAN the weights sum to 0 and the losses do not
+   */
+  reduce(reduction: Reduction, divisor: Divisor, exact: () => BigFloat[]): number | null {
+    if (reduction === 'none') return null;
+    const { sum, lost, size } = this;
+    if (!this.isFinite) return divisor.high === 0 ? orUndefined(sum) : sum / divisor.high + 0;
+    const isClear = Math.abs(sum + lost) >= CANCELLED * size && size < HUGE;
+    const total = isClear ? undefined : sumOrZero(exact());
+    if (divisor.high === 0) return orUndefined(total ? Number(total.mantissa) : sum + lost);
+    if (total || !divisor.isOrdinary) return toDouble(divide(total ?? sumOrZero(exact()), divisor.exact())) + 0;
+    const quotient = sum / divisor.high;
+    const product = quotient * divisor.high;
+    const rest = sum - product - productError(quotient, divisor.high, product);
+    return quotient + (rest + (lost - quotient * divisor.low)) / divisor.high + 0;
+  }
+}
+
+/** A sum that cannot be divided: 0 stays 0, as NaN stays NaN. */
+function orUndefined(sum: number): number {
+  if (sum === 0 || Number.isNaN(sum)) return sum + 0;
+  throw new InputError('UNDEFINED_MEAN', [
+    {
+      path: ['class_weight'],
+      detail:
+        'class_weight sums to 0 over the labels, though the weighted losses do not; ' +
+        'expected a sum that is not 0, or reduction "sum" or "none"',
+    },
+  ]);
+}

@@ -1,0 +1,229 @@
+import { LOG_TOTAL, MAX, UNSCALE } from '../kernel/softmax-row.ts';
+import { TARGET } from '../kernel/target-row.ts';
+import {
+  add,
+  type BigFloat,
+  divide,
+  fromDouble,
+  multiply,
+  negative,
+  ONE,
+  subtract,
+  sum,
+  sumOrZero,
+  toDouble,
+  ZERO,
+} from './exact/big-float.ts';
+import type { Ref } from './kernel.ts';
+import type { LossTerm, WriteGradient } from './loss-term.ts';
+import type { RowFactor } from './row-factor.ts';
+import type { RowWriter } from './row-writer.ts';
+import type { SoftmaxRows } from './softmax-rows.ts';
+
+/** The target of each row, as numbers one after the other. */
+export interface TargetRows {
+  readonly values: Float64Array;
+  readonly ref: Ref;
+  readonly first: number;
+  read(row: number): void;
+}
+
+/** What is known of all targets and weights: that they are ordinary, that they are finite, or neither. */
+export type TargetKind = 'ordinary' | 'finite' | 'any';
+
+/**
+ * Cross-entropy of rows against weights of all classes: distributions, labels with smoothing, or both with class weights.
+ *
+ *     q' = (1−ε) q + ε/K,  r_c = w_c q'_c,  R = Σ r_c        K classes are not masked; masked ones get none of ε
+ *     loss = −Σ r_c log p_c                                 grad_c = R p_c − r_c
+ */
+export class TargetTerm implements LossTerm {
+  low = 0;
+  size = 0;
+  readonly weight = 1;
+  private readonly rows: SoftmaxRows;
+  private readonly target: TargetRows;
+  private readonly weights: Float64Array;
+  private readonly weightsRef: Ref;
+  private readonly smoothing: number;
+  private readonly kind: TargetKind;
+  /** Whether the row's target is finite. */
+  private isFinite = true;
+  private readonly ref: Ref;
+  private readonly values: Float64Array;
+
+  constructor(rows: SoftmaxRows, target: TargetRows, weights: Float64Array, smoothing: number, kind: TargetKind) {
+    const { kernel, classes } = rows;
+    this.rows = rows;
+    this.target = target;
+    this.weights = weights;
+    this.weightsRef = kernel.ref(weights) as Ref;
+    this.smoothing = smoothing;
+    this.kind = kind;
+    this.values = kernel.allocate(TARGET + 2 * classes);
+    this.ref = kernel.ref(this.values) as Ref;
+  }
+
+  load(n: number): number {
+    const { rows, target, smoothing } = this;
+    const { kernel, row, classes, logits } = rows;
+    target.read(n);
+    this.low = 0;
+    this.size = 0;
+    this.isFinite = this.kind !== 'any' || this.isRowFinite();
+    if (!this.isFinite) return this.plainLoss();
+    if (this.kind !== 'ordinary') return this.roundedLoss();
+    kernel.loadTarget(
+      this.ref,
+      row,
+      classes,
+      target.ref,
+      target.first,
+      this.weightsRef,
+      smoothing,
+      logits.ref,
+      logits.first,
+    );
+    const loss = kernel.targetLoss(this.ref, row, classes, logits.ref, logits.first);
+    if (Number.isNaN(loss)) return this.roundedLoss();
+    this.low = rows.low;
+    this.size = rows.size;
+    return loss;
+  }
+
+  readonly writeGradient: WriteGradient = (factor, out) => {
+    const { rows } = this;
+    const { kernel, row, classes } = rows;
+    if (!this.isFinite) {
+      this.writePlainGradient(factor, out);
+      return;
+    }
+    const isFast = this.kind === 'ordinary' && factor.isOrdinary;
+    const doubtful = isFast
+      ? kernel.writeTargetGradient(this.ref, row, classes, factor.high, factor.low, out.ref, out.start)
+      : classes;
+    if (doubtful > 0) this.writeExactGradient(factor, out, isFast);
+  };
+
+  /** Writes d loss / d q_c = −w_c (1−ε) log p_c; the factor is to have the (1−ε). */
+  readonly writeTargetGradient: WriteGradient = (factor, out) => {
+    const { rows, weights } = this;
+    const { kernel, row, classes, logits } = rows;
+    if (this.kind === 'ordinary' && factor.isOrdinary) {
+      const { high, low } = factor;
+      kernel.writeLossOfEachClass(
+        row,
+        classes,
+        this.weightsRef,
+        high,
+        low,
+        logits.ref,
+        logits.first,
+        out.ref,
+        out.start,
+      );
+      return;
+    }
+    const share = factor.exact;
+    for (let c = 0; c < classes; c++) {
+      const scaled = multiply(share, fromDouble(weights[c] as number));
+      const surprise = rows.exact.surprise(c);
+      const sign = Number(scaled.mantissa > 0n) - Number(scaled.mantissa < 0n);
+      const infinite = sign === 0 ? 0 : sign * Number.POSITIVE_INFINITY;
+      out.values[out.start + c] = surprise ? toDouble(multiply(scaled, surprise)) + 0 : infinite;
+    }
+  };
+
+  exactLoss(): BigFloat {
+    const { exact } = this.rows;
+    const terms = this.exactTarget().map((r, c) => multiply(r, exact.surprise(c) ?? ZERO));
+    return sumOrZero(terms);
+  }
+
+  /** The loss, where more cancels in it than the kernel has digits to spare, or something is not ordinary. */
+  private roundedLoss(): number {
+    const { rows } = this;
+    const r = this.exactTarget();
+    let infinite = 0;
+    r.forEach(({ mantissa }, c) => {
+      if (mantissa !== 0n && rows.logit(c) === Number.NEGATIVE_INFINITY) {
+        infinite += mantissa > 0n ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+      }
+    });
+    if (infinite !== 0) return infinite;
+    const exact = this.exactLoss();
+    const loss = toDouble(exact) + 0;
+    this.low = Number.isFinite(loss) ? toDouble(subtract(exact, fromDouble(loss))) : 0;
+    this.size = Math.abs(loss);
+    return loss;
+  }
+
+  /** Writes the gradient exactly: all of it, or what the kernel has left NaN. */
+  private writeExactGradient(factor: RowFactor, out: RowWriter, isDoubtfulOnly: boolean): void {
+    const { exps, total, tail, argmax } = this.rows.exact;
+    const r = this.exactTarget();
+    const all = sum(r);
+    const share = divide(factor.exact, total);
+    for (let c = 0; c < r.length; c++) {
+      const at = out.start + c;
+      if (isDoubtfulOnly && !Number.isNaN(out.values[at])) continue;
+      const own = r[c] as BigFloat;
+      const terms =
+        c === argmax
+          ? [...r.filter((_, i) => i !== c), negative(multiply(own, tail))]
+          : [multiply(all, exps[c] as BigFloat), negative(multiply(own, total))];
+      out.values[at] = toDouble(multiply(share, sumOrZero(terms))) + 0;
+    }
+  }
+
+  private isRowFinite(): boolean {
+    const { values, first } = this.target;
+    for (let c = 0; c < this.rows.classes; c++) if (!Number.isFinite(values[first + c])) return false;
+    return true;
+  }
+
+  /** r_c in plain doubles, for a target that is not finite. */
+  private plainTarget(c: number): number {
+    const { rows, target, weights, smoothing } = this;
+    let unmasked = 0;
+    for (let i = 0; i < rows.classes; i++) if (rows.logit(i) !== Number.NEGATIVE_INFINITY) unmasked++;
+    const share = rows.logit(c) === Number.NEGATIVE_INFINITY ? 0 : smoothing / unmasked;
+    return (weights[c] as number) * ((1 - smoothing) * (target.values[target.first + c] as number) + share);
+  }
+
+  private plainLoss(): number {
+    const { rows } = this;
+    const log = (rows.values[LOG_TOTAL] as number) * UNSCALE;
+    let loss = 0;
+    for (let c = 0; c < rows.classes; c++) {
+      const r = this.plainTarget(c);
+      if (r !== 0) loss += r * (log - (rows.logit(c) - (rows.values[MAX] as number)));
+    }
+    return loss;
+  }
+
+  private writePlainGradient({ high }: RowFactor, out: RowWriter): void {
+    const { rows } = this;
+    const { classes } = rows;
+    let total = 0;
+    for (let c = 0; c < classes; c++) total += this.plainTarget(c);
+    for (let c = 0; c < classes; c++) {
+      out.values[out.start + c] = (total * rows.prob(c) - this.plainTarget(c)) * high;
+    }
+  }
+
+  /** r_c of all classes. */
+  private exactTarget(): BigFloat[] {
+    const { rows, target, weights, smoothing } = this;
+    const epsilon = fromDouble(smoothing);
+    const keep = subtract(ONE, epsilon);
+    let unmasked = 0;
+    for (let c = 0; c < rows.classes; c++) if (rows.logit(c) !== Number.NEGATIVE_INFINITY) unmasked++;
+    const share = divide(epsilon, fromDouble(unmasked));
+    return Array.from({ length: rows.classes }, (_, c) => {
+      const kept = multiply(keep, fromDouble(target.values[target.first + c] as number));
+      const smoothed = rows.logit(c) === Number.NEGATIVE_INFINITY ? kept : add(kept, share);
+      return multiply(fromDouble(weights[c] as number), smoothed);
+    });
+  }
+}
