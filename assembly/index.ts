@@ -1,5 +1,4 @@
 export {
-  labelLoss,
   loadRow,
   loadTarget,
   targetLoss,

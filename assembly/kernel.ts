@@ -1,18 +1,44 @@
 import { EXP_TABLE_SIZE, fillExpTable } from '../src/kernel/exp-table';
-import { loadRow as loadRowByTable } from '../src/kernel/softmax-row';
+import { writeAtLabel } from '../src/kernel/label-row';
+import { EXPS, finishSum, loadMax, MAX, setFactor } from '../src/kernel/softmax-row';
 import './doubles';
+import { writeExpsInPairs } from './exps-in-pairs';
+import { addExpsInPairs, writeScaledExpsInPairs } from './softmax-in-pairs';
 
 const EXP_TABLE = changetype<Doubles>(memory.data(8 * EXP_TABLE_SIZE, 64));
 fillExpTable(EXP_TABLE);
 
 /** See src/kernel/softmax-row.ts. */
 export function loadRow(row: Doubles, logits: Doubles, start: i32, classes: i32): bool {
-  return loadRowByTable(EXP_TABLE, row, logits, start, classes);
+  if (!loadMax(row, logits, start, classes)) return false;
+  writeExpsInPairs(EXP_TABLE, logits, start, row[MAX], row, EXPS, classes, classes);
+  addExpsInPairs(row, classes);
+  finishSum(row, classes);
+  return true;
 }
 
-export { labelLoss, writeLabelGradient } from '../src/kernel/label-row';
+/** See src/kernel/softmax-row.ts. */
+export function writeProbs(row: Doubles, classes: i32, out: Doubles, start: i32): void {
+  setFactor(row, 1, 0);
+  writeScaledExpsInPairs(row, classes, out, start);
+}
+
+/** See src/kernel/label-row.ts. */
+export function writeLabelGradient(
+  row: Doubles,
+  classes: i32,
+  y: i32,
+  factorHigh: f64,
+  factorLow: f64,
+  out: Doubles,
+  start: i32,
+): void {
+  setFactor(row, factorHigh, factorLow);
+  writeScaledExpsInPairs(row, classes, out, start);
+  writeAtLabel(row, classes, y, out, start);
+}
+
 export { writeLogProbs } from '../src/kernel/log-row';
 export { writeLogSoftmaxGradient } from '../src/kernel/log-softmax-gradient';
 export { writeSoftmaxGradient } from '../src/kernel/softmax-gradient';
-export { writeProbs } from '../src/kernel/softmax-row';
 export { loadTarget, targetLoss, writeLossOfEachClass, writeTargetGradient } from '../src/kernel/target-row';

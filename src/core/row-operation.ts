@@ -57,7 +57,8 @@ export function rowOperation(
   const value = wanted.value ? empty(logits.shape, rows.kernel) : undefined;
   const grad = wanted.grad ? empty(logits.shape, rows.kernel) : undefined;
   const valueRows = value && new RowWriter(value, layout, rows.kernel);
-  const product = grad && gradOutput && new Product(f, rows, gradOutput, new RowReader(gradOutput, layout, rows.kernel));
+  const product =
+    grad && gradOutput && new Product(f, rows, gradOutput, new RowReader(gradOutput, layout, rows.kernel));
   const gradRows = grad && new RowWriter(grad, layout, rows.kernel);
 
   for (let n = 0; n < layout.rows; n++) {

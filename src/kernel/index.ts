@@ -1,5 +1,5 @@
 /** What the kernel computes of a row of doubles: all of it, by the names that every kernel has. */
-export { labelLoss, writeLabelGradient } from './label-row.ts';
+export { writeLabelGradient } from './label-row.ts';
 export { writeLogProbs } from './log-row.ts';
 export { writeLogSoftmaxGradient } from './log-softmax-gradient.ts';
 export { writeSoftmaxGradient } from './softmax-gradient.ts';

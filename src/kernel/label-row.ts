@@ -56,7 +56,12 @@ export function writeLabelGradient(
   start: i32,
 ): void {
   setFactor(row, factorHigh, factorLow);
-  writeScaledExps(row, classes, out, start);
+  writeScaledExps(row, 0, classes, out, start);
+  writeAtLabel(row, classes, y, out, start);
+}
+
+/** Writes −(1 − p_y) · FACTOR · (1 + s) at the label. */
+export function writeAtLabel(row: Doubles, classes: i32, y: i32, out: Doubles, start: i32): void {
   let high = row[TAIL] as number;
   let low = row[TAIL + 1] as number;
   if ((y as number) !== (row[ARGMAX] as number)) {

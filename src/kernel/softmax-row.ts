@@ -35,6 +35,11 @@ export const FACTOR: i32 = 8;
 export const LOW: i32 = 10;
 /** The size of the terms whose sum the last number is. */
 export const SIZE: i32 = 11;
+/** Where `addExps` leaves its sums. */
+export const EVEN: i32 = 12;
+const ODD: i32 = 13;
+export const EVEN_LOST: i32 = 14;
+const ODD_LOST: i32 = 15;
 /** t_c · 2^200 is here and at the places that follow; their low parts are as many places behind as there are classes. */
 export const EXPS: i32 = 16;
 
@@ -51,7 +56,8 @@ export const UNSCALE: number = 1 / EXP_SCALE;
 export function loadRow(table: Doubles, row: Doubles, logits: Doubles, start: i32, classes: i32): boolean {
   if (!loadMax(row, logits, start, classes)) return false;
   writeExps(table, logits, start, row[MAX] as number, row, EXPS, classes, classes);
-  loadSum(row, classes);
+  addExps(row, classes);
+  finishSum(row, classes);
   return true;
 }
 
@@ -73,10 +79,10 @@ export function loadMax(row: Doubles, logits: Doubles, start: i32, classes: i32)
 }
 
 /**
- * Computes s, 1 + s and L, once there are all t_c: in two sums, of the even and of the odd classes, each with what its
- * roundings have lost.
+ * Adds up all t_c but that of the argmax into EVEN and ODD, the sums of the even and of the odd classes, and behind each
+ * what its roundings have lost.
  */
-export function loadSum(row: Doubles, classes: i32): void {
+export function addExps(row: Doubles, classes: i32): void {
   // The argmax stays out for as long as this takes.
   const argmax = EXPS + (row[ARGMAX] as i32);
   row[argmax] = 0;
@@ -95,15 +101,27 @@ export function loadSum(row: Doubles, classes: i32): void {
     oddLost += sumError(odd, u, oddNext) + (row[EXPS + classes + c + 1] as number);
     odd = oddNext;
   }
-  if (pairs < classes) {
-    const t = row[EXPS + pairs] as number;
+  row[EVEN] = even;
+  row[ODD] = odd;
+  row[EVEN_LOST] = evenLost;
+  row[ODD_LOST] = oddLost;
+  row[argmax] = EXP_SCALE;
+}
+
+/** Computes s, 1 + s and L from what `addExps` has left. */
+export function finishSum(row: Doubles, classes: i32): void {
+  let even = row[EVEN] as number;
+  let lost = (row[EVEN_LOST] as number) + (row[ODD_LOST] as number);
+  const odd = row[ODD] as number;
+  const last = classes - 1;
+  if ((classes & 1) === 1 && (last as number) !== (row[ARGMAX] as number)) {
+    const t = row[EXPS + last] as number;
     const next = even + t;
-    evenLost += sumError(even, t, next) + (row[EXPS + classes + pairs] as number);
+    lost += sumError(even, t, next) + (row[EXPS + classes + last] as number);
     even = next;
   }
-  row[argmax] = EXP_SCALE;
   const sum = even + odd;
-  const lost = sumError(even, odd, sum) + (evenLost + oddLost);
+  lost += sumError(even, odd, sum);
   const tail = sum + lost;
   const tailLow = sum - tail + lost;
   row[TAIL] = tail;
@@ -128,12 +146,12 @@ export function setFactor(row: Doubles, high: number, low: number): void {
   row[FACTOR + 1] = quotient - factor + correction;
 }
 
-/** Writes t_c · FACTOR of all classes, rounded once; never −0. */
-export function writeScaledExps(row: Doubles, classes: i32, out: Doubles, start: i32): void {
+/** Writes t_c · FACTOR of all classes from `first` on, rounded once; never −0. */
+export function writeScaledExps(row: Doubles, first: i32, classes: i32, out: Doubles, start: i32): void {
   const factor = row[FACTOR] as number;
   const factorHigh = splitHigh(factor);
   const factorRest = factor - factorHigh + (row[FACTOR + 1] as number);
-  for (let c: i32 = 0; c < classes; c++) {
+  for (let c = first; c < classes; c++) {
     const t = row[EXPS + c] as number;
     const tHigh = splitHigh(t);
     const rest = factorHigh * (t - tHigh) + (factorRest * t + factor * (row[EXPS + classes + c] as number));
@@ -144,5 +162,5 @@ export function writeScaledExps(row: Doubles, classes: i32, out: Doubles, start:
 /** Writes p_c = t_c / (1 + s) of all classes. */
 export function writeProbs(row: Doubles, classes: i32, out: Doubles, start: i32): void {
   setFactor(row, 1, 0);
-  writeScaledExps(row, classes, out, start);
+  writeScaledExps(row, 0, classes, out, start);
 }
