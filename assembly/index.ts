@@ -11,6 +11,16 @@ export {
   writeSoftmaxGradient,
   writeTargetGradient,
 } from './kernel';
+export {
+  float32LabelLoss,
+  loadFloat32Row,
+  writeFloat32LabelGradient,
+  writeFloat32LabelGradientToDoubles,
+  writeFloat32LogProbs,
+  writeFloat32LogProbsToDoubles,
+  writeFloat32Probs,
+  writeFloat32ProbsToDoubles,
+} from './float32-row';
 export { rank, readTensor, shape } from './read-tensor';
 export { writeTensor } from './write-tensor';
 
