@@ -1,6 +1,6 @@
 import { fillPowers, POWERS } from '../src/kernel/fill-powers';
-import { log1p } from '../src/kernel/log1p';
 import './doubles';
+import { fastLog1p } from './fast-log1p';
 
 /*
  * src/kernel/float32-row.ts in SIMD: the same operations in the same order, so that the bits are the same. There it says what
@@ -129,9 +129,6 @@ function firstIndex(x: usize, classes: i32, wanted: f32): i32 {
   return c + ctz(found);
 }
 
-/** Up to so many classes, every four are treated as those that hold the maximum: no branch depends on where it is. */
-const SHORT: i32 = 32;
-
 /** Σ t_c but that of class k. */
 // @ts-ignore: decorator
 @inline
@@ -139,9 +136,9 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
   const maxima = f64x2.splat(max);
   const lanes = i32x4(0, 1, 2, 3);
   const none = f32x4.splat(-Infinity);
-  const whole = classes <= SHORT ? 0 : classes & ~3;
   let sum = f64x2.splat(0), other = sum;
-  let stop = min(whole, k & ~3);
+  // Four at a time: to the maximum, those with the maximum, to the end, and what is left.
+  let stop = k & ~3;
   let c = 0;
   for (;;) {
     for (; c < stop; c += 4) {
@@ -168,7 +165,7 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
     sum = f64x2.add(sum, low);
     other = f64x2.add(other, high);
     c += 4;
-    stop = whole;
+    stop = classes & ~3;
   }
   if (keepsExps) store<f64>(to + (<usize>k << 3), 1);
   sum = f64x2.add(sum, other);
@@ -189,7 +186,7 @@ export function loadFloat32Row(row: usize, logits: usize, start: i32, classes: i
   store<f64>(row, max, MAX);
   store<f64>(row, tail, TAIL);
   store<f64>(row, 1.0 + tail, DENOMINATOR);
-  store<f64>(row, log1p(tail, 0), LOG_DENOMINATOR);
+  store<f64>(row, fastLog1p(tail), LOG_DENOMINATOR);
   return true;
 }
 

@@ -1,5 +1,5 @@
+import { fastLog1p } from './fast-log1p.ts';
 import { fillPowers, POWERS } from './fill-powers.ts';
-import { log1p } from './log1p.ts';
 
 /*
  * The softmax of one row of float32 numbers, for results of at most 24 bits: the same formulas as softmax-row.ts in plain
@@ -96,7 +96,7 @@ export function loadFloat32Row(row: Doubles, x: Floats, start: i32, classes: i32
   row[MAX] = max;
   row[TAIL] = tail;
   row[DENOMINATOR] = 1 + tail;
-  row[LOG_DENOMINATOR] = log1p(tail, 0);
+  row[LOG_DENOMINATOR] = fastLog1p(tail);
   return true;
 }
 
