@@ -22,6 +22,7 @@ export {
   writeFloat32ProbsToDoubles,
 } from './float32-row';
 export { rank, readTensor, shape } from './read-tensor';
+export { readFloat32Row, readRow, writeFloat32Row, writeRow } from './rows';
 export { writeTensor } from './write-tensor';
 
 /** The first byte of memory that is free: what lies below belongs to the module. */

@@ -26,7 +26,7 @@ export function float32RowLength(classes: i32): i32 {
   return EXPS + ((classes + 3) & ~3);
 }
 
-/** Below this, exp is 0: the smallest exponential that is left, 3e-308, vanishes in float32 whatever float32 it is multiplied by. */
+/** Below this, exp is 0: even the last one above, 3e-308, vanishes in float32, whatever float32 it is multiplied by. */
 const SMALLEST: number = -708;
 
 const STEPS_PER_UNIT: number = 738.6598609351493;
