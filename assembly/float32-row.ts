@@ -1,6 +1,7 @@
 import { fillPowers, POWERS } from '../src/kernel/fill-powers';
 import './doubles';
 import { fastLog1p } from './fast-log1p';
+import { highDoubles, lowDoubles, toFloats } from './widths';
 
 /*
  * src/kernel/float32-row.ts in SIMD: the same operations in the same order, so that the bits are the same. There it says what
@@ -28,7 +29,7 @@ const STEP_AT: i32 = 43;
 const STEP_MASK: i64 = POWERS - 1;
 
 /** The bits of 2^(j/512), less j where the number of steps has it: adding all steps there leaves n in the exponent. */
-const POWER_TABLE: usize = memory.data(8 * 512, 64);
+const POWER_TABLE: usize = memory.data(8 * POWERS, 64);
 fillPowers(changetype<Doubles>(POWER_TABLE));
 for (let j = 0; j < POWERS; j++) {
   const at = POWER_TABLE + (<usize>j << 3);
@@ -54,24 +55,6 @@ function exp(d: v128): v128 {
   return v128.andnot(result, f64x2.lt(d, f64x2.splat(SMALLEST)));
 }
 
-// @ts-ignore: decorator
-@inline
-function lowDoubles(x: v128): v128 {
-  return f64x2.promote_low_f32x4(x);
-}
-
-// @ts-ignore: decorator
-@inline
-function highDoubles(x: v128): v128 {
-  return f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3));
-}
-
-// @ts-ignore: decorator
-@inline
-function toFloats(low: v128, high: v128): v128 {
-  return v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
-}
-
 /** The last one to three numbers of a row, and −Infinity. */
 // @ts-ignore: decorator
 @inline
@@ -82,6 +65,7 @@ function loadLast(x: usize, count: i32): v128 {
   return count & 1 ? v128.load32_lane(x, two, 2, 8) : two;
 }
 
+/** Stores the first one to three of four float32. */
 // @ts-ignore: decorator
 @inline
 function storeLast(out: usize, x: v128, count: i32): void {
@@ -195,7 +179,7 @@ export function float32LabelLoss(row: usize, logits: usize, start: i32, y: i32):
   return load<f64>(row, LOG_DENOMINATOR) - (x - load<f64>(row, MAX));
 }
 
-/** Stores four results as float32 or as doubles; of the last ones only so many. */
+/** Stores four results as float32 or as doubles. */
 // @ts-ignore: decorator
 @inline
 function storeFour<T extends number>(out: usize, low: v128, high: v128): void {
@@ -206,6 +190,7 @@ function storeFour<T extends number>(out: usize, low: v128, high: v128): void {
   }
 }
 
+/** Stores the last one to three. */
 // @ts-ignore: decorator
 @inline
 function storeLastOf<T extends number>(out: usize, low: v128, high: v128, count: i32): void {

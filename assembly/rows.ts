@@ -1,3 +1,5 @@
+import { highDoubles, lowDoubles, toFloats } from './widths';
+
 /*
  * src/core/copy-rows.ts in SIMD: rows of a tensor, of any type and stride, to and from numbers that lie one after the other.
  * `start` and `stride` count numbers, and types are numbered as in DTYPES of src/core/numbers.ts.
@@ -28,37 +30,42 @@ function fromFloat16(bits: v128): v128 {
 }
 
 /**
- * Two doubles rounded to numbers of `digits` bits, at least `smallest` apart from 0 in exponent: adding and subtracting
- * 1.5 · 2^52 times the distance of such numbers rounds to nearest even. What is as large as 2 · `largest` overflows anyway.
+ * Two doubles rounded to numbers of `digits` bits: adding and subtracting 1.5 · 2^52 times the distance of such numbers
+ * rounds to nearest even. Below the smallest normal number the distance stays what it is there; from `end` on, a power of two
+ * that is too large for the type, it does not matter.
  */
 // @ts-ignore: decorator
 @inline
-function rounded(x: v128, digits: i64, smallest: f64, largest: f64): v128 {
+function rounded(x: v128, digits: i64, smallest: f64, end: f64): v128 {
   const power = v128.and(x, i64x2.splat(0x7ff0_0000_0000_0000));
-  const clamped = f64x2.pmin(f64x2.pmax(power, f64x2.splat(smallest)), f64x2.splat(largest));
+  const clamped = f64x2.pmin(f64x2.pmax(power, f64x2.splat(smallest)), f64x2.splat(end));
   const rounder = v128.or(i64x2.add(clamped, i64x2.splat((53 - digits) << 52)), i64x2.splat(1 << 51));
   const result = f64x2.sub(f64x2.add(x, rounder), rounder);
   return v128.or(result, v128.and(x, i64x2.splat(i64.MIN_VALUE)));
 }
 
-/** The bits of two float16 in the lower halves of the first two lanes. */
+/** The bits of four float16 in the lower halves of the lanes: of float32 that are float16, or too large. */
 // @ts-ignore: decorator
 @inline
 function toFloat16(x: v128): v128 {
-  const float = f32x4.demote_f64x2_zero(rounded(x, 11, 0.00006103515625, 65536.0));
-  const scaled = f32x4.mul(f32x4.abs(float), f32x4.splat(<f32>(1.0 / <f64>FLOAT16_BIAS)));
+  const scaled = f32x4.mul(f32x4.abs(x), f32x4.splat(<f32>(1.0 / <f64>FLOAT16_BIAS)));
   const magnitude = i32x4.min_u(i32x4.shr_u(scaled, 13), i32x4.splat(0x7c00));
-  const nan = v128.and(f32x4.ne(float, float), i32x4.splat(0x7e00));
-  const sign = v128.and(i32x4.shr_u(float, 16), i32x4.splat(0x8000));
+  const nan = v128.and(f32x4.ne(x, x), i32x4.splat(0x7e00));
+  const sign = v128.and(i32x4.shr_u(x, 16), i32x4.splat(0x8000));
   return v128.or(v128.or(magnitude, nan), sign);
 }
 
-/** The bits of two bfloat16 in the lower halves of the first two lanes. */
+/** Four doubles, rounded once to a type that is not wider than float32: as float32, or the bits of halves. */
 // @ts-ignore: decorator
 @inline
-function toBfloat16(x: v128): v128 {
-  const most: f64 = 340282366920938463463374607431768211456.0;
-  return i32x4.shr_u(f32x4.demote_f64x2_zero(rounded(x, 8, 1.1754943508222875e-38, most)), 16);
+function toNarrow(dtype: i32, low: v128, high: v128): v128 {
+  if (dtype === FLOAT32) return toFloats(low, high);
+  if (dtype === FLOAT16) {
+    const smallest = 0.00006103515625, end = 65536.0;
+    return toFloat16(toFloats(rounded(low, 11, smallest, end), rounded(high, 11, smallest, end)));
+  }
+  const smallest = 1.1754943508222875e-38, end = 340282366920938463463374607431768211456.0;
+  return i32x4.shr_u(toFloats(rounded(low, 8, smallest, end), rounded(high, 8, smallest, end)), 16);
 }
 
 /** Four numbers of 16 bits, `step` bytes apart, in the lower halves of four lanes. */
@@ -75,16 +82,15 @@ function loadHalves(at: usize, step: usize): v128 {
 /** Stores the lower halves of four lanes. */
 // @ts-ignore: decorator
 @inline
-function storeHalves(at: usize, step: usize, low: v128, high: v128): void {
-  const bits = v128.shuffle<i16>(low, high, 0, 2, 8, 10, 0, 2, 8, 10);
+function storeHalves(at: usize, step: usize, bits: v128): void {
   if (step === 2) {
-    v128.store64_lane(at, bits, 0);
+    v128.store64_lane(at, v128.shuffle<i16>(bits, bits, 0, 2, 4, 6, 0, 2, 4, 6), 0);
     return;
   }
   v128.store16_lane(at, bits, 0);
-  v128.store16_lane(at + step, bits, 1);
-  v128.store16_lane(at + 2 * step, bits, 2);
-  v128.store16_lane(at + 3 * step, bits, 3);
+  v128.store16_lane(at + step, bits, 2);
+  v128.store16_lane(at + 2 * step, bits, 4);
+  v128.store16_lane(at + 3 * step, bits, 6);
 }
 
 // @ts-ignore: decorator
@@ -139,8 +145,8 @@ export function readRow(dtype: i32, from: usize, start: i32, stride: i32, count:
   let rest = count;
   for (; rest >= 4; rest -= 4, at += 4 * step, to += 32) {
     const x = loadFour(dtype, at, step);
-    v128.store(to, f64x2.promote_low_f32x4(x));
-    v128.store(to, f64x2.promote_low_f32x4(v128.shuffle<i32>(x, x, 2, 3, 2, 3)), 16);
+    v128.store(to, lowDoubles(x));
+    v128.store(to, highDoubles(x), 16);
   }
   for (; rest > 0; rest--, at += step, to += 8) store<f64>(to, <f64>f32x4.extract_lane(loadOne(dtype, at), 0));
 }
@@ -167,17 +173,15 @@ export function writeRow(dtype: i32, from: usize, to: usize, start: i32, stride:
   }
   let rest = count;
   for (; rest >= 4; rest -= 4, at += 4 * step, from += 32) {
-    const low = v128.load(from), high = v128.load(from, 16);
-    if (dtype === FLOAT32) {
-      const floats = v128.shuffle<i32>(f32x4.demote_f64x2_zero(low), f32x4.demote_f64x2_zero(high), 0, 1, 4, 5);
-      storeFloats(at, step, floats);
-    } else if (dtype === FLOAT16) storeHalves(at, step, toFloat16(low), toFloat16(high));
-    else storeHalves(at, step, toBfloat16(low), toBfloat16(high));
+    const four = toNarrow(dtype, v128.load(from), v128.load(from, 16));
+    if (dtype === FLOAT32) storeFloats(at, step, four);
+    else storeHalves(at, step, four);
   }
   for (; rest > 0; rest--, at += step, from += 8) {
     const x = v128.load64_zero(from);
-    if (dtype === FLOAT32) store<f32>(at, <f32>load<f64>(from));
-    else v128.store16_lane(at, dtype === FLOAT16 ? toFloat16(x) : toBfloat16(x), 0);
+    const one = toNarrow(dtype, x, x);
+    if (dtype === FLOAT32) v128.store32_lane(at, one, 0);
+    else v128.store16_lane(at, one, 0);
   }
 }
 
