@@ -10,7 +10,18 @@ export {
   writeSoftmaxGradient,
   writeTargetGradient,
 } from './kernel';
+export {
+  float32LabelLoss,
+  loadFloat32Row,
+  writeFloat32LabelGradient,
+  writeFloat32LabelGradientToDoubles,
+  writeFloat32LogProbs,
+  writeFloat32LogProbsToDoubles,
+  writeFloat32Probs,
+  writeFloat32ProbsToDoubles,
+} from './float32-row';
 export { rank, readTensor, shape } from './read-tensor';
+export { readFloat32Row, readRow, writeFloat32Row, writeRow } from './rows';
 export { writeTensor } from './write-tensor';
 
 /** The first byte of memory that is free: what lies below belongs to the module. */

@@ -11,3 +11,6 @@ declare type i32 = number;
 
 /** Doubles one after the other, by index: an array, or an address in the memory of WebAssembly. */
 declare type Doubles = Float64Array;
+
+/** The same for float32. Only TypeScript knows it: `assembly/float32-row.ts` takes addresses. */
+declare type Floats = Float32Array;

@@ -63,9 +63,16 @@ export function writeLog1p(scaledHigh: number, scaledLow: number, scale: number,
   out[at + 1] = (sum - log + sumLow) * scale;
 }
 
-/** 2/3 + 2/5 z² + 2/7 z⁴ + …, as far as it counts. */
+/** 2/3 + 2/5 z² + 2/7 z⁴ + …, as far as it counts. Written out: a loop would have to divide. */
 function artanhRest(square: number): number {
-  let sum: number = 0;
-  for (let n: number = 23; n >= 3; n -= 2) sum = 2 / n + square * sum;
-  return sum;
+  let sum: number = 2.0 / 21.0 + square * (2.0 / 23.0);
+  sum = 2.0 / 19.0 + square * sum;
+  sum = 2.0 / 17.0 + square * sum;
+  sum = 2.0 / 15.0 + square * sum;
+  sum = 2.0 / 13.0 + square * sum;
+  sum = 2.0 / 11.0 + square * sum;
+  sum = 2.0 / 9.0 + square * sum;
+  sum = 2.0 / 7.0 + square * sum;
+  sum = 2.0 / 5.0 + square * sum;
+  return 2.0 / 3.0 + square * sum;
 }
