@@ -1,4 +1,4 @@
-import type { Dtype } from '../src/codecs/dtype.ts';
+import type { Dtype } from '../src/core/numbers.ts';
 import { readTensor } from '../src/codecs/json/read-tensor.ts';
 import { referenceWriter } from '../src/codecs/json/reference-writer.ts';
 import { Scanner } from '../src/codecs/json/scanner.ts';

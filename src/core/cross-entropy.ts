@@ -12,7 +12,7 @@ import { labelDivisor } from './label-divisor.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { LossOptions } from './options.ts';
 import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
-import { empty, type Tensor } from './tensor.ts';
+import { empty, type IntegerTensor, type Tensor } from './tensor.ts';
 import { lossUpstream, upstreamScale } from './upstream.ts';
 
 export type CrossEntropyOutput = 'loss' | 'losses' | 'grad' | 'log_probs' | 'probs' | 'target_grad';
@@ -27,7 +27,7 @@ export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput> {
 }
 
 /** What the rows are compared with: one class each, or a distribution over the classes. */
-export type Target = { readonly labels: Tensor } | { readonly targetProbs: Tensor };
+export type Target = { readonly labels: IntegerTensor } | { readonly targetProbs: Tensor };
 
 export type CrossEntropyResult = ReducedLosses & {
   readonly grad?: Tensor;
@@ -84,9 +84,9 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   const probs = ofLogits('probs');
   const targetGrad = ofLogits('target_grad');
 
-  const x = logits.data;
+  const x = logits.data as Float64Array;
   const { classes, inner: stride } = layout;
-  const row = kernel.allocate(EXPS + classes);
+  const row = kernel.allocate('float64', EXPS + classes);
   const soft = labels && smoothing === 0 ? undefined : softTarget(kernel, classes, weight);
   for (let n = 0; n < layout.rows; n++) {
     const y = labels?.[n];
@@ -126,7 +126,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     }
     const { target, weights, oneHot } = soft;
     if (y !== undefined) oneHot[y] = 1;
-    const [q, at, step] = targetProbs ? [targetProbs.data, start, stride] : [oneHot, 0, 1];
+    const [q, at, step] = targetProbs ? [targetProbs.data as Float64Array, start, stride] : [oneHot, 0, 1];
     losses.data[n] = kernel.loadTarget(target, row, q, at, step, weights, smoothing, x, start, stride, classes);
     if (y !== undefined) oneHot[y] = 0;
     if (grad) kernel.writeTargetGradient(target, row, u, d, grad.data, start, stride, classes);
@@ -145,9 +145,9 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
 
 /** What a target that is not one class needs: room for one row of it, a weight for each class, and a one-hot q to be. */
 function softTarget(kernel: Kernel, classes: number, weight: Float64Array | undefined) {
-  const target = kernel.allocate(TARGET + classes);
-  const weights = weight ?? kernel.allocate(classes).fill(1);
-  return { target, weights, oneHot: kernel.allocate(classes).fill(0) };
+  const target = kernel.allocate('float64', TARGET + classes);
+  const weights = weight ?? kernel.allocate('float64', classes).fill(1);
+  return { target, weights, oneHot: kernel.allocate('float64', classes).fill(0) };
 }
 
 /** Options that only one kind of target has. */

@@ -6,6 +6,7 @@ import { writeSoftmaxGradient } from '../kernel/softmax-gradient.ts';
 import { loadRow } from '../kernel/softmax-row.ts';
 import { loadTarget, writeLossOfEachClass, writeTargetGradient } from '../kernel/target-row.ts';
 import { writeLogProbs, writeProbs } from '../kernel/write-row.ts';
+import { type Dtype, type NumbersOf, newNumbers } from './numbers.ts';
 
 /**
  * What computes a row, and the memory that it works in. The functions are those of `src/kernel`, whatever runs them: all
@@ -13,7 +14,7 @@ import { writeLogProbs, writeProbs } from '../kernel/write-row.ts';
  */
 export interface Kernel {
   /** Room for so many numbers, whatever they are. */
-  allocate(length: number): Float64Array;
+  allocate<D extends Dtype>(dtype: D, length: number): NumbersOf<D>;
   /** See `src/kernel/softmax-row.ts`; the table is the kernel's own. */
   loadRow(row: Float64Array, logits: Float64Array, start: number, stride: number, classes: number): boolean;
   readonly writeProbs: typeof writeProbs;
@@ -33,7 +34,7 @@ fillExpTable(EXP_TABLE);
 
 /** The kernel as plain TypeScript, with memory of its own for each array. */
 export const referenceKernel: Kernel = {
-  allocate: (length) => new Float64Array(length),
+  allocate: newNumbers,
   loadRow: (row, logits, start, stride, classes) => loadRow(EXP_TABLE, row, logits, start, stride, classes),
   writeProbs,
   writeLogProbs,

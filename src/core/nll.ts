@@ -6,7 +6,7 @@ import { labelDivisor } from './label-divisor.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { LossOptions } from './options.ts';
 import { type ReducedLosses, reduceLosses } from './reduce-losses.ts';
-import { type Tensor, zeros } from './tensor.ts';
+import { type IntegerTensor, type Tensor, zeros } from './tensor.ts';
 import { lossUpstream, upstreamScale } from './upstream.ts';
 
 export type NllOutput = 'loss' | 'losses' | 'grad';
@@ -30,7 +30,7 @@ export type NllResult = ReducedLosses & {
  * @example nll(tensor([1, 2], [-0.5, -1]), tensor([1], [1])) // { loss: 1, losses: [1], grad: [[0, -1]] }
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
  */
-export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOutput> = {}): NllResult {
+export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOptions<NllOutput> = {}): NllResult {
   const {
     reduction = 'mean',
     onNonFinite = 'error',

@@ -1,5 +1,5 @@
 import type { Kernel } from './kernel.ts';
-import type { Tensor } from './tensor.ts';
+import type { DoubleTensor, Tensor } from './tensor.ts';
 
 /** How the losses of the rows become one: not at all, their (weighted) mean, or their sum. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -24,7 +24,7 @@ export interface CommonOptions<Output extends string> {
 export interface LossOptions<Output extends string> extends CommonOptions<Output> {
   readonly reduction?: Reduction | undefined;
   /** One finite weight a class, shape [C]. */
-  readonly classWeight?: Tensor | undefined;
+  readonly classWeight?: DoubleTensor | undefined;
   /** Rows with this label are left out. */
   readonly ignoreIndex?: number | undefined;
 }

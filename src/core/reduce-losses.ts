@@ -1,12 +1,12 @@
 import { exactSum } from './exact-sum.ts';
 import { InputError } from './input-error.ts';
 import type { Reduction } from './options.ts';
-import type { Tensor } from './tensor.ts';
+import type { DoubleTensor } from './tensor.ts';
 
 /** The losses as asked for: `loss` is null for the reduction `none`. */
 export type ReducedLosses = {
   readonly loss?: number | null;
-  readonly losses?: Tensor;
+  readonly losses?: DoubleTensor;
 };
 
 /**
@@ -20,7 +20,7 @@ export type ReducedLosses = {
  * @example reduceLosses(tensor([2], [1, 2]), 1, 'mean', 2, ['loss']) // { loss: 1.5 }
  */
 export function reduceLosses(
-  losses: Tensor,
+  losses: DoubleTensor,
   scale: number,
   reduction: Reduction,
   divisor: number,
@@ -33,7 +33,7 @@ export function reduceLosses(
   };
 }
 
-function unscaled({ shape, data }: Tensor, scale: number): Tensor {
+function unscaled({ shape, data }: DoubleTensor, scale: number): DoubleTensor {
   return { shape, data: data.map((loss) => loss / scale) };
 }
 

@@ -62,17 +62,19 @@ export function rowOperation(
   const grad = wanted.grad ? empty(logits.shape, kernel) : undefined;
 
   const { classes, inner: stride } = layout;
-  const row = kernel.allocate(EXPS + classes);
+  const x = logits.data as Float64Array;
+  const g = gradOutput?.data as Float64Array | undefined;
+  const row = kernel.allocate('float64', EXPS + classes);
   for (let n = 0; n < layout.rows; n++) {
     const start = rowStart(layout, n);
-    if (!kernel.loadRow(row, logits.data, start, stride, classes)) {
+    if (!kernel.loadRow(row, x, start, stride, classes)) {
       if (onNonFinite === 'error') rejectRow('logits', logits, layout, n);
       if (value) fillRow(Number.NaN, value.data, start, stride, classes);
       if (grad) fillRow(Number.NaN, grad.data, start, stride, classes);
       continue;
     }
-    if (value) f.forward(kernel, row, logits.data, value.data, start, stride, classes);
-    if (grad && gradOutput) f.backward(kernel, row, gradOutput.data, grad.data, start, stride, classes);
+    if (value) f.forward(kernel, row, x, value.data, start, stride, classes);
+    if (grad && g) f.backward(kernel, row, g, grad.data, start, stride, classes);
   }
   return { ...(value && { value }), ...(grad && { grad }) };
 }

@@ -1,18 +1,30 @@
 import { checkElements } from './check-elements.ts';
+import { convertNumbers } from './convert-numbers.ts';
 import type { Kernel } from './kernel.ts';
-import type { Tensor } from './tensor.ts';
+import type { DoubleTensor, Tensor } from './tensor.ts';
 
 /**
- * Rounds an input to float32 in place.
+ * An input rounded to float32, in memory of its own.
  *
  * @throws InputError NUMBER_OVERFLOW a finite number becomes infinite
  */
-export function inputToFloat32(field: string, input: Tensor, kernel: Kernel): void {
-  const { data } = input;
+export function inputToFloat32(field: string, input: DoubleTensor, kernel: Kernel): Tensor<Float32Array> {
+  const { shape, data } = input;
   if (kernel.overflowsFloat32(data, data.length)) {
     const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(Math.fround(x));
     const expected = 'a number that float32 can hold, within ±3.4028234663852886e38';
     checkElements(field, input, 'NUMBER_OVERFLOW', expected, accepts);
   }
-  kernel.roundToFloat32(data, data.length);
+  const rounded = kernel.allocate('float32', data.length);
+  convertNumbers(data, rounded);
+  return { shape, data: rounded };
+}
+
+/** Whether all of these are values of float32, or NaN. */
+export function areFloat32(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i] as number;
+    if (Math.fround(x) !== x && !Number.isNaN(x)) return false;
+  }
+  return true;
 }

@@ -29,11 +29,11 @@ export function lossUpstream(
   if (gradOutput === undefined) return ONE;
   if (reduction !== 'none') {
     checkGradOutput(gradOutput, [], `the upstream gradient of a ${reduction}`, onNonFinite);
-    return { values: gradOutput.data, step: 0 };
+    return { values: gradOutput.data as Float64Array, step: 0 };
   }
   const counts = (row: number) => classes?.[row] !== IGNORED;
   checkGradOutput(gradOutput, layout.rowShape, 'that of the losses', onNonFinite, counts);
-  return { values: gradOutput.data, step: 1 };
+  return { values: gradOutput.data as Float64Array, step: 1 };
 }
 
 /** From here on a product with a weight could overflow. */

@@ -18,7 +18,7 @@ export const crossEntropyOperation = defineOperation<CrossEntropyRequest>({
   rowsOf: 'logits',
   run: (body, kernel) =>
     crossEntropy(body.logits, targetOf(body), {
-      ...lossOptionsOf(body),
+      ...lossOptionsOf(body, kernel),
       labelSmoothing: body.label_smoothing,
       validateTargetProbs: body.validate_target_probs,
       targetRounding: targetRounding(body.target_probs),

@@ -1,22 +1,23 @@
 import type { Answer, Decoder, Engine, Fields, Form, JsonValue, Message, Results, Texts } from '../codecs/codec.ts';
-import type { Dtype } from '../codecs/dtype.ts';
 import type { Format } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
 import { classLayout } from '../core/class-layout.ts';
 import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
+import type { Dtype } from '../core/numbers.ts';
 import type { Tally } from '../core/tally.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { inputToFloat32 } from '../core/to-float32.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
 import { addDefaults, type Defaults } from './defaults.ts';
 import { extentOf } from './extent.ts';
 import { formOf } from './form.ts';
 import { removeLeftOut } from './left-out.ts';
 import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
+import { narrowInputs } from './narrow-inputs.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
 import { Tallying } from './tallying.ts';
+import { widenInputs } from './widen-inputs.ts';
 import { TooMuchWork, workEstimate } from './work-estimate.ts';
 
 /** The parts of a request's time that depend on its numbers. */
@@ -143,18 +144,12 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
 
 /** The results of fields that are valid, as numbers of `dtype`. */
 export function compute(operation: Pick<Operation, 'run'>, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
-  if (fields.dtype === 'float32') roundInputs(fields, kernel);
+  narrowInputs(fields, dtype, kernel);
+  widenInputs(fields, kernel);
   return roundResults(operation.run(fields, kernel), dtype, kernel);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */
 export function microseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
-}
-
-/** Rounds all tensors to float32 but those of integers, which are no measurements. */
-function roundInputs(fields: Fields, kernel: Kernel): void {
-  for (const [name, value] of Object.entries(fields)) {
-    if (tensorKind(name) === 'real') inputToFloat32(name, value as Tensor, kernel);
-  }
 }

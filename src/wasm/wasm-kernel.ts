@@ -15,7 +15,7 @@ export function wasmKernel(workspace: Workspace): Kernel {
         : text[name](row, numbers, out, start, stride, classes);
 
   return {
-    allocate: (length) => workspace.allocate(length),
+    allocate: (dtype, length) => workspace.allocate(dtype, length),
 
     loadRow: (row, logits, start, stride, classes) =>
       workspace.holds(row, logits)

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Engine, Form, Results } from '../../src/codecs/codec.ts';
-import type { Dtype } from '../../src/codecs/dtype.ts';
+import type { Dtype } from '../../src/core/numbers.ts';
 import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../src/codecs/json/syntax-error.ts';
 import { InputError } from '../../src/core/input-error.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { ElementType } from '../../../src/codecs/binary/element-types.ts';
 import { readElements } from '../../../src/codecs/binary/read-elements.ts';
 import { writeElements } from '../../../src/codecs/binary/write-elements.ts';
-import type { Dtype } from '../../../src/codecs/dtype.ts';
+import type { Dtype } from '../../../src/core/numbers.ts';
 import { InputError } from '../../../src/core/input-error.ts';
 import { nearestBfloat16 } from '../../../src/core/to-half.ts';
 import { thrownBy } from '../json/support.ts';

@@ -1,5 +1,5 @@
 import type { Fields, Payload, Results } from '../../../src/codecs/codec.ts';
-import type { Dtype } from '../../../src/codecs/dtype.ts';
+import type { Dtype } from '../../../src/core/numbers.ts';
 import { createEngine } from '../../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
 import { UnsafeNumber } from '../../../src/codecs/json/unsafe-number.ts';
