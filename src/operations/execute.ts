@@ -120,9 +120,16 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
 }
 
 /** Refuses a message that takes more than it may, before it does. */
-function checkLimits({ operation, to, chunks }: Job, { fields, isBinary }: Message, form: Form, limits: Limits): void {
-  const extent = extentOf(operation, fields, form, to, isBinary);
-  if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, lengthOf(chunks)), extent, limits.memory);
+function checkLimits(
+  { operation, from, to, chunks, frame }: Job,
+  { fields, isBinary }: Message,
+  form: Form,
+  limits: Limits,
+): void {
+  const bytes = lengthOf(chunks);
+  const textBytes = from === 'safetensors' ? 0 : (frame?.headerLength ?? bytes);
+  const extent = extentOf(operation, fields, form, to, isBinary, textBytes);
+  if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, bytes), extent, limits.memory);
   const work = limits.work === undefined ? 0 : workEstimate(extent);
   if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);
 }
