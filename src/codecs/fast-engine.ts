@@ -19,7 +19,10 @@ const OPEN = 0x5b;
  */
 export function fastEngine(mostKept?: number): Engine {
   const workspace = new Workspace(mostKept);
-  const memory: Memory = { allocate: (dtype, length) => workspace.allocate(dtype, length), view: workspace.view };
+  const memory: Memory = {
+    allocate: (dtype, length) => workspace.allocateNumbers(dtype, length),
+    view: workspace.view,
+  };
   const readFast: ReadTensor = (scanner, field, report) => {
     const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at) : undefined;
     // What follows the text may be bytes that look like its end.

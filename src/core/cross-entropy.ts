@@ -86,7 +86,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
 
   const x = logits.data as Float64Array;
   const { classes, inner: stride } = layout;
-  const row = kernel.allocate('float64', EXPS + classes);
+  const row = kernel.allocate(EXPS + classes);
   const soft = labels && smoothing === 0 ? undefined : softTarget(kernel, classes, weight);
   for (let n = 0; n < layout.rows; n++) {
     const y = labels?.[n];
@@ -145,9 +145,9 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
 
 /** What a target that is not one class needs: room for one row of it, a weight for each class, and a one-hot q to be. */
 function softTarget(kernel: Kernel, classes: number, weight: Float64Array | undefined) {
-  const target = kernel.allocate('float64', TARGET + classes);
-  const weights = weight ?? kernel.allocate('float64', classes).fill(1);
-  return { target, weights, oneHot: kernel.allocate('float64', classes).fill(0) };
+  const target = kernel.allocate(TARGET + classes);
+  const weights = weight ?? kernel.allocate(classes).fill(1);
+  return { target, weights, oneHot: kernel.allocate(classes).fill(0) };
 }
 
 /** Options that only one kind of target has. */

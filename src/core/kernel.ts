@@ -13,8 +13,10 @@ import { type Dtype, type NumbersOf, newNumbers } from './numbers.ts';
  * kernels give the same results, bit for bit. Rows lie at `start`, `stride` and have so many `classes`.
  */
 export interface Kernel {
-  /** Room for so many numbers, whatever they are. */
-  allocate<D extends Dtype>(dtype: D, length: number): NumbersOf<D>;
+  /** Room for so many doubles, whatever they are. */
+  allocate(length: number): Float64Array;
+  /** Room for so many numbers of a type. */
+  allocateNumbers<D extends Dtype>(dtype: D, length: number): NumbersOf<D>;
   /** See `src/kernel/softmax-row.ts`; the table is the kernel's own. */
   loadRow(row: Float64Array, logits: Float64Array, start: number, stride: number, classes: number): boolean;
   readonly writeProbs: typeof writeProbs;
@@ -34,7 +36,8 @@ fillExpTable(EXP_TABLE);
 
 /** The kernel as plain TypeScript, with memory of its own for each array. */
 export const referenceKernel: Kernel = {
-  allocate: newNumbers,
+  allocate: (length) => new Float64Array(length),
+  allocateNumbers: newNumbers,
   loadRow: (row, logits, start, stride, classes) => loadRow(EXP_TABLE, row, logits, start, stride, classes),
   writeProbs,
   writeLogProbs,

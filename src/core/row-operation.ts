@@ -64,7 +64,7 @@ export function rowOperation(
   const { classes, inner: stride } = layout;
   const x = logits.data as Float64Array;
   const g = gradOutput?.data as Float64Array | undefined;
-  const row = kernel.allocate('float64', EXPS + classes);
+  const row = kernel.allocate(EXPS + classes);
   for (let n = 0; n < layout.rows; n++) {
     const start = rowStart(layout, n);
     if (!kernel.loadRow(row, x, start, stride, classes)) {

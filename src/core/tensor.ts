@@ -25,7 +25,7 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** An uninitialised tensor: the caller must write every element. */
 export function empty(shape: readonly number[], kernel: Kernel): DoubleTensor {
-  return { shape, data: kernel.allocate('float64', sizeOf(shape)) };
+  return { shape, data: kernel.allocate(sizeOf(shape)) };
 }
 
 /** A tensor of zeros. */

@@ -5,7 +5,7 @@ import type { DoubleTensor, Tensor } from './tensor.ts';
 /** A tensor as one of doubles: itself, where it is one. */
 export function toDoubles({ shape, data }: Tensor, kernel: Kernel): DoubleTensor {
   if (data instanceof Float64Array) return { shape, data };
-  const doubles = kernel.allocate('float64', data.length);
+  const doubles = kernel.allocate(data.length);
   convertNumbers(data, doubles);
   return { shape, data: doubles };
 }

@@ -3,6 +3,9 @@ import { convertNumbers } from './convert-numbers.ts';
 import type { Kernel } from './kernel.ts';
 import type { DoubleTensor, Tensor } from './tensor.ts';
 
+/** 2^128 − 2^103: halfway from the largest float32 to what would be the next. */
+const FIRST_OVERFLOW = 3.4028235677973366e38;
+
 /**
  * An input rounded to float32, in memory of its own.
  *
@@ -10,14 +13,23 @@ import type { DoubleTensor, Tensor } from './tensor.ts';
  */
 export function inputToFloat32(field: string, input: DoubleTensor, kernel: Kernel): Tensor<Float32Array> {
   const { shape, data } = input;
-  if (kernel.overflowsFloat32(data, data.length)) {
+  if (overflows(data)) {
     const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(Math.fround(x));
     const expected = 'a number that float32 can hold, within ±3.4028234663852886e38';
     checkElements(field, input, 'NUMBER_OVERFLOW', expected, accepts);
   }
-  const rounded = kernel.allocate('float32', data.length);
+  const rounded = kernel.allocateNumbers('float32', data.length);
   convertNumbers(data, rounded);
   return { shape, data: rounded };
+}
+
+/** Whether one of them is finite and would become infinite. */
+function overflows(values: Float64Array): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const size = Math.abs(values[i] as number);
+    if (size >= FIRST_OVERFLOW && size < Number.POSITIVE_INFINITY) return true;
+  }
+  return false;
 }
 
 /** Whether all of these are values of float32, or NaN. */

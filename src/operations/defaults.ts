@@ -62,7 +62,7 @@ export function addDefaults(fields: Fields, defaults: Defaults, kernel: Kernel):
 }
 
 function copyOf({ shape, data }: Tensor, kernel: Kernel): Tensor {
-  const copy = kernel.allocate(dtypeOf(data), data.length);
+  const copy = kernel.allocateNumbers(dtypeOf(data), data.length);
   copy.set(data);
   return { shape, data: copy };
 }

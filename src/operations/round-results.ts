@@ -18,7 +18,7 @@ export function roundResults(results: Results, dtype: Dtype, kernel: Kernel): Re
 function roundTensor(tensor: Tensor, dtype: Dtype, kernel: Kernel): Tensor {
   const { shape, data } = tensor;
   if (dtypeOf(data) === dtype) return tensor;
-  const rounded = kernel.allocate(dtype, data.length);
+  const rounded = kernel.allocateNumbers(dtype, data.length);
   convertNumbers(data, rounded);
   return { shape, data: rounded };
 }

@@ -15,7 +15,8 @@ export function wasmKernel(workspace: Workspace): Kernel {
         : text[name](row, numbers, out, start, stride, classes);
 
   return {
-    allocate: (dtype, length) => workspace.allocate(dtype, length),
+    allocate: (length) => workspace.allocate(length),
+    allocateNumbers: (dtype, length) => workspace.allocateNumbers(dtype, length),
 
     loadRow: (row, logits, start, stride, classes) =>
       workspace.holds(row, logits)

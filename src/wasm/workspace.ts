@@ -34,6 +34,9 @@ const TENSORS_AT = 4096;
 /** All that a memory can have, less a page. */
 const MOST_MEMORY = 2 ** 32 - PAGE;
 
+/** Room for what comes of a message of tensors in bytes, in its lengths: the most that can be needed, and what mostly is enough. */
+const TIMES_BYTES = [72, 24, 8, 0];
+
 /** Memory never shrinks: one of which more than this has been used is given up with its instance, at once or when idle. */
 const MOST_KEPT = 64 * 1024 * 1024;
 const MOST_KEPT_WHEN_IDLE = 16 * 1024 * 1024;
@@ -163,12 +166,12 @@ export class Workspace {
   }
 
   /**
-   * Makes room for bytes and all that can come of them: five results in doubles of numbers of two bytes each, with labels, losses
-   * and copies; or where that is more than a memory can have, all of it. What then has no room is allocated elsewhere.
+   * Makes room for bytes and what can come of them: five results in doubles of numbers of two bytes each, and what a row is
+   * computed in, which may be the only one; or where there is not as much, less. What then has no room is allocated elsewhere.
    */
   private reserveForBytes(length: number): boolean {
     const room = this.text + length + 2 * TENSORS_AT;
-    return this.reserve(Math.min(room + 32 * length, Math.max(room, MOST_MEMORY)));
+    return TIMES_BYTES.some((times) => this.reserve(Math.min(room + times * length, Math.max(room, MOST_MEMORY))));
   }
 
   /** Makes the memory reach to `end`; false where it cannot. */
@@ -203,8 +206,13 @@ export class Workspace {
     return { shape: this.axes.slice(0, rank), data: this.take('float64', size), end: behind - this.text };
   }
 
-  /** Room for so many numbers, whatever they are. */
-  allocate<D extends Dtype>(dtype: D, length: number): NumbersOf<D> {
+  /** Room for so many doubles, whatever they are. */
+  allocate(length: number): Float64Array {
+    return this.allocateNumbers('float64', length);
+  }
+
+  /** Room for so many numbers of a type, whatever they are. */
+  allocateNumbers<D extends Dtype>(dtype: D, length: number): NumbersOf<D> {
     if (this.top + BYTES[dtype] * length > this.bytes.length) return newNumbers(dtype, length);
     return this.take(dtype, length);
   }

@@ -133,8 +133,8 @@ describe('the fast engine', () => {
 
   test('keeps all tensors of a message until the next one', () => {
     const { a, b } = decode('{"a":[1,2],"b":[[3],[4]]}') as { a: Tensor; b: Tensor };
-    const c = fast.kernel.allocate('float64', 3).fill(5);
-    const d = fast.kernel.allocate('float64', 1_000_000);
+    const c = fast.kernel.allocate(3).fill(5);
+    const d = fast.kernel.allocate(1_000_000);
     expect(d.length).toBe(1_000_000);
     expect([a.data, b.data, c]).toEqual([Float64Array.of(1, 2), Float64Array.of(3, 4), Float64Array.of(5, 5, 5)]);
     expect(b.data.buffer).toBe(a.data.buffer);

@@ -72,7 +72,7 @@ describe.each(ENGINE_NAMES)('a real tensor in engine %s', (name) => {
 
   /** The memory where aligned tensors of a chunk lie. */
   const memoryOf = (chunk: Buffer) =>
-    name === 'wasm' ? engine.kernel.allocate('float64', 1).buffer : (chunk.buffer as ArrayBufferLike);
+    name === 'wasm' ? engine.kernel.allocate(1).buffer : (chunk.buffer as ArrayBufferLike);
 
   describe.each(TENSORS)('of $type', ({ type, datatype, dtype, data }) => {
     const isAligned = (askew: number) => askew % data.BYTES_PER_ELEMENT === 0;
@@ -84,7 +84,7 @@ describe.each(ENGINE_NAMES)('a real tensor in engine %s', (name) => {
       expect(bytesOf(logits.data).equals(bytesOf(data))).toBe(true);
       if (!isAligned(askew) && name === 'reference') expect(logits.data.buffer).not.toBe(chunk.buffer);
       else expect(logits.data.buffer).toBe(memoryOf(chunk));
-      const room = engine.kernel.allocate('float64', 1);
+      const room = engine.kernel.allocate(1);
       // A copy is the last that was allocated.
       if (name === 'wasm')
         expect(room.byteOffset - logits.data.byteOffset < 64 + data.byteLength).toBe(!isAligned(askew));
