@@ -174,11 +174,6 @@ export function loadFloat32Row(row: usize, logits: usize, start: i32, classes: i
   return true;
 }
 
-export function float32LabelLoss(row: usize, logits: usize, start: i32, y: i32): f64 {
-  const x = <f64>load<f32>(logits + (<usize>(start + y) << 2));
-  return load<f64>(row, LOG_DENOMINATOR) - (x - load<f64>(row, MAX));
-}
-
 /** Stores four results as float32 or as doubles. */
 // @ts-ignore: decorator
 @inline

@@ -11,7 +11,6 @@ export {
   writeTargetGradient,
 } from './kernel';
 export {
-  float32LabelLoss,
   loadFloat32Row,
   writeFloat32LabelGradient,
   writeFloat32LabelGradientToDoubles,

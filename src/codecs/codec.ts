@@ -1,14 +1,14 @@
 import type { Kernel } from '../core/kernel.ts';
+import type { Dtype } from '../core/numbers.ts';
 import type { Tensor } from '../core/tensor.ts';
-import type { Dtype } from './dtype.ts';
 import type { Format } from './formats.ts';
 import type { Frame } from './inference/reply.ts';
 import type { UnsafeNumber } from './json/unsafe-number.ts';
 
 /** A tensor of a message. */
 export interface TensorField extends Tensor {
-  /** What its numbers came as, where that was not float64. */
-  readonly dtype?: Dtype;
+  /** What its numbers came as, where they have another type by now. */
+  readonly cameAs?: Dtype;
 }
 
 /** What a field of a message holds: a tensor, or a plain JSON value, or what was to be one and cannot. */

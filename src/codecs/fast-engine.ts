@@ -1,4 +1,5 @@
 import { Workspace } from '../wasm/workspace.ts';
+import type { Memory } from './binary/read-tensor.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
 import { answeredBy } from './inference/encode-inference.ts';
@@ -17,7 +18,10 @@ const OPEN = 0x5b;
  */
 export function fastEngine(mostKept?: number): Engine {
   const workspace = new Workspace(mostKept);
-  const allocate = (length: number) => workspace.allocate(length);
+  const memory: Memory = {
+    allocate: (dtype, length) => workspace.allocateNumbers(dtype, length),
+    view: workspace.view,
+  };
   const readFast: ReadTensor = (scanner, field, report) => {
     const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at) : undefined;
     // What follows the text may be bytes that look like its end.
@@ -34,16 +38,19 @@ export function fastEngine(mostKept?: number): Engine {
   return {
     codecs: {
       json: {
-        decode: (chunks, kindOf) => ({ fields: decodeJson(workspace.load(chunks), kindOf, readFast, allocate) }),
+        decode: (chunks, kindOf) => ({ fields: decodeJson(workspace.load(chunks), kindOf, readFast, memory.allocate) }),
         encode: (results, form, take) => encodeJson(results, form, writer, take),
       },
       safetensors: {
-        decode: (chunks, kindOf) => decodeSafetensors(workspace.load(chunks), kindOf, allocate),
+        decode: (chunks, kindOf) => decodeSafetensors(workspace.loadBytes(chunks), kindOf, memory),
         encode: encodeSafetensors,
       },
       inference: {
-        decode: (chunks, kindOf, frame) =>
-          answeredBy(decodeInference(workspace.load(chunks), kindOf, frame as Frame, readFast, allocate), writer),
+        decode: (chunks, kindOf, frame) => {
+          const hasBytes = frame?.headerLength !== undefined;
+          const body = hasBytes ? workspace.loadBytes(chunks) : workspace.load(chunks);
+          return answeredBy(decodeInference(body, kindOf, frame as Frame, readFast, memory), writer);
+        },
       },
     },
     get kernel() {

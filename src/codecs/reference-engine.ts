@@ -18,7 +18,7 @@ export const referenceEngine: Engine = {
       encode: (results, form, take) => encodeJson(results, form, referenceWriter, take),
     },
     safetensors: {
-      decode: (chunks, kindOf) => decodeSafetensors(inOnePiece(chunks), kindOf, referenceKernel.allocate),
+      decode: (chunks, kindOf) => decodeSafetensors(inOnePiece(chunks), kindOf),
       encode: encodeSafetensors,
     },
     inference: {

@@ -1,8 +1,30 @@
+import { type Numbers, valueAt } from './numbers.ts';
+
 /**
- * Whether all numbers are in [low, high]; NaN is not. A loop that asks nobody for each number: what the checks of tensors
- * are for is rare.
+ * Whether all numbers are in [low, high]; NaN is not.
+ *
+ * Fast path without a callback per element; violations are rare. The common types have loops of their own: one loop that has
+ * seen arrays of several types looks at the type of each element.
  */
-export function allWithin(values: Float64Array, low: number, high: number): boolean {
+export function allWithin(values: Numbers, low: number, high: number): boolean {
+  if (values instanceof Float64Array) return allDoublesWithin(values, low, high);
+  if (values instanceof Float32Array) return allFloatsWithin(values, low, high);
+  for (let i = 0; i < values.length; i++) {
+    const x = valueAt(values, i);
+    if (!(x >= low && x <= high)) return false;
+  }
+  return true;
+}
+
+function allDoublesWithin(values: Float64Array, low: number, high: number): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const x = values[i] as number;
+    if (!(x >= low && x <= high)) return false;
+  }
+  return true;
+}
+
+function allFloatsWithin(values: Float32Array, low: number, high: number): boolean {
   for (let i = 0; i < values.length; i++) {
     const x = values[i] as number;
     if (!(x >= low && x <= high)) return false;
@@ -11,6 +33,6 @@ export function allWithin(values: Float64Array, low: number, high: number): bool
 }
 
 /** Whether all numbers are finite. */
-export function allFinite(values: Float64Array): boolean {
+export function allFinite(values: Numbers): boolean {
   return allWithin(values, -Number.MAX_VALUE, Number.MAX_VALUE);
 }

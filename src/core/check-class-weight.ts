@@ -2,7 +2,7 @@ import { allFinite } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import type { ClassLayout } from './class-layout.ts';
-import type { Tensor } from './tensor.ts';
+import type { DoubleTensor } from './tensor.ts';
 
 /**
  * Checks `class_weight` [C]: finite numbers, of either sign as in PyTorch. An empty batch of unknown C takes any.
@@ -10,7 +10,7 @@ import type { Tensor } from './tensor.ts';
  * @throws InputError SHAPE_MISMATCH
  * @throws InputError NON_FINITE_INPUT
  */
-export function checkClassWeight(classWeight: Tensor | undefined, layout: ClassLayout): Float64Array | undefined {
+export function checkClassWeight(classWeight: DoubleTensor | undefined, layout: ClassLayout): Float64Array | undefined {
   if (classWeight === undefined) return undefined;
   const classes = layout.classes === 0 ? (classWeight.shape[0] ?? 0) : layout.classes;
   checkShape('class_weight', classWeight, [classes], 'one weight a class');

@@ -1,4 +1,5 @@
 import { formatPath, InputError, type Issue, MAX_ISSUES } from './input-error.ts';
+import { valueAt } from './numbers.ts';
 import { indicesOf, type Tensor } from './tensor.ts';
 
 /**
@@ -18,7 +19,7 @@ export function checkElements(
   const { data, shape } = value;
   const issues: Issue[] = [];
   for (let i = 0; i < data.length && issues.length < MAX_ISSUES; i++) {
-    const x = data[i] as number;
+    const x = valueAt(data, i);
     if (accepts(x, i)) continue;
     const path = [field, ...indicesOf(shape, i)];
     issues.push({ path, detail: `${formatPath(path)} is ${x}; expected ${expected}` });

@@ -1,7 +1,7 @@
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import type { ClassLayout } from './class-layout.ts';
-import { sameShape, type Tensor } from './tensor.ts';
+import { type IntegerTensor, sameShape } from './tensor.ts';
 
 /** PyTorch's default: a label no class can have. */
 export const DEFAULT_IGNORE_INDEX = -100;
@@ -18,7 +18,7 @@ export const IGNORED = -1;
  * @throws InputError LABEL_OUT_OF_RANGE naming the first sixteen
  */
 export function checkLabels(
-  labels: Tensor,
+  labels: IntegerTensor,
   layout: ClassLayout,
   ignoreIndex: number = DEFAULT_IGNORE_INDEX,
 ): Int32Array {

@@ -5,6 +5,7 @@ import { type ClassLayout, rowStart } from './class-layout.ts';
 import { exactSum } from './exact-sum.ts';
 import { InputError, type Issue, MAX_ISSUES } from './input-error.ts';
 import { rowPath } from './non-finite-row.ts';
+import { type Numbers, valueAt } from './numbers.ts';
 import type { OnNonFinite } from './options.ts';
 import { sameShape, type Tensor } from './tensor.ts';
 
@@ -56,11 +57,22 @@ export function checkTargetProbs(
   const issues: Issue[] = [];
   for (let n = 0; n < rows && issues.length < MAX_ISSUES; n++) {
     const start = rowStart(layout, n);
-    for (let c = 0; c < classes; c++) row[c] = targetProbs.data[start + c * inner] as number;
+    copyRow(targetProbs.data, start, inner, row);
     const sum = exactSum(row).value;
     if (Math.abs(sum - 1) <= tolerance) continue;
     const { path, name } = rowPath('target_probs', shape, layout, n);
     issues.push({ path, detail: `${name} sums to ${sum}; expected a sum within ${tolerance} of 1` });
   }
   if (issues.length > 0) throw new InputError('NOT_A_DISTRIBUTION', issues);
+}
+
+/** The common types have loops of their own: see all-within.ts. */
+function copyRow(data: Numbers, start: number, stride: number, row: Float64Array): void {
+  if (data instanceof Float64Array) {
+    for (let c = 0, i = start; c < row.length; c++, i += stride) row[c] = data[i] as number;
+  } else if (data instanceof Float32Array) {
+    for (let c = 0, i = start; c < row.length; c++, i += stride) row[c] = data[i] as number;
+  } else {
+    for (let c = 0, i = start; c < row.length; c++, i += stride) row[c] = valueAt(data, i);
+  }
 }

@@ -1,13 +1,10 @@
+import { nearestBfloat16Bits } from './nearest-bfloat16.ts';
 import { fromBfloat16Bits, type Numbers } from './numbers.ts';
-import { nearestBfloat16 } from './to-half.ts';
 
 /*
  * Rows of a tensor, of any type and stride, to and from numbers that lie one after the other: the reference for
  * assembly/rows.ts.
  */
-
-const float = new Float32Array(1);
-const bits = new Uint32Array(float.buffer);
 
 /** Reads `count` numbers as doubles, or float32 from types that are no wider: exactly. */
 export function readRow(
@@ -36,10 +33,7 @@ export function writeRow(
   count: number,
 ): void {
   if (to instanceof Uint16Array) {
-    for (let c = 0, i = start; c < count; c++, i += stride) {
-      float[0] = nearestBfloat16(from[c] as number);
-      to[i] = (bits[0] as number) >>> 16;
-    }
+    for (let c = 0, i = start; c < count; c++, i += stride) to[i] = nearestBfloat16Bits(from[c] as number);
   } else {
     for (let c = 0, i = start; c < count; c++, i += stride) to[i] = from[c] as number;
   }

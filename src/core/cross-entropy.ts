@@ -4,6 +4,7 @@ import { checkLabels } from './check-labels.ts';
 import { checkTargetProbs, type Rounding } from './check-target-probs.ts';
 import { type ClassLayout, classLayout } from './class-layout.ts';
 import { wholeDivisor } from './divisor.ts';
+import { DoubleRows } from './double-rows.ts';
 import { InputError } from './input-error.ts';
 import { referenceKernel } from './kernel.ts';
 import { labelDivisor } from './label-divisor.ts';
@@ -13,9 +14,9 @@ import { OneHotRows } from './one-hot-rows.ts';
 import type { LossOptions } from './options.ts';
 import { areNoLargerThanOrdinary, isOrdinary } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
-import { SoftmaxRows } from './softmax-rows.ts';
+import { kernelWithRoom, softmaxRows } from './softmax-rows.ts';
 import { TargetTerm } from './target-term.ts';
-import type { Tensor } from './tensor.ts';
+import type { IntegerTensor, Tensor } from './tensor.ts';
 import { lossUpstream } from './upstream.ts';
 
 export type CrossEntropyOutput = 'loss' | 'losses' | 'grad' | 'log_probs' | 'probs' | 'target_grad';
@@ -30,7 +31,7 @@ export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput> {
 }
 
 /** What the rows are compared with: one class each, or a distribution over the classes. */
-export type Target = { readonly labels: Tensor } | { readonly targetProbs: Tensor };
+export type Target = { readonly labels: IntegerTensor } | { readonly targetProbs: Tensor };
 
 export type CrossEntropyResult = {
   /** null for the reduction `none`. */
@@ -61,12 +62,7 @@ export type CrossEntropyResult = {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
  */
 export function crossEntropy(logits: Tensor, target: Target, options: CrossEntropyOptions = {}): CrossEntropyResult {
-  const {
-    reduction = 'mean',
-    onNonFinite = 'error',
-    labelSmoothing: smoothing = 0,
-    kernel = referenceKernel,
-  } = options;
+  const { reduction = 'mean', onNonFinite = 'error', labelSmoothing: smoothing = 0, dtype = 'float64' } = options;
   const outputs: readonly CrossEntropyOutput[] = options.outputs ?? ['loss', 'losses', 'grad'];
   const layout = classLayout('logits', logits.shape, options.classAxis);
   const targetProbs = 'targetProbs' in target ? target.targetProbs : undefined;
@@ -82,9 +78,12 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     ? labelDivisor(reduction, labels, classWeight)
     : wholeDivisor(reduction === 'mean' ? layout.rows : 1);
 
-  const rows = new SoftmaxRows(logits, layout, kernel, outputs.length);
-  const soft =
-    labels && smoothing === 0 ? undefined : targetTerm(rows, layout, labels, targetProbs, classWeight, smoothing);
+  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length, dtype);
+  const isHard = labels !== undefined && smoothing === 0;
+  const keepsExps = outputs.includes('grad') || outputs.includes('probs');
+  const doubles = isHard ? undefined : new DoubleRows(logits, layout, kernel);
+  const rows = doubles ?? softmaxRows(logits, layout, kernel, dtype, keepsExps);
+  const soft = doubles && targetTerm(doubles, layout, labels, targetProbs, classWeight, smoothing);
   const term = soft ?? new LabelTerm(rows, labels as Int32Array, classWeight);
   const possible: { readonly [N in CrossEntropyOutput]?: RowOutput } = {
     grad: { of: 'loss', weight: () => term.weight, write: term.writeGradient },
@@ -94,7 +93,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   };
   const asked = Object.fromEntries(Object.entries(possible).filter(([name]) => outputs.includes(name as never)));
   const result = lossOfRows(
-    { logits, layout, rows, labels, term, reduction, divisor, upstream, onNonFinite },
+    { logits, layout, rows, labels, term, reduction, divisor, upstream, onNonFinite, dtype },
     asked as typeof possible,
   );
   return {
@@ -106,7 +105,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
 
 /** What rows are compared with, where that is not one class each. */
 function targetTerm(
-  rows: SoftmaxRows,
+  rows: DoubleRows,
   layout: ClassLayout,
   labels: Int32Array | undefined,
   targetProbs: Tensor | undefined,
@@ -115,7 +114,7 @@ function targetTerm(
 ): TargetTerm {
   const { kernel, classes } = rows;
   const target = targetProbs
-    ? new RowReader(targetProbs, layout, kernel)
+    ? new RowReader(targetProbs, layout, kernel, 'float64')
     : new OneHotRows(labels as Int32Array, classes, kernel);
   // Of an empty batch it is not known how many classes there are.
   const weights = kernel.allocate(classWeight?.length ?? classes);

@@ -1,7 +1,7 @@
 import { EXP_TABLE_SIZE, fillExpTable } from '../kernel/exp-table.ts';
 import * as text from '../kernel/index.ts';
-import type { Dtype, Numbers } from './numbers.ts';
-import { newNumbers } from './numbers.ts';
+import { readRow, writeRow } from './copy-rows.ts';
+import { type Dtype, type Numbers, type NumbersOf, newNumbers } from './numbers.ts';
 
 declare const address: unique symbol;
 
@@ -10,7 +10,7 @@ export interface Ref {
   readonly [address]: true;
 }
 
-type ToRefs<Args extends readonly unknown[]> = { [I in keyof Args]: Args[I] extends number ? Args[I] : Ref };
+type ToRefs<Args extends readonly unknown[]> = { [I in keyof Args]: Args[I] extends number | boolean ? Args[I] : Ref };
 type OfRefs<F> = F extends (...args: infer Args) => infer Result
   ? (...args: ToRefs<Args>) => Result extends boolean ? boolean | number : Result
   : never;
@@ -22,12 +22,20 @@ type WithoutTable<F> = F extends (table: Float64Array, ...args: infer Args) => i
 type Text = Omit<typeof text, 'loadRow'> & { readonly loadRow: WithoutTable<typeof text.loadRow> };
 export type KernelFunctions = { readonly [Name in keyof Text]: OfRefs<Text[Name]> };
 
+/** Rows of tensors of any type, by its number in DTYPES, to and from numbers one after the other: see `copy-rows.ts`. */
+export interface RowCopies {
+  readRow(dtype: number, from: Ref, start: number, stride: number, count: number, to: Ref): void;
+  readFloat32Row(dtype: number, from: Ref, start: number, stride: number, count: number, to: Ref): void;
+  writeRow(dtype: number, from: Ref, to: Ref, start: number, stride: number, count: number): void;
+  writeFloat32Row(from: Ref, to: Ref, start: number, stride: number, count: number): void;
+}
+
 /** What computes rows, and the memory that it works in. */
-export interface Kernel extends KernelFunctions {
+export interface Kernel extends KernelFunctions, RowCopies {
   /** Room for so many doubles, whatever they are. */
   allocate(length: number): Float64Array;
   /** Room for so many numbers of a type. */
-  allocateNumbers(dtype: Dtype, length: number): Numbers;
+  allocateNumbers<D extends Dtype>(dtype: D, length: number): NumbersOf<D>;
   /** Whether so many doubles can be allocated where the functions reach them. */
   hasRoom(length: number): boolean;
   /** How the functions take an array; undefined for one that they cannot reach. */
@@ -43,9 +51,18 @@ function textKernel(): KernelFunctions {
   return functions as unknown as KernelFunctions;
 }
 
+function rowCopies(): RowCopies {
+  const read = (_: number, from: Numbers, start: number, stride: number, count: number, to: Float64Array) =>
+    readRow(from, start, stride, count, to);
+  const write = (_: number, from: Float64Array, to: Numbers, start: number, stride: number, count: number) =>
+    writeRow(from, to, start, stride, count);
+  return { readRow: read, readFloat32Row: read, writeRow: write, writeFloat32Row: writeRow } as unknown as RowCopies;
+}
+
 /** The kernel as plain TypeScript, with memory of its own for each array. */
 export const referenceKernel: Kernel = {
   ...textKernel(),
+  ...rowCopies(),
   allocate: (length) => new Float64Array(length),
   allocateNumbers: newNumbers,
   hasRoom: () => true,

@@ -1,4 +1,3 @@
-import { labelLoss } from '../kernel/label-row.ts';
 import { type BigFloat, divide, fromDouble, multiply, negative, subtract, toDouble, ZERO } from './exact/big-float.ts';
 import type { LossTerm, WriteGradient } from './loss-term.ts';
 import { isOrdinary } from './ordinary.ts';
@@ -29,8 +28,9 @@ export class LabelTerm implements LossTerm {
     const y = this.labels[row] as number;
     this.y = y;
     if (weights !== undefined) this.weight = weights[y] as number;
-    const loss = isOrdinary(this.weight) ? labelLoss(rows.values, y, rows.logit(y), this.weight) : this.roundedLoss();
-    this.low = rows.low;
+    const isFast = isOrdinary(this.weight);
+    const loss = isFast ? rows.labelLoss(y, this.weight) : this.roundedLoss();
+    this.low = isFast ? rows.low : 0;
     this.size = Math.abs(loss);
     return loss;
   }
@@ -38,7 +38,7 @@ export class LabelTerm implements LossTerm {
   readonly writeGradient: WriteGradient = (factor, out) => {
     const { rows, y } = this;
     if (factor.isOrdinary) {
-      rows.kernel.writeLabelGradient(rows.row, rows.classes, y, factor.high, factor.low, out.ref, out.start);
+      rows.writeLabelGradient(y, factor, out);
       return;
     }
     const { exps, total, tail, argmax } = rows.exact;

@@ -34,10 +34,12 @@ export function logSoftmax(logits: Tensor, options: CommonOptions<LogSoftmaxOutp
 }
 
 const LOG_SOFTMAX: RowFunction = {
+  keepsExps: false,
+
   forward: (rows, out) => rows.writeLogProbs(out),
 
-  backward: ({ kernel, row, classes }, upstream, out) =>
-    kernel.writeLogSoftmaxGradient(row, classes, upstream.ref, upstream.first, out.ref, out.start),
+  backward: ({ kernel, ref, classes }, upstream, out) =>
+    kernel.writeLogSoftmaxGradient(ref, classes, upstream.ref, upstream.first, out.ref, out.start),
 
   // (G_c (1 + s) − t_c Σ_j G_j) / (1 + s); at the argmax (G_k s − Σ_{j≠k} G_j) / (1 + s).
   exactly: (rows, upstream) => {

@@ -5,6 +5,7 @@ import type { BigFloat } from './exact/big-float.ts';
 import { LossSum } from './loss-sum.ts';
 import type { LossTerm } from './loss-term.ts';
 import { rejectRow } from './non-finite-row.ts';
+import type { Dtype } from './numbers.ts';
 import type { OnNonFinite, Reduction } from './options.ts';
 import { RowFactor } from './row-factor.ts';
 import { RowWriter } from './row-writer.ts';
@@ -35,6 +36,8 @@ export interface Loss {
   readonly divisor: Divisor;
   readonly upstream: Upstream;
   readonly onNonFinite: OnNonFinite;
+  /** The type of all outputs but the losses. */
+  readonly dtype: Dtype;
 }
 
 /** The losses of the rows, the loss that they reduce to, and what else was asked for, by name. */
@@ -60,15 +63,15 @@ export function lossOfRows<Name extends string>(
   asked: { readonly [N in Name]?: RowOutput },
 ): LossOfRows<Name> {
   const { logits, layout, rows, labels, term, divisor, upstream } = loss;
-  const losses = empty(layout.rowShape, rows.kernel);
+  const losses = empty(layout.rowShape, 'float64', rows.kernel);
   const outputs: { [N in Name]?: Tensor } = {};
   const ofSoftmax: { out: RowWriter; write: (out: RowWriter) => void }[] = [];
   const ofLoss: { out: RowWriter; output: RowOutput & { of: 'loss' } }[] = [];
   for (const name in asked) {
     const output = asked[name] as RowOutput;
-    const tensor = empty(logits.shape, rows.kernel);
+    const tensor = empty(logits.shape, loss.dtype, rows.kernel);
     outputs[name] = tensor;
-    const out = new RowWriter(tensor, layout, rows.kernel);
+    const out = new RowWriter(tensor, layout, rows.kernel, rows.width);
     if (output.of === 'softmax') ofSoftmax.push({ out, write: output.write });
     else ofLoss.push({ out, output });
   }

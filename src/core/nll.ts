@@ -2,6 +2,7 @@ import { productError } from '../kernel/double-double.ts';
 import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels, IGNORED } from './check-labels.ts';
 import { classLayout, rowStart } from './class-layout.ts';
+import { writeRow } from './copy-rows.ts';
 import { type BigFloat, fromDouble, multiply, toDouble } from './exact/big-float.ts';
 import { referenceKernel } from './kernel.ts';
 import { labelDivisor } from './label-divisor.ts';
@@ -11,7 +12,7 @@ import { valueAt } from './numbers.ts';
 import type { LossOptions } from './options.ts';
 import { isOrdinary } from './ordinary.ts';
 import { RowFactor } from './row-factor.ts';
-import { type Tensor, zeros } from './tensor.ts';
+import { type IntegerTensor, type Tensor, zeros } from './tensor.ts';
 import { lossUpstream } from './upstream.ts';
 
 export type NllOutput = 'loss' | 'losses' | 'grad';
@@ -37,11 +38,12 @@ export type NllResult = {
  * @example nll(tensor([1, 2], [-0.5, -1]), tensor([1], [1])) // { loss: 1, losses: [1], grad: [[0, -1]] }
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.NLLLoss.html
  */
-export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOutput> = {}): NllResult {
+export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOptions<NllOutput> = {}): NllResult {
   const {
     reduction = 'mean',
     onNonFinite = 'error',
     outputs = ['loss', 'losses', 'grad'],
+    dtype = 'float64',
     kernel = referenceKernel,
   } = options;
   const layout = classLayout('log_probs', logProbs.shape, options.classAxis);
@@ -50,8 +52,8 @@ export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOu
   const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, classes);
   const divisor = labelDivisor(reduction, classes, classWeight);
 
-  const losses = zeros(layout.rowShape, kernel);
-  const grad = outputs.includes('grad') ? zeros(logProbs.shape, kernel) : undefined;
+  const losses = zeros(layout.rowShape, 'float64', kernel);
+  const grad = outputs.includes('grad') ? zeros(logProbs.shape, dtype, kernel) : undefined;
   const total = new LossSum();
   const factor = new RowFactor(divisor);
   const exact: (() => BigFloat)[] = [];
@@ -74,7 +76,8 @@ export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOu
     exact.push(() => multiply(fromDouble(-w), fromDouble(logProb)));
     if (grad && divisor.high !== 0) {
       const u = upstream.values[n * upstream.step] as number;
-      grad.data[at] = gradientOf(u, w, factor) + 0;
+      NUMBER[0] = gradientOf(u, w, factor) + 0;
+      writeRow(NUMBER, grad.data, at, 1, 1);
     }
   }
   const loss = total.reduce(reduction, divisor, () => exact.map((lossOf) => lossOf()));
@@ -84,6 +87,9 @@ export function nll(logProbs: Tensor, labels: Tensor, options: LossOptions<NllOu
     ...(grad && { grad }),
   };
 }
+
+/** A number on its way to a result of any type. */
+const NUMBER = new Float64Array(1);
 
 /** −w u / D, for an upstream gradient u that need not be finite. */
 function gradientOf(u: number, w: number, factor: RowFactor): number {

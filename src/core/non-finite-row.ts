@@ -1,5 +1,6 @@
 import { type ClassLayout, rowStart } from './class-layout.ts';
 import { formatPath, InputError, type Path } from './input-error.ts';
+import { valueAt } from './numbers.ts';
 import { indicesOf, type Tensor } from './tensor.ts';
 
 /**
@@ -30,7 +31,7 @@ export function rejectRow(field: string, value: Tensor, layout: ClassLayout, row
   const start = rowStart(layout, row);
   for (let c = 0; c < layout.classes; c++) {
     const flat = start + c * layout.inner;
-    const x = data[flat] as number;
+    const x = valueAt(data, flat);
     if (x < Number.POSITIVE_INFINITY) continue;
     const path = [field, ...indicesOf(shape, flat)];
     throw new InputError('NON_FINITE_INPUT', [

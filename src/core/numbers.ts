@@ -8,6 +8,14 @@ export type Dtype = (typeof DTYPES)[number];
  */
 export type Numbers = Float64Array | Float32Array | Float16Array | Uint16Array;
 
+/** The numbers of one type. */
+export type NumbersOf<D extends Dtype> = {
+  float64: Float64Array;
+  float32: Float32Array;
+  float16: Float16Array;
+  bfloat16: Uint16Array;
+}[D];
+
 /** The type of an array's elements. */
 export function dtypeOf(numbers: Numbers): Dtype {
   if (numbers instanceof Float64Array) return 'float64';
@@ -19,11 +27,17 @@ export function dtypeOf(numbers: Numbers): Dtype {
 export const BYTES: { readonly [D in Dtype]: number } = { float64: 8, float32: 4, float16: 2, bfloat16: 2 };
 
 /** Zeros, in fresh memory. */
-export function newNumbers(dtype: Dtype, length: number): Numbers {
+export function newNumbers<D extends Dtype>(dtype: D, length: number): NumbersOf<D> {
   return numbersAt(dtype, new ArrayBuffer(BYTES[dtype] * length), 0, length);
 }
 
 /** The numbers at an address that is a multiple of their size. */
+export function numbersAt<D extends Dtype>(
+  dtype: D,
+  buffer: ArrayBufferLike,
+  byteOffset: number,
+  length: number,
+): NumbersOf<D>;
 export function numbersAt(dtype: Dtype, buffer: ArrayBufferLike, byteOffset: number, length: number): Numbers {
   switch (dtype) {
     case 'float64':

@@ -1,5 +1,6 @@
 import type { Kernel } from './kernel.ts';
-import type { Tensor } from './tensor.ts';
+import type { Dtype } from './numbers.ts';
+import type { DoubleTensor, Tensor } from './tensor.ts';
 
 /** How the losses of the rows become one: not at all, their (weighted) mean, or their sum. */
 export type Reduction = 'none' | 'mean' | 'sum';
@@ -16,6 +17,8 @@ export interface CommonOptions<Output extends string> {
   readonly outputs?: readonly Output[] | undefined;
   /** Upstream gradient: the gradient of what is computed after this operation, w.r.t. its result. */
   readonly gradOutput?: Tensor | undefined;
+  /** The type of results that have the shape of the logits; losses are doubles. */
+  readonly dtype?: Dtype | undefined;
   /** What computes the rows and keeps the results: plain TypeScript and fresh memory by default. */
   readonly kernel?: Kernel | undefined;
 }
@@ -24,7 +27,7 @@ export interface CommonOptions<Output extends string> {
 export interface LossOptions<Output extends string> extends CommonOptions<Output> {
   readonly reduction?: Reduction | undefined;
   /** One finite weight a class, shape [C]. */
-  readonly classWeight?: Tensor | undefined;
+  readonly classWeight?: DoubleTensor | undefined;
   /** Rows with this label are left out. */
   readonly ignoreIndex?: number | undefined;
 }

@@ -1,5 +1,6 @@
 import { checkGradOutput } from './check-grad-output.ts';
 import { classLayout } from './class-layout.ts';
+import { DoubleRows } from './double-rows.ts';
 import { InputError } from './input-error.ts';
 import { referenceKernel } from './kernel.ts';
 import { rejectRow } from './non-finite-row.ts';
@@ -7,19 +8,21 @@ import type { CommonOptions } from './options.ts';
 import { areNoLargerThanOrdinary } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
 import { RowWriter } from './row-writer.ts';
-import { SoftmaxRows } from './softmax-rows.ts';
+import { kernelWithRoom, type SoftmaxRows, softmaxRows } from './softmax-rows.ts';
 import { empty, type Tensor } from './tensor.ts';
 
 /** A function of one row of logits, and its vector-Jacobian product. */
 export interface RowFunction {
+  /** Whether its value takes the exponentials themselves, not only their sum. */
+  readonly keepsExps: boolean;
   /** Writes its value. */
   readonly forward: (rows: SoftmaxRows, out: RowWriter) => void;
   /** Writes the product by the kernel, and returns how many numbers of it are left NaN, for `exactly`. */
-  readonly backward: (rows: SoftmaxRows, upstream: RowReader, out: RowWriter) => number;
+  readonly backward: (rows: DoubleRows, upstream: RowReader, out: RowWriter) => number;
   /** The number at a class, in as many digits as it takes, for an upstream gradient that is finite. */
-  readonly exactly: (rows: SoftmaxRows, upstream: RowReader) => (c: number) => number;
+  readonly exactly: (rows: DoubleRows, upstream: RowReader) => (c: number) => number;
   /** The number at a class, in plain doubles, for an upstream gradient that is not finite. */
-  readonly plainly: (rows: SoftmaxRows, upstream: RowReader) => (c: number) => number;
+  readonly plainly: (rows: DoubleRows, upstream: RowReader) => (c: number) => number;
 }
 
 /** What a row function gives: each as asked for, in the shape of the logits. */
@@ -41,7 +44,7 @@ export function rowOperation(
   options: CommonOptions<string>,
   wanted: { readonly value: boolean; readonly grad: boolean },
 ): RowOperationResult {
-  const { gradOutput, onNonFinite = 'error', kernel = referenceKernel } = options;
+  const { gradOutput, onNonFinite = 'error', dtype = 'float64' } = options;
   const layout = classLayout('logits', logits.shape, options.classAxis);
   if (gradOutput !== undefined) {
     checkGradOutput(gradOutput, logits.shape, 'that of the logits', onNonFinite);
@@ -53,13 +56,15 @@ export function rowOperation(
       },
     ]);
   }
-  const rows = new SoftmaxRows(logits, layout, kernel, 2);
-  const value = wanted.value ? empty(logits.shape, rows.kernel) : undefined;
-  const grad = wanted.grad ? empty(logits.shape, rows.kernel) : undefined;
-  const valueRows = value && new RowWriter(value, layout, rows.kernel);
-  const product =
-    grad && gradOutput && new Product(f, rows, gradOutput, new RowReader(gradOutput, layout, rows.kernel));
-  const gradRows = grad && new RowWriter(grad, layout, rows.kernel);
+  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, 2, dtype);
+  const doubles = wanted.grad ? new DoubleRows(logits, layout, kernel) : undefined;
+  const rows = doubles ?? softmaxRows(logits, layout, kernel, dtype, f.keepsExps);
+  const upstream = doubles && gradOutput && new RowReader(gradOutput, layout, kernel, 'float64');
+  const product = doubles && upstream && new Product(f, doubles, upstream, areNoLargerThanOrdinary(gradOutput.data));
+  const value = wanted.value ? empty(logits.shape, dtype, kernel) : undefined;
+  const grad = wanted.grad ? empty(logits.shape, dtype, kernel) : undefined;
+  const valueRows = value && new RowWriter(value, layout, kernel, rows.width);
+  const gradRows = grad && new RowWriter(grad, layout, kernel, rows.width);
 
   for (let n = 0; n < layout.rows; n++) {
     if (!rows.load(n)) {
@@ -85,16 +90,16 @@ export function rowOperation(
 /** The product of an upstream gradient with the Jacobian of a row function: by the kernel, and where that does not do, otherwise. */
 class Product {
   private readonly f: RowFunction;
-  private readonly rows: SoftmaxRows;
+  private readonly rows: DoubleRows;
   private readonly upstream: RowReader;
   /** Whether the kernel can do all rows. */
   private readonly isOrdinary: boolean;
 
-  constructor(f: RowFunction, rows: SoftmaxRows, gradOutput: Tensor, upstream: RowReader) {
+  constructor(f: RowFunction, rows: DoubleRows, upstream: RowReader, isOrdinary: boolean) {
     this.f = f;
     this.rows = rows;
     this.upstream = upstream;
-    this.isOrdinary = areNoLargerThanOrdinary(gradOutput.data);
+    this.isOrdinary = isOrdinary;
   }
 
   write(n: number, out: RowWriter): void {
@@ -122,6 +127,6 @@ class Product {
 }
 
 /** G_c of all classes of the row. */
-export function upstreamOf({ classes }: SoftmaxRows, { values, first }: RowReader): number[] {
+export function upstreamOf({ classes }: DoubleRows, { values, first }: RowReader): number[] {
   return Array.from(values.subarray(first, first + classes));
 }

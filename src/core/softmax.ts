@@ -43,10 +43,12 @@ export function softmax(logits: Tensor, options: CommonOptions<SoftmaxOutput> = 
 }
 
 const SOFTMAX: RowFunction = {
+  keepsExps: true,
+
   forward: (rows, out) => rows.writeProbs(out),
 
-  backward: ({ kernel, row, classes }, upstream, out) =>
-    kernel.writeSoftmaxGradient(row, classes, upstream.ref, upstream.first, out.ref, out.start),
+  backward: ({ kernel, ref, classes }, upstream, out) =>
+    kernel.writeSoftmaxGradient(ref, classes, upstream.ref, upstream.first, out.ref, out.start),
 
   // With G' = G − G_k, which the argmax has none of: t_c (G'_c (1 + s) − Σ_j t_j G'_j) / (1 + s)².
   exactly: (rows, upstream) => {

@@ -1,6 +1,7 @@
 import { DEFAULT_IGNORE_INDEX } from './check-labels.ts';
+import { valueAt } from './numbers.ts';
 import { addNumber, addSum, emptySum, type RunningSum, totalOf } from './running-sum.ts';
-import type { Tensor } from './tensor.ts';
+import type { DoubleTensor, IntegerTensor, Tensor } from './tensor.ts';
 
 /** What the losses of many requests add up to. Plain numbers only, so that it can be handed from thread to thread. */
 export interface Tally {
@@ -14,7 +15,7 @@ export interface Tally {
 
 /** What decides how much a row counts; without labels all do, as with target probabilities. */
 export interface RowWeights {
-  readonly labels?: Tensor | undefined;
+  readonly labels?: IntegerTensor | undefined;
   readonly ignoreIndex?: number | undefined;
   readonly classWeight?: Tensor | undefined;
 }
@@ -29,7 +30,7 @@ export function emptyTally(): Tally {
  *
  * @param losses before the reduction: those of rows that are ignored are 0
  */
-export function tallyOf(losses: Tensor, { labels, ignoreIndex, classWeight }: RowWeights): Tally {
+export function tallyOf(losses: DoubleTensor, { labels, ignoreIndex, classWeight }: RowWeights): Tally {
   const tally = emptyTally();
   const { data } = losses;
   tally.rows = data.length;
@@ -38,7 +39,7 @@ export function tallyOf(losses: Tensor, { labels, ignoreIndex, classWeight }: Ro
     if (y !== undefined && y === (ignoreIndex ?? DEFAULT_IGNORE_INDEX)) continue;
     tally.validRows++;
     addNumber(tally.losses, data[n] as number);
-    if (y !== undefined && classWeight) addNumber(tally.weights, classWeight.data[y] as number);
+    if (y !== undefined && classWeight) addNumber(tally.weights, valueAt(classWeight.data, y));
   }
   if (labels === undefined || classWeight === undefined) addNumber(tally.weights, tally.validRows);
   return tally;

@@ -1,5 +1,6 @@
 import { LOG_TOTAL, MAX, UNSCALE } from '../kernel/softmax-row.ts';
 import { TARGET } from '../kernel/target-row.ts';
+import type { DoubleRows } from './double-rows.ts';
 import {
   add,
   type BigFloat,
@@ -18,7 +19,6 @@ import type { Ref } from './kernel.ts';
 import type { LossTerm, WriteGradient } from './loss-term.ts';
 import type { RowFactor } from './row-factor.ts';
 import type { RowWriter } from './row-writer.ts';
-import type { SoftmaxRows } from './softmax-rows.ts';
 
 /** The target of each row, as numbers one after the other. */
 export interface TargetRows {
@@ -41,7 +41,7 @@ export class TargetTerm implements LossTerm {
   low = 0;
   size = 0;
   readonly weight = 1;
-  private readonly rows: SoftmaxRows;
+  private readonly rows: DoubleRows;
   private readonly target: TargetRows;
   private readonly weights: Float64Array;
   private readonly weightsRef: Ref;
@@ -52,7 +52,7 @@ export class TargetTerm implements LossTerm {
   private readonly ref: Ref;
   private readonly values: Float64Array;
 
-  constructor(rows: SoftmaxRows, target: TargetRows, weights: Float64Array, smoothing: number, kind: TargetKind) {
+  constructor(rows: DoubleRows, target: TargetRows, weights: Float64Array, smoothing: number, kind: TargetKind) {
     const { kernel, classes } = rows;
     this.rows = rows;
     this.target = target;
@@ -66,7 +66,7 @@ export class TargetTerm implements LossTerm {
 
   load(n: number): number {
     const { rows, target, smoothing } = this;
-    const { kernel, row, classes, logits } = rows;
+    const { kernel, ref: row, classes, logits } = rows;
     target.read(n);
     this.low = 0;
     this.size = 0;
@@ -93,7 +93,7 @@ export class TargetTerm implements LossTerm {
 
   readonly writeGradient: WriteGradient = (factor, out) => {
     const { rows } = this;
-    const { kernel, row, classes } = rows;
+    const { kernel, ref: row, classes } = rows;
     if (!this.isFinite) {
       this.writePlainGradient(factor, out);
       return;
@@ -108,7 +108,7 @@ export class TargetTerm implements LossTerm {
   /** Writes d loss / d q_c = −w_c (1−ε) log p_c; the factor is to have the (1−ε). */
   readonly writeTargetGradient: WriteGradient = (factor, out) => {
     const { rows, weights } = this;
-    const { kernel, row, classes, logits } = rows;
+    const { kernel, ref: row, classes, logits } = rows;
     if (this.kind === 'ordinary' && factor.isOrdinary) {
       const { high, low } = factor;
       kernel.writeLossOfEachClass(

@@ -1,15 +1,22 @@
 import { excerpt } from './excerpt.ts';
 import type { Kernel } from './kernel.ts';
+import type { Dtype, Numbers, NumbersOf } from './numbers.ts';
 
 /**
  * Numbers with a shape: `data` in row-major order, as many as the product of `shape`. Shape `[]` is a single number.
  *
  * @example tensor([2, 3], [1, 2, 3, 4, 5, 6])
  */
-export interface Tensor {
+export interface Tensor<Data extends Numbers = Numbers> {
   readonly shape: readonly number[];
-  readonly data: Float64Array;
+  readonly data: Data;
 }
+
+/** A tensor of doubles. */
+export type DoubleTensor = Tensor<Float64Array>;
+
+/** A tensor of integers within ±2^53, whatever they came as: doubles hold them all. */
+export type IntegerTensor = DoubleTensor;
 
 /** How many numbers a shape holds: the product of its lengths, 1 for the shape `[]` of a single number. */
 export function sizeOf(shape: readonly number[]): number {
@@ -17,18 +24,19 @@ export function sizeOf(shape: readonly number[]): number {
 }
 
 /** An uninitialised tensor: the caller must write every element. */
-export function empty(shape: readonly number[], kernel: Kernel): Tensor {
-  return { shape, data: kernel.allocate(sizeOf(shape)) };
+export function empty<D extends Dtype>(shape: readonly number[], dtype: D, kernel: Kernel): Tensor<NumbersOf<D>> {
+  return { shape, data: kernel.allocateNumbers(dtype, sizeOf(shape)) };
 }
 
 /** A tensor of zeros. */
-export function zeros(shape: readonly number[], kernel: Kernel): Tensor {
-  const { data } = empty(shape, kernel);
-  return { shape, data: data.fill(0) };
+export function zeros<D extends Dtype>(shape: readonly number[], dtype: D, kernel: Kernel): Tensor<NumbersOf<D>> {
+  const tensor = empty(shape, dtype, kernel);
+  tensor.data.fill(0);
+  return tensor;
 }
 
-/** A tensor of `shape` over `values`, or of zeros. */
-export function tensor(shape: readonly number[], values?: Iterable<number>): Tensor {
+/** A tensor of doubles of `shape` over `values`, or of zeros. */
+export function tensor(shape: readonly number[], values?: Iterable<number>): DoubleTensor {
   return { shape, data: values === undefined ? new Float64Array(sizeOf(shape)) : Float64Array.from(values) };
 }
 

@@ -1,15 +1,16 @@
-import { log1p } from './log1p.ts';
+import { writeLog1p } from './log1p.ts';
 
 /** log(1 + j/128), for j in [0, 128). */
-const LOGS = new Float64Array(128);
-for (let j = 0; j < 128; j++) LOGS[j] = log1p(j / 128, 0);
+const LOGS = new Float64Array(129);
+// Each leaves its low part where the next one goes.
+for (let j = 0; j < 128; j++) writeLog1p(j / 128, 0, 1, LOGS, j);
 
 const view = new Float64Array(1);
 const words = new Uint32Array(view.buffer);
 
 /**
  * log(1 + s) for s in [0, 2^50], within 2 ulp: for rows of float32 numbers, of which it takes a third of the time that
- * {@link log1p} takes. assembly/fast-log1p.ts is the same for WebAssembly: the same bits.
+ * {@link writeLog1p} takes. assembly/fast-log1p.ts is the same for WebAssembly: the same bits.
  *
  *     1 + s = c + d,   c = 2^n (1 + j/128) the nearest such number
  *     log(1 + s) = n ln 2 + log(1 + j/128) + log(1 + r),   r = d / c,   |r| ≤ 1/256

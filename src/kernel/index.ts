@@ -1,4 +1,13 @@
-/** What the kernel computes of a row of doubles: all of it, by the names that every kernel has. */
+/** What the kernel computes of a row: all of it, by the names that every kernel has. */
+export {
+  loadFloat32Row,
+  writeFloat32LabelGradient,
+  writeFloat32LabelGradient as writeFloat32LabelGradientToDoubles,
+  writeFloat32LogProbs,
+  writeFloat32LogProbs as writeFloat32LogProbsToDoubles,
+  writeFloat32Probs,
+  writeFloat32Probs as writeFloat32ProbsToDoubles,
+} from './float32-row.ts';
 export { writeLabelGradient } from './label-row.ts';
 export { writeLogProbs } from './log-row.ts';
 export { writeLogSoftmaxGradient } from './log-softmax-gradient.ts';

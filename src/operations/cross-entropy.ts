@@ -16,13 +16,14 @@ export const crossEntropyOperation = defineOperation<CrossEntropyRequest>({
   request: CrossEntropyRequest,
   response: CrossEntropyResponse,
   rowsOf: 'logits',
-  run: (body, kernel) =>
+  run: (body, kernel, dtype) =>
     crossEntropy(body.logits, targetOf(body), {
-      ...lossOptionsOf(body),
+      ...lossOptionsOf(body, kernel),
       labelSmoothing: body.label_smoothing,
       validateTargetProbs: body.validate_target_probs,
       targetRounding: targetRounding(body.target_probs),
       outputs: body.outputs,
+      dtype,
       kernel,
     }),
 });

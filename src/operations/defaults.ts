@@ -3,6 +3,7 @@ import type { Fields, FieldValue, Texts } from '../codecs/codec.ts';
 import { DEFAULTS, decodeDefaults } from '../codecs/json/decode-defaults.ts';
 import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
+import { dtypeOf } from '../core/numbers.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
@@ -61,7 +62,7 @@ export function addDefaults(fields: Fields, defaults: Defaults, kernel: Kernel):
 }
 
 function copyOf({ shape, data }: Tensor, kernel: Kernel): Tensor {
-  const copy = kernel.allocate(data.length);
+  const copy = kernel.allocateNumbers(dtypeOf(data), data.length);
   copy.set(data);
   return { shape, data: copy };
 }

@@ -1,19 +1,19 @@
 import type { Answer, Decoder, Engine, Fields, Form, JsonValue, Message, Results, Texts } from '../codecs/codec.ts';
-import type { Dtype } from '../codecs/dtype.ts';
 import type { Format } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
 import { classLayout } from '../core/class-layout.ts';
 import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
+import type { Dtype } from '../core/numbers.ts';
 import type { Tally } from '../core/tally.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { inputToFloat32 } from '../core/to-float32.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
 import { addDefaults, type Defaults } from './defaults.ts';
 import { extentOf } from './extent.ts';
 import { formOf } from './form.ts';
 import { removeLeftOut } from './left-out.ts';
 import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
+import { narrowInputs } from './narrow-inputs.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
 import { Tallying } from './tallying.ts';
@@ -119,9 +119,16 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
 }
 
 /** Refuses a message that takes more than it may, before it does. */
-function checkLimits({ operation, to, chunks }: Job, { fields, isBinary }: Message, form: Form, limits: Limits): void {
-  const extent = extentOf(operation, fields, form, to, isBinary);
-  if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, lengthOf(chunks)), extent, limits.memory);
+function checkLimits(
+  { operation, from, to, chunks, frame }: Job,
+  { fields, isBinary }: Message,
+  form: Form,
+  limits: Limits,
+): void {
+  const bytes = lengthOf(chunks);
+  const textBytes = from === 'safetensors' ? 0 : (frame?.headerLength ?? bytes);
+  const extent = extentOf(operation, fields, form, to, isBinary, textBytes);
+  if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, bytes), extent, limits.memory);
   const work = limits.work === undefined ? 0 : workEstimate(extent);
   if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);
 }
@@ -143,18 +150,11 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
 
 /** The results of fields that are valid, as numbers of `dtype`. */
 export function compute(operation: Pick<Operation, 'run'>, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
-  if (fields.dtype === 'float32') roundInputs(fields);
-  return roundResults(operation.run(fields, kernel), dtype);
+  narrowInputs(fields, dtype, kernel);
+  return roundResults(operation.run(fields, kernel, dtype), dtype, kernel);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */
 export function microseconds(ms: number): number {
   return Math.round(ms * 1000) / 1000;
-}
-
-/** Rounds all tensors to float32 but those of integers, which are no measurements. */
-function roundInputs(fields: Fields): void {
-  for (const [name, value] of Object.entries(fields)) {
-    if (tensorKind(name) === 'real') inputToFloat32(name, value as Tensor);
-  }
 }

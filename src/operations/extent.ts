@@ -1,7 +1,6 @@
-import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../codecs/binary/element-types.ts';
 import type { Fields, Form, TensorField } from '../codecs/codec.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
-import type { Tensor } from '../core/tensor.ts';
+import { BYTES, type Dtype } from '../core/numbers.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
 import type { Operation } from './operation.ts';
 
@@ -9,13 +8,17 @@ import type { Operation } from './operation.ts';
 export interface Extent {
   /** Numbers in all tensors of the message. */
   readonly inputs: number;
+  /** The most bytes that these take beside the message, and what is made of them to compute with. */
+  readonly inputBytes: number;
   readonly rows: number;
   readonly classes: number;
   /** Numbers in all results that are asked for. */
   readonly results: number;
+  /** The most bytes that these take. */
+  readonly resultBytes: number;
   /** How many of the results have a number for each of the rows' own. */
   readonly outputs: number;
-  /** Numbers that are kept on the way to the results. */
+  /** Doubles that are kept on the way to the results. */
   readonly scratch: number;
   /** The most bytes that the answer has. */
   readonly answerBytes: number;
@@ -25,9 +28,11 @@ export interface Extent {
   readonly brackets: number;
 }
 
-/** The classes and weights of the labels that count; the row that is computed, and what it is compared with. */
-const ARRAYS_OF_ROWS = 3;
-const ARRAYS_OF_A_SOFT_ROW = 4;
+/** The classes and weights of the labels that count, and the losses before they are rounded. */
+const ARRAYS_OF_ROWS = 4;
+/** The row that is computed, as it came and as doubles; and what it is compared with. */
+const ARRAYS_OF_A_ROW = 5;
+const ARRAYS_OF_A_SOFT_ROW = 8;
 
 /** All that an answer holds besides its numbers. */
 const FRAME = 2048;
@@ -39,6 +44,7 @@ const BASE64 = 4 / 3;
  * Counts what a message that has been decoded and checked asks for.
  *
  * @param isBinary whether an answer in JSON may hold a result of that name as bytes
+ * @param textBytes how much of the message is text, in which a number takes two bytes at the least
  */
 export function extentOf(
   operation: Operation,
@@ -46,14 +52,13 @@ export function extentOf(
   form: Form,
   to: 'json' | 'safetensors' | 'inference',
   isBinary: (name: string) => boolean = () => false,
+  textBytes = 0,
 ): Extent {
   const { shape, data } = fields[operation.rowsOf] as TensorField;
   const classes = classesOf(shape, fields.class_axis as number | undefined);
   const rows = classes === 0 ? 0 : data.length / classes;
-  let inputs = 0;
-  for (const name in fields) if (tensorKind(name) !== undefined) inputs += (fields[name] as Tensor).data.length;
-
-  const element = ELEMENT_TYPES[ELEMENT_TYPE_OF[form.dtype]].bytes;
+  const { inputs, inputBytes } = inputsOf(fields, form.dtype, textBytes);
+  const element = BYTES[form.dtype];
   // A number in nested arrays stands in two brackets for each axis that begins with it.
   const brackets = to === 'json' && form.encoding === 'array' ? bracketsOf(shape) : 0;
   const decimal = LONGEST_NUMBER + brackets;
@@ -62,7 +67,7 @@ export function extentOf(
     return to === 'json' && form.encoding === 'base64' ? element * BASE64 : decimal;
   };
   const isSoft = 'target_probs' in fields || fields.label_smoothing !== undefined;
-  const scratch = rows * ARRAYS_OF_ROWS + classes * (isSoft ? ARRAYS_OF_A_SOFT_ROW : 1);
+  const scratch = rows * ARRAYS_OF_ROWS + classes * (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW);
   // Without numbers there are the brackets of the axes before the first empty one.
   const emptyBytes =
     data.length > 0 ? 0 : 3 * shape.slice(0, shape.indexOf(0)).reduce((size, length) => size * length, 1);
@@ -77,7 +82,40 @@ export function extentOf(
     answerBytes += numbers * bytesOf(name) + emptyBytes;
     isText ||= bytesOf(name) === decimal;
   }
-  return { inputs, rows, classes, results, outputs, scratch, answerBytes, isText, brackets };
+  const resultBytes = element * results;
+  return {
+    inputs,
+    inputBytes,
+    rows,
+    classes,
+    results,
+    resultBytes,
+    outputs,
+    scratch,
+    answerBytes,
+    isText,
+    brackets,
+  };
+}
+
+/** How many numbers the tensors of a message have, and how many bytes these take: each at most once as a copy, and once as what it is made. */
+function inputsOf(fields: Fields, dtype: Dtype, textBytes: number): { inputs: number; inputBytes: number } {
+  const mayNarrow = fields.dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16';
+  let inputs = 0;
+  let inputBytes = 0;
+  /** Numbers that may have been doubles when they were read from text. */
+  let narrow = 0;
+  for (const name in fields) {
+    if (tensorKind(name) === undefined) continue;
+    const { data } = fields[name] as TensorField;
+    inputs += data.length;
+    inputBytes += data.byteLength;
+    if (!(data instanceof Float64Array)) narrow += data.length;
+    else if (mayNarrow && tensorKind(name) === 'real') inputBytes += BYTES.float32 * data.length;
+    // Its weights are doubles again.
+    if (name === 'class_weight') inputBytes += BYTES.float64 * data.length;
+  }
+  return { inputs, inputBytes: inputBytes + BYTES.float64 * Math.min(narrow, textBytes / 2) };
 }
 
 /** The names of the results: those that are asked for, or what the operation gives by default. */

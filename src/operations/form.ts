@@ -1,7 +1,7 @@
 import type { Fields, Form, TensorField } from '../codecs/codec.ts';
-import type { Dtype } from '../codecs/dtype.ts';
 import type { Format } from '../codecs/formats.ts';
 import { InputError } from '../core/input-error.ts';
+import { type Dtype, dtypeOf } from '../core/numbers.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -13,7 +13,7 @@ import type { Operation } from './operation.ts';
 export function formOf({ rowsOf }: Operation, fields: Fields, to: Format | 'inference'): Form {
   const encoding = fields.encoding === 'base64' ? 'base64' : 'array';
   const asked = fields.dtype as Dtype | undefined;
-  const dtype = asked ?? (fields[rowsOf] as TensorField).dtype ?? 'float64';
+  const dtype = asked ?? dtypeOf((fields[rowsOf] as TensorField).data);
   const isText = to === 'json' && encoding === 'array';
   if (!isText || dtype === 'float64' || dtype === 'float32') return { dtype, encoding };
   if (asked === undefined) return { dtype: 'float32', encoding };

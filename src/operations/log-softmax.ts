@@ -13,12 +13,13 @@ export const logSoftmaxOperation = defineOperation<LogSoftmaxRequest>({
   request: LogSoftmaxRequest,
   response: LogSoftmaxResponse,
   rowsOf: 'logits',
-  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, kernel) =>
+  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, kernel, dtype) =>
     logSoftmax(logits, {
       classAxis: class_axis,
       onNonFinite: on_non_finite,
       outputs,
       gradOutput: grad_output,
+      dtype,
       kernel,
     }),
 });

@@ -8,9 +8,9 @@ const COMMA = 0x2c;
 export interface MemoryNeed {
   /** The message as it came, and its copy beside the numbers. */
   readonly message: number;
-  /** Its tensors, as doubles. */
+  /** Its tensors, in their types. */
   readonly tensors: number;
-  /** The results, as doubles, and what is needed on the way to them. */
+  /** The results, in their type, and what is needed on the way to them. */
   readonly results: number;
   readonly answer: number;
   readonly total: number;
@@ -22,10 +22,10 @@ export interface MemoryNeed {
  * @param bytes how long the message is
  * @example memoryNeed(extent of 1000 rows of 100 classes with their grad, 2_000_000).total // about 10 MB
  */
-export function memoryNeed({ inputs, results, scratch, answerBytes }: Extent, bytes: number): MemoryNeed {
+export function memoryNeed({ inputBytes, resultBytes, scratch, answerBytes }: Extent, bytes: number): MemoryNeed {
   const message = 2 * bytes;
-  const tensors = DOUBLE * inputs;
-  const computed = DOUBLE * (results + scratch);
+  const tensors = Math.ceil(inputBytes);
+  const computed = resultBytes + DOUBLE * scratch;
   const answer = Math.ceil(answerBytes);
   return { message, tensors, results: computed, answer, total: message + tensors + computed + answer };
 }

@@ -13,5 +13,6 @@ export const nllOperation = defineOperation<NllRequest>({
   request: NllRequest,
   response: NllResponse,
   rowsOf: 'log_probs',
-  run: (body, kernel) => nll(body.log_probs, body.labels, { ...lossOptionsOf(body), outputs: body.outputs, kernel }),
+  run: (body, kernel, dtype) =>
+    nll(body.log_probs, body.labels, { ...lossOptionsOf(body, kernel), outputs: body.outputs, dtype, kernel }),
 });

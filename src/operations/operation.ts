@@ -1,6 +1,7 @@
 import type { TObject } from '@sinclair/typebox';
 import type { Fields, JsonValue, Results, Texts } from '../codecs/codec.ts';
 import type { Kernel } from '../core/kernel.ts';
+import type { Dtype } from '../core/numbers.ts';
 import { meantAsOptions, readOptions } from './text-options.ts';
 import { compileValidator, type Validator } from './validator.ts';
 
@@ -21,14 +22,14 @@ export interface Operation {
   readonly readOptions: (texts: Texts) => { [name: string]: JsonValue };
   /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
   readonly validate: Validator;
-  /** Computes the results of fields that are valid. */
-  readonly run: (fields: Fields, kernel: Kernel) => Results;
+  /** Computes the results of fields that are valid: those of the shape of the rows in a type, losses as doubles. */
+  readonly run: (fields: Fields, kernel: Kernel, dtype: Dtype) => Results;
 }
 
 /** What is written down of an operation whose request has the type `Body`. */
 interface Definition<Body> extends Omit<Operation, 'rowsOf' | 'meantAsOptions' | 'readOptions' | 'validate' | 'run'> {
   readonly rowsOf: keyof Body & string;
-  readonly run: (body: Body, kernel: Kernel) => Results;
+  readonly run: (body: Body, kernel: Kernel, dtype: Dtype) => Results;
 }
 
 /** The operation of a definition: `validate` follows from the schema of the request, whose type is `Body`. */
@@ -39,6 +40,6 @@ export function defineOperation<Body>(definition: Definition<Body>): Operation {
     meantAsOptions: (texts) => meantAsOptions(request, texts),
     readOptions: (texts) => readOptions(request, texts),
     validate: compileValidator(request),
-    run: (fields, kernel) => run(fields as Body, kernel),
+    run: (fields, kernel, dtype) => run(fields as Body, kernel, dtype),
   };
 }

@@ -12,12 +12,13 @@ export const softmaxOperation = defineOperation<SoftmaxRequest>({
   request: SoftmaxRequest,
   response: SoftmaxResponse,
   rowsOf: 'logits',
-  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, kernel) =>
+  run: ({ logits, class_axis, on_non_finite, outputs, grad_output }, kernel, dtype) =>
     softmax(logits, {
       classAxis: class_axis,
       onNonFinite: on_non_finite,
       outputs,
       gradOutput: grad_output,
+      dtype,
       kernel,
     }),
 });

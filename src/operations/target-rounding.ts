@@ -1,6 +1,6 @@
 import type { TensorField } from '../codecs/codec.ts';
-import type { Dtype } from '../codecs/dtype.ts';
 import type { Rounding } from '../core/check-target-probs.ts';
+import { type Dtype, dtypeOf } from '../core/numbers.ts';
 
 /**
  * Twice the error of rounding to nearest, so that what was computed in a type of few digits passes too: an ulp of 1, and the
@@ -15,5 +15,6 @@ const ROUNDING: { readonly [D in Dtype]: Rounding | undefined } = {
 
 /** How target probabilities were rounded to what they came as: answers of /v1/softmax in that type are target probabilities. */
 export function targetRounding(targetProbs: TensorField | undefined): Rounding | undefined {
-  return ROUNDING[targetProbs?.dtype ?? 'float64'];
+  if (targetProbs === undefined) return undefined;
+  return ROUNDING[targetProbs.cameAs ?? dtypeOf(targetProbs.data)];
 }

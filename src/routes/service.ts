@@ -1,11 +1,11 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { DTYPES } from '../codecs/dtype.ts';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
 import { MAX_DEPTH } from '../codecs/json/scanner.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import type { Config } from '../config.ts';
 import { MAX_ISSUES } from '../core/input-error.ts';
+import { DTYPES } from '../core/numbers.ts';
 import { manifest } from '../manifest.ts';
 import { Health, Info } from '../schemas/service.ts';
 import { logMetrics } from '../telemetry/log-metrics.ts';

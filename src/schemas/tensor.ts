@@ -1,5 +1,5 @@
 import { type TSchema, type TUnsafe, Type } from '@sinclair/typebox';
-import type { Tensor } from '../core/tensor.ts';
+import type { IntegerTensor, Tensor } from '../core/tensor.ts';
 
 /**
  * Marks a field that the codecs read into a {@link Tensor}; its value says the shape. The published schema stays a
@@ -44,8 +44,12 @@ export function tensorInput(shape: string, description: string): TUnsafe<Tensor>
 }
 
 /** As {@link tensorInput}, or a number alone. */
-export function tensorOrNumberInput(shape: string, number: 'integer' | 'number', description: string): TUnsafe<Tensor> {
-  return Type.Unsafe<Tensor>({
+export function tensorOrNumberInput<Kind extends 'integer' | 'number'>(
+  shape: string,
+  number: Kind,
+  description: string,
+): TUnsafe<Kind extends 'integer' ? IntegerTensor : Tensor> {
+  return Type.Unsafe({
     anyOf: [{ type: number }, NESTED_ARRAY, EncodedTensor],
     description,
     [TENSOR_KEYWORD]: shape,

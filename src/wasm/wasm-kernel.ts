@@ -1,4 +1,4 @@
-import type { Kernel, KernelFunctions, Ref } from '../core/kernel.ts';
+import type { Kernel, KernelFunctions, Ref, RowCopies } from '../core/kernel.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts';
  */
 export function wasmKernel(workspace: Workspace): Kernel {
   return {
-    ...(workspace.exports as unknown as KernelFunctions),
+    ...(workspace.exports as unknown as KernelFunctions & RowCopies),
     allocate: (length) => workspace.allocate(length),
     allocateNumbers: (dtype, length) => workspace.allocateNumbers(dtype, length),
     ref: (numbers) => (workspace.holds(numbers) ? (numbers.byteOffset as unknown as Ref) : undefined),

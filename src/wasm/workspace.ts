@@ -1,6 +1,7 @@
+import { convertNumbers } from '../core/convert-numbers.ts';
 import type { Kernel } from '../core/kernel.ts';
-import { type Dtype, type Numbers, newNumbers } from '../core/numbers.ts';
-import type { Tensor } from '../core/tensor.ts';
+import { BYTES, DTYPES, type Dtype, type Numbers, type NumbersOf, newNumbers, numbersAt } from '../core/numbers.ts';
+import type { DoubleTensor, Tensor } from '../core/tensor.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Exports, instantiate } from './instantiate.ts';
 import { wasmKernel } from './wasm-kernel.ts';
@@ -23,11 +24,20 @@ const COMMA = 0x2c;
  * garbage collection, and minor ones have to move it: fresh ones for each message would cost a small one a tenth.
  */
 const MOST_VIEWS = 512;
-/** Longer ones are not: address and length are one number to look them up by. */
-const LONGEST_VIEW = 2 ** 24;
+/** Longer ones are not: address and length are one number to look them up by, which must be below 2^53. */
+const LONGEST_VIEW = 2 ** 22;
+
+/** All numbers that are allocated start at a multiple of this. */
+const WORD = 8;
 
 /** Tensors start at a multiple of this, so that small messages have them at the same places. */
 const TENSORS_AT = 4096;
+
+/** All that a memory can have, less a page. */
+const MOST_MEMORY = 2 ** 32 - PAGE;
+
+/** Room for what comes of a message of tensors in bytes, in its lengths: the most that can be needed, and what mostly is enough. */
+const TIMES_BYTES = [72, 24, 8, 0];
 
 /** Memory never shrinks: one of which more than this has been used is given up with its instance, at once or when idle. */
 const MOST_KEPT = 64 * 1024 * 1024;
@@ -39,7 +49,7 @@ const LEAST_DOUBLES = 6;
 const MOST_DOUBLES = LEAST_DOUBLES + 12;
 
 /** A tensor that has been read, and the offset in the text behind it. */
-export interface TensorRead extends Tensor {
+export interface TensorRead extends DoubleTensor {
   readonly end: number;
 }
 
@@ -61,8 +71,10 @@ export class Workspace {
   private shape!: Uint32Array;
   /** The lengths of the axes of the tensor that was read last. */
   private readonly axes: number[] = [];
-  /** By address and length. */
-  private readonly views = new Map<number, Float64Array>();
+  /** By type, and then by address and length. */
+  private readonly views = Object.fromEntries(DTYPES.map((dtype) => [dtype, new Map()])) as {
+    readonly [D in Dtype]: Map<number, NumbersOf<D>>;
+  };
   /** Where a piece of the answer is written. */
   private out = 0;
   /** Where numbers are put to be written, if they are not in the memory yet. */
@@ -99,7 +111,7 @@ export class Workspace {
     const { buffer } = this.exports.memory;
     this.buffer = buffer;
     this.bytes = Buffer.from(buffer);
-    this.views.clear();
+    for (const dtype of DTYPES) this.views[dtype].clear();
     this.shape = new Uint32Array(buffer, this.exports.shape.value, 64);
   }
 
@@ -109,16 +121,31 @@ export class Workspace {
    * @returns the text in one piece
    */
   load(chunks: readonly Buffer[]): Buffer {
-    let length = 0;
-    for (const chunk of chunks) length += chunk.length;
     this.top = this.text;
-    if (!this.reserveFor(chunks, length)) return Buffer.concat(chunks);
+    if (!this.reserveForText(chunks, lengthOf(chunks))) return Buffer.concat(chunks);
+    const end = this.copyIn(chunks);
+    return chunks.length === 1 ? (chunks[0] as Buffer) : this.bytes.subarray(this.text, end);
+  }
+
+  /**
+   * Starts over with bytes in which there may be tensors, in pieces.
+   *
+   * @returns the bytes where they lie in the memory, so that tensors can be viewed there; elsewhere where it has no room
+   */
+  loadBytes(chunks: readonly Buffer[]): Buffer {
+    this.top = this.text;
+    if (!this.reserveForBytes(lengthOf(chunks))) return Buffer.concat(chunks);
+    return this.bytes.subarray(this.text, this.copyIn(chunks));
+  }
+
+  /** Returns the offset behind the message. */
+  private copyIn(chunks: readonly Buffer[]): number {
     let at = this.text;
     for (const chunk of chunks) at += chunk.copy(this.bytes, at);
     // Not fill(): the call costs more than the loop.
     for (let i = 0; i < SLACK; i++) this.bytes[at + i] = 0;
     this.top = aligned(at + SLACK, TENSORS_AT);
-    return chunks.length === 1 ? (chunks[0] as Buffer) : this.bytes.subarray(this.text, at);
+    return at;
   }
 
   /** Ends a message: what was read or allocated is gone. */
@@ -141,11 +168,21 @@ export class Workspace {
    * Makes room for a text, the numbers in it, and five times as many results: for a number to every two bytes, or where that is
    * more than a memory can have, for one to every comma.
    */
-  private reserveFor(chunks: readonly Buffer[], length: number): boolean {
-    const room = (numbers: number, doubles: number) => this.text + length + 8 * doubles * numbers + 2 * TENSORS_AT;
+  private reserveForText(chunks: readonly Buffer[], length: number): boolean {
+    const room = (numbers: number, doubles: number) =>
+      this.text + length + BYTES.float64 * doubles * numbers + 2 * TENSORS_AT;
     if (this.reserve(room(length / 2, MOST_DOUBLES))) return true;
     const commas = chunks.reduce((sum, chunk) => sum + countCommas(chunk), 0);
     return this.reserve(room(commas + 1, MOST_DOUBLES)) || this.reserve(room(commas + 1, LEAST_DOUBLES));
+  }
+
+  /**
+   * Makes room for bytes and what can come of them: five results in doubles of numbers of two bytes each, and what a row is
+   * computed in, which may be the only one; or where there is not as much, less. What then has no room is allocated elsewhere.
+   */
+  private reserveForBytes(length: number): boolean {
+    const room = this.text + length + 2 * TENSORS_AT;
+    return TIMES_BYTES.some((times) => this.reserve(Math.min(room + times * length, Math.max(room, MOST_MEMORY))));
   }
 
   /** Makes the memory reach to `end`; false where it cannot. */
@@ -177,23 +214,27 @@ export class Workspace {
       size *= length;
     }
     // A slice of its exact length: arrays that grow were seen to be put among the long-lived objects, at once.
-    return { shape: this.axes.slice(0, rank), data: this.take(size), end: behind - this.text };
+    return { shape: this.axes.slice(0, rank), data: this.take('float64', size), end: behind - this.text };
   }
 
-  /** Room for so many numbers, whatever they are. */
+  /** Room for so many doubles, whatever they are. */
   allocate(length: number): Float64Array {
-    if (this.top + 8 * length > this.bytes.length) return new Float64Array(length);
-    return this.take(length);
+    return this.allocateNumbers('float64', length);
   }
 
   /** Room for so many numbers of a type, whatever they are. */
-  allocateNumbers(dtype: Dtype, length: number): Numbers {
-    return dtype === 'float64' ? this.allocate(length) : newNumbers(dtype, length);
+  allocateNumbers<D extends Dtype>(dtype: D, length: number): NumbersOf<D> {
+    if (this.top + BYTES[dtype] * length > this.bytes.length) return newNumbers(dtype, length);
+    return this.take(dtype, length);
   }
+
+  /** The numbers at an address of a buffer that is a multiple of their size: of this memory, or of another. */
+  readonly view = (dtype: Dtype, buffer: ArrayBufferLike, byteOffset: number, length: number): Numbers =>
+    buffer === this.buffer ? this.at(dtype, byteOffset, length) : numbersAt(dtype, buffer, byteOffset, length);
 
   /** Whether so many doubles can still be allocated in the memory. */
   hasRoom(length: number): boolean {
-    return this.top + 8 * length <= this.bytes.length;
+    return this.top + BYTES.float64 * length <= this.bytes.length;
   }
 
   /** Whether these numbers are in the memory: their address is then their `byteOffset`. */
@@ -232,26 +273,38 @@ export class Workspace {
     return at + (end - out);
   }
 
-  /** The address of element 0 of numbers of which [first, last) are in the memory: they are copied if need be. */
-  private sourceOf(data: Float64Array, first: number, last: number): number {
-    if (data.buffer === this.buffer) return data.byteOffset;
-    new Float64Array(this.buffer, this.source, last - first).set(data.subarray(first, last));
+  /** The address of element 0 of doubles of which [first, last) are in the memory: they are copied there, and widened, if need be. */
+  private sourceOf(data: Numbers, first: number, last: number): number {
+    if (data.buffer === this.buffer && data instanceof Float64Array) return data.byteOffset;
+    convertNumbers(data.subarray(first, last), this.at('float64', this.source, last - first));
     return this.source - 8 * first;
   }
 
-  private take(length: number): Float64Array {
-    const { top, views, buffer } = this;
-    this.top += 8 * length;
-    if (length >= LONGEST_VIEW) return new Float64Array(buffer, top, length);
-    const key = (top / 8) * LONGEST_VIEW + length;
+  private take<D extends Dtype>(dtype: D, length: number): NumbersOf<D> {
+    const { top } = this;
+    this.top = aligned(top + BYTES[dtype] * length, WORD);
+    return this.at(dtype, top, length);
+  }
+
+  /** The numbers at an address of the memory: a view that there was already, where it is short. */
+  private at<D extends Dtype>(dtype: D, address: number, length: number): NumbersOf<D> {
+    if (length >= LONGEST_VIEW) return numbersAt(dtype, this.buffer, address, length);
+    const views: Map<number, NumbersOf<D>> = this.views[dtype];
+    const key = (address / BYTES[dtype]) * LONGEST_VIEW + length;
     let view = views.get(key);
     if (view === undefined) {
-      view = new Float64Array(buffer, top, length);
+      view = numbersAt(dtype, this.buffer, address, length);
       if (views.size === MOST_VIEWS) views.clear();
       views.set(key, view);
     }
     return view;
   }
+}
+
+function lengthOf(chunks: readonly Buffer[]): number {
+  let length = 0;
+  for (const chunk of chunks) length += chunk.length;
+  return length;
 }
 
 /** By index: an iterator takes ten times as long. */

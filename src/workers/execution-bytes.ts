@@ -6,7 +6,7 @@ const SAMPLES = 64;
 const SAMPLE_BYTES = 512;
 /** A number takes 8 bytes in its tensor, 8 in its gradient, and up to 26 in the text of the gradient. */
 const BYTES_PER_NUMBER = 42;
-/** For binary tensors: as float64, their results, and the bytes of the results. */
+/** For binary tensors: where they are viewed, a copy if they lie askew there, their results, and the bytes of the results. */
 const TIMES_BYTES = 4;
 
 /**

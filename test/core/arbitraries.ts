@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type ClassLayout, classLayout, rowStart } from '../../src/core/class-layout.ts';
-import { sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { type DoubleTensor, sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
 
 /** Any finite double: of ordinary size, a small integer, far from 0, near 0, or of any bits at all. */
 export const anyFinite = fc.oneof(
@@ -74,14 +74,14 @@ export function batch(logit: fc.Arbitrary<number> = anyLogit, sizes: Sizes = {})
 }
 
 /** A class for each row. */
-export function labelsFor({ classes, rows, rowShape }: ClassLayout): fc.Arbitrary<Tensor> {
+export function labelsFor({ classes, rows, rowShape }: ClassLayout): fc.Arbitrary<DoubleTensor> {
   return fc
     .array(fc.integer({ min: 0, max: classes - 1 }), { minLength: rows, maxLength: rows })
     .map((labels) => tensor(rowShape, labels));
 }
 
 /** A distribution for each row, in multiples of 1/1024, so that each sums to exactly 1. */
-export function targetProbsFor({ logits, layout }: Batch): fc.Arbitrary<Tensor> {
+export function targetProbsFor({ logits, layout }: Batch): fc.Arbitrary<DoubleTensor> {
   const { classes, rows, inner } = layout;
   const cuts = fc.array(fc.integer({ min: 0, max: 1024 }), { minLength: classes - 1, maxLength: classes - 1 });
   return fc.array(cuts, { minLength: rows, maxLength: rows }).map((ofRows) => {
@@ -97,7 +97,7 @@ export function targetProbsFor({ logits, layout }: Batch): fc.Arbitrary<Tensor> 
 }
 
 /** A weight ≥ 0 for each class, not all of them 0. */
-export function weightsFor({ classes }: ClassLayout): fc.Arbitrary<Tensor> {
+export function weightsFor({ classes }: ClassLayout): fc.Arbitrary<DoubleTensor> {
   const weight = fc.oneof(fc.double({ noNaN: true, min: 2 ** -10, max: 100 }), fc.integer({ min: 0, max: 3 }));
   return fc
     .array(weight, { minLength: classes, maxLength: classes })
@@ -105,7 +105,7 @@ export function weightsFor({ classes }: ClassLayout): fc.Arbitrary<Tensor> {
 }
 
 /** As many numbers as the logits have. */
-export function likeLogits({ logits }: Batch, number: fc.Arbitrary<number>): fc.Arbitrary<Tensor> {
+export function likeLogits({ logits }: Batch, number: fc.Arbitrary<number>): fc.Arbitrary<DoubleTensor> {
   const size = logits.data.length;
   return fc.array(number, { minLength: size, maxLength: size }).map((values) => tensor(logits.shape, values));
 }

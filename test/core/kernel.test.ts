@@ -4,12 +4,21 @@ import { crossEntropy } from '../../src/core/cross-entropy.ts';
 import { type Kernel, referenceKernel } from '../../src/core/kernel.ts';
 import { logSoftmax } from '../../src/core/log-softmax.ts';
 import { nll } from '../../src/core/nll.ts';
+import { newNumbers } from '../../src/core/numbers.ts';
 import { softmax } from '../../src/core/softmax.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
 import { batch, labelsFor, likeLogits, targetProbsFor, weightsFor } from './arbitraries.ts';
 
 /** Memory in which others have been before. */
-const usedKernel: Kernel = { ...referenceKernel, allocate: (length) => new Float64Array(length).fill(1234.5) };
+const usedKernel: Kernel = {
+  ...referenceKernel,
+  allocate: (length) => new Float64Array(length).fill(1234.5),
+  allocateNumbers: (dtype, length) => {
+    const numbers = newNumbers(dtype, length);
+    numbers.fill(1234.5);
+    return numbers;
+  },
+};
 
 describe('no result has a number that was in the memory before', () => {
   const anyBatch = batch(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(Number.NaN, -Infinity, Infinity)));

@@ -12,7 +12,7 @@ import { logSoftmax } from '../../src/core/log-softmax.ts';
 import { nll } from '../../src/core/nll.ts';
 import type { Reduction } from '../../src/core/options.ts';
 import { softmax } from '../../src/core/softmax.ts';
-import { indicesOf, sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { type DoubleTensor, indicesOf, sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
 import { ulp } from '../support/ulps.ts';
 import {
   anyFinite,
@@ -68,7 +68,7 @@ function hasWeight(target: Target, { classWeight }: CrossEntropyOptions): boolea
 }
 
 /** The rows of a tensor along its class axis, in the order of the labels, as a batch [rows, classes]. */
-function asRows(value: Tensor, { layout }: Batch): Tensor {
+function asRows(value: Tensor, { layout }: Batch): DoubleTensor {
   const rows = Array.from({ length: layout.rows }, (_, n) => rowOf(value, layout, n));
   return tensor([layout.rows, layout.classes], rows.flat());
 }
@@ -80,7 +80,7 @@ function targetAsRows(target: Target, given: Batch): Target {
 }
 
 /** Some of the rows of [rows, classes] or of [rows], in the order of `picked`. */
-function pick({ shape, data }: Tensor, picked: readonly number[]): Tensor {
+function pick({ shape, data }: Tensor, picked: readonly number[]): DoubleTensor {
   const width = sizeOf(shape.slice(1));
   return tensor(
     [picked.length, ...shape.slice(1)],
@@ -408,7 +408,7 @@ describe('the gradients of softmax and log-softmax', () => {
   ])('$name: are those of central differences', ({ of, vjp }) => {
     const property = fc.property(withUpstream(small, small), ([{ logits, classAxis }, gradOutput]) => {
       const product = (x: Tensor) => {
-        const values = of(x, classAxis).data;
+        const values = Float64Array.from(of(x, classAxis).data);
         return exactSum(values.map((value, i) => value * (gradOutput.data[i] as number))).value;
       };
       expectDifferences(numbersOf(vjp(logits, { classAxis, gradOutput }).grad), logits, product);

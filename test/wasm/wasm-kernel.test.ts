@@ -216,7 +216,7 @@ describe('wasmKernel', () => {
     return names;
   }
 
-  const names = Object.keys(referenceKernel).filter((name) => name !== 'allocate');
+  const names = Object.keys(referenceKernel).filter((name) => !name.startsWith('allocate'));
 
   test('runs the functions of the module where all numbers are in its memory', () => {
     expect(called((length) => fast.allocate(length))).toEqual(names);

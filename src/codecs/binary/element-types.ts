@@ -1,4 +1,4 @@
-import type { Dtype } from '../dtype.ts';
+import type { Dtype } from '../../core/numbers.ts';
 
 /** How the numbers of a tensor lie in its bytes, little-endian: by the names of safetensors. */
 export const ELEMENT_TYPES = {
@@ -17,6 +17,9 @@ export const ELEMENT_TYPES = {
 } as const satisfies Readonly<Record<string, { kind: 'real' | 'integer'; bytes: number; dtype?: Dtype }>>;
 
 export type ElementType = keyof typeof ELEMENT_TYPES;
+export type IntegerType = {
+  [T in ElementType]: (typeof ELEMENT_TYPES)[T]['kind'] extends 'integer' ? T : never;
+}[ElementType];
 
 /** The names of the types that a tensor of that kind can have. */
 export function elementTypesOf(kind: 'real' | 'integer'): readonly ElementType[] {

@@ -1,18 +1,24 @@
-import type { TensorField } from '../codec.ts';
-import { ELEMENT_TYPES, type ElementType } from './element-types.ts';
-import { readElements } from './read-elements.ts';
+import { type Dtype, type Numbers, type NumbersOf, newNumbers, numbersAt } from '../../core/numbers.ts';
+import type { Tensor } from '../../core/tensor.ts';
+import { ELEMENT_TYPES, type ElementType, type IntegerType } from './element-types.ts';
+import { readIntegers } from './read-integers.ts';
 
-/** Room for so many numbers. */
-export type Allocate = (length: number) => Float64Array;
+/** Room for so many numbers, whatever they are. */
+export type Allocate = <D extends Dtype>(dtype: D, length: number) => NumbersOf<D>;
 
-/** A tensor of numbers that came as that type. */
-export function tensorOf(type: ElementType, shape: readonly number[], data: Float64Array): TensorField {
-  const info = ELEMENT_TYPES[type];
-  return 'dtype' in info ? { shape, data, dtype: info.dtype } : { shape, data };
+/** Where the numbers of tensors are. */
+export interface Memory {
+  readonly allocate: Allocate;
+  /** The numbers at an address of a buffer that is a multiple of their size; undefined where the bytes there do not last. */
+  readonly view?: (dtype: Dtype, buffer: ArrayBufferLike, byteOffset: number, length: number) => Numbers;
 }
 
+/** Memory of its own for each tensor that cannot be viewed where it is. */
+export const OWN_MEMORY: Memory = { allocate: newNumbers, view: numbersAt };
+
 /**
- * The tensor whose numbers are these bytes, as many as its shape needs.
+ * The tensor whose numbers are the bytes from `start` on, as many as its shape needs. Real numbers keep their type, and are viewed
+ * where they are, if that can be: else they are copied. Integers become doubles.
  *
  * @param field its name, for errors
  * @throws InputError LABEL_OUT_OF_RANGE an integer that no double can hold
@@ -20,11 +26,23 @@ export function tensorOf(type: ElementType, shape: readonly number[], data: Floa
 export function readTensorBytes(
   type: ElementType,
   bytes: Buffer,
+  start: number,
   field: string,
   shape: readonly number[],
-  allocate: Allocate,
-): TensorField {
-  const data = allocate(bytes.length / ELEMENT_TYPES[type].bytes);
-  readElements(type, bytes, data, field, shape);
-  return tensorOf(type, shape, data);
+  length: number,
+  { allocate, view }: Memory,
+): Tensor {
+  const element = ELEMENT_TYPES[type];
+  const at = bytes.byteOffset + start;
+  if (element.kind === 'integer') {
+    const data = allocate('float64', length);
+    readIntegers(type as IntegerType, bytes, start, data, field, shape);
+    return { shape, data };
+  }
+  const { dtype } = element;
+  if (view && at % element.bytes === 0) return { shape, data: view(dtype, bytes.buffer, at, length) };
+  const data = allocate(dtype, length);
+  const size = length * element.bytes;
+  new Uint8Array(data.buffer, data.byteOffset, size).set(new Uint8Array(bytes.buffer, at, size));
+  return { shape, data };
 }

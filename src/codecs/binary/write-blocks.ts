@@ -1,17 +1,18 @@
-import type { Dtype } from '../dtype.ts';
+import { convertNumbers } from '../../core/convert-numbers.ts';
+import { BYTES, type Dtype, type Numbers, numbersAt } from '../../core/numbers.ts';
 import type { Pieces } from '../pieces.ts';
-import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from './element-types.ts';
-import { writeElements } from './write-elements.ts';
 
 /** So many numbers are written at once. */
 const BLOCK = 65_536;
 
-/** Writes all numbers of a tensor, which are values of `dtype`, behind what is there: at a multiple of their size. */
-export function writeBlocks(data: Float64Array, dtype: Dtype, bytes: Pieces): void {
-  const size = ELEMENT_TYPES[ELEMENT_TYPE_OF[dtype]].bytes;
+/** Writes all numbers of a tensor as `dtype`, behind what is there: at a multiple of their size. Numbers of that type are copied. */
+export function writeBlocks(data: Numbers, dtype: Dtype, bytes: Pieces): void {
+  const size = BYTES[dtype];
   for (let first = 0; first < data.length; first += BLOCK) {
     const block = data.subarray(first, first + BLOCK);
     bytes.reserve(block.length * size);
-    bytes.at = writeElements(block, dtype, bytes.bytes, bytes.at);
+    const { buffer, byteOffset } = bytes.bytes;
+    convertNumbers(block, numbersAt(dtype, buffer, byteOffset + bytes.at, block.length));
+    bytes.at += block.length * size;
   }
 }

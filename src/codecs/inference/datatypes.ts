@@ -1,5 +1,5 @@
+import type { Dtype } from '../../core/numbers.ts';
 import { ELEMENT_TYPE_OF, type ElementType, elementTypesOf } from '../binary/element-types.ts';
-import type { Dtype } from '../dtype.ts';
 
 /** The protocol's names of the types that numbers can have: all that it has but BOOL and BYTES, which are no numbers. */
 const ELEMENT_TYPE_BY_DATATYPE = {

@@ -1,4 +1,4 @@
-import type { Allocate } from '../binary/read-tensor.ts';
+import { type Memory, OWN_MEMORY } from '../binary/read-tensor.ts';
 import { type Fields, type FieldValue, type KindOf, NewFields } from '../codec.ts';
 import { preview } from '../json/preview.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
@@ -43,7 +43,7 @@ export function decodeInference(
   kindOf: KindOf,
   frame: Frame,
   readTensor: ReadTensor,
-  allocate: Allocate = (length) => new Float64Array(length),
+  memory: Memory = OWN_MEMORY,
 ): DecodedRequest {
   const end = frame.headerLength ?? body.length;
   if (end > body.length) {
@@ -53,7 +53,7 @@ export function decodeInference(
   const json = body.subarray(0, end);
   const parts = readRequest(new Scanner(json), readTensor);
   const fields = new NewFields();
-  addInputs(fields, parts, kindOf, json, new BinaryParts(body, end), allocate);
+  addInputs(fields, parts, kindOf, json, new BinaryParts(body, end), memory);
   addParameters(fields, parts, kindOf);
   const reply = readReply(parts, frame);
   if (reply.outputs) fields.outputs = reply.outputs.map(({ name }) => name);
@@ -67,7 +67,7 @@ function addInputs(
   kindOf: KindOf,
   json: Buffer,
   binary: BinaryParts,
-  allocate: Allocate,
+  memory: Memory,
 ): void {
   if (inputs === undefined) fail('MISSING_FIELD', ['inputs'], 'is missing; it is required');
   for (const part of inputs) {
@@ -76,8 +76,7 @@ function addInputs(
     if (name === undefined) fail('MISSING_FIELD', namePath, 'is missing; it is required');
     if (typeof name !== 'string') fail('INVALID_OPTION', namePath, `is ${preview(name)}; expected a string`);
     const kind = kindOf(name);
-    const value =
-      kind === undefined ? asDescribed(part, binary) : inputTensor(part, name, kind, json, binary, allocate);
+    const value = kind === undefined ? asDescribed(part, binary) : inputTensor(part, name, kind, json, binary, memory);
     if (name in fields) fail('DUPLICATE_FIELD', namePath, `is ${preview(name)}, as is another; expected each once`);
     fields[name] = value;
   }

@@ -1,9 +1,9 @@
 import { InputError } from '../../core/input-error.ts';
+import type { Dtype } from '../../core/numbers.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
 import type { Answer, Message, Results } from '../codec.ts';
-import type { Dtype } from '../dtype.ts';
 import { SHORT, type TensorWriter, writeTensor } from '../json/encode-json.ts';
 import { LONGEST_LENGTH, LONGEST_NUMBER } from '../json/longest-text.ts';
 import { Pieces } from '../pieces.ts';

@@ -1,21 +1,13 @@
 import { allWithin } from '../../core/all-within.ts';
 import { checkElements } from '../../core/check-elements.ts';
-import type { Tensor } from '../../core/tensor.ts';
-import { nearestBfloat16, roundToBfloat16, roundToFloat16 } from '../../core/to-half.ts';
-import type { ElementType } from '../binary/element-types.ts';
+import { convertNumbers, NEAREST } from '../../core/convert-numbers.ts';
+import type { Numbers } from '../../core/numbers.ts';
+import type { DoubleTensor } from '../../core/tensor.ts';
+import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
+import type { Allocate } from '../binary/read-tensor.ts';
 
-/** How numbers become those of a type, where not all doubles are: one, or all in place; and the largest of them. */
-const ROUND: {
-  readonly [T in ElementType]?: {
-    readonly one: (x: number) => number;
-    readonly all: (data: Float64Array) => void;
-    readonly largest: number;
-  };
-} = {
-  F32: { one: Math.fround, all: (data) => data.set(new Float32Array(data)), largest: 3.4028234663852886e38 },
-  F16: { one: Math.f16round, all: roundToFloat16, largest: 65_504 },
-  BF16: { one: nearestBfloat16, all: roundToBfloat16, largest: 3.3895313892515355e38 },
-};
+/** The largest number of a type, where that is not float64. */
+const LARGEST = { float32: 3.4028234663852886e38, float16: 65_504, bfloat16: 3.3895313892515355e38 };
 
 /** The integers of a type. 64-bit types stop at ±2^53: beyond, doubles skip integers. */
 const RANGE: { readonly [T in ElementType]?: readonly [number, number] } = {
@@ -30,12 +22,18 @@ const RANGE: { readonly [T in ElementType]?: readonly [number, number] } = {
 };
 
 /**
- * Makes numbers that were written in decimal those of the type that they are said to have: rounded to it, in place, once. An
- * integer is not rounded: it is one, or an error.
+ * Numbers that were written in decimal as those of the type that they are said to have: rounded to it, once. An integer is not
+ * rounded: it is one, or an error.
  *
  * @throws InputError NUMBER_OVERFLOW, LABEL_OUT_OF_RANGE with the places in the tensor
  */
-export function fitToType(field: string, tensor: Tensor, type: ElementType, datatype: string): void {
+export function fitToType(
+  field: string,
+  tensor: DoubleTensor,
+  type: ElementType,
+  datatype: string,
+  allocate: Allocate,
+): Numbers {
   const { data } = tensor;
   const range = RANGE[type];
   if (range !== undefined) {
@@ -43,12 +41,14 @@ export function fitToType(field: string, tensor: Tensor, type: ElementType, data
     const accepts = (x: number) => Number.isInteger(x) && x >= least && x <= most;
     checkElements(field, tensor, 'LABEL_OUT_OF_RANGE', `an integer in [${least}, ${most}]`, accepts);
   }
-  const round = ROUND[type];
-  if (round === undefined) return;
-  const { one, all, largest } = round;
-  if (!allWithin(data, -largest, largest)) {
-    const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(one(x));
+  const element = ELEMENT_TYPES[type];
+  if (element.kind === 'integer' || element.dtype === 'float64') return data;
+  const { dtype } = element;
+  if (!allWithin(data, -LARGEST[dtype], LARGEST[dtype])) {
+    const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(NEAREST[dtype](x));
     checkElements(field, tensor, 'NUMBER_OVERFLOW', `a number that ${datatype} can hold`, accepts);
   }
-  all(data);
+  const rounded = allocate(dtype, data.length);
+  convertNumbers(data, rounded);
+  return rounded;
 }

@@ -1,7 +1,7 @@
-import { formatShape, sameShape, sizeOf, type Tensor } from '../../core/tensor.ts';
+import { formatShape, sameShape, sizeOf } from '../../core/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
-import { type Allocate, readTensorBytes, tensorOf } from '../binary/read-tensor.ts';
+import { type Allocate, type Memory, readTensorBytes } from '../binary/read-tensor.ts';
 import type { TensorField } from '../codec.ts';
 import { checkIntegers } from '../json/check-integers.ts';
 import { preview } from '../json/preview.ts';
@@ -27,13 +27,13 @@ export function inputTensor(
   kind: 'real' | 'integer',
   json: Buffer,
   binary: BinaryParts,
-  allocate: Allocate,
+  memory: Memory,
 ): TensorField {
   const type = typeOf(part, name, kind);
   const shape = shapeOf(part, name);
   return isInJson(part)
-    ? fromJson(part, name, shape, type, json)
-    : fromBytes(part, name, shape, type, binary, allocate);
+    ? fromJson(part, name, shape, type, json, memory.allocate)
+    : fromBytes(part, name, shape, type, binary, memory);
 }
 
 function typeOf({ path, datatype }: InputPart, name: string, kind: 'real' | 'integer'): ElementType {
@@ -70,6 +70,7 @@ function fromJson(
   shape: readonly number[],
   type: ElementType,
   json: Buffer,
+  allocate: Allocate,
 ): TensorField {
   dataProblem.throwIfAny();
   const dataPath = [...path, 'data'];
@@ -79,14 +80,13 @@ function fromJson(
     const expected = `${formatShape([size])} or that of the input, ${formatShape(shape)}`;
     fail('SHAPE_MISMATCH', dataPath, `has shape ${formatShape(data.shape)}; expected ${expected}`);
   }
-  const tensor: Tensor = { shape, data: data.data };
+  const tensor = { shape, data: data.data };
   if (ELEMENT_TYPES[type].kind === 'integer') {
     const integers = new FirstProblem();
     checkIntegers(tensor, json, dataAt as number, [name], name, integers.report);
     integers.throwIfAny();
   }
-  fitToType(name, tensor, type, String(datatype));
-  return tensorOf(type, shape, tensor.data);
+  return { shape, data: fitToType(name, tensor, type, String(datatype), allocate) };
 }
 
 function fromBytes(
@@ -95,13 +95,14 @@ function fromBytes(
   shape: readonly number[],
   type: ElementType,
   binary: BinaryParts,
-  allocate: Allocate,
+  memory: Memory,
 ): TensorField {
-  const needed = sizeOf(shape) * ELEMENT_TYPES[type].bytes;
+  const length = sizeOf(shape);
+  const needed = length * ELEMENT_TYPES[type].bytes;
   const sizePath = [...path, 'parameters', 'binary_data_size'];
   if (binarySize !== needed) {
     const expected = `${needed} for shape ${formatShape(shape)} of its datatype`;
     fail('INVALID_TENSOR', sizePath, `is ${preview(binarySize)}; expected ${expected}`);
   }
-  return readTensorBytes(type, binary.take(needed, path), name, shape, allocate);
+  return readTensorBytes(type, binary.body, binary.take(needed, path), name, shape, length, memory);
 }

@@ -1,6 +1,6 @@
 import type { Path } from '../../core/input-error.ts';
 import { formatPath } from '../../core/input-error.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import type { DoubleTensor } from '../../core/tensor.ts';
 import type { JsonValue } from '../codec.ts';
 import { preview } from '../json/preview.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
@@ -22,7 +22,7 @@ export interface InputPart {
   datatype?: JsonValue;
   binarySize?: JsonValue;
   /** Its numbers; null where it was said that there are none in the JSON. */
-  data?: Tensor | null;
+  data?: DoubleTensor | null;
   /** Where these stand in the text. */
   dataAt?: number;
   /** What is wrong with these, if it comes to that: its datatype may be. */
@@ -61,7 +61,7 @@ export function readInput(scanner: Scanner, path: Path, readTensor: ReadTensor, 
 }
 
 /** The name of `data` in errors is its path. */
-function readData(scanner: Scanner, { path, dataProblem }: InputPart, readTensor: ReadTensor): Tensor | null {
+function readData(scanner: Scanner, { path, dataProblem }: InputPart, readTensor: ReadTensor): DoubleTensor | null {
   const dataPath = [...path, 'data'];
   if (scanner.peek() === OPEN_BRACKET) return readTensor(scanner, formatPath(dataPath), dataProblem.report);
   const value = readValue(scanner, DEPTH);

@@ -1,6 +1,6 @@
 import { allWithin } from '../../core/all-within.ts';
 import { excerpt } from '../../core/excerpt.ts';
-import { indicesOf, type Tensor } from '../../core/tensor.ts';
+import { type IntegerTensor, indicesOf } from '../../core/tensor.ts';
 import type { Report } from './read-tensor.ts';
 import { readNumber } from './read-value.ts';
 import { Scanner } from './scanner.ts';
@@ -17,7 +17,7 @@ export const SAFE_INTEGERS = 'an integer within ±9007199254740992';
  * @param name how its elements are called in errors
  */
 export function checkIntegers(
-  { data, shape }: Tensor,
+  { data, shape }: IntegerTensor,
   bytes: Buffer,
   start: number,
   path: readonly (string | number)[],

@@ -1,5 +1,6 @@
 import { excerpt } from '../../core/excerpt.ts';
 import { InputError } from '../../core/input-error.ts';
+import { newNumbers } from '../../core/numbers.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
 import { Problems, readFields } from './decode-json.ts';
 import { preview } from './preview.ts';
@@ -77,8 +78,7 @@ function reportNoObject(seen: string, problems: Problems): void {
 function readInner(scanner: Scanner, fields: Fields, kindOf: KindOf, problems: Problems): boolean {
   const report: Problems['report'] = (code, path, detail) => problems.report(code, () => [DEFAULTS, ...path()], detail);
   try {
-    const allocate = (length: number) => new Float64Array(length);
-    return readFields(scanner, 2, { fields, kindOf, readTensor, allocate, report });
+    return readFields(scanner, 2, { fields, kindOf, readTensor, allocate: newNumbers, report });
   } catch (error) {
     throw belowDefaults(error);
   }

@@ -1,6 +1,7 @@
 import { excerpt } from '../../core/excerpt.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import { newNumbers } from '../../core/numbers.ts';
+import type { IntegerTensor } from '../../core/tensor.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
 import { checkIntegers } from './check-integers.ts';
@@ -36,7 +37,7 @@ export function decodeJson(
   bytes: Buffer,
   kindOf: KindOf,
   readTensor: ReadTensor,
-  allocate: Allocate = (length) => new Float64Array(length),
+  allocate: Allocate = newNumbers,
 ): Fields {
   const scanner = new Scanner(bytes);
   if (bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf) {
@@ -105,7 +106,12 @@ export function readFields(
 }
 
 /** Reads a tensor of integers. What is wrong with its nesting leaves nothing more to say of it. */
-function readIntegers(scanner: Scanner, name: string, readTensor: ReadTensor, report: Problems['report']): Tensor {
+function readIntegers(
+  scanner: Scanner,
+  name: string,
+  readTensor: ReadTensor,
+  report: Problems['report'],
+): IntegerTensor {
   const start = scanner.at;
   let isFine = true;
   const tensor = readTensor(scanner, name, (...problem) => {

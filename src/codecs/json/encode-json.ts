@@ -1,6 +1,6 @@
+import type { Dtype } from '../../core/numbers.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import type { Form, Payload, Results } from '../codec.ts';
-import type { Dtype } from '../dtype.ts';
 import { Pieces } from '../pieces.ts';
 
 import { LONGEST_NUMBER, longestText } from './longest-text.ts';
@@ -67,7 +67,7 @@ function writeResults(results: Results, { dtype, encoding }: Form, writer: Tenso
 }
 
 /** A number alone, to be written as a tensor is: the host would keep the texts of its last numbers, and each for long. */
-const ALONE: Tensor = { shape: [], data: new Float64Array(1) };
+const ALONE = { shape: [], data: new Float64Array(1) };
 
 function writeNumber(x: number, dtype: Dtype, writer: TensorWriter, text: Pieces): void {
   ALONE.data[0] = x;

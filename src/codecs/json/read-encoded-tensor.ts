@@ -71,8 +71,8 @@ export function readEncodedTensor(
     return refuse('INVALID_TENSOR', [field, 'data'], (place) => `${place} ${at}; expected ${expected}`);
   }
   const { bytes } = base64;
-  const type = ELEMENT_TYPES[dtype];
-  const needed = sizeOf(shape) * type.bytes;
+  const length = sizeOf(shape);
+  const needed = length * ELEMENT_TYPES[dtype].bytes;
   if (bytes.length !== needed) {
     const expected = `${needed} for shape ${formatShape(shape)} of ${dtype}`;
     return refuse(
@@ -82,7 +82,8 @@ export function readEncodedTensor(
     );
   }
   checkShapeGiven(field, [field, 'shape'], shape);
-  return readTensorBytes(dtype, bytes, field, shape, allocate);
+  // The bytes are good until the next text is read: without a `view` they are copied.
+  return readTensorBytes(dtype, bytes, 0, field, shape, length, { allocate });
 }
 
 interface Members {

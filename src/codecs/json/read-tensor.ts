@@ -1,6 +1,6 @@
 import { excerpt } from '../../core/excerpt.ts';
 import type { Path } from '../../core/input-error.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import type { DoubleTensor } from '../../core/tensor.ts';
 import { preview } from './preview.ts';
 import { checkDepth, readNumber, readValue, skipValue } from './read-value.ts';
 import type { Scanner } from './scanner.ts';
@@ -31,7 +31,7 @@ export type TensorIssueCode =
   | 'INVALID_SHAPE';
 
 /** Reads the tensor at the cursor, and puts the cursor behind it. */
-export type ReadTensor = (scanner: Scanner, field: string, report: Report) => Tensor;
+export type ReadTensor = (scanner: Scanner, field: string, report: Report) => DoubleTensor;
 
 /**
  * Reads nested arrays of numbers at the cursor straight into one flat array with its shape; a number alone has shape [].
@@ -41,7 +41,7 @@ export type ReadTensor = (scanner: Scanner, field: string, report: Report) => Te
  *
  * @param field the tensor's name, for paths
  */
-export function readTensor(scanner: Scanner, field: string, report: Report): Tensor {
+export function readTensor(scanner: Scanner, field: string, report: Report): DoubleTensor {
   const { bytes } = scanner;
   let data = new Float64Array(Math.min(65_536, 8 + ((bytes.length - scanner.at) >> 4)));
   let size = 0;

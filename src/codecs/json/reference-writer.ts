@@ -1,4 +1,5 @@
-import type { Dtype } from '../dtype.ts';
+import { convertNumbers } from '../../core/convert-numbers.ts';
+import type { Dtype, Numbers } from '../../core/numbers.ts';
 import { SHORT, type TensorWriter } from './encode-json.ts';
 import { formatNumber } from './format-number.ts';
 import { shortestFloat32 } from './shortest-float32.ts';
@@ -11,16 +12,26 @@ export const referenceWriter: TensorWriter = {
   scratch: () => scratch,
   write({ shape, data }, first, last, dtype, target, at) {
     const rowLength = shape.at(-1) ?? 1;
+    const doubles = toDoubles(data, first, last);
     let text = '';
     for (let start = first; start < last; ) {
       const end = Math.min(last, start - (start % rowLength) + rowLength);
-      text += bracketsBefore(shape, start) + formatNumbers(data, start, end, dtype);
+      text += bracketsBefore(shape, start) + formatNumbers(doubles, start - first, end - first, dtype);
       start = end;
     }
     if (last === data.length) text += ']'.repeat(shape.length);
     return at + target.write(text, at, 'latin1');
   },
 };
+
+/** The numbers in [first, last). */
+function toDoubles(data: Numbers, first: number, last: number): Float64Array {
+  const block = data.subarray(first, last);
+  if (block instanceof Float64Array) return block;
+  const doubles = new Float64Array(block.length);
+  convertNumbers(block, doubles);
+  return doubles;
+}
 
 /** What stands before element `flat`: brackets for the axes that begin anew there, and a comma but before the first. */
 function bracketsBefore(shape: readonly number[], flat: number): string {

@@ -1,7 +1,7 @@
+import { convertNumbers } from '../../core/convert-numbers.ts';
+import { BYTES, type Dtype, numbersAt } from '../../core/numbers.ts';
 import type { Tensor } from '../../core/tensor.ts';
 import { ELEMENT_TYPE_OF } from '../binary/element-types.ts';
-import { writeElements } from '../binary/write-elements.ts';
-import type { Dtype } from '../dtype.ts';
 import type { Pieces } from '../pieces.ts';
 import { toBase64 } from './base64.ts';
 
@@ -20,7 +20,8 @@ export function writeEncodedTensor({ shape, data }: Tensor, dtype: Dtype, text: 
   text.write(`{"dtype":"${type}","shape":[${shape.join(',')}],"data":"`);
   for (let first = 0; first < data.length; first += BLOCK) {
     const block = data.subarray(first, first + BLOCK);
-    const end = writeElements(block, dtype, scratch, 0);
+    const end = BYTES[dtype] * block.length;
+    convertNumbers(block, numbersAt(dtype, scratch.buffer, 0, block.length));
     text.reserve(4 * Math.ceil(end / 3));
     text.at = toBase64(scratch, end, text.bytes, text.at);
   }

@@ -1,7 +1,7 @@
 import { InputError } from '../../core/input-error.ts';
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
-import { type Allocate, readTensorBytes } from '../binary/read-tensor.ts';
+import { type Memory, OWN_MEMORY, readTensorBytes } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, type Message, NewFields, type TensorField } from '../codec.ts';
 import { readHeader } from './read-header.ts';
 import type { TensorInfo } from './read-info.ts';
@@ -9,35 +9,36 @@ import type { TensorInfo } from './read-info.ts';
 /**
  * Reads a safetensors file: its tensors are fields, and what stands in `__metadata__` may be further ones, as texts.
  *
- * @param allocate room for so many numbers
+ * @param memory where its numbers are: by default in the file, or in memory of their own
  * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
  * @throws InputError UNSUPPORTED_DTYPE, INVALID_SHAPE, LABEL_OUT_OF_RANGE (integers beyond doubles)
  * @see https://github.com/huggingface/safetensors#format
  */
-export function decodeSafetensors(file: Buffer, kindOf: KindOf, allocate: (length: number) => Float64Array): Message {
+export function decodeSafetensors(file: Buffer, kindOf: KindOf, memory: Memory = OWN_MEMORY): Message {
   const { tensors, metadata, dataStart, isWhole } = readHeader(file);
   const fields = new NewFields();
   for (const info of tensors) {
     // Some of too many are not known, for which the message is refused.
     const kind = isWhole ? kindOf(info.name) : undefined;
-    const bytes = file.subarray(dataStart + info.start, dataStart + info.end);
-    fields[info.name] = kind === undefined ? asDescribed(info) : readTensor(info, kind, bytes, allocate);
+    fields[info.name] = kind === undefined ? asDescribed(info) : readTensor(info, kind, file, dataStart, memory);
   }
   return { fields, texts: metadata };
 }
 
 function readTensor(
-  { name, dtype, shape }: TensorInfo,
+  { name, dtype, shape, start, end }: TensorInfo,
   kind: 'real' | 'integer',
-  bytes: Buffer,
-  allocate: Allocate,
+  file: Buffer,
+  dataStart: number,
+  memory: Memory,
 ): TensorField {
   if (!isElementType(dtype) || ELEMENT_TYPES[dtype].kind !== kind) {
     const detail = `${name} has dtype ${dtype}; expected ${elementTypesOf(kind).join(', ')}`;
     throw new InputError('UNSUPPORTED_DTYPE', [{ path: [name], detail }]);
   }
   checkShapeGiven(name, [name], shape);
-  return readTensorBytes(dtype, bytes, name, shape, allocate);
+  const length = (end - start) / ELEMENT_TYPES[dtype].bytes;
+  return readTensorBytes(dtype, file, dataStart + start, name, shape, length, memory);
 }
 
 /** A tensor where there can be none, as the value that its field is refused with. */

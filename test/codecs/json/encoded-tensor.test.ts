@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { fromBase64, toBase64 } from '../../../src/codecs/json/base64.ts';
 import { InputError } from '../../../src/core/input-error.ts';
 import type { Tensor } from '../../../src/core/tensor.ts';
+import { valuesOf } from '../../support/values-of.ts';
 import { decode, syntaxErrorOf, thrownBy } from './support.ts';
 
 const F64_1_2 = 'AAAAAAAA8D8AAAAAAAAAQA==';
@@ -25,7 +26,7 @@ describe('a tensor in base64', () => {
     ['with a character written as an escape', '{"dtype":"F32","shape":[2],"data":"\\u0041ACAPwAAAEA="}'],
   ])('is read (%s), and what follows it', (_what, text) => {
     const { x, y } = decode(`{"x":${text},"y":[[3]]}`, 'x', 'y') as { x: Tensor; y: Tensor };
-    expect([x.shape, [...x.data], y.shape, [...y.data]]).toEqual([[2], [1, 2], [1, 1], [3]]);
+    expect([x.shape, valuesOf(x), y.shape, valuesOf(y)]).toEqual([[2], [1, 2], [1, 1], [3]]);
   });
 
   test('of shape [] is a number, of shape [0, 3] has none', () => {

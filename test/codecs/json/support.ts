@@ -1,9 +1,9 @@
 import type { Fields, Payload, Results } from '../../../src/codecs/codec.ts';
-import type { Dtype } from '../../../src/codecs/dtype.ts';
 import { createEngine } from '../../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
 import { UnsafeNumber } from '../../../src/codecs/json/unsafe-number.ts';
 import { InputError, type Path } from '../../../src/core/input-error.ts';
+import type { Dtype } from '../../../src/core/numbers.ts';
 import { ENGINE } from '../../support/engine.ts';
 
 /** Where the random tests start: FUZZ_SEED, or the same place each time. Failures say it. */

@@ -1,5 +1,5 @@
-import { fromBfloat16, toBfloat16 } from '../../../../src/codecs/binary/bfloat16.ts';
 import { ELEMENT_TYPES, type ElementType } from '../../../../src/codecs/binary/element-types.ts';
+import { convertNumbers } from '../../../../src/core/convert-numbers.ts';
 import { ReadError } from './read-error.ts';
 
 /** The array that views numbers of a type, on a machine that is little-endian, as all that run browsers are. */
@@ -33,7 +33,7 @@ export function readElements(type: ElementType, bytes: Uint8Array, path: string,
   const numbers = new ARRAYS[type](own.buffer);
   if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array) return fromLong(numbers, path);
   const target = new Float64Array(numbers.length);
-  if (type === 'BF16') fromBfloat16(numbers as Uint16Array, target);
+  if (type === 'BF16') convertNumbers(numbers as Uint16Array, target);
   else target.set(numbers);
   return target;
 }
@@ -43,7 +43,7 @@ export function writeElements(type: ElementType, values: Float64Array): Uint8Arr
   const numbers = new ARRAYS[type](values.length);
   if (numbers instanceof BigInt64Array || numbers instanceof BigUint64Array)
     for (const [i, value] of values.entries()) numbers[i] = BigInt(value);
-  else if (type === 'BF16') toBfloat16(values, numbers as Uint16Array);
+  else if (type === 'BF16') convertNumbers(values, numbers as Uint16Array);
   else numbers.set(values);
   return new Uint8Array(numbers.buffer);
 }

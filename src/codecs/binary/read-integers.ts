@@ -1,38 +1,25 @@
 import { formatPath, InputError } from '../../core/input-error.ts';
 import { indicesOf } from '../../core/tensor.ts';
 import { SAFE_INTEGERS } from '../json/check-integers.ts';
-import { fromBfloat16 } from './bfloat16.ts';
-import { ELEMENT_TYPES, type ElementType } from './element-types.ts';
+import { ELEMENT_TYPES, type IntegerType } from './element-types.ts';
 
 /**
- * Reads as many numbers as `target` has room for from `bytes`, which hold just these, wherever they lie: every number
- * of every type is a double, but long integers.
+ * Reads as many integers as `target` has room for from the bytes from `start` on, wherever they lie.
  *
  * @param field the tensor's name, and its shape, for errors
  * @throws InputError LABEL_OUT_OF_RANGE an integer beyond ±2^53: doubles skip some there
  */
-export function readElements(
-  type: ElementType,
+export function readIntegers(
+  type: IntegerType,
   bytes: Buffer,
+  start: number,
   target: Float64Array,
   field: string,
   shape: readonly number[],
 ): void {
-  const { buffer, byteOffset } = alignedTo(ELEMENT_TYPES[type].bytes, bytes);
   const { length } = target;
+  const { buffer, byteOffset } = alignedTo(ELEMENT_TYPES[type].bytes, bytes, start, length);
   switch (type) {
-    case 'F64':
-      target.set(new Float64Array(buffer, byteOffset, length));
-      break;
-    case 'F32':
-      target.set(new Float32Array(buffer, byteOffset, length));
-      break;
-    case 'F16':
-      target.set(new Float16Array(buffer, byteOffset, length));
-      break;
-    case 'BF16':
-      fromBfloat16(new Uint16Array(buffer, byteOffset, length), target);
-      break;
     case 'I64':
       readLong(new Int32Array(buffer, byteOffset, 2 * length), target, (i) => {
         refuse(new BigInt64Array(buffer, byteOffset + 8 * i, 1), i, field, shape);
@@ -59,15 +46,20 @@ export function readElements(
       target.set(new Int8Array(buffer, byteOffset, length));
       break;
     case 'U8':
-      target.set(bytes);
+      target.set(new Uint8Array(buffer, byteOffset, length));
       break;
   }
 }
 
-/** The bytes where numbers of that many bytes can be viewed: a copy, if they lie askew. */
-function alignedTo(size: number, bytes: Buffer): { buffer: ArrayBufferLike; byteOffset: number } {
-  if (bytes.byteOffset % size === 0) return bytes;
-  return { buffer: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length), byteOffset: 0 };
+/** The bytes where numbers of that size can be viewed: a copy, if they lie askew. */
+function alignedTo(
+  size: number,
+  { buffer, byteOffset }: Buffer,
+  start: number,
+  length: number,
+): { buffer: ArrayBufferLike; byteOffset: number } {
+  const at = byteOffset + start;
+  return at % size === 0 ? { buffer, byteOffset: at } : { buffer: buffer.slice(at, at + size * length), byteOffset: 0 };
 }
 
 /** 2^32, which is what the upper half of a long integer counts. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { nearestBfloat16, roundToBfloat16, roundToFloat16 } from '../../src/core/to-half.ts';
+import { nearestBfloat16 } from '../../src/core/nearest-bfloat16.ts';
 import { Random, SEED } from '../codecs/json/support.ts';
 
 /** The float32 whose upper half is the index; one step beyond the largest the power of two that it would be. */
@@ -56,37 +56,5 @@ describe('nearestBfloat16', () => {
     [1 + 2 ** -8 + 2 ** -40, 1 + 2 ** -7],
   ])('of %d is %d', (x, expected) => {
     expect(nearestBfloat16(x)).toBe(expected);
-    const values = Float64Array.of(x, x);
-    roundToBfloat16(values);
-    expect([...values]).toEqual([expected, expected]);
-  });
-});
-
-describe('roundToFloat16', () => {
-  test('gives what Math.f16round gives, also of ties between neighbours', () => {
-    const random = new Random(SEED);
-    const values = Float64Array.from({ length: 200_000 }, (_, i) => {
-      const x = (random.uint32() - 2 ** 31) * 2 ** (random.below(45) - 58);
-      const [half] = Float16Array.of(x) as unknown as [number];
-      const next = Float16Array.of(half * (1 + 2 ** -10))[0] as number;
-      return i % 2 === 0 ? x : (half + next) / 2;
-    });
-    const rounded = values.slice();
-    roundToFloat16(rounded);
-    const wrong = rounded.findIndex((y, i) => !Object.is(y, Math.f16round(values[i] as number)));
-    expect(wrong).toBe(-1);
-  });
-
-  test.each([
-    [65519.999, 65504],
-    [65520, Number.POSITIVE_INFINITY],
-    [2 ** -25, 0],
-    [2 ** -25 * 1.0000001, 2 ** -24],
-    [-0, -0],
-    [Number.NaN, Number.NaN],
-  ])('of %d is %d', (x, expected) => {
-    const values = Float64Array.of(x);
-    roundToFloat16(values);
-    expect(values[0]).toBe(expected);
   });
 });

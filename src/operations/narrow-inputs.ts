@@ -1,0 +1,26 @@
+import type { Fields, TensorField } from '../codecs/codec.ts';
+import type { Kernel } from '../core/kernel.ts';
+import type { Dtype } from '../core/numbers.ts';
+import type { DoubleTensor } from '../core/tensor.ts';
+import { areFloat32, inputToFloat32 } from '../core/to-float32.ts';
+import { tensorKind } from '../schemas/tensor-fields.ts';
+
+/**
+ * Makes float32 of the doubles in a message that asks for the dtype float32: of all tensors but those of integers, which are no
+ * measurements. For results of float16 or bfloat16 only those become float32 that lose nothing by it: the same values must give
+ * the same results whether they came as doubles or as something shorter.
+ *
+ * @param dtype of the results
+ * @throws InputError NUMBER_OVERFLOW
+ */
+export function narrowInputs(fields: Fields, dtype: Dtype, kernel: Kernel): void {
+  const isAsked = fields.dtype === 'float32';
+  if (!isAsked && dtype !== 'float16' && dtype !== 'bfloat16') return;
+  for (const name in fields) {
+    if (tensorKind(name) !== 'real') continue;
+    const { shape, data } = fields[name] as TensorField;
+    if (!(data instanceof Float64Array) || !(isAsked || areFloat32(data))) continue;
+    const doubles: DoubleTensor = { shape, data };
+    fields[name] = { ...inputToFloat32(name, doubles, kernel), cameAs: 'float64' };
+  }
+}

@@ -1,0 +1,7 @@
+import { valueAt } from '../../src/core/numbers.ts';
+import type { Tensor } from '../../src/core/tensor.ts';
+
+/** The numbers of a tensor of any type, as doubles. */
+export function valuesOf({ data }: Tensor): number[] {
+  return Array.from(data, (_, i) => valueAt(data, i));
+}
