@@ -26,7 +26,7 @@ const C3: f64 = STEP * STEP * STEP * (1.0 / 6.0);
 
 /** Bits of a double behind the place of j, and of j: 2^n is n shifted to the exponent. */
 const STEP_AT: i32 = 43;
-const STEP_MASK: i64 = POWERS - 1;
+const STEP_MASK: i32 = POWERS - 1;
 
 /** The bits of 2^(j/512), less j where the number of steps has it: adding all steps there leaves n in the exponent. */
 const POWER_TABLE: usize = memory.data(8 * POWERS, 64);
@@ -36,23 +36,32 @@ for (let j = 0; j < POWERS; j++) {
   store<u64>(at, load<u64>(at) - (<u64>j << STEP_AT));
 }
 
+/**
+ * What `exp` needs, in both lanes. Its callers load them before their loop: V8 makes a constant anew each time it is used, which
+ * would cost a fifth.
+ */
+const CONSTANTS: usize = memory.data(6 * 16, 16);
+v128.store(CONSTANTS, f64x2.splat(STEPS_PER_UNIT));
+v128.store(CONSTANTS, f64x2.splat(ROUNDER), 16);
+v128.store(CONSTANTS, f64x2.splat(C1), 32);
+v128.store(CONSTANTS, f64x2.splat(C2), 48);
+v128.store(CONSTANTS, f64x2.splat(C3), 64);
+v128.store(CONSTANTS, f64x2.splat(SMALLEST), 80);
+
 /** exp of two doubles ≤ 0. */
 // @ts-ignore: decorator
 @inline
-function exp(d: v128): v128 {
-  const rounder = f64x2.splat(ROUNDER);
-  const t = f64x2.mul(d, f64x2.splat(STEPS_PER_UNIT));
+function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128, smallest: v128): v128 {
+  const t = f64x2.mul(d, stepsPerUnit);
   const rounded = f64x2.add(t, rounder);
   const u = f64x2.sub(t, f64x2.sub(rounded, rounder));
-  const j = i32x4.shl(v128.and(rounded, i64x2.splat(STEP_MASK)), 3);
-  const first = v128.load64_zero(<usize>i32x4.extract_lane(j, 0), POWER_TABLE);
-  const both = v128.load64_lane(<usize>i32x4.extract_lane(j, 2), first, 1, POWER_TABLE);
-  const power = i64x2.add(both, i64x2.shl(rounded, STEP_AT));
-  let series = f64x2.add(f64x2.splat(C2), f64x2.mul(u, f64x2.splat(C3)));
-  series = f64x2.add(f64x2.splat(C1), f64x2.mul(u, series));
+  const first = v128.load64_zero(<usize>(i32x4.extract_lane(rounded, 0) & STEP_MASK) << 3, POWER_TABLE);
+  const second = <usize>(i32x4.extract_lane(rounded, 2) & STEP_MASK) << 3;
+  const power = i64x2.add(v128.load64_lane(second, first, 1, POWER_TABLE), i64x2.shl(rounded, STEP_AT));
+  const series = f64x2.add(c1, f64x2.mul(u, f64x2.add(c2, f64x2.mul(u, c3))));
   const result = f64x2.add(power, f64x2.mul(power, f64x2.mul(u, series)));
   // NaN is not less, and stays.
-  return v128.andnot(result, f64x2.lt(d, f64x2.splat(SMALLEST)));
+  return v128.andnot(result, f64x2.lt(d, smallest));
 }
 
 /** The last one to three numbers of a row, and −Infinity. */
@@ -117,6 +126,9 @@ function firstIndex(x: usize, classes: i32, wanted: f32): i32 {
 // @ts-ignore: decorator
 @inline
 function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps: bool): f64 {
+  const stepsPerUnit = v128.load(CONSTANTS), rounder = v128.load(CONSTANTS, 16);
+  const c1 = v128.load(CONSTANTS, 32), c2 = v128.load(CONSTANTS, 48), c3 = v128.load(CONSTANTS, 64);
+  const smallest = v128.load(CONSTANTS, 80);
   const maxima = f64x2.splat(max);
   const lanes = i32x4(0, 1, 2, 3);
   const none = f32x4.splat(-Infinity);
@@ -127,8 +139,8 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
   for (;;) {
     for (; c < stop; c += 4) {
       const v = v128.load(x + (<usize>c << 2));
-      const low = exp(f64x2.sub(lowDoubles(v), maxima));
-      const high = exp(f64x2.sub(highDoubles(v), maxima));
+      const low = exp(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+      const high = exp(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
       if (keepsExps) {
         v128.store(to + (<usize>c << 3), low);
         v128.store(to + (<usize>c << 3), high, 16);
@@ -140,8 +152,8 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
     const from = x + (<usize>c << 2);
     const some = c + 4 <= classes ? v128.load(from) : loadLast(from, classes - c);
     const v = v128.bitselect(none, some, i32x4.eq(lanes, i32x4.splat(k - c)));
-    const low = exp(f64x2.sub(lowDoubles(v), maxima));
-    const high = exp(f64x2.sub(highDoubles(v), maxima));
+    const low = exp(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+    const high = exp(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
     if (keepsExps) {
       v128.store(to + (<usize>c << 3), low);
       v128.store(to + (<usize>c << 3), high, 16);

@@ -11,14 +11,15 @@ export interface Options {
 /** The text of `--help`. */
 export const HELP = `Usage: node verify/run.ts [options]
 
-Checks on half a billion numbers that they are written and read correctly, against JavaScript and the reference.
+Checks on half a billion numbers that they are written and read correctly, against JavaScript and the reference,
+and on gradients and probabilities of float32 rows that they are the exact ones, rounded once.
 
   --seed N       seed of the random numbers; a new one each time by default
   --share S      the share of the full run, such as 0.1 or 5; 64 covers every float32
   --minutes M    stop after this time instead, with the same share of every proof
   --help         print this text
 
-Exit code 1 if any number was written or read incorrectly, 2 for an invalid option.
+Exit code 1 if any number was written, read or computed incorrectly, 2 for an invalid option.
 `;
 
 /**

@@ -160,3 +160,21 @@ test('SIMD and TypeScript give the same bits wherever the maximum is, and NaN, i
     }
   }
 });
+
+test('nothing is read or written behind a row, not even where the memory ends', () => {
+  const end = wasm.memory.buffer.byteLength;
+  for (let classes = 1; classes <= 70; classes++) {
+    const x = Float32Array.from({ length: classes }, normal);
+    const atEnd = end - 4 * classes;
+    const doublesAtEnd = end - 8 * classes;
+    new Float32Array(wasm.memory.buffer, atEnd, classes).set(x);
+    expect(wasm.loadFloat32Row(ROW_AT, atEnd, 0, classes, 1)).toBe(1);
+    wasm.writeFloat32LogProbs(ROW_AT, atEnd, 0, atEnd, 0, classes);
+    wasm.writeFloat32Probs(ROW_AT, atEnd, 0, classes);
+    wasm.writeFloat32LabelGradient(ROW_AT, classes - 1, 1, atEnd, 0, classes);
+    wasm.writeFloat32ProbsToDoubles(ROW_AT, doublesAtEnd, 0, classes);
+    wasm.writeFloat32LabelGradientToDoubles(ROW_AT, 0, 1, doublesAtEnd, 0, classes);
+    new Float32Array(wasm.memory.buffer, LOGITS_AT, classes).set(x);
+    wasm.writeFloat32LogProbsToDoubles(ROW_AT, LOGITS_AT, 0, doublesAtEnd, 0, classes);
+  }
+});

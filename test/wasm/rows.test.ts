@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
 import { readRow, writeRow } from '../../src/core/copy-rows.ts';
-import { DTYPES, type Dtype, type Numbers, newNumbers, numbersAt } from '../../src/core/numbers.ts';
+import { BYTES, DTYPES, type Dtype, type Numbers, newNumbers, numbersAt } from '../../src/core/numbers.ts';
 import { moved, tiesOf } from '../core/half-ties.ts';
 import { float32Module, numberOf } from './float32-module.ts';
 
@@ -119,5 +119,25 @@ test('writeFloat32Row copies, and leaves the gaps', () => {
     writeRow(values.subarray(0, count), expected, start, stride, count);
     wasm.writeFloat32Row(FROM, TO, start, stride, count);
     expectSame(actual, expected, `${count} to ${start} by ${stride}`);
+  }
+});
+
+test('nothing is read or written behind a row, not even where the memory ends', () => {
+  const end = wasm.memory.buffer.byteLength;
+  for (const dtype of DTYPES) {
+    for (let count = 1; count <= 9; count++) {
+      for (const stride of [1, 2, 3]) {
+        const start = end - BYTES[dtype] * ((count - 1) * stride + 1);
+        wasm.readRow(numberOf(dtype), start, 0, stride, count, TO);
+        wasm.writeRow(numberOf(dtype), TO, start, 0, stride, count);
+        if (dtype === 'float64') continue;
+        wasm.readFloat32Row(numberOf(dtype), start, 0, stride, count, TO);
+        if (dtype === 'float32') wasm.writeFloat32Row(TO, start, 0, stride, count);
+      }
+      const [doubles, floats] = [end - 8 * count, end - 4 * count];
+      wasm.readRow(numberOf(dtype), FROM, 0, 1, count, doubles);
+      wasm.writeRow(numberOf(dtype), doubles, TO, 0, 1, count);
+      if (dtype !== 'float64') wasm.readFloat32Row(numberOf(dtype), FROM, 0, 1, count, floats);
+    }
   }
 });
