@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
+import { RetriedTests } from './test/support/retried-tests.ts';
 
 /** What must be the same whatever reads, keeps and writes the numbers. */
 const OF_EACH_ENGINE = [
@@ -30,8 +31,10 @@ export default defineConfig({
     maxWorkers: availableParallelism() + 2,
     expect: { poll: { timeout: 15_000 } },
     env: { NODE_COMPILE_CACHE: COMPILE_CACHE },
-    // Many tests are about time, on a machine that others use too: what is broken is broken twice. Each retry is reported.
+    // Many tests are about time, on a machine that others use too: what is broken is broken twice. Each retry is reported,
+    // with the error of the first failure.
     retry: process.env.CI ? 1 : 0,
+    reporters: [...configDefaults.reporters, new RetriedTests()],
     coverage: { include: ['src/**'], reporter: ['text', 'html'] },
     projects: [
       { extends: true, test: { name: 'attacks', include: [WAITS] } },

@@ -11,6 +11,7 @@ import { awaitsContinue } from '../intake/expect-continue.ts';
 import { unsupportedType } from '../intake/unsupported-type.ts';
 import type { Ending } from '../telemetry/ending.ts';
 import { REQUEST_ID } from '../telemetry/request-id.ts';
+import { Abandoned } from '../workers/requester.ts';
 import { errorAnswer } from './error-answer.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { LATE_LINGER_MS, lingering } from './lingering.ts';
@@ -56,8 +57,17 @@ function notHere(routes: KnownRoutes, request: FastifyRequest): HttpProblem {
 /** Statuses that say how a request ended. */
 const ENDINGS: { readonly [status: number]: Ending } = { 408: 'timed_out', 503: 'refused' };
 
+/**
+ * Whether a stream ended only because the client had gone before its first piece was written: Fastify destroys the stream then,
+ * and takes that for an error of ours.
+ */
+function isAborted(error: unknown, { raw }: FastifyReply): boolean {
+  return raw.destroyed && (error as Partial<FastifyError> | undefined)?.code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
 /** Sends the answer to an error, and logs errors that are not the client's fault, with their stack. */
-export function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+export function sendProblem(cause: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = isAborted(cause, reply) ? new Abandoned() : cause;
   const { status, headers, type, body } = errorAnswer(error, request.url);
   if (status === 500) request.log.error({ err: error }, 'request failed');
   // Fastify refuses some URLs before any hook.

@@ -1,8 +1,9 @@
 import { sumError } from '../kernel/double-double.ts';
-import type { ScaledSum } from './exact-sum.ts';
+import type { LongNumber } from './double-quotient.ts';
 
-/** 2^-64: no number of summands that anybody sends overflows below it. */
-const DOWN = 2 ** -64;
+/** No number of summands that anybody sends overflows when it is scaled down by this power of two. */
+const DOWN_EXPONENT = -64;
+const DOWN = 2 ** DOWN_EXPONENT;
 
 /**
  * A sum that grows, as exact as that of an array (exact-sum.ts): of summands that are not kept there is no second look, so
@@ -38,15 +39,20 @@ export function addSum({ plain, down }: RunningSum, other: RunningSum): void {
 }
 
 /**
- * The value of a sum, times a power of two where it overflows.
+ * The value of a sum, to some 100 bits where its summands have one sign; times a power of two where it overflows.
  *
  * @example const sum = emptySum(); addNumber(sum, 1e308); addNumber(sum, 1e308); totalOf(sum)
- *   // { value: 1.0842021724855044e289, scale: 18446744073709552000 }
+ *   // { high: 1.0842021724855044e289, low: 0, exponent: 64 }
  */
-export function totalOf({ plain, down }: RunningSum): ScaledSum {
-  if (Number.isFinite(plain.sum)) return { value: plain.sum + plain.lost, scale: 1 };
-  if (Number.isFinite(down.sum)) return { value: down.sum + down.lost, scale: 1 / DOWN };
-  return { value: down.sum, scale: 1 };
+export function totalOf({ plain, down }: RunningSum): LongNumber {
+  if (Number.isFinite(plain.sum)) return { ...partsOf(plain), exponent: 0 };
+  if (Number.isFinite(down.sum)) return { ...partsOf(down), exponent: -DOWN_EXPONENT };
+  return { high: down.sum, low: 0, exponent: 0 };
+}
+
+function partsOf({ sum, lost }: CompensatedSum): Omit<LongNumber, 'exponent'> {
+  const high = sum + lost;
+  return { high, low: sumError(sum, lost, high) };
 }
 
 function add(to: CompensatedSum, x: number): void {

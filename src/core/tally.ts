@@ -1,5 +1,7 @@
 import { DEFAULT_IGNORE_INDEX } from './check-labels.ts';
 import { valueAt } from './numbers.ts';
+import { type LongNumber, longQuotient, nearestTo, timesPowerOfTwo } from './double-quotient.ts';
+import { expOfSum } from './exp-of-sum.ts';
 import { addNumber, addSum, emptySum, type RunningSum, totalOf } from './running-sum.ts';
 import type { DoubleTensor, IntegerTensor, Tensor } from './tensor.ts';
 
@@ -62,26 +64,30 @@ export interface Totals {
 }
 
 /**
- * Sums, their quotient, and its exponential: the mean is that of one batch of all rows.
+ * Sums, their quotient, and its exponential: the mean is that of one batch of all rows. Where the losses have one sign, and
+ * the weights too, each is within an ulp of what it would be in exact arithmetic, also the perplexity of a large mean.
  *
- * It is finite where its exact value is, though the sums may not be; 0 of nothing, NaN where the weights sum to 0 and the
- * losses do not.
+ * The mean is finite where its exact value is, though the sums may not be; 0 of nothing, NaN where the weights sum to 0 and
+ * the losses do not.
  *
  * @example totalsOf(tallyOf(tensor([2], [1, 2]), {})) // { lossSum: 3, weightSum: 2, mean: 1.5, perplexity: 4.4816890703380645 }
  */
 export function totalsOf({ losses, weights }: Tally): Totals {
   const loss = totalOf(losses);
   const weight = totalOf(weights);
-  const mean = meanOf(loss.value, weight.value) * (loss.scale / weight.scale) + 0;
+  const quotient = meanOf(loss, weight);
+  const mean = nearestTo(quotient) + 0;
   return {
-    lossSum: loss.value * loss.scale + 0,
-    weightSum: weight.value * weight.scale + 0,
+    lossSum: nearestTo(loss) + 0,
+    weightSum: nearestTo(weight) + 0,
     mean,
-    perplexity: Math.exp(mean),
+    perplexity: expOfSum(mean, timesPowerOfTwo(quotient.low, quotient.exponent)),
   };
 }
 
-function meanOf(loss: number, weight: number): number {
-  if (weight !== 0) return loss / weight;
-  return loss === 0 ? 0 : Number.NaN;
+function meanOf(loss: LongNumber, weight: LongNumber): LongNumber {
+  const isOrdinary = Number.isFinite(loss.high) && Number.isFinite(weight.high) && loss.high !== 0 && weight.high !== 0;
+  if (isOrdinary) return longQuotient(loss, weight);
+  const high = loss.high === 0 && weight.high === 0 ? 0 : weight.high === 0 ? Number.NaN : loss.high / weight.high;
+  return { high, low: 0, exponent: 0 };
 }

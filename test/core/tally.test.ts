@@ -1,7 +1,10 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
 import { addTally, emptyTally, tallyOf, totalsOf } from '../../src/core/tally.ts';
 import { tensor } from '../../src/core/tensor.ts';
+import { ulpsOff } from '../support/ulps.ts';
+import { divide, exp, fixed, ONE, sum, toExact } from './fixed-point.ts';
 
 describe('a tally', () => {
   test('of two losses has their sum and mean: the docstring example', () => {
@@ -64,5 +67,64 @@ describe('a tally', () => {
 
   test('of an infinite loss is infinite', () => {
     expect(totalsOf(tallyOf(tensor([2], [1, Number.POSITIVE_INFINITY]), {})).perplexity).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  test('in any parts has sums, mean and perplexity within an ulp of exact arithmetic', () => {
+    /** Means up to 1000, of losses that differ by twelve orders of magnitude. */
+    const loss = fc.tuple(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: -9, max: 3 }));
+    const rows = fc.array(fc.tuple(loss, fc.nat(2)), { minLength: 1, maxLength: 40 });
+    const weights = fc.tuple(...[1, 2, 3].map(() => fc.double({ min: 1e-3, max: 1e3, noNaN: true })));
+    const property = fc.property(fc.array(rows, { minLength: 1, maxLength: 4 }), weights, (batches, weight) => {
+      const classWeight = tensor([3], weight);
+      const total = emptyTally();
+      const losses: number[] = [];
+      for (const batch of batches) {
+        const weighted = batch.map(([[x, power], y]) => x * 10 ** power * (weight[y] as number));
+        const labels = tensor(
+          [batch.length],
+          batch.map(([, y]) => y),
+        );
+        losses.push(...weighted);
+        addTally(total, structuredClone(tallyOf(tensor([batch.length], weighted), { labels, classWeight })));
+      }
+      const lossSum = sum(losses.map(fixed));
+      const weightSum = sum(batches.flat().map(([, y]) => fixed(weight[y] as number)));
+      const totals = totalsOf(total);
+      expect(ulpsOff(totals.lossSum, toExact(lossSum))).toBeLessThanOrEqual(0.51);
+      expect(ulpsOff(totals.weightSum, toExact(weightSum))).toBeLessThanOrEqual(0.51);
+      const mean = divide(lossSum, weightSum);
+      // Below, the fixed point itself has no more digits than a double.
+      if (totals.mean > 1e-290) expect(ulpsOff(totals.mean, toExact(mean))).toBeLessThanOrEqual(0.51);
+      if (mean < 709n * ONE) expect(ulpsOff(totals.perplexity, toExact(exp(mean)))).toBeLessThanOrEqual(0.52);
+    });
+    fc.assert(property, { numRuns: 500 });
+  });
+
+  test.each([
+    [1 / 3, 700],
+    [700 + 1 / 3, 700 + 2 / 3],
+    [709.7, 709.8],
+    [-700 / 3, -699],
+    [-1e-9, -730],
+  ])('of losses %d and %d has the exponential of the exact mean, of which a double has too few digits', (a, b) => {
+    const labels = tensor([3], [0, 1, 1]);
+    const classWeight = tensor([2], [0.1, 0.3]);
+    const losses = [0.1 * a, 0.3 * b, 0.3 * b];
+    const mean = divide(sum(losses.map(fixed)), fixed(0.1) + 2n * fixed(0.3));
+    const { perplexity } = totalsOf(tallyOf(tensor([3], losses), { labels, classWeight }));
+    expect(ulpsOff(perplexity, toExact(exp(mean)))).toBeLessThanOrEqual(0.52);
+  });
+
+  test.each([
+    [5e-324, 1],
+    [1.7e308, 1e-300],
+    [1.7e308, 1e300],
+    [1e-300, 1e300],
+    [1e-300, 1e-310],
+    [1e-310, 1e-308],
+    [-1, 3],
+  ])('of one loss %d with weight %d has their quotient for a mean', (loss, weight) => {
+    const tally = tallyOf(tensor([1], [loss]), { labels: tensor([1], [0]), classWeight: tensor([1], [weight]) });
+    expect(totalsOf(tally).mean).toBe(loss / weight);
   });
 });

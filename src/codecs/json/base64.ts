@@ -1,31 +1,34 @@
 /**
- * base64 (RFC 4648 §4) over bytes: what the host has for it takes strings, which tensors would have to be made into, and
- * reads on over what is wrong.
+ * base64 (RFC 4648 §4) between bytes, by the host, which reads and writes strings, and reads on over mistakes: we go by blocks,
+ * so that no string is long, and find mistakes by what is missing.
  */
 
-const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 const PADDING = 0x3d;
 
-/** The two characters of each twelve bits. */
-const PAIRS = Uint8Array.from({ length: 2 * 4096 }, (_, i) =>
-  ALPHABET.charCodeAt(i % 2 === 0 ? i >> 7 : (i >> 1) & 63),
-);
+/** Characters of a text that become a string at once; a multiple of four. Strings of this size live and die young. */
+const TEXT_BLOCK = 32 * 1024;
+/** Bytes that become a string at once; a multiple of three, so that there is no padding between blocks. */
+const BYTES_BLOCK = 24 * 1024;
 
-/** Stands for a character that is none of the alphabet's, in a value of 24 bits. */
-const WRONG = 1 << 24;
+/** The six bits of each character of the alphabet; 64 for all other bytes. */
+const VALUES = new Uint8Array(256).fill(64);
+const ALPHABET = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/');
+ALPHABET.forEach((character, value) => {
+  VALUES[character] = value;
+});
 
-/** The value of each character, in its place among four; WRONG for all others. */
-const VALUES = [18, 12, 6, 0].map((shift) => {
-  const values = new Int32Array(256).fill(WRONG);
-  for (let i = 0; i < 64; i++) values[ALPHABET.charCodeAt(i)] = i << shift;
-  return values;
-}) as [Int32Array, Int32Array, Int32Array, Int32Array];
+/** How many bytes the text in [start, end) stands for, if it is base64. */
+export function base64Bytes(text: Buffer, start: number, end: number): number {
+  return 3 * Math.floor((end - start) / 4) - paddingOf(text, start, end);
+}
 
 /**
  * The bytes that the text in [start, end) of `text` stands for. It is canonical: the standard alphabet, padded, nothing in
  * between, and no bit set that is in no byte.
  *
- * @returns the bytes, good until the next text is read, or the offset from `start` of the first character that is wrong, where one is
+ * @param target where to write them; without it, or if it is too short, they are in memory that is used again
+ * @returns the bytes, without a target good until the next text is read; or the offset from `start` of the first character
+ *   that is wrong, where one is: the target may then hold anything
  * @example fromBase64(Buffer.from('AAB='), 0, 4) // { wrongAt: 2 }, since the last two bits of 'B' are in no byte
  * @see https://www.rfc-editor.org/rfc/rfc4648#section-4
  */
@@ -33,36 +36,28 @@ export function fromBase64(
   text: Buffer,
   start: number,
   end: number,
+  target?: Buffer,
 ): { readonly bytes: Buffer } | { readonly wrongAt: number } {
-  const [first, second, third, fourth] = VALUES;
-  const length = end - start;
-  const padding = length >= 4 && length % 4 === 0 ? paddingOf(text, end) : 0;
-  const whole = length - (length % 4) - (padding > 0 ? 4 : 0);
-  const bytes = roomFor((whole / 4) * 3 + (padding > 0 ? 3 - padding : 0));
+  const length = base64Bytes(text, start, end);
+  const bytes = target !== undefined && target.length >= length ? target.subarray(0, length) : roomFor(length);
+  return decodeInto(bytes, text, start, end) ? { bytes } : { wrongAt: firstWrong(text, start, end) };
+}
+
+/**
+ * Whether the text is base64 of exactly as many bytes as there is room for, which then holds them. The host leaves characters
+ * out that it does not know, so that bytes are missing; it knows '-' and '_', and does not look at unused bits.
+ */
+function decodeInto(bytes: Buffer, text: Buffer, start: number, end: number): boolean {
+  if ((end - start) % 4 !== 0 || unusedBits(text, start, end) !== 0) return false;
   let at = 0;
-  let i = start;
-  for (const last = start + whole; i < last; i += 4) {
-    const value =
-      (first[text[i] as number] as number) |
-      (second[text[i + 1] as number] as number) |
-      (third[text[i + 2] as number] as number) |
-      (fourth[text[i + 3] as number] as number);
-    if (value >= WRONG) return { wrongAt: firstWrong(text, i) - start };
-    bytes[at] = value >> 16;
-    bytes[at + 1] = value >> 8;
-    bytes[at + 2] = value;
-    at += 3;
+  for (let from = start; from < end; from += TEXT_BLOCK) {
+    const to = Math.min(end, from + TEXT_BLOCK);
+    const block = text.toString('latin1', from, to);
+    const expected = to < end ? (TEXT_BLOCK / 4) * 3 : bytes.length - at;
+    if (bytes.write(block, at, 'base64') !== expected || block.includes('-') || block.includes('_')) return false;
+    at += expected;
   }
-  if (length % 4 !== 0) return { wrongAt: Math.min(firstWrong(text, i), end) - start };
-  if (padding === 0) return { bytes };
-  const high = (first[text[i] as number] as number) | (second[text[i + 1] as number] as number);
-  const value = padding === 2 ? high : high | (third[text[i + 2] as number] as number);
-  if (value >= WRONG) return { wrongAt: firstWrong(text, i) - start };
-  bytes[at] = value >> 16;
-  if (padding === 1) bytes[at + 1] = value >> 8;
-  // The last character before the padding has bits of bytes that there are not.
-  const unused = padding === 2 ? 0xffff : 0xff;
-  return (value & unused) === 0 ? { bytes } : { wrongAt: length - padding - 1 };
+  return true;
 }
 
 /** Memory that is used again, up to this: fresh memory costs more than all that is done in it. */
@@ -76,16 +71,25 @@ function roomFor(bytes: number): Buffer {
 }
 
 /** How many characters at the end only fill it up. */
-function paddingOf(text: Buffer, end: number): 0 | 1 | 2 {
-  if (text[end - 1] !== PADDING) return 0;
+function paddingOf(text: Buffer, start: number, end: number): 0 | 1 | 2 {
+  const length = end - start;
+  if (length < 4 || length % 4 !== 0 || text[end - 1] !== PADDING) return 0;
   return text[end - 2] === PADDING ? 2 : 1;
 }
 
-/** The first place from `at` on that has no character of the alphabet. */
-function firstWrong(text: Buffer, at: number): number {
-  let place = at;
-  while ((VALUES[3][text[place] as number] ?? WRONG) < WRONG) place++;
-  return place;
+/** The bits of the last character before the padding that are in no byte. */
+function unusedBits(text: Buffer, start: number, end: number): number {
+  const padding = paddingOf(text, start, end);
+  return (VALUES[text[end - padding - 1] as number] as number) & ((1 << (2 * padding)) - 1);
+}
+
+/** The offset of the first character that is wrong, in a text in which there is one. */
+function firstWrong(text: Buffer, start: number, end: number): number {
+  const last = end - paddingOf(text, start, end);
+  let at = start;
+  while (at < last && (VALUES[text[at] as number] as number) < 64) at++;
+  // Without a wrong character before the padding, the text ends too soon, or its last character has unused bits.
+  return (at === last && (end - start) % 4 === 0 ? last - 1 : at) - start;
 }
 
 /**
@@ -95,15 +99,8 @@ function firstWrong(text: Buffer, at: number): number {
  */
 export function toBase64(bytes: Buffer, length: number, target: Buffer, at: number): number {
   let to = at;
-  const whole = length - (length % 3);
-  for (let i = 0; i < whole; i += 3, to += 4) {
-    const value = ((bytes[i] as number) << 16) | ((bytes[i + 1] as number) << 8) | (bytes[i + 2] as number);
-    const high = (value >> 12) << 1;
-    const low = (value & 4095) << 1;
-    target[to] = PAIRS[high] as number;
-    target[to + 1] = PAIRS[high + 1] as number;
-    target[to + 2] = PAIRS[low] as number;
-    target[to + 3] = PAIRS[low + 1] as number;
+  for (let from = 0; from < length; from += BYTES_BLOCK) {
+    to += target.write(bytes.toString('base64', from, Math.min(length, from + BYTES_BLOCK)), to, 'latin1');
   }
-  return to + target.write(bytes.toString('base64', whole, length), to, 'latin1');
+  return to;
 }

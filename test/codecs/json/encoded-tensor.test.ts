@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fromBase64, toBase64 } from '../../../src/codecs/json/base64.ts';
+import { base64Bytes, fromBase64, toBase64 } from '../../../src/codecs/json/base64.ts';
 import { InputError } from '../../../src/core/input-error.ts';
 import type { Tensor } from '../../../src/core/tensor.ts';
 import { valuesOf } from '../../support/values-of.ts';
@@ -190,6 +190,16 @@ describe('a tensor in base64', () => {
   });
 });
 
+/** Where a text that is no base64 is wrong first, by its definition. */
+function firstWrong(text: string | Buffer): number {
+  const bytes = (typeof text === 'string' ? Buffer.from(text) : text).toString('latin1');
+  const padding = bytes.length % 4 === 0 ? (/={0,2}$/.exec(bytes)?.[0].length ?? 0) : 0;
+  const end = bytes.length - padding;
+  const known = /^[A-Za-z0-9+/]*/.exec(bytes.slice(0, end))?.[0].length ?? 0;
+  // All are known: the text ends too soon, or the last character has bits that are in no byte.
+  return known === end && bytes.length % 4 === 0 ? end - 1 : known;
+}
+
 const fromBase64Text = (text: string) => fromBase64(Buffer.from(text), 0, Buffer.byteLength(text));
 
 describe('fromBase64', () => {
@@ -208,13 +218,61 @@ describe('fromBase64', () => {
         const isCanonical = Buffer.from(text, 'base64').toString('base64') === text;
         const decoded = fromBase64Text(text);
         expect('bytes' in decoded).toBe(isCanonical);
-        if ('wrongAt' in decoded) expect(decoded.wrongAt >= 0 && decoded.wrongAt <= Buffer.byteLength(text)).toBe(true);
+        if ('wrongAt' in decoded) expect(decoded.wrongAt).toBe(firstWrong(text));
       }),
     );
+  });
+
+  test('finds what is wrong wherever it is in a long text, which the host reads in blocks', () => {
+    const length = 3 * 32_768 + 4;
+    const place = fc.oneof(
+      fc.integer({ min: 0, max: length - 1 }),
+      fc.constantFrom(32_768, 65_536, 98_304, length).chain((edge) => fc.integer({ min: edge - 5, max: edge - 1 })),
+      fc.constantFrom(32_768, 65_536, 98_304),
+    );
+    const bytes = fc.uint8Array({ minLength: (length / 4) * 3 - 2, maxLength: (length / 4) * 3 });
+    const damages = fc.array(fc.tuple(place, fc.constantFrom(...'=-_ \n\u007fé/A')), { maxLength: 3 });
+    fc.assert(
+      fc.property(bytes, damages, (content, changes) => {
+        const text = Buffer.from(Buffer.from(content).toString('base64'));
+        for (const [at, character] of changes) text[at] = character.charCodeAt(0);
+        const latin1 = text.toString('latin1');
+        const isCanonical = Buffer.from(latin1, 'base64').toString('base64') === latin1;
+        const decoded = fromBase64(text, 0, text.length);
+        expect('bytes' in decoded).toBe(isCanonical);
+        if ('wrongAt' in decoded) expect(decoded.wrongAt).toBe(firstWrong(text));
+        else expect(decoded.bytes.equals(Buffer.from(latin1, 'base64'))).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('writes to memory that it is given, if that is long enough, and nothing behind', () => {
+    const text = Buffer.from('"AAECAwQ="');
+    const target = Buffer.alloc(7, 9);
+    const decoded = fromBase64(text, 1, 9, target);
+    expect('bytes' in decoded && decoded.bytes.buffer).toBe(target.buffer);
+    expect('bytes' in decoded && [...decoded.bytes]).toEqual([0, 1, 2, 3, 4]);
+    expect([...target]).toEqual([0, 1, 2, 3, 4, 9, 9]);
+    expect(base64Bytes(text, 1, 9)).toBe(5);
+
+    const short = Buffer.alloc(4, 9);
+    const elsewhere = fromBase64(text, 1, 9, short);
+    expect('bytes' in elsewhere && [...elsewhere.bytes]).toEqual([0, 1, 2, 3, 4]);
+    expect([...short]).toEqual([9, 9, 9, 9]);
   });
 });
 
 describe('toBase64', () => {
+  test('writes what the host writes of bytes that it takes in blocks', () => {
+    for (const length of [24_575, 24_576, 24_577, 49_152, 50_000]) {
+      const bytes = Buffer.from(Array.from({ length }, (_, i) => (i * i) >> 3));
+      const target = Buffer.alloc(70_000, '#');
+      const end = toBase64(bytes, length, target, 3);
+      expect(target.toString('latin1', 0, end + 1)).toBe(`###${bytes.toString('base64')}#`);
+    }
+  });
+
   test('writes what the host writes, where it is told to, and nothing else', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 100 }), (bytes) => {
