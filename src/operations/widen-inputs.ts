@@ -9,7 +9,8 @@ export function widenInputs(fields: Fields, kernel: Kernel): void {
   for (const name in fields) {
     if (tensorKind(name) !== 'real') continue;
     const tensor = fields[name] as TensorField;
-    const { cameAs = dtypeOf(tensor.data) } = tensor;
-    fields[name] = { ...toDoubles(tensor, kernel), cameAs };
+    if (tensor.data instanceof Float64Array) continue;
+    const { shape, data } = toDoubles(tensor, kernel);
+    fields[name] = { shape, data, cameAs: tensor.cameAs ?? dtypeOf(tensor.data) };
   }
 }
