@@ -39,4 +39,15 @@ describe('what rounding cannot explain is still refused', () => {
       /^target_probs\[0\] sums to 1\.00000199\d+; expected a sum within 0\.000001 of 1$/,
     );
   });
+
+  test.each(['float32', 'float16', 'bfloat16'])(
+    'in JSON beyond 1e-6, whatever they are rounded to for results of %s',
+    async (dtype) => {
+      // All of them are values of float32, and the sum is 1 + 17 · 2^-24.
+      const targetProbs = [[0.5, 0.5 + 17 * 2 ** -24]];
+      const body = { logits: [[0, 1]], target_probs: targetProbs, dtype, encoding: 'base64' };
+      const answer = await post(app, 'cross-entropy', body);
+      expect(answer.json).toMatchObject({ status: 422, code: 'NOT_A_DISTRIBUTION' });
+    },
+  );
 });

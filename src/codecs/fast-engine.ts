@@ -1,5 +1,5 @@
 import { Workspace } from '../wasm/workspace.ts';
-import type { Memory } from './binary/read-tensor.ts';
+import type { TensorMemory } from './binary/read-tensor.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
 import { answeredBy } from './inference/encode-inference.ts';
@@ -18,7 +18,7 @@ const OPEN = 0x5b;
  */
 export function fastEngine(mostKept?: number): Engine {
   const workspace = new Workspace(mostKept);
-  const memory: Memory = {
+  const memory: TensorMemory = {
     allocate: (dtype, length) => workspace.allocateNumbers(dtype, length),
     view: workspace.view,
   };

@@ -126,8 +126,7 @@ function checkLimits(
   limits: Limits,
 ): void {
   const bytes = lengthOf(chunks);
-  const textBytes = from === 'safetensors' ? 0 : (frame?.headerLength ?? bytes);
-  const extent = extentOf(operation, fields, form, to, isBinary, textBytes);
+  const extent = extentOf(operation, fields, form, { from, to, textBytes: frame?.headerLength ?? bytes, isBinary });
   if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, bytes), extent, limits.memory);
   const work = limits.work === undefined ? 0 : workEstimate(extent);
   if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);

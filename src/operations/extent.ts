@@ -1,4 +1,5 @@
 import type { Fields, Form, TensorField } from '../codecs/codec.ts';
+import type { Format } from '../codecs/formats.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
 import { BYTES, type Dtype } from '../core/numbers.ts';
 import { tensorKind } from '../schemas/tensor-fields.ts';
@@ -30,7 +31,7 @@ export interface Extent {
 
 /** The classes and weights of the labels that count, and the losses before they are rounded. */
 const ARRAYS_OF_ROWS = 4;
-/** The row that is computed, as it came and as doubles; and what it is compared with. */
+/** The row that is computed, and what it is compared with; and copies of a row's inputs and results where they are no doubles. */
 const ARRAYS_OF_A_ROW = 5;
 const ARRAYS_OF_A_SOFT_ROW = 8;
 
@@ -40,24 +41,23 @@ const FRAME = 2048;
 /** A tensor in base64 takes four characters for three bytes. */
 const BASE64 = 4 / 3;
 
-/**
- * Counts what a message that has been decoded and checked asks for.
- *
- * @param isBinary whether an answer in JSON may hold a result of that name as bytes
- * @param textBytes how much of the message is text, in which a number takes two bytes at the least
- */
-export function extentOf(
-  operation: Operation,
-  fields: Fields,
-  form: Form,
-  to: 'json' | 'safetensors' | 'inference',
-  isBinary: (name: string) => boolean = () => false,
-  textBytes = 0,
-): Extent {
+/** What a message is written in, and its answer. */
+export interface Formats {
+  readonly from: Format | 'inference';
+  readonly to: Format | 'inference';
+  /** How much of the message is text: a number takes two bytes of it at the least. */
+  readonly textBytes: number;
+  /** Whether an answer in JSON may hold a result of that name as bytes. */
+  readonly isBinary?: ((name: string) => boolean) | undefined;
+}
+
+/** Counts what a message that has been decoded and checked asks for. */
+export function extentOf(operation: Operation, fields: Fields, form: Form, formats: Formats): Extent {
+  const { to, isBinary = () => false } = formats;
   const { shape, data } = fields[operation.rowsOf] as TensorField;
   const classes = classesOf(shape, fields.class_axis as number | undefined);
   const rows = classes === 0 ? 0 : data.length / classes;
-  const { inputs, inputBytes } = inputsOf(fields, form.dtype, textBytes);
+  const { inputs, inputBytes } = inputsOf(fields, form.dtype, formats);
   const element = BYTES[form.dtype];
   // A number in nested arrays stands in two brackets for each axis that begins with it.
   const brackets = to === 'json' && form.encoding === 'array' ? bracketsOf(shape) : 0;
@@ -98,24 +98,26 @@ export function extentOf(
   };
 }
 
-/** How many numbers the tensors of a message have, and how many bytes these take: each at most once as a copy, and once as what it is made. */
-function inputsOf(fields: Fields, dtype: Dtype, textBytes: number): { inputs: number; inputBytes: number } {
+/** How many numbers the tensors of a message have, and how many bytes these take with what they are made from and into. */
+function inputsOf(fields: Fields, dtype: Dtype, { from, textBytes }: Formats): { inputs: number; inputBytes: number } {
   const mayNarrow = fields.dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16';
   let inputs = 0;
   let inputBytes = 0;
-  /** Numbers that may have been doubles when they were read from text. */
-  let narrow = 0;
+  let decimals = 0;
   for (const name in fields) {
     if (tensorKind(name) === undefined) continue;
     const { data } = fields[name] as TensorField;
     inputs += data.length;
     inputBytes += data.byteLength;
-    if (!(data instanceof Float64Array)) narrow += data.length;
-    else if (mayNarrow && tensorKind(name) === 'real') inputBytes += BYTES.float32 * data.length;
-    // Its weights are doubles again.
+    if (!(data instanceof Float64Array)) {
+      // From base64 come bytes, which are then copied; from decimals doubles, which are then rounded.
+      if (from === 'json') inputBytes += data.byteLength;
+      if (from === 'inference') decimals += data.length;
+    } else if (mayNarrow && tensorKind(name) === 'real') inputBytes += BYTES.float32 * data.length;
+    // Weights become doubles again.
     if (name === 'class_weight') inputBytes += BYTES.float64 * data.length;
   }
-  return { inputs, inputBytes: inputBytes + BYTES.float64 * Math.min(narrow, textBytes / 2) };
+  return { inputs, inputBytes: inputBytes + BYTES.float64 * Math.min(decimals, textBytes / 2) };
 }
 
 /** The names of the results: those that are asked for, or what the operation gives by default. */

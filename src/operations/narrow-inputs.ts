@@ -18,9 +18,13 @@ export function narrowInputs(fields: Fields, dtype: Dtype, kernel: Kernel): void
   if (!isAsked && dtype !== 'float16' && dtype !== 'bfloat16') return;
   for (const name in fields) {
     if (tensorKind(name) !== 'real') continue;
-    const { shape, data } = fields[name] as TensorField;
-    if (!(data instanceof Float64Array) || !(isAsked || areFloat32(data))) continue;
-    const doubles: DoubleTensor = { shape, data };
-    fields[name] = { ...inputToFloat32(name, doubles, kernel), cameAs: 'float64' };
+    const tensor = fields[name] as TensorField;
+    if (!isOfDoubles(tensor) || !(isAsked || areFloat32(tensor.data))) continue;
+    const { shape, data } = inputToFloat32(name, tensor, kernel);
+    fields[name] = { shape, data, cameAs: 'float64' };
   }
+}
+
+function isOfDoubles(tensor: TensorField): tensor is DoubleTensor {
+  return tensor.data instanceof Float64Array;
 }

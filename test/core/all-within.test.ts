@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { allFinite, allWithin } from '../../src/core/all-within.ts';
+import { convertNumbers } from '../../src/core/convert-numbers.ts';
+import { DTYPES, newNumbers } from '../../src/core/numbers.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: inf, MAX_VALUE: largest } = Number;
 
@@ -19,4 +21,19 @@ describe('allWithin', () => {
 test('allFinite takes any finite number, and no other', () => {
   expect(allFinite(Float64Array.of(largest, -largest, 0))).toBe(true);
   for (const x of [nan, inf, -inf]) expect(allFinite(Float64Array.of(0, x))).toBe(false);
+});
+
+describe.each(DTYPES)('of numbers of %s', (dtype) => {
+  const numbers = (...values: number[]) => {
+    const typed = newNumbers(dtype, values.length);
+    convertNumbers(Float64Array.from(values), typed);
+    return typed;
+  };
+
+  test('allWithin and allFinite go by their values', () => {
+    expect(allWithin(numbers(0, -0, 0.5, 1), 0, 1)).toBe(true);
+    for (const x of [-0.5, 1.5, nan]) expect(allWithin(numbers(0, x), 0, 1)).toBe(false);
+    expect(allFinite(numbers(-3, 60_000, 0))).toBe(true);
+    for (const x of [nan, inf, -inf]) expect(allFinite(numbers(0, x))).toBe(false);
+  });
 });

@@ -28,3 +28,11 @@ test('checkElements names a single number by its field alone', () => {
   const run = () => checkElements('labels', tensor([], [7]), 'LABEL_OUT_OF_RANGE', 'a class', () => false);
   expect(inputErrorOf(run).issues).toEqual([{ path: ['labels'], detail: 'labels is 7; expected a class' }]);
 });
+
+test('checkElements names elements of any type by their value', () => {
+  const halves = { shape: [3], data: Uint16Array.of(0x3f80, 0xc020, 0x7fc0) };
+  expect(inputErrorOf(() => checkElements('logits', halves, 'NUMBER_OVERFLOW', 'more', (x) => x > 0)).issues).toEqual([
+    { path: ['logits', 1], detail: 'logits[1] is -2.5; expected more' },
+    { path: ['logits', 2], detail: 'logits[2] is NaN; expected more' },
+  ]);
+});

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { checkTargetProbs } from '../../src/core/check-target-probs.ts';
 import { classLayout } from '../../src/core/class-layout.ts';
+import { convertNumbers } from '../../src/core/convert-numbers.ts';
+import { DTYPES, newNumbers } from '../../src/core/numbers.ts';
 import type { OnNonFinite } from '../../src/core/options.ts';
 import { tensor } from '../../src/core/tensor.ts';
 import { inputErrorOf } from './input-error-of.ts';
@@ -97,5 +99,30 @@ describe('checkTargetProbs', () => {
         },
       ],
     });
+  });
+});
+
+describe.each(DTYPES)('checkTargetProbs of numbers of %s', (dtype) => {
+  const checkTyped = (...values: number[]) => {
+    const data = newNumbers(dtype, values.length);
+    convertNumbers(Float64Array.from(values), data);
+    const shape = [1, 2, 2];
+    checkTargetProbs({ shape, data }, shape, classLayout('logits', shape, 1), true, 'error');
+  };
+
+  test('sums the values of each row', () => {
+    expect(() => checkTyped(0.25, 1, 0.75, 0)).not.toThrow();
+    expect(inputErrorOf(() => checkTyped(0.25, 1, 0.75, 0.5)).issues).toEqual([
+      {
+        path: ['target_probs', 0],
+        detail: 'target_probs[0][:][1] sums to 1.5; expected a sum within 0.000001 of 1',
+      },
+    ]);
+  });
+
+  test('refuses a value outside [0, 1]', () => {
+    expect(inputErrorOf(() => checkTyped(0.25, 1, 0.75, -2)).issues).toEqual([
+      { path: ['target_probs', 0, 1, 1], detail: 'target_probs[0][1][1] is -2; expected a number in [0, 1]' },
+    ]);
   });
 });

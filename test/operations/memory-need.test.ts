@@ -6,6 +6,7 @@ import { execute, type Job, type Limits } from '../../src/operations/execute.ts'
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { TooMuchWork } from '../../src/operations/work-estimate.ts';
+import { fileOf } from '../support/safetensors.ts';
 
 const MIB = 1024 * 1024;
 const engine = createEngine('wasm');
@@ -93,6 +94,53 @@ describe('what is needed is never less than what is taken:', () => {
     expect(promised).toBeGreaterThanOrEqual(answer);
     // Most numbers are of one digit in some, and are promised the room of seventeen.
     expect(promised).toBeLessThan(20 * answer + 4000);
+  });
+});
+
+describe('tensors in bytes are counted by their types:', () => {
+  const rows = 1000;
+  const classes = 10;
+  /** What a file of logits and 8-bit labels needs, by its parts. */
+  const needOf = (type: string, bytes: number, options: { [name: string]: string } = {}) => {
+    const size = rows * classes * bytes;
+    const header = JSON.stringify({
+      logits: { dtype: type, shape: [rows, classes], data_offsets: [0, size] },
+      labels: { dtype: 'U8', shape: [rows], data_offsets: [size, size + rows] },
+    });
+    const file = fileOf(header, Buffer.alloc(size + rows));
+    const { message } = problemOf({
+      ...jobOf('', { memory: 1000 }, { from: 'safetensors', to: 'safetensors', chunks: [file] }),
+      texts: { outputs: 'loss,losses,grad', ...options },
+    });
+    const parts = /(\d+) for the message, (\d+) for its tensors, (\d+) for the results, (\d+) for the answer/;
+    const [, forMessage, tensors, results, answer] = (parts.exec(message) ?? []).map(Number);
+    expect(forMessage).toBe(2 * file.length);
+    return { tensors, results, answer };
+  };
+  /** The losses of all rows, and what the classes and weights of their labels take; and that of one row. */
+  const scratch = 8 * (4 * rows + 5 * classes);
+  const results = 1 + rows + rows * classes;
+
+  test.each([
+    ['F64', 8],
+    ['F32', 4],
+    ['F16', 2],
+    ['BF16', 2],
+  ])('of %s: %i bytes for each number of the logits, as much for a result, and labels as doubles', (type, bytes) => {
+    expect(needOf(type, bytes)).toEqual({
+      tensors: bytes * rows * classes + 8 * rows,
+      results: bytes * results + scratch,
+      answer: bytes * results + 2048,
+    });
+  });
+
+  test.each(['float32', 'float16', 'bfloat16'])('F64 for results of %s may become float32 besides', (dtype) => {
+    expect(needOf('F64', 8, { dtype }).tensors).toBe((8 + 4) * rows * classes + 8 * rows);
+  });
+
+  test('F32 for results of float64 is no more than it is', () => {
+    const need = needOf('F32', 4, { dtype: 'float64' });
+    expect([need.tensors, need.results]).toEqual([4 * rows * classes + 8 * rows, 8 * results + scratch]);
   });
 });
 

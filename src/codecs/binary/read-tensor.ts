@@ -7,14 +7,14 @@ import { readIntegers } from './read-integers.ts';
 export type Allocate = <D extends Dtype>(dtype: D, length: number) => NumbersOf<D>;
 
 /** Where the numbers of tensors are. */
-export interface Memory {
+export interface TensorMemory {
   readonly allocate: Allocate;
   /** The numbers at an address of a buffer that is a multiple of their size; undefined where the bytes there do not last. */
   readonly view?: (dtype: Dtype, buffer: ArrayBufferLike, byteOffset: number, length: number) => Numbers;
 }
 
 /** Memory of its own for each tensor that cannot be viewed where it is. */
-export const OWN_MEMORY: Memory = { allocate: newNumbers, view: numbersAt };
+export const OWN_MEMORY: TensorMemory = { allocate: newNumbers, view: numbersAt };
 
 /**
  * The tensor whose numbers are the bytes from `start` on, as many as its shape needs. Real numbers keep their type, and are viewed
@@ -30,7 +30,7 @@ export function readTensorBytes(
   field: string,
   shape: readonly number[],
   length: number,
-  { allocate, view }: Memory,
+  { allocate, view }: TensorMemory,
 ): Tensor {
   const element = ELEMENT_TYPES[type];
   const at = bytes.byteOffset + start;

@@ -1,4 +1,4 @@
-import { type Memory, OWN_MEMORY } from '../binary/read-tensor.ts';
+import { OWN_MEMORY, type TensorMemory } from '../binary/read-tensor.ts';
 import { type Fields, type FieldValue, type KindOf, NewFields } from '../codec.ts';
 import { preview } from '../json/preview.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
@@ -43,7 +43,7 @@ export function decodeInference(
   kindOf: KindOf,
   frame: Frame,
   readTensor: ReadTensor,
-  memory: Memory = OWN_MEMORY,
+  memory: TensorMemory = OWN_MEMORY,
 ): DecodedRequest {
   const end = frame.headerLength ?? body.length;
   if (end > body.length) {
@@ -67,7 +67,7 @@ function addInputs(
   kindOf: KindOf,
   json: Buffer,
   binary: BinaryParts,
-  memory: Memory,
+  memory: TensorMemory,
 ): void {
   if (inputs === undefined) fail('MISSING_FIELD', ['inputs'], 'is missing; it is required');
   for (const part of inputs) {

@@ -1,7 +1,7 @@
 import { formatShape, sameShape, sizeOf } from '../../core/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
-import { type Allocate, type Memory, readTensorBytes } from '../binary/read-tensor.ts';
+import { type Allocate, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
 import type { TensorField } from '../codec.ts';
 import { checkIntegers } from '../json/check-integers.ts';
 import { preview } from '../json/preview.ts';
@@ -27,7 +27,7 @@ export function inputTensor(
   kind: 'real' | 'integer',
   json: Buffer,
   binary: BinaryParts,
-  memory: Memory,
+  memory: TensorMemory,
 ): TensorField {
   const type = typeOf(part, name, kind);
   const shape = shapeOf(part, name);
@@ -95,7 +95,7 @@ function fromBytes(
   shape: readonly number[],
   type: ElementType,
   binary: BinaryParts,
-  memory: Memory,
+  memory: TensorMemory,
 ): TensorField {
   const length = sizeOf(shape);
   const needed = length * ELEMENT_TYPES[type].bytes;

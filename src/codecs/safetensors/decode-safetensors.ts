@@ -1,7 +1,7 @@
 import { InputError } from '../../core/input-error.ts';
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
 import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
-import { type Memory, OWN_MEMORY, readTensorBytes } from '../binary/read-tensor.ts';
+import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, type Message, NewFields, type TensorField } from '../codec.ts';
 import { readHeader } from './read-header.ts';
 import type { TensorInfo } from './read-info.ts';
@@ -14,7 +14,7 @@ import type { TensorInfo } from './read-info.ts';
  * @throws InputError UNSUPPORTED_DTYPE, INVALID_SHAPE, LABEL_OUT_OF_RANGE (integers beyond doubles)
  * @see https://github.com/huggingface/safetensors#format
  */
-export function decodeSafetensors(file: Buffer, kindOf: KindOf, memory: Memory = OWN_MEMORY): Message {
+export function decodeSafetensors(file: Buffer, kindOf: KindOf, memory: TensorMemory = OWN_MEMORY): Message {
   const { tensors, metadata, dataStart, isWhole } = readHeader(file);
   const fields = new NewFields();
   for (const info of tensors) {
@@ -30,7 +30,7 @@ function readTensor(
   kind: 'real' | 'integer',
   file: Buffer,
   dataStart: number,
-  memory: Memory,
+  memory: TensorMemory,
 ): TensorField {
   if (!isElementType(dtype) || ELEMENT_TYPES[dtype].kind !== kind) {
     const detail = `${name} has dtype ${dtype}; expected ${elementTypesOf(kind).join(', ')}`;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ElementType } from '../../../src/codecs/binary/element-types.ts';
-import { type Memory, OWN_MEMORY, readTensorBytes } from '../../../src/codecs/binary/read-tensor.ts';
+import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../../../src/codecs/binary/read-tensor.ts';
 import { InputError } from '../../../src/core/input-error.ts';
 import { thrownBy } from '../json/support.ts';
 
@@ -15,7 +15,7 @@ function* everywhere(bytes: ArrayBufferView): Generator<Buffer> {
 }
 
 /** The tensor in the bytes behind three others, which are none of it. */
-function readBehind(type: ElementType, bytes: Buffer, length: number, memory: Memory = OWN_MEMORY) {
+function readBehind(type: ElementType, bytes: Buffer, length: number, memory: TensorMemory = OWN_MEMORY) {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset - 3, bytes.length + 3);
   return readTensorBytes(type, whole, 3, 'labels', [length], length, memory).data;
 }
