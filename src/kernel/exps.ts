@@ -27,7 +27,7 @@ export const VANISHES: number = -746;
  *
  * @param table filled by `fillExpTable`
  * @param first where the first number is in `x`, and `exps` where its exponential goes to in `row`
- * @example with x = [-50], max = 0: 1.928749847963918e-22 · 2^200 and −1.40e-38 · 2^200
+ * @example with x = [-50], max = 0: 1.9287498479639178e-22 · 2^200 and −3.75e-39 · 2^200
  * @see Tang 1989, "Table-driven implementation of the exponential function", doi:10.1145/63522.214389
  */
 export function writeExps(

@@ -57,7 +57,8 @@ export function writeLog1p(scaledHigh: number, scaledLow: number, scale: number,
 
   const large = k * LN2_HIGH;
   const sum = large + 2 * z;
-  const sumLow = sumError(large, 2 * z, sum) + (k * LN2_LOW + 2 * zLow + series);
+  // The derivative of 2 artanh z is 2 (1 + z² + …).
+  const sumLow = sumError(large, 2 * z, sum) + (k * LN2_LOW + 2 * zLow * (1 + square) + series);
   const log = sum + sumLow;
   out[at] = log * scale;
   out[at + 1] = (sum - log + sumLow) * scale;

@@ -1,4 +1,4 @@
-import type { Exact } from '../support/ulps.ts';
+import { type Exact, ulp } from '../support/ulps.ts';
 
 /**
  * Real numbers as integers times 2^-1600: an oracle that shares no line with what it judges. Every finite double is
@@ -79,3 +79,15 @@ export function toDouble(x: bigint): number {
   const value = mantissa * 2 ** half * 2 ** (power - half);
   return x < 0n ? -value : value;
 }
+
+/** |actual − exactly| / |exactly|; 0 for two zeros. */
+export function relativeError(actual: bigint, exactly: bigint): number {
+  return actual === exactly ? 0 : toDouble(divide(abs(actual - exactly), abs(exactly)));
+}
+
+/** The error of a finite double in units in the last place of the exact value; subnormal values, too, have theirs. */
+export function ulpsFrom(value: number, exactly: bigint): number {
+  return toDouble(divide(abs(fixed(value) - exactly), fixed(ulp(toDouble(exactly)))));
+}
+
+export const abs = (x: bigint) => (x < 0n ? -x : x);

@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { EXP_SCALE, EXP_TABLE_SIZE, fillExpTable, POWER_OF_TWO, STEPS } from '../../src/kernel/exp-table.ts';
+import { exp, log, ONE, relativeError } from '../core/fixed-point.ts';
+import { pairAt } from './rows.ts';
+
+const table = new Float64Array(EXP_TABLE_SIZE);
+fillExpTable(table);
+
+test('fillExpTable fills the whole table, and nothing behind it', () => {
+  const longer = new Float64Array(EXP_TABLE_SIZE + 1);
+  fillExpTable(longer);
+  // The first power, 2^0, has no low part.
+  expect(longer.indexOf(0, 2)).toBe(EXP_TABLE_SIZE);
+});
+
+test('fillExpTable keeps 2^(j/1024) to 79 bits in two parts', () => {
+  const step = log(ONE << 1n) / BigInt(STEPS);
+  for (let j = 0; j < STEPS; j++) {
+    const power = exp(step * BigInt(j));
+    expect(relativeError(pairAt(table, 2 * j), power), `2^(${j}/1024)`).toBeLessThanOrEqual(2 ** -79);
+  }
+});
+
+test('fillExpTable gives the first part of a power 26 bits, and the second what is less than its last one', () => {
+  for (let j = 0; j < STEPS; j++) {
+    expect(Number.isInteger((table[2 * j] as number) * 2 ** 25), `2^(${j}/1024)`).toBe(true);
+    expect(Math.abs(table[2 * j + 1] as number)).toBeLessThanOrEqual(2 ** -26);
+  }
+});
+
+test('fillExpTable has 2^n · 2^200 n places from POWER_OF_TWO, down to 2^-1077', () => {
+  for (let n = 0; n >= -1077; n--) expect(table[POWER_OF_TWO + n]).toBe(2 ** (200 + n));
+});
