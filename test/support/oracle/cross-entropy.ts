@@ -5,7 +5,9 @@ import { log2OfProbability, type Softmax } from './softmax.ts';
 
 /** r_c = w_c ((1−ε) q_c + ε/K), where K classes are not masked, and masked ones get nothing of ε. */
 export interface Target {
+  /** r_c times `factor`: then they are exact, where thirds would be rounded. */
   readonly weights: readonly Big[];
+  readonly factor: Big;
   /** log2 of |w_c| ((1−ε) |q_c| + ε/K): more than |r_c| where the two cancel. */
   readonly sizes: readonly number[];
 }
@@ -15,41 +17,44 @@ export function exactTarget(
   q: readonly number[],
   classWeight: readonly number[],
   smoothing: number,
-  precision: Precision,
 ): Target {
   const unmasked = row.logProbs.filter((l) => l !== undefined).length;
-  const share = smoothing === 0 ? ZERO : precision.divide(big(smoothing), big(unmasked));
+  const factor = big(unmasked);
   const keep = subtract(ONE, big(smoothing));
-  const shareOf = (c: number) => (row.logProbs[c] === undefined ? ZERO : share);
+  const shareOf = (c: number) => (row.logProbs[c] === undefined ? ZERO : big(smoothing));
+  const targets = q.map((qc, c) => add(multiply(factor, multiply(keep, big(qc))), shareOf(c)));
   return {
-    weights: q.map((qc, c) => multiply(big(classWeight[c] as number), add(multiply(keep, big(qc)), shareOf(c)))),
+    weights: targets.map((target, c) => multiply(big(classWeight[c] as number), target)),
+    factor,
     sizes: q.map((qc, c) => {
-      const parts = [log2(keep) + Math.log2(Math.abs(qc)), log2(shareOf(c))];
+      const parts = [log2(keep) + Math.log2(Math.abs(qc)), log2(shareOf(c)) - log2(factor)];
       return Math.log2(Math.abs(classWeight[c] as number)) + log2Sum(parts);
     }),
   };
 }
 
 /** −Σ_c r_c log p_c, where 0 · ∞ = 0. */
-export function targetLoss({ logProbs }: Softmax, { weights, sizes }: Target): Entry {
+export function targetLoss({ logProbs }: Softmax, { weights, factor, sizes }: Target, precision: Precision): Entry {
   const atMasked = weights.filter((_, c) => logProbs[c] === undefined).map(signOf);
   const infinities = atMasked.filter((sign) => sign !== 0).map((sign) => infinite(sign).value as number);
   const largest = log2Sum(sizes.map((size, c) => (logProbs[c] === undefined ? Number.NEGATIVE_INFINITY : size + log2(logProbs[c]))));
   if (infinities.length > 0) return { value: infinities.reduce((total, x) => total + x), largest };
-  return { value: negate(sum(weights.map((r, c) => multiply(r, logProbs[c] ?? ZERO)))), largest };
+  const total = sum(weights.map((r, c) => multiply(r, logProbs[c] ?? ZERO)));
+  return { value: precision.divide(negate(total), factor), largest };
 }
 
 /** (R p_c − r_c) u for each class. */
-export function targetGradient(row: Softmax, { weights, sizes }: Target, upstream: number, precision: Precision): Entry[] {
+export function targetGradient(row: Softmax, { weights, factor, sizes }: Target, upstream: number, precision: Precision): Entry[] {
   const total = sum(weights);
   const u = big(upstream);
+  const divisor = multiply(factor, row.total);
   const others = largestOthers(sizes);
   return weights.map((r, c) => {
     const difference = subtract(multiply(total, row.exps[c] as Big), multiply(r, row.total));
     if (difference.mantissa === 0n || upstream === 0) return NOTHING;
     const [p, complement] = log2OfProbability(row, c);
     const largest = log2(u) + Math.max((sizes[c] as number) + complement, p + (others[c] as number));
-    return { value: precision.divide(multiply(difference, u), row.total), largest };
+    return { value: precision.divide(multiply(difference, u), divisor), largest };
   });
 }
 

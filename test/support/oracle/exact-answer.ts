@@ -109,9 +109,9 @@ function exactLosses(operation: 'nll' | 'cross-entropy', request: ExactRequest, 
     }
     const softmax = softmaxOf(numbers, positions, precision);
     const q = targetProbs ? positions.map((at) => targetProbs[at] as number) : positions.map((_, c) => Number(c === y));
-    const target = exactTarget(softmax, q, classWeight, smoothing, precision);
+    const target = exactTarget(softmax, q, classWeight, smoothing);
     return {
-      loss: targetLoss(softmax, target),
+      loss: targetLoss(softmax, target, precision),
       grad: targetGradient(softmax, target, u, precision),
       targetGrad: gradientOfTarget(softmax, classWeight, smoothing, u),
       softmax,

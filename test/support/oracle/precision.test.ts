@@ -30,6 +30,14 @@ test('exp and log1p give the digits that are known', () => {
   expect(nearest(PRECISE.divide(big(1), big(3)))).toBe(1 / 3);
 });
 
+test('exp of a tiny number has the digits of what it is more than 1', () => {
+  const x = big(-1e-200);
+  expect(nearestPair(subtract(PRECISE.exp(x), big(1)))).toEqual([-1e-200, 0]);
+  expect(nearest(subtract(subtract(PRECISE.exp(x), big(1)), x))).toBe(0);
+  const y = big(2 ** -300);
+  expect(nearest(subtract(subtract(PRECISE.exp(y), big(1)), y))).toBe(2 ** -601);
+});
+
 test('exp and log1p of numbers of every size are right to 500 bits', () => {
   const more = new Precision(1024);
   const random = new Random(7);

@@ -47,12 +47,13 @@ export class Precision {
   }
 
   /**
-   * e^x: x = n ln 2 + i/2^8 + j/2^16 + r, and Taylor's series for r < 2^-16.
+   * e^x: x = n ln 2 + i/2^8 + j/2^16 + r, and Taylor's series for r < 2^-16. Near 1 it is e^x − 1 that has so many good bits.
    *
    * @throws RangeError x > 4000
    */
   exp(x: Big): Big {
     if (x.mantissa === 0n) return ONE;
+    if (log2(x) < -16) return add(ONE, this.#expm1Series(x));
     const size = nearest(x);
     if (size < SMALLEST_EXPONENT) return ZERO;
     if (size > -SMALLEST_EXPONENT) throw new RangeError(`exp(${size}) is too large`);
@@ -77,16 +78,26 @@ export class Precision {
     return add(guess, this.#logSeries(rest));
   }
 
+  /** x + x²/2 + x³/6 + …, for |x| < 2^-16. */
+  #expm1Series(x: Big): Big {
+    let total = x;
+    let term = x;
+    const smallest = log2(x) - this.bits - GUARD;
+    for (let k = 2; log2(term) >= smallest; k++) {
+      term = this.divide(multiply(term, x), big(k));
+      total = add(total, term);
+    }
+    return this.rounded(total);
+  }
+
   /** δ − δ²/2 + δ³/3 − …, for |δ| < 2^-40. */
   #logSeries(delta: Big): Big {
     let total = delta;
     let power = delta;
     const smallest = log2(delta) - this.bits - GUARD;
-    for (let k = 2; delta.mantissa !== 0n; k++) {
+    for (let k = 2; delta.mantissa !== 0n && log2(power) >= smallest; k++) {
       power = this.rounded(multiply(power, delta));
-      if (log2(power) < smallest) break;
-      const term = this.divide(power, big(k % 2 === 0 ? -k : k));
-      total = add(total, term);
+      total = add(total, this.divide(power, big(k % 2 === 0 ? -k : k)));
     }
     return this.rounded(total);
   }

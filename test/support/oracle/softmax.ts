@@ -14,10 +14,17 @@ export interface Softmax {
 
 /** The softmax of a row; undefined where it has none: NaN or Infinity in it, or nothing but −Infinity. */
 export function exactSoftmax(logits: readonly number[], precision: Precision): Softmax | undefined {
-  const max = Math.max(...logits);
+  const max = logits.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   if (!Number.isFinite(max)) return undefined;
   const differences = logits.map((x) => (x === Number.NEGATIVE_INFINITY ? undefined : subtract(big(x), big(max))));
-  const exps = differences.map((d) => (d === undefined ? ZERO : precision.exp(d)));
+  // Long rows repeat their logits.
+  const known = new Map<number, Big>();
+  const exps = differences.map((d, c) => {
+    const x = logits[c] as number;
+    const exp = known.get(x) ?? (d === undefined ? ZERO : precision.exp(d));
+    known.set(x, exp);
+    return exp;
+  });
   const total = sum(exps);
   const logTotal = precision.log1p(subtract(total, ONE));
   return { exps, total, logProbs: differences.map((d) => d && subtract(d, logTotal)) };
