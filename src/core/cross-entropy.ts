@@ -16,7 +16,7 @@ import { areNoLargerThanOrdinary, isOrdinary } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
 import { kernelWithRoom, softmaxRows } from './softmax-rows.ts';
 import { TargetTerm } from './target-term.ts';
-import type { IntegerTensor, Tensor } from './tensor.ts';
+import type { DoubleTensor, IntegerTensor, Tensor } from './tensor.ts';
 import { lossUpstream } from './upstream.ts';
 
 export type CrossEntropyOutput = 'loss' | 'losses' | 'grad' | 'log_probs' | 'probs' | 'target_grad';
@@ -36,7 +36,7 @@ export type Target = { readonly labels: IntegerTensor } | { readonly targetProbs
 export type CrossEntropyResult = {
   /** null for the reduction `none`. */
   readonly loss?: number | null;
-  readonly losses?: Tensor;
+  readonly losses?: DoubleTensor;
   readonly grad?: Tensor;
   readonly log_probs?: Tensor;
   readonly probs?: Tensor;

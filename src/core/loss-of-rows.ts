@@ -10,7 +10,7 @@ import type { OnNonFinite, Reduction } from './options.ts';
 import { RowFactor } from './row-factor.ts';
 import { RowWriter } from './row-writer.ts';
 import type { SoftmaxRows } from './softmax-rows.ts';
-import { empty, type Tensor } from './tensor.ts';
+import { type DoubleTensor, empty, type Tensor } from './tensor.ts';
 import type { Upstream } from './upstream.ts';
 
 /** Something that has the shape of the logits, and is written row by row. */
@@ -43,7 +43,7 @@ export interface Loss {
 /** The losses of the rows, the loss that they reduce to, and what else was asked for, by name. */
 export interface LossOfRows<Name extends string> {
   readonly loss: number | null;
-  readonly losses: Tensor;
+  readonly losses: DoubleTensor;
   readonly outputs: { readonly [N in Name]?: Tensor };
 }
 

@@ -12,14 +12,14 @@ import { valueAt } from './numbers.ts';
 import type { LossOptions } from './options.ts';
 import { isOrdinary } from './ordinary.ts';
 import { RowFactor } from './row-factor.ts';
-import { type IntegerTensor, type Tensor, zeros } from './tensor.ts';
+import { type DoubleTensor, type IntegerTensor, type Tensor, zeros } from './tensor.ts';
 import { lossUpstream } from './upstream.ts';
 
 export type NllOutput = 'loss' | 'losses' | 'grad';
 
 export type NllResult = {
   readonly loss?: number | null;
-  readonly losses?: Tensor;
+  readonly losses?: DoubleTensor;
   readonly grad?: Tensor;
 };
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readRow, writeRow } from '../../src/core/copy-rows.ts';
+import { nearestBfloat16 } from '../../src/core/nearest-bfloat16.ts';
 import { DTYPES, type Dtype, fromBfloat16Bits, newNumbers, valueAt } from '../../src/core/numbers.ts';
-import { nearestBfloat16 } from '../../src/core/to-half.ts';
 import { moved, tiesOf } from './half-ties.ts';
 
 const ROUND: { readonly [D in Dtype]: (x: number) => number } = {

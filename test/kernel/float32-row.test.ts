@@ -14,7 +14,8 @@ import {
   writeFloat32Probs,
 } from '../../src/kernel/float32-row.ts';
 import { labelLoss, writeLabelGradient } from '../../src/kernel/label-row.ts';
-import { writeLogProbs, writeProbs } from '../../src/kernel/write-row.ts';
+import { writeLogProbs } from '../../src/kernel/log-row.ts';
+import { writeProbs } from '../../src/kernel/softmax-row.ts';
 import { loaded as loadedExactly } from './rows.ts';
 
 const masked = Number.NEGATIVE_INFINITY;
@@ -165,11 +166,11 @@ describe('is the exact kernel rounded to float32 once', () => {
 
         const loss = labelLoss(exactRow, y, x[y] as number, 1);
         expect(Math.fround(float32LabelLoss(row, x, 0, y))).toBe(Math.fround(loss));
-        writeLabelGradient(exactRow, y, factor, 1, exact, 0, 1, classes);
+        writeLabelGradient(exactRow, classes, y, factor, 0, exact, 0);
         expectRounded((out) => writeFloat32LabelGradient(row, y, factor, out, 0, classes));
-        writeProbs(exactRow, exact, 0, 1, classes);
+        writeProbs(exactRow, classes, exact, 0);
         expectRounded((out) => writeFloat32Probs(row, out, 0, classes));
-        writeLogProbs(exactRow, Float64Array.from(x), exact, 0, 1, classes);
+        writeLogProbs(exactRow, classes, Float64Array.from(x), 0, exact, 0);
         expectRounded((out) => writeFloat32LogProbs(row, x, 0, out, 0, classes));
       }
     }

@@ -7,7 +7,6 @@ export interface Float32Exports {
   readonly memory: WebAssembly.Memory;
   readonly heapBase: WebAssembly.Global;
   loadFloat32Row(row: number, x: number, start: number, classes: number, keepsExps: number): number;
-  float32LabelLoss(row: number, x: number, start: number, y: number): number;
   writeFloat32LabelGradient: WriteLabelGradient;
   writeFloat32LabelGradientToDoubles: WriteLabelGradient;
   writeFloat32Probs: WriteProbs;

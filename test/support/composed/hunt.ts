@@ -49,7 +49,8 @@ export function hunt(seed: number, isOver: (done: number) => boolean): Hunt {
     const composed = composedRequest(random);
     const json = requestJson(composed.request);
     const [fast, reference] = engines.map((engine) => answerOf(engine, composed.operation, json)) as [string, string];
-    const fault = fast === reference ? judgeInto(found, composed, fast) : `the engines differ: ${fast} and ${reference}`;
+    const fault =
+      fast === reference ? judgeInto(found, composed, fast) : `the engines differ: ${fast} and ${reference}`;
     if (fault !== undefined) found.faults.push(`${composed.operation} ${json}: ${fault}`);
   }
   return found;
@@ -85,7 +86,9 @@ function kindOf(output: string, { operation, request }: ComposedRequest): string
   const { labels, label_smoothing: smoothing = 0 } = request;
   if (operation !== 'cross-entropy') return `${operation}: ${output}`;
   const target = labels === undefined ? 'target_probs' : smoothing === 0 ? 'labels' : 'smoothed labels';
-  return output === 'probs' || output === 'log_probs' ? `${operation}: ${output}` : `${operation}, ${target}: ${output}`;
+  return output === 'probs' || output === 'log_probs'
+    ? `${operation}: ${output}`
+    : `${operation}, ${target}: ${output}`;
 }
 
 /** A number, what it should be, and the request, to be sent again. */
@@ -111,6 +114,8 @@ export function huntReport({ kinds, requests }: Hunt): string {
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => (row[column] as string).length)));
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number);
-  const simplest = rows.flatMap(([name, kind]) => (kind.simplest ? [`\n${name}: ${describeFinding(kind.simplest)}`] : []));
+  const simplest = rows.flatMap(([name, kind]) =>
+    kind.simplest ? [`\n${name}: ${describeFinding(kind.simplest)}`] : [],
+  );
   return [...cells.map((row) => row.map(pad).join('  ')), ...simplest].join('\n');
 }
