@@ -1,5 +1,5 @@
 /**
- * Numbers of about 200 bits, for what doubles in pairs cannot decide: `mantissa · 2^exponent`. Everything that takes and
+ * Numbers of 168 bits, for what doubles in pairs cannot decide: `mantissa · 2^exponent`. Everything that takes and
  * returns them is rounded down to as many bits; what cancels leaves as many fewer.
  */
 export interface BigFloat {
@@ -8,7 +8,7 @@ export interface BigFloat {
 }
 
 /** How many bits a mantissa keeps. */
-export const BITS = 208;
+export const BITS = 168;
 
 export const ZERO: BigFloat = { mantissa: 0n, exponent: 0 };
 export const ONE: BigFloat = { mantissa: 1n, exponent: 0 };

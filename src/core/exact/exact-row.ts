@@ -3,7 +3,7 @@ import { exp } from './exp.ts';
 import { log1p } from './log1p.ts';
 
 /**
- * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to 200 bits: for the few numbers in which more bits
+ * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to 160 bits: for the few numbers in which more bits
  * cancel than a pair of doubles has. Takes microseconds a class.
  */
 export class ExactRow {
