@@ -98,6 +98,9 @@ describe('values that are known to 20 digits', () => {
 
 /** The digits of a decimal number, so many of them. */
 function roundedTo(count: number, decimal: string): string {
-  const digits = decimal.replace(/e.*/, '').replace(/^0\.0*|\./g, '').padEnd(count + 1, '0');
+  const digits = decimal
+    .replace(/e.*/, '')
+    .replace(/^0\.0*|\./g, '')
+    .padEnd(count + 1, '0');
   return String((BigInt(digits.slice(0, count + 1)) + 5n) / 10n);
 }

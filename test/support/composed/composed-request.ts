@@ -68,7 +68,12 @@ function anyShape(random: Random): { shape: number[]; class_axis?: number } {
 function lossOptions(random: Random, { positions, shape }: Rows, classes: number) {
   const reduction = random.pick(['none', 'mean', 'mean', 'sum', undefined] as const);
   const upstream = () =>
-    reduction === 'none' ? nested(many(positions.length, () => upstreamNumber(random)), shape) : upstreamNumber(random);
+    reduction === 'none'
+      ? nested(
+          many(positions.length, () => upstreamNumber(random)),
+          shape,
+        )
+      : upstreamNumber(random);
   return {
     ...(reduction && { reduction }),
     ...(oneIn(random, 2) && { class_weight: classWeight(random, classes) }),

@@ -1,6 +1,7 @@
 import { createEngine } from '../../../src/codecs/index.ts';
 import { Random } from '../../../verify/random.ts';
 import { exactAnswer } from '../oracle/exact-answer.ts';
+import { nearest } from '../oracle/nearest.ts';
 import { formatExact, type Judged, judge } from '../oracle/worst-of.ts';
 import { answerOf } from './answer-of.ts';
 import { type ComposedRequest, composedRequest } from './composed-request.ts';
@@ -49,7 +50,8 @@ export function hunt(seed: number, isOver: (done: number) => boolean): Hunt {
     const composed = composedRequest(random);
     const json = requestJson(composed.request);
     const [fast, reference] = engines.map((engine) => answerOf(engine, composed.operation, json)) as [string, string];
-    const fault = fast === reference ? judgeInto(found, composed, fast) : `the engines differ: ${fast} and ${reference}`;
+    const fault =
+      fast === reference ? judgeInto(found, composed, fast) : `the engines differ: ${fast} and ${reference}`;
     if (fault !== undefined) found.faults.push(`${composed.operation} ${json}: ${fault}`);
   }
   return found;
@@ -69,7 +71,7 @@ function judgeInto(found: Hunt, composed: ComposedRequest, answer: string): stri
 }
 
 function count(kinds: Map<string, KindOfNumber>, finding: Finding): void {
-  const name = kindOf(finding.output, finding);
+  const name = isSubnormal(finding) ? 'subnormal results' : kindOf(finding);
   const kind = kinds.get(name) ?? { numbers: 0, beyond2: 0, beyond4: 0, ulps: 0 };
   kinds.set(name, kind);
   kind.numbers++;
@@ -81,11 +83,17 @@ function count(kinds: Map<string, KindOfNumber>, finding: Finding): void {
   if (kind.simplest === undefined || length(finding) < length(kind.simplest)) kind.simplest = finding;
 }
 
-function kindOf(output: string, { operation, request }: ComposedRequest): string {
+function isSubnormal({ exact: { value } }: Finding): boolean {
+  return typeof value !== 'number' && value.mantissa !== 0n && Math.abs(nearest(value)) < 2 ** -1022;
+}
+
+function kindOf({ output, operation, request }: Finding): string {
   const { labels, label_smoothing: smoothing = 0 } = request;
   if (operation !== 'cross-entropy') return `${operation}: ${output}`;
   const target = labels === undefined ? 'target_probs' : smoothing === 0 ? 'labels' : 'smoothed labels';
-  return output === 'probs' || output === 'log_probs' ? `${operation}: ${output}` : `${operation}, ${target}: ${output}`;
+  return output === 'probs' || output === 'log_probs'
+    ? `${operation}: ${output}`
+    : `${operation}, ${target}: ${output}`;
 }
 
 /** A number, what it should be, and the request, to be sent again. */
@@ -111,6 +119,8 @@ export function huntReport({ kinds, requests }: Hunt): string {
   const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...cells.map((row) => (row[column] as string).length)));
   const pad = (cell: string, column: number) =>
     column === 0 ? cell.padEnd(widths[0] as number) : cell.padStart(widths[column] as number);
-  const simplest = rows.flatMap(([name, kind]) => (kind.simplest ? [`\n${name}: ${describeFinding(kind.simplest)}`] : []));
+  const simplest = rows.flatMap(([name, kind]) =>
+    kind.simplest ? [`\n${name}: ${describeFinding(kind.simplest)}`] : [],
+  );
   return [...cells.map((row) => row.map(pad).join('  ')), ...simplest].join('\n');
 }

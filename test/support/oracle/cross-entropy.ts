@@ -1,4 +1,4 @@
-import { type Big, big, log2, multiply, negate, ONE, subtract, sum, ZERO, add } from './big.ts';
+import { add, type Big, big, log2, multiply, negate, ONE, subtract, sum, ZERO } from './big.ts';
 import { type Entry, infinite, largestOthers, log2Sum, NOTHING, signOf } from './entry.ts';
 import type { Precision } from './precision.ts';
 import { log2OfProbability, type Softmax } from './softmax.ts';
@@ -37,14 +37,21 @@ export function exactTarget(
 export function targetLoss({ logProbs }: Softmax, { weights, factor, sizes }: Target, precision: Precision): Entry {
   const atMasked = weights.filter((_, c) => logProbs[c] === undefined).map(signOf);
   const infinities = atMasked.filter((sign) => sign !== 0).map((sign) => infinite(sign).value as number);
-  const largest = log2Sum(sizes.map((size, c) => (logProbs[c] === undefined ? Number.NEGATIVE_INFINITY : size + log2(logProbs[c]))));
+  const largest = log2Sum(
+    sizes.map((size, c) => (logProbs[c] === undefined ? Number.NEGATIVE_INFINITY : size + log2(logProbs[c]))),
+  );
   if (infinities.length > 0) return { value: infinities.reduce((total, x) => total + x), largest };
   const total = sum(weights.map((r, c) => multiply(r, logProbs[c] ?? ZERO)));
   return { value: precision.divide(negate(total), factor), largest };
 }
 
 /** (R p_c − r_c) u for each class. */
-export function targetGradient(row: Softmax, { weights, factor, sizes }: Target, upstream: number, precision: Precision): Entry[] {
+export function targetGradient(
+  row: Softmax,
+  { weights, factor, sizes }: Target,
+  upstream: number,
+  precision: Precision,
+): Entry[] {
   const total = sum(weights);
   const u = big(upstream);
   const divisor = multiply(factor, row.total);
@@ -59,7 +66,12 @@ export function targetGradient(row: Softmax, { weights, factor, sizes }: Target,
 }
 
 /** −w_c (1−ε) log p_c u for each class: the gradient with respect to q_c. */
-export function gradientOfTarget({ logProbs }: Softmax, classWeight: readonly number[], smoothing: number, upstream: number): Entry[] {
+export function gradientOfTarget(
+  { logProbs }: Softmax,
+  classWeight: readonly number[],
+  smoothing: number,
+  upstream: number,
+): Entry[] {
   const factor = multiply(subtract(ONE, big(smoothing)), big(upstream));
   return logProbs.map((l, c) => {
     const w = multiply(big(classWeight[c] as number), factor);

@@ -5,32 +5,44 @@ import { exactCases } from '../fixtures.ts';
 import type { Exact } from '../ulps.ts';
 import { add, type Big, big, log2, subtract, sum } from './big.ts';
 import type { Entry } from './entry.ts';
-import { type ExactAnswer, type ExactRequest, type ExactTensor, exactAnswer, type OperationName } from './exact-answer.ts';
+import {
+  type ExactAnswer,
+  type ExactRequest,
+  type ExactTensor,
+  exactAnswer,
+  type OperationName,
+} from './exact-answer.ts';
 import { nearest } from './nearest.ts';
 import { Precision } from './precision.ts';
 
 /** Of the rows of 100,000 classes, which take seconds each, one in 27. */
-const cases = exactCases().filter(({ family }, i) => family !== 'many-class' || i % 27 === 0).map((fixture) => ({ ...fixture, operation: fixture.operation as OperationName }));
+const cases = exactCases()
+  .filter(({ family }, i) => family !== 'many-class' || i % 27 === 0)
+  .map((fixture) => ({ ...fixture, operation: fixture.operation as OperationName }));
 
 /** The numbers of a double and what is left of it: some 106 bits. */
 const PAIR_BITS = 104;
 
-describe.each([...new Set(cases.map(({ family }) => family))])('the oracle gives the digits of mpmath: %s', (family) => {
-  const own = cases.filter((fixture) => fixture.family === family);
-  test(`${own.length} cases`, () => {
-    for (const { name, operation, request, expected } of own) {
-      const answer = answered(exactAnswer(operation, request as ExactRequest));
-      for (const [output, tensor] of Object.entries(answer)) {
-        const sampled = expected.sampled?.[output];
-        const known = sampled ?? listOf(expected[output] as Exact | Exact[] | null).map((pair, i) => [i, ...pair] as const);
-        for (const [i, high, low] of known) {
-          const entry = tensor?.entries[i] as Entry;
-          expect(isPair(entry, Number(high), low), `${name}: ${output}[${i}]`).toBe(true);
+describe.each([...new Set(cases.map(({ family }) => family))])(
+  'the oracle gives the digits of mpmath: %s',
+  (family) => {
+    const own = cases.filter((fixture) => fixture.family === family);
+    test(`${own.length} cases`, () => {
+      for (const { name, operation, request, expected } of own) {
+        const answer = answered(exactAnswer(operation, request as ExactRequest));
+        for (const [output, tensor] of Object.entries(answer)) {
+          const sampled = expected.sampled?.[output];
+          const known =
+            sampled ?? listOf(expected[output] as Exact | Exact[] | null).map((pair, i) => [i, ...pair] as const);
+          for (const [i, high, low] of known) {
+            const entry = tensor?.entries[i] as Entry;
+            expect(isPair(entry, Number(high), low), `${name}: ${output}[${i}]`).toBe(true);
+          }
         }
       }
-    }
-  });
-});
+    });
+  },
+);
 
 test('with twice as many bits the answers are the same to 400', () => {
   const more = new Precision(1024);
@@ -53,7 +65,9 @@ test('with twice as many bits the answers are the same to 400', () => {
 describe('identities', () => {
   const random = new Random(31);
   const requests = Array.from({ length: 2000 }, () => composedRequest(random));
-  const softened = requests.filter(({ operation, request }) => operation === 'cross-entropy' && request.class_axis === undefined);
+  const softened = requests.filter(
+    ({ operation, request }) => operation === 'cross-entropy' && request.class_axis === undefined,
+  );
 
   test('the gradient of a row sums to 0', () => {
     const rows = requests.filter(
@@ -70,7 +84,8 @@ describe('identities', () => {
     for (const { request } of softened) {
       const { labels, ignore_index: _, class_weight: weight, ...rest } = request;
       const classes = (request.logits as number[])[0];
-      if (labels === undefined || !Array.isArray(labels) || !Array.isArray(classes) || Array.isArray(classes[0])) continue;
+      if (labels === undefined || !Array.isArray(labels) || !Array.isArray(classes) || Array.isArray(classes[0]))
+        continue;
       if ((labels as number[]).some((y) => y < 0 || y >= classes.length)) continue;
       if ((labels as number[]).includes(request.ignore_index ?? -100)) continue;
       const oneHot = (labels as number[]).map((y) => classes.map((_x, c) => Number(c === y)));
@@ -131,13 +146,25 @@ describe('edge cases', () => {
       { log_probs: [[-1], [-1]], labels: [0, 0], class_weight: [0] },
       { loss: [0], losses: [0, 0], grad: [0, 0] },
     ],
-    ['reduction none', 'nll', { log_probs: [-2], labels: 0, reduction: 'none' }, { loss: null, losses: [2], grad: [-1] }],
+    [
+      'reduction none',
+      'nll',
+      { log_probs: [-2], labels: 0, reduction: 'none' },
+      { loss: null, losses: [2], grad: [-1] },
+    ],
   ])('%s', (_name, operation, request, expected) => {
     expect(valuesOf(operation, request)).toEqual(expected);
   });
 
   test('weights that sum to 0, of losses that do not', () => {
-    const request = { log_probs: [[-1, -2], [-1, -2]], labels: [0, 1], class_weight: [1, -1] };
+    const request = {
+      log_probs: [
+        [-1, -2],
+        [-1, -2],
+      ],
+      labels: [0, 1],
+      class_weight: [1, -1],
+    };
     expect(exactAnswer('nll', request)).toBe('UNDEFINED_MEAN');
   });
 });

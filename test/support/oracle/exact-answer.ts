@@ -47,7 +47,11 @@ export type ExactAnswer = { readonly [output: string]: ExactTensor | null } | 'U
  *
  * @throws RangeError a row that counts has no softmax
  */
-export function exactAnswer(operation: OperationName, request: ExactRequest, precision: Precision = PRECISE): ExactAnswer {
+export function exactAnswer(
+  operation: OperationName,
+  request: ExactRequest,
+  precision: Precision = PRECISE,
+): ExactAnswer {
   if (operation === 'softmax' || operation === 'log-softmax') return exactRows(operation, request, precision);
   try {
     return exactLosses(operation, request, precision);
@@ -117,7 +121,11 @@ function exactLosses(operation: 'nll' | 'cross-entropy', request: ExactRequest, 
       softmax,
     };
   });
-  const loss = reduceLosses(results.map((row) => row.loss), divisor, precision);
+  const loss = reduceLosses(
+    results.map((row) => row.loss),
+    divisor,
+    precision,
+  );
   const reduced = (entries: readonly Entry[]) => entries.map((entry) => divided(entry, divisor, precision));
   const isNone = divisor.value.mantissa === 0n;
   const undefinedRow = new Array<Entry>(classes).fill(UNDEFINED);
@@ -129,8 +137,16 @@ function exactLosses(operation: 'nll' | 'cross-entropy', request: ExactRequest, 
   return chosen(outputs, {
     loss: reduction === 'none' ? null : { shape: [], entries: [loss] },
     losses: { shape: rows.shape, entries: results.map((row) => row.loss) },
-    grad: tensorOf(shape, rows, results.map(({ grad }) => gradient(grad))),
-    target_grad: tensorOf(shape, rows, results.map(({ targetGrad = [] }) => gradient(targetGrad))),
+    grad: tensorOf(
+      shape,
+      rows,
+      results.map(({ grad }) => gradient(grad)),
+    ),
+    target_grad: tensorOf(
+      shape,
+      rows,
+      results.map(({ targetGrad = [] }) => gradient(targetGrad)),
+    ),
     probs: tensorOf(shape, rows, values('probs')),
     log_probs: tensorOf(shape, rows, values('log_probs')),
   });
@@ -145,7 +161,10 @@ interface RowResult {
 }
 
 function softmaxOf(numbers: readonly number[], positions: readonly number[], precision: Precision): Softmax {
-  const softmax = exactSoftmax(positions.map((at) => numbers[at] as number), precision);
+  const softmax = exactSoftmax(
+    positions.map((at) => numbers[at] as number),
+    precision,
+  );
   if (softmax === undefined) throw new RangeError('a row has no softmax');
   return softmax;
 }

@@ -43,7 +43,9 @@ export class Precision {
   /** x with no more bits than this precision has. */
   rounded({ mantissa, exponent }: Big): Big {
     const surplus = bitLength(mantissa) - this.bits - GUARD;
-    return surplus <= 0 ? { mantissa, exponent } : { mantissa: mantissa >> BigInt(surplus), exponent: exponent + surplus };
+    return surplus <= 0
+      ? { mantissa, exponent }
+      : { mantissa: mantissa >> BigInt(surplus), exponent: exponent + surplus };
   }
 
   /**

@@ -45,7 +45,10 @@ export function judge(answer: AnswerBody, exact: Exclude<ExactAnswer, string>): 
 
 /** The number that is the most ulps off; undefined in an answer without numbers. */
 export function worstOf(answer: AnswerBody, exact: Exclude<ExactAnswer, string>): Judged | undefined {
-  return judge(answer, exact).reduce<Judged | undefined>((a, b) => (a !== undefined && a.ulps >= b.ulps ? a : b), undefined);
+  return judge(answer, exact).reduce<Judged | undefined>(
+    (a, b) => (a !== undefined && a.ulps >= b.ulps ? a : b),
+    undefined,
+  );
 }
 
 function judgeNumbers(output: string, values: readonly number[], { shape, entries }: ExactTensor): Judged[] {
