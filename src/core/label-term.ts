@@ -29,8 +29,7 @@ export class LabelTerm implements LossTerm {
     const y = this.labels[row] as number;
     this.y = y;
     if (weights !== undefined) this.weight = weights[y] as number;
-    const loss = isOrdinary(this.weight) ? labelLoss(rows.values, y, rows.logit(y), this.weight) : this.roundedLoss();
-    this.low = rows.low;
+    const loss = isOrdinary(this.weight) ? this.pairLoss() : this.roundedLoss();
     this.size = Math.abs(loss);
     return loss;
   }
@@ -53,9 +52,20 @@ export class LabelTerm implements LossTerm {
     return multiply(fromDouble(this.weight), this.rows.exact.surprise(this.y) ?? ZERO);
   }
 
+  private pairLoss(): number {
+    const { rows, y } = this;
+    const loss = labelLoss(rows.values, y, rows.logit(y), this.weight);
+    this.low = rows.low;
+    return loss;
+  }
+
   /** The loss under a weight that is not ordinary. */
   private roundedLoss(): number {
-    const isInfinite = this.rows.logit(this.y) === Number.NEGATIVE_INFINITY;
-    return isInfinite ? this.weight * Number.POSITIVE_INFINITY : toDouble(this.exactLoss()) + 0;
+    this.low = 0;
+    if (this.rows.logit(this.y) === Number.NEGATIVE_INFINITY) return this.weight * Number.POSITIVE_INFINITY;
+    const exact = this.exactLoss();
+    const loss = toDouble(exact) + 0;
+    if (Number.isFinite(loss)) this.low = toDouble(subtract(exact, fromDouble(loss)));
+    return loss;
   }
 }
