@@ -25,7 +25,7 @@ export class LabelTerm implements LossTerm {
   }
 
   load(row: number): number {
-    const { rows, weights } = this;
+    const { weights } = this;
     const y = this.labels[row] as number;
     this.y = y;
     if (weights !== undefined) this.weight = weights[y] as number;

@@ -1,15 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
-import { type Kernel, referenceKernel } from '../../src/core/kernel.ts';
+import { type Kernel, type Ref, referenceKernel } from '../../src/core/kernel.ts';
 import { logSoftmax } from '../../src/core/log-softmax.ts';
 import { nll } from '../../src/core/nll.ts';
+import { newNumbers } from '../../src/core/numbers.ts';
 import { softmax } from '../../src/core/softmax.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
+import * as text from '../../src/kernel/index.ts';
+import { EXPS } from '../../src/kernel/softmax-row.ts';
 import { batch, labelsFor, likeLogits, targetProbsFor, weightsFor } from './arbitraries.ts';
 
 /** Memory in which others have been before. */
-const usedKernel: Kernel = { ...referenceKernel, allocate: (length) => new Float64Array(length).fill(1234.5) };
+const usedKernel: Kernel = {
+  ...referenceKernel,
+  allocate: (length) => new Float64Array(length).fill(1234.5),
+  allocateNumbers: (dtype, length) => newNumbers(dtype, length).fill(1234.5),
+};
 
 describe('no result has a number that was in the memory before', () => {
   const anyBatch = batch(fc.oneof(fc.integer({ min: -3, max: 3 }), fc.constantFrom(Number.NaN, -Infinity, Infinity)));
@@ -71,5 +78,29 @@ describe('no result has a number that was in the memory before', () => {
     const options = { ignoreIndex: 0, kernel: usedKernel };
     const result = crossEntropy(tensor([1, 2], [0, 0]), { labels: tensor([1], [0]) }, options);
     expect(result).toEqual({ loss: 0, losses: tensor([1], [0]), grad: tensor([1, 2], [0, 0]) });
+  });
+});
+
+describe('referenceKernel', () => {
+  test('has every function of src/kernel/index.ts', () => {
+    for (const name of Object.keys(text))
+      expect(referenceKernel[name as keyof typeof text], name).toBeTypeOf('function');
+  });
+
+  test('takes an array as it is, and always has room', () => {
+    const numbers = new Float64Array(2);
+    expect(referenceKernel.ref(numbers)).toBe(numbers);
+    expect(referenceKernel.hasRoom(1e15)).toBe(true);
+    expect(referenceKernel.allocate(3)).toEqual(new Float64Array(3));
+    expect(referenceKernel.allocateNumbers('float32', 3)).toEqual(new Float32Array(3));
+  });
+
+  test('loads a row with a table of its own', () => {
+    const row = new Float64Array(EXPS + 4);
+    const { ref } = referenceKernel;
+    expect(referenceKernel.loadRow(ref(row) as Ref, ref(Float64Array.of(9, 0, 0)) as Ref, 1, 2)).toBe(true);
+    const probs = new Float64Array(2);
+    referenceKernel.writeProbs(ref(row) as Ref, 2, ref(probs) as Ref, 0);
+    expect(Array.from(probs)).toEqual([0.5, 0.5]);
   });
 });
