@@ -64,7 +64,7 @@ export interface Softmax {
 
 export function softmaxOf(logits: readonly number[]): Softmax {
   const max = Math.max(...logits);
-  const argmax = logits.findIndex((x) => x === max);
+  const argmax = logits.indexOf(max);
   const differences = logits.map((x) => (x === masked ? undefined : fixed(x) - fixed(max)));
   const exps = differences.map((d) => (d === undefined ? 0n : exp(d)));
   const tail = sum(exps.filter((_, c) => c !== argmax));
