@@ -216,7 +216,8 @@ export function writeTargetGradient(
     const difference = a - b;
     const result = difference + (differenceError(a, b, difference) + (aLow - bLow));
     const terms = size * Math.abs(t) + Math.abs(b) + Math.abs(factorHigh) * rSize;
-    const isDoubtful = Math.abs(result) < DOUBTFUL * terms;
+    // Or not finite, where something has overflowed.
+    const isDoubtful = !(Math.abs(result) >= DOUBTFUL * terms && terms < Infinity);
     if (isDoubtful) doubtful += 1;
     out[start + c] = isDoubtful ? NaN : result * UNSCALE + 0;
   }
@@ -263,7 +264,7 @@ export function writeLossOfEachClass(
       unscale = 1;
     }
     const product = w * high;
-    const isHuge = high > HUGE;
+    const isHuge = Math.max(high, Math.abs(product)) > HUGE;
     const rest: number = isHuge ? 0 : productError(w, high, product) + (w * low + wLow * high);
     out[start + c] = (product + rest) * unscale + 0;
   }
