@@ -194,23 +194,23 @@ function unmasked(x: Doubles, first: i32, classes: i32): number {
  * cancels; where too much does, it is NaN. Its low part is then at LOW, and Σ |terms| at SIZE, of the row.
  */
 export function targetLoss(target: Doubles, row: Doubles, classes: i32, x: Doubles, first: i32): number {
-  const infinite = addLosses(target, row, classes, x, first);
+  for (let i: i32 = 0; i < 6; i++) target[SUMS + i] = 0;
+  const infinite = addLosses(target, row, 0, classes, x, first);
   return finishLoss(target, row, classes, infinite);
 }
 
 /**
- * Adds up r_c (L − (x_c − m)) of all classes but the argmax, and their sizes, into SUMS.
+ * Adds r_c (L − (x_c − m)) of all classes from `from` on but the argmax, and their sizes, to SUMS.
  *
  * @returns those that are not finite: of masked classes
  */
-export function addLosses(target: Doubles, row: Doubles, classes: i32, x: Doubles, first: i32): number {
+export function addLosses(target: Doubles, row: Doubles, from: i32, classes: i32, x: Doubles, first: i32): number {
   const argmax = row[ARGMAX] as number as i32;
   const max = row[MAX] as number;
   const log = (row[LOG_TOTAL] as number) * UNSCALE;
   const logLow = (row[LOG_TOTAL + 1] as number) * UNSCALE;
   let infinite: number = 0;
-  for (let i: i32 = 0; i < 6; i++) target[SUMS + i] = 0;
-  for (let c: i32 = 0; c < classes; c++) {
+  for (let c = from; c < classes; c++) {
     const weight = target[TARGET + c] as number;
     if (weight === 0 || c === argmax) continue;
     const d = (x[first + c] as number) - max;
