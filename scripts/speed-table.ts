@@ -11,33 +11,33 @@ const CONTENDERS = ['floor', 'service', 'fastapi', 'plain', 'pydantic'] as const
 const HEADINGS = ['logits', 'format', 'floor', 'this service', 'FastAPI, tuned', 'plain Fastify', 'plain FastAPI'];
 
 /**
- * The README's only table of speed, as Markdown: CPU a request in ms and, in parentheses, over this service's. JSON rows
- * come from the peers' results, those of safetensors from the byte results.
+ * The README's only table of speed, as Markdown: CPU per request in ms and, in parentheses, over this service's. JSON rows
+ * come from the peers' results, rows of safetensors from the byte results.
  */
 export function speedTable({ peers, bytes }: SavedResults): string {
-  const json = (['S', 'M', 'L'] as const).map((size) => row(peers, size, size, 'JSON'));
-  const binary = (['S', 'M', 'L', 'X'] as const).map((size) => row(bytes, size, `${size}-F32`, 'safetensors F32'));
-  const rows = [...json, ...binary].filter((cells) => cells !== undefined);
-  const shown = [peers, bytes].filter((results) => results !== undefined);
-  const notes = [...new Set(shown.map(conditions))];
+  const parts = [
+    { format: 'JSON', results: peers, rows: rowsOf(peers, 'JSON', '') },
+    { format: 'safetensors', results: bytes, rows: rowsOf(bytes, 'safetensors F32', '-F32') },
+  ];
+  const notes = parts.flatMap(({ format, results, rows }) =>
+    results && rows.length > 0 ? [`${format}: ${conditions(results)}`] : [],
+  );
+  const rows = parts.flatMap((part) => part.rows);
   return [markdownTable({ headings: HEADINGS, rows, textColumns: 2 }), ...notes].join('\n\n');
 }
 
-function row(
-  results: Results | undefined,
-  size: keyof typeof WORKLOADS,
-  name: string,
-  format: string,
-): string[] | undefined {
-  const costs = CONTENDERS.map(
-    (contender) =>
-      results?.summaries.find((summary) => summary.case === name && summary.contender === contender)?.measured.cpuMs,
-  );
-  const service = costs[CONTENDERS.indexOf('service')];
-  if (service === undefined) return undefined;
-  const cells = costs.map((cost, i) => {
-    if (cost === undefined) return '–';
-    return CONTENDERS[i] === 'service' ? figure(cost) : `${figure(cost)} (${figure(cost / service)}×)`;
+/** A row for each workload of which there are results, in the case of its name and `suffix`. */
+function rowsOf(results: Results | undefined, format: string, suffix: string): string[][] {
+  return Object.entries(WORKLOADS).flatMap(([size, shape]) => {
+    const ofCase = results?.summaries.filter((summary) => summary.case === `${size}${suffix}`) ?? [];
+    const cost = (name: string) => ofCase.find(({ contender }) => contender === name)?.measured.cpuMs;
+    const service = cost('service');
+    if (service === undefined) return [];
+    const cells = CONTENDERS.map((name) => {
+      const own = cost(name);
+      if (own === undefined) return '–';
+      return name === 'service' ? figure(own) : `${figure(own)} (${figure(own / service)}×)`;
+    });
+    return [[`${size}: ${shape}`, format, ...cells]];
   });
-  return [`${size}: ${WORKLOADS[size]}`, format, ...cells];
 }

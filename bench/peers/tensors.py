@@ -62,7 +62,7 @@ def cross_entropy(body):
     softmax(logits, 1, False, out=grad)
     probs = grad.gather(1, labels)
     torch.log(probs, out=losses).neg_()
-    if not probs.all():  # an underflow
+    if probs.min() < torch.finfo(probs.dtype).tiny:  # an underflow
         losses.copy_(torch.logsumexp(logits, 1, keepdim=True) - logits.gather(1, labels))
     numbers[-1] = losses.mean()
     grad.scatter_(1, labels, probs - 1).mul_(1 / rows)
