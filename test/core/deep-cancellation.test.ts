@@ -42,7 +42,7 @@ test('a mean over class weights that leave 0 is refused', () => {
 
 test('the gradient of cross-entropy is 0 where smoothed targets cancel to 0, not what their roundings leave', () => {
   const classWeight = tensor([5], [3, -1, -2, 0, 0]);
-  const options = { classWeight, labelSmoothing: 0.3, outputs: ['grad'] as const, reduction: 'sum' as const };
+  const options = { classWeight, labelSmoothing: 0.1, outputs: ['grad'] as const, reduction: 'sum' as const };
   const targetProbs = tensor([1, 5], [0.2, 0.2, 0.2, 0.2, 0.2]);
   const { grad } = crossEntropy(tensor([1, 5], [0, 0, 0, 5, 4]), { targetProbs }, options);
   expect(numbersOf(grad).slice(3)).toEqual([0, 0]);
