@@ -162,7 +162,9 @@ export class TargetTerm implements LossTerm {
   private writeExactGradient(factor: RowFactor, out: RowWriter, isDoubtfulOnly: boolean): void {
     const { exps, total, tail, argmax } = this.rows.exact;
     const r = this.exactTarget();
-    const all = sum(r);
+    // With smoothing the r_c are rounded, and what is left of them may be no more than that.
+    const left = this.smoothing === 0 ? sum : sumOrZero;
+    const all = left(r);
     const share = divide(factor.exact, total);
     for (let c = 0; c < r.length; c++) {
       const at = out.start + c;
@@ -170,7 +172,7 @@ export class TargetTerm implements LossTerm {
       const own = r[c] as BigFloat;
       const terms =
         c === argmax
-          ? [...r.filter((_, i) => i !== c), negative(multiply(own, tail))]
+          ? [left(r.filter((_, i) => i !== c)), negative(multiply(own, tail))]
           : [multiply(all, exps[c] as BigFloat), negative(multiply(own, total))];
       out.values[at] = toDouble(multiply(share, sumOrZero(terms))) + 0;
     }
