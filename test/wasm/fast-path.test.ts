@@ -6,16 +6,15 @@ import { DoubleRows } from '../../src/core/double-rows.ts';
 import { Float32Rows } from '../../src/core/float32-rows.ts';
 import { type KernelFunctions, type RowCopies, referenceKernel } from '../../src/core/kernel.ts';
 import { type Dtype, newNumbers } from '../../src/core/numbers.ts';
-import * as text from '../../src/kernel/index.ts';
 import { execute, type Job } from '../../src/operations/execute.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { writeFile } from '../support/safetensors.ts';
+import { COPY_NAMES, KERNEL_NAMES } from './kernel-names.ts';
 
 type Functions = KernelFunctions & RowCopies;
 type Name = keyof Functions;
-const COPIES: readonly (keyof RowCopies)[] = ['readRow', 'readFloat32Row', 'writeRow', 'writeFloat32Row'];
-const NAMES: readonly Name[] = [...(Object.keys(text) as (keyof KernelFunctions)[]), ...COPIES];
+const NAMES: readonly Name[] = [...KERNEL_NAMES, ...COPY_NAMES];
 
 /** Counts the calls of a kernel's functions, which still run. */
 function counted(kernel: Functions): () => { [name in Name]?: number } {
