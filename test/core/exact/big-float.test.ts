@@ -154,6 +154,12 @@ describe('sum and sumOrZero', () => {
     expect(sumOrZero([])).toEqual(ZERO);
   });
 
+  test('have room for any number of terms', () => {
+    const terms = new Array(1_000_000).fill(ONE);
+    expect(toDouble(sum(terms))).toBe(1_000_000);
+    expect(toDouble(sumOrZero(terms))).toBe(1_000_000);
+  });
+
   test('sumOrZero is 0 where only roundings are left', () => {
     const third = divide(ONE, fromDouble(3));
     const terms = [third, third, third, fromDouble(-1)];
