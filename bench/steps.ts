@@ -47,7 +47,7 @@ function passesOf(digits: Digits): Record<(typeof STEP_CONTENDERS)[number], Pass
   const body = Buffer.from(request.body);
   const toWrite: ToWrite =
     digits === 'integers'
-      ? ({ logits }, { dtype }) => ({ results: { logits }, dtype })
+      ? ({ logits }, { form }) => ({ results: { logits }, form })
       : (_message, results) => results;
   const [service, reference, plain] = [servicePipeline('wasm'), servicePipeline('reference'), plainPipeline()];
   const message = service.read(body);
