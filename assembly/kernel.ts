@@ -1,9 +1,11 @@
 import { EXP_TABLE_SIZE, fillExpTable } from '../src/kernel/exp-table';
 import { writeAtLabel } from '../src/kernel/label-row';
-import { EXPS, finishSum, loadMax, MAX, setFactor } from '../src/kernel/softmax-row';
+import { ARGMAX, EXPS, finishSum, loadMax, MAX, setFactor } from '../src/kernel/softmax-row';
+import { finishLoss, finishWeights, loadShare, setTargetFactor, writeAtArgmax } from '../src/kernel/target-row';
 import './doubles';
 import { writeExpsInPairs } from './exps-in-pairs';
 import { addExpsInPairs, writeScaledExpsInPairs } from './softmax-in-pairs';
+import { addLossesInPairs, addWeightsInPairs, writeDifferencesInPairs, writeWeightsInPairs } from './target-in-pairs';
 
 const EXP_TABLE = changetype<Doubles>(memory.data(8 * EXP_TABLE_SIZE, 64));
 fillExpTable(EXP_TABLE);
@@ -41,4 +43,44 @@ export function writeLabelGradient(
 export { writeLogProbs } from '../src/kernel/log-row';
 export { writeLogSoftmaxGradient } from '../src/kernel/log-softmax-gradient';
 export { writeSoftmaxGradient } from '../src/kernel/softmax-gradient';
-export { loadTarget, targetLoss, writeLossOfEachClass, writeTargetGradient } from '../src/kernel/target-row';
+export { writeLossOfEachClass } from '../src/kernel/target-row';
+
+/** See src/kernel/target-row.ts. */
+export function loadTarget(
+  target: Doubles,
+  row: Doubles,
+  classes: i32,
+  q: Doubles,
+  qFirst: i32,
+  classWeight: Doubles,
+  smoothing: f64,
+  x: Doubles,
+  first: i32,
+): void {
+  const argmax = <i32>row[ARGMAX];
+  loadShare(target, smoothing, x, first, classes);
+  writeWeightsInPairs(target, classes, q, qFirst, classWeight, smoothing, x, first);
+  addWeightsInPairs(target, argmax, classes);
+  finishWeights(target, argmax, classes);
+}
+
+/** See src/kernel/target-row.ts. */
+export function targetLoss(target: Doubles, row: Doubles, classes: i32, x: Doubles, first: i32): f64 {
+  const infinite = addLossesInPairs(target, row, classes, x, first);
+  return finishLoss(target, row, classes, infinite);
+}
+
+/** See src/kernel/target-row.ts. */
+export function writeTargetGradient(
+  target: Doubles,
+  row: Doubles,
+  classes: i32,
+  factorHigh: f64,
+  factorLow: f64,
+  out: Doubles,
+  start: i32,
+): i32 {
+  setTargetFactor(target, row, factorHigh, factorLow);
+  const doubtful = writeDifferencesInPairs(target, row, classes, factorHigh, factorLow, out, start);
+  return doubtful + writeAtArgmax(target, row, factorHigh, factorLow, out, start);
+}

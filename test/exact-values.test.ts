@@ -3,7 +3,7 @@ import { post, testApp } from './support/app.ts';
 import { type ExactRequest, exactAnswer, type OperationName } from './support/oracle/exact-answer.ts';
 import { formatExact, judge } from './support/oracle/worst-of.ts';
 
-/** Numbers that were more than 4 ulp off once, with what a computer algebra system says of them. */
+/** Numbers that were more than 2 ulp off once, with what 700-digit arithmetic says of them. */
 const VALUES: readonly [OperationName, ExactRequest, path: string, exact: string][] = [
   [
     'cross-entropy',
@@ -90,7 +90,6 @@ describe('values that are known to 20 digits', () => {
     const number = judge(answer.json, expected).find((judged) => judged.path === path);
     if (number === undefined) throw new Error(`there is no ${path}`);
     const digits = exact.replace(/e.*/, '').replace(/^0\.0*|\./g, '').length;
-    expect(Number(formatExact(number.exact.value)).toPrecision(17)).toBe(Number(exact).toPrecision(17));
     expect(roundedTo(digits, formatExact(number.exact.value)), 'by the oracle').toBe(roundedTo(digits, exact));
     expect(number.ulps, `${path} is ${number.value}`).toBeLessThanOrEqual(2);
   });

@@ -1,6 +1,6 @@
+import type { KernelFunctions, Ref } from '../src/core/kernel.ts';
 import { EXPS, float32RowLength } from '../src/kernel/float32-row.ts';
 import { EXPS as EXACT_EXPS } from '../src/kernel/softmax-row.ts';
-import type { instantiate } from '../src/wasm/instantiate.ts';
 import { float32Module } from '../test/wasm/float32-module.ts';
 import type { Proof } from './proof.ts';
 import { withBits } from './proof.ts';
@@ -13,6 +13,13 @@ const SCALES = [0.01, 1, 3, 8] as const;
 
 /** 2e-14 of a result: the two kernels together are not further from the exact one. Only a tie that near may be missed. */
 const NEAR = 2e-14;
+
+/** The functions of the kernel with their addresses as numbers. */
+type OfAddresses<Functions> = {
+  readonly [Name in keyof Functions]: Functions[Name] extends (...args: infer Args) => infer Result
+    ? (...args: { [I in keyof Args]: Args[I] extends Ref ? number : Args[I] }) => Result
+    : never;
+};
 
 /** A result that is not that of the exact kernel rounded once. */
 export interface Miss {
@@ -34,10 +41,10 @@ export interface Miss {
  * @param onMiss is told of all that differ, near ties included
  */
 export function float32RowProof(total: number, random: Random, onMiss: (miss: Miss) => void = () => {}): Proof {
-  const { wasm, base } = float32Module(64 * LOGITS);
+  const { wasm, base } = float32Module(96 * LOGITS);
   const { memory } = wasm;
-  const { loadRow, writeLabelGradient, writeProbs } = wasm as unknown as ReturnType<typeof instantiate>;
-  const rowBytes = 8 * (float32RowLength(LOGITS) + EXPS + EXACT_EXPS);
+  const { loadRow, writeLabelGradient, writeProbs } = wasm as unknown as OfAddresses<KernelFunctions>;
+  const rowBytes = 8 * (float32RowLength(LOGITS) + EXPS + EXACT_EXPS + 2 * LOGITS);
   const [x, doubles, row, exactRow] = [0, 4 * LOGITS, 12 * LOGITS, 12 * LOGITS + rowBytes].map((at) => base + at) as [
     number,
     number,
@@ -63,7 +70,7 @@ export function float32RowProof(total: number, random: Random, onMiss: (miss: Mi
         const start = r * classes;
         const label = random.below(classes);
         wasm.loadFloat32Row(row, x, start, classes, 1);
-        loadRow(exactRow, doubles, start, 1, classes);
+        loadRow(exactRow, doubles, start, classes);
         const compare = (what: Miss['what']) => {
           for (let c = 0; c < classes; c++) {
             const [actual, exact] = [outputs[c] as number, exactOutputs[c] as number];
@@ -76,10 +83,10 @@ export function float32RowProof(total: number, random: Random, onMiss: (miss: Mi
           }
         };
         wasm.writeFloat32LabelGradient(row, label, factor, out, 0, classes);
-        writeLabelGradient(exactRow, label, factor, 1, exactOut, 0, 1, classes);
+        writeLabelGradient(exactRow, classes, label, factor, 0, exactOut, 0);
         compare('gradient');
         wasm.writeFloat32Probs(row, out, 0, classes);
-        writeProbs(exactRow, exactOut, 0, 1, classes);
+        writeProbs(exactRow, classes, exactOut, 0);
         compare('probability');
       }
       return 2 * rows * classes;

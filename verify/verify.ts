@@ -1,4 +1,5 @@
 import { allProofs } from './all-proofs.ts';
+import { verifyComposed } from './composed.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
 import { ProgressBar } from './progress-bar.ts';
 import { textReport } from './report.ts';
@@ -10,7 +11,7 @@ import { type Subject, wasmSubject } from './subject.ts';
  *
  * @param print writes a line to stdout
  * @param bar shows the progress
- * @returns the exit code: 1 if any number was written or read incorrectly, 2 for an invalid option
+ * @returns the exit code: 1 if any number was written, read or computed incorrectly, 2 for an invalid option
  */
 export function verify(
   args: readonly string[],
@@ -30,8 +31,18 @@ export function verify(
     return 0;
   }
   print(`seed ${options.seed}`);
-  const outcomes = runProofs(allProofs(options.seed, subject), options.extent, (done, name) => bar.update(done, name));
+  const { seed, extent, requests } = options;
+  const onProgress = (done: number, name: string) => bar.update(done, name);
+  let isRight = true;
+  if (requests === undefined) {
+    const outcomes = runProofs(allProofs(seed, subject), extent, onProgress);
+    bar.end();
+    print(textReport(outcomes));
+    print('');
+    isRight = outcomes.every(({ differences }) => differences === 0);
+  }
+  const composed = verifyComposed(seed, extent, requests, onProgress);
   bar.end();
-  print(textReport(outcomes));
-  return outcomes.some(({ differences }) => differences > 0) ? 1 : 0;
+  print(composed.report);
+  return isRight && composed.isRight ? 0 : 1;
 }

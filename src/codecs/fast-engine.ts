@@ -47,8 +47,8 @@ export function fastEngine(mostKept?: number): Engine {
       },
       inference: {
         decode: (chunks, kindOf, frame) => {
-          const hasBytes = frame?.headerLength !== undefined;
-          const body = hasBytes ? workspace.loadBytes(chunks) : workspace.load(chunks);
+          const tensorsAt = frame?.headerLength;
+          const body = tensorsAt === undefined ? workspace.load(chunks) : workspace.loadBytes(chunks, tensorsAt);
           return answeredBy(decodeInference(body, kindOf, frame as Frame, readFast, memory), writer);
         },
       },

@@ -85,21 +85,25 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   const rows = doubles ?? softmaxRows(logits, layout, kernel, dtype, keepsExps);
   const soft = doubles && targetTerm(doubles, layout, labels, targetProbs, classWeight, smoothing);
   const term = soft ?? new LabelTerm(rows, labels as Int32Array, classWeight);
-  const possible: { readonly [N in CrossEntropyOutput]?: RowOutput } = {
-    grad: { of: 'loss', weight: () => term.weight, write: term.writeGradient },
-    log_probs: { of: 'softmax', write: (out) => rows.writeLogProbs(out) },
-    probs: { of: 'softmax', write: (out) => rows.writeProbs(out) },
-    ...(soft && { target_grad: { of: 'loss', weight: () => 1 - smoothing, write: soft.writeTargetGradient } }),
-  };
-  const asked = Object.fromEntries(Object.entries(possible).filter(([name]) => outputs.includes(name as never)));
-  const result = lossOfRows(
+  const asked: RowOutput<CrossEntropyOutput>[] = [];
+  if (outputs.includes('grad')) {
+    asked.push({ name: 'grad', of: 'loss', weight: () => term.weight, write: term.writeGradient });
+  }
+  if (outputs.includes('log_probs')) {
+    asked.push({ name: 'log_probs', of: 'softmax', write: (out) => rows.writeLogProbs(out) });
+  }
+  if (outputs.includes('probs')) asked.push({ name: 'probs', of: 'softmax', write: (out) => rows.writeProbs(out) });
+  if (outputs.includes('target_grad') && soft) {
+    asked.push({ name: 'target_grad', of: 'loss', weight: () => 1 - smoothing, write: soft.writeTargetGradient });
+  }
+  const { loss, losses, results } = lossOfRows(
     { logits, layout, rows, labels, term, reduction, divisor, upstream, onNonFinite, dtype },
-    asked as typeof possible,
+    asked,
   );
   return {
-    ...(outputs.includes('loss') && { loss: result.loss }),
-    ...(outputs.includes('losses') && { losses: result.losses }),
-    ...result.outputs,
+    ...(outputs.includes('loss') && { loss }),
+    ...(outputs.includes('losses') && { losses }),
+    ...results,
   } as CrossEntropyResult;
 }
 

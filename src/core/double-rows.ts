@@ -32,6 +32,7 @@ export class DoubleRows implements SoftmaxRows {
   load(row: number): boolean {
     const { kernel, logits } = this;
     this.exactRow = undefined;
+    kernel.checkpoint(0);
     logits.read(row);
     return Boolean(kernel.loadRow(this.ref, logits.ref, logits.first, this.classes));
   }
@@ -45,7 +46,13 @@ export class DoubleRows implements SoftmaxRows {
   }
 
   get exact(): ExactRow {
-    this.exactRow ??= new ExactRow(this.logits.values, this.logits.first, this.classes, this.argmax);
+    this.exactRow ??= new ExactRow(
+      this.logits.values,
+      this.logits.first,
+      this.classes,
+      this.argmax,
+      this.kernel.checkpoint,
+    );
     return this.exactRow;
   }
 

@@ -40,6 +40,7 @@ export class Float32Rows implements SoftmaxRows {
   load(row: number): boolean {
     const { kernel, logits } = this;
     this.exactRow = undefined;
+    kernel.checkpoint(0);
     logits.read(row);
     return Boolean(kernel.loadFloat32Row(this.ref, logits.ref, logits.first, this.classes, this.keepsExps));
   }
@@ -52,7 +53,7 @@ export class Float32Rows implements SoftmaxRows {
     if (this.exactRow === undefined) {
       const { values, first } = this.logits;
       const argmax = values.indexOf(this.values[MAX] as number, first) - first;
-      this.exactRow = new ExactRow(values, first, this.classes, argmax);
+      this.exactRow = new ExactRow(values, first, this.classes, argmax, this.kernel.checkpoint);
     }
     return this.exactRow;
   }

@@ -36,6 +36,11 @@ export interface Kernel extends KernelFunctions, RowCopies {
   allocate(length: number): Float64Array;
   /** Room for so many numbers of a type. */
   allocateNumbers<D extends Dtype>(dtype: D, length: number): NumbersOf<D>;
+  /**
+   * Called before each row, and before each of some `exactNumbers` that are computed in as many digits as it takes, a thousand
+   * times as slowly: it may throw, to stop.
+   */
+  checkpoint(exactNumbers: number): void;
   /** Whether so many doubles can be allocated where the functions reach them. */
   hasRoom(length: number): boolean;
   /** How the functions take an array; undefined for one that they cannot reach. */
@@ -65,6 +70,7 @@ export const referenceKernel: Kernel = {
   ...rowCopies(),
   allocate: (length) => new Float64Array(length),
   allocateNumbers: newNumbers,
+  checkpoint: () => undefined,
   hasRoom: () => true,
   ref: (numbers) => numbers as unknown as Ref,
 };

@@ -24,13 +24,11 @@ export class LabelTerm implements LossTerm {
   }
 
   load(row: number): number {
-    const { rows, weights } = this;
+    const { weights } = this;
     const y = this.labels[row] as number;
     this.y = y;
     if (weights !== undefined) this.weight = weights[y] as number;
-    const isFast = isOrdinary(this.weight);
-    const loss = isFast ? rows.labelLoss(y, this.weight) : this.roundedLoss();
-    this.low = isFast ? rows.low : 0;
+    const loss = isOrdinary(this.weight) ? this.pairLoss() : this.roundedLoss();
     this.size = Math.abs(loss);
     return loss;
   }
@@ -53,9 +51,19 @@ export class LabelTerm implements LossTerm {
     return multiply(fromDouble(this.weight), this.rows.exact.surprise(this.y) ?? ZERO);
   }
 
+  private pairLoss(): number {
+    const loss = this.rows.labelLoss(this.y, this.weight);
+    this.low = this.rows.low;
+    return loss;
+  }
+
   /** The loss under a weight that is not ordinary. */
   private roundedLoss(): number {
-    const isInfinite = this.rows.logit(this.y) === Number.NEGATIVE_INFINITY;
-    return isInfinite ? this.weight * Number.POSITIVE_INFINITY : toDouble(this.exactLoss()) + 0;
+    this.low = 0;
+    if (this.rows.logit(this.y) === Number.NEGATIVE_INFINITY) return this.weight * Number.POSITIVE_INFINITY;
+    const exact = this.exactLoss();
+    const loss = toDouble(exact) + 0;
+    if (Number.isFinite(loss)) this.low = toDouble(subtract(exact, fromDouble(loss)));
+    return loss;
   }
 }

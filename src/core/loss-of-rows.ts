@@ -13,16 +13,24 @@ import type { SoftmaxRows } from './softmax-rows.ts';
 import { type DoubleTensor, empty, type Tensor } from './tensor.ts';
 import type { Upstream } from './upstream.ts';
 
-/** Something that has the shape of the logits, and is written row by row. */
-export type RowOutput =
-  /** Of the softmax alone: rows that do not count have it as well. */
-  | { readonly of: 'softmax'; readonly write: (out: RowWriter) => void }
-  /** Of the loss: the product of a factor that has `weight`, the upstream gradient and the divisor. */
-  | {
-      readonly of: 'loss';
-      readonly weight: () => number;
-      readonly write: (factor: RowFactor, out: RowWriter) => void;
-    };
+/** Something that has the shape of the logits, and is written row by row: of the softmax alone, or of the loss. */
+export type RowOutput<Name extends string> = OfSoftmax<Name> | OfLoss<Name>;
+
+/** Rows that do not count have it as well. */
+interface OfSoftmax<Name extends string> {
+  readonly name: Name;
+  readonly of: 'softmax';
+  readonly write: (out: RowWriter) => void;
+}
+
+/** Times the upstream gradient, over the divisor. */
+interface OfLoss<Name extends string> {
+  readonly name: Name;
+  readonly of: 'loss';
+  /** What its factor is to have besides these two. */
+  readonly weight: () => number;
+  readonly write: (factor: RowFactor, out: RowWriter) => void;
+}
 
 /** What a loss of rows is made of. */
 export interface Loss {
@@ -44,7 +52,7 @@ export interface Loss {
 export interface LossOfRows<Name extends string> {
   readonly loss: number | null;
   readonly losses: DoubleTensor;
-  readonly outputs: { readonly [N in Name]?: Tensor };
+  readonly results: { readonly [N in Name]?: Tensor };
 }
 
 /**
@@ -58,21 +66,17 @@ export interface LossOfRows<Name extends string> {
  * @throws InputError NON_FINITE_INPUT a row that counts has no softmax
  * @throws InputError UNDEFINED_MEAN the weights sum to 0 and the losses do not
  */
-export function lossOfRows<Name extends string>(
-  loss: Loss,
-  asked: { readonly [N in Name]?: RowOutput },
-): LossOfRows<Name> {
+export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowOutput<Name>[]): LossOfRows<Name> {
   const { logits, layout, rows, labels, term, divisor, upstream } = loss;
   const losses = empty(layout.rowShape, 'float64', rows.kernel);
-  const outputs: { [N in Name]?: Tensor } = {};
-  const ofSoftmax: { out: RowWriter; write: (out: RowWriter) => void }[] = [];
-  const ofLoss: { out: RowWriter; output: RowOutput & { of: 'loss' } }[] = [];
-  for (const name in asked) {
-    const output = asked[name] as RowOutput;
+  const results: { [N in Name]?: Tensor } = {};
+  const ofSoftmax: { readonly out: RowWriter; readonly output: OfSoftmax<Name> }[] = [];
+  const ofLoss: { readonly out: RowWriter; readonly output: OfLoss<Name> }[] = [];
+  for (const output of asked) {
     const tensor = empty(logits.shape, loss.dtype, rows.kernel);
-    outputs[name] = tensor;
+    results[output.name] = tensor;
     const out = new RowWriter(tensor, layout, rows.kernel, rows.width);
-    if (output.of === 'softmax') ofSoftmax.push({ out, write: output.write });
+    if (output.of === 'softmax') ofSoftmax.push({ out, output });
     else ofLoss.push({ out, output });
   }
 
@@ -94,9 +98,9 @@ export function lossOfRows<Name extends string>(
       total.add(Number.NaN, 0, 0);
       continue;
     }
-    for (const { out, write } of ofSoftmax) {
+    for (const { out, output } of ofSoftmax) {
       out.begin(n);
-      write(out);
+      output.write(out);
       out.end();
     }
     if (!counts) continue;
@@ -112,13 +116,13 @@ export function lossOfRows<Name extends string>(
       out.end();
     }
   }
-  return { loss: total.reduce(loss.reduction, divisor, () => exactLosses(loss)), losses, outputs };
+  return { loss: total.reduce(loss.reduction, divisor, () => exactLosses(loss)), losses, results };
 }
 
 /** Writes a gradient times an upstream gradient, which need not be finite. */
 function writeTimes(
   u: number,
-  { weight, write }: RowOutput & { of: 'loss' },
+  { weight, write }: OfLoss<string>,
   factor: RowFactor,
   out: RowWriter,
   classes: number,

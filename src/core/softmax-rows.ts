@@ -43,7 +43,9 @@ export function kernelWithRoom(
   dtype: Dtype,
 ): Kernel {
   const ofResults = (results * (data.length * BYTES[dtype] + 8)) / 8;
-  return kernel.hasRoom(MOST_ROWS * classes + HEADS + rows + ofResults) ? kernel : referenceKernel;
+  return kernel.hasRoom(MOST_ROWS * classes + HEADS + rows + ofResults)
+    ? kernel
+    : { ...referenceKernel, checkpoint: kernel.checkpoint };
 }
 
 /**

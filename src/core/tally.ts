@@ -1,7 +1,7 @@
 import { DEFAULT_IGNORE_INDEX } from './check-labels.ts';
-import { valueAt } from './numbers.ts';
 import { type LongNumber, longQuotient, nearestTo, timesPowerOfTwo } from './double-quotient.ts';
 import { expOfSum } from './exp-of-sum.ts';
+import { valueAt } from './numbers.ts';
 import { addNumber, addSum, emptySum, type RunningSum, totalOf } from './running-sum.ts';
 import type { DoubleTensor, IntegerTensor, Tensor } from './tensor.ts';
 

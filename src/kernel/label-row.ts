@@ -34,7 +34,7 @@ export function labelLoss(row: Doubles, y: i32, x: number, weight: number): numb
     unscale = 1;
   }
   const product = high * weight;
-  const isHuge = high > HUGE;
+  const isHuge = Math.max(high, Math.abs(product)) > HUGE;
   const rest: number = isHuge ? 0 : productError(high, weight, product) + low * weight;
   const loss = product + rest;
   row[LOW] = (product - loss + rest) * unscale;

@@ -17,7 +17,7 @@ import { narrowInputs } from './narrow-inputs.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
 import { Tallying } from './tallying.ts';
-import { TooMuchWork, workEstimate } from './work-estimate.ts';
+import { TooMuchWork, withinWork, workEstimate } from './work-estimate.ts';
 
 /** The parts of a request's time that depend on its numbers. */
 export const STAGES = ['parse', 'compute', 'format'] as const;
@@ -99,7 +99,8 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const form = formOf(operation, fields, to);
   if (limits && lengthOf(chunks) > SHORT) checkLimits(job, message, form, limits);
   const tallying = job.tally && new Tallying(operation);
-  const results = compute(tallying ?? operation, fields, form.dtype, engine.kernel);
+  const kernel = limits?.work === undefined ? engine.kernel : withinWork(engine.kernel, limits.work);
+  const results = compute(tallying ?? operation, fields, form.dtype, kernel);
   const computed = performance.now();
   const answer = message.encode
     ? message.encode(results, form, take)

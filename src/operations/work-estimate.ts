@@ -1,3 +1,4 @@
+import type { Kernel } from '../core/kernel.ts';
 import type { Extent } from './extent.ts';
 
 /** Nanoseconds on the machine that the benchmark ran on: rounded up, since others are slower. */
@@ -21,6 +22,20 @@ export function workEstimate({ inputs, rows, outputs, results, isText, brackets 
 
 /** What is estimated at more than this is for a worker: with the reading of the message, and on slower machines, it stays below 10 ms. */
 export const MOST_WORK_MS = 4;
+
+/** Milliseconds for a number that is computed in as many digits as it takes. */
+const AN_EXACT_NUMBER = 0.004;
+
+/** A kernel that gives up once it has computed more numbers exactly than so many milliseconds allow. */
+export function withinWork(kernel: Kernel, most: number): Kernel {
+  let spent = 0;
+  const checkpoint = (exactNumbers: number) => {
+    kernel.checkpoint(exactNumbers);
+    spent += exactNumbers * AN_EXACT_NUMBER;
+    if (spent > most) throw new TooMuchWork(spent);
+  };
+  return { ...kernel, checkpoint };
+}
 
 /** A message takes longer here than others can wait: somebody else is to execute it, from its bytes. */
 export class TooMuchWork extends Error {

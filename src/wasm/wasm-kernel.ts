@@ -11,6 +11,7 @@ export function wasmKernel(workspace: Workspace): Kernel {
     allocate: (length) => workspace.allocate(length),
     allocateNumbers: (dtype, length) => workspace.allocateNumbers(dtype, length),
     ref: (numbers) => (workspace.holds(numbers) ? (numbers.byteOffset as unknown as Ref) : undefined),
+    checkpoint: () => undefined,
     hasRoom: (length) => workspace.hasRoom(length),
   };
 }

@@ -79,8 +79,10 @@ export class Workspace {
   private out = 0;
   /** Where numbers are put to be written, if they are not in the memory yet. */
   private source = 0;
-  /** Where the text of the message starts. */
+  /** Where messages start, but for some bytes. */
   private text = 0;
+  /** Where the message starts. */
+  private message = 0;
   /** The first free byte. */
   private top = 0;
   /** The most that has been used. */
@@ -123,24 +125,27 @@ export class Workspace {
   load(chunks: readonly Buffer[]): Buffer {
     this.top = this.text;
     if (!this.reserveForText(chunks, lengthOf(chunks))) return Buffer.concat(chunks);
-    const end = this.copyIn(chunks);
+    const end = this.copyIn(chunks, this.text);
     return chunks.length === 1 ? (chunks[0] as Buffer) : this.bytes.subarray(this.text, end);
   }
 
   /**
    * Starts over with bytes in which there may be tensors, in pieces.
    *
+   * @param tensorsAt where tensors start in it: they come to lie at a multiple of eight
    * @returns the bytes where they lie in the memory, so that tensors can be viewed there; elsewhere where it has no room
    */
-  loadBytes(chunks: readonly Buffer[]): Buffer {
+  loadBytes(chunks: readonly Buffer[], tensorsAt = 0): Buffer {
     this.top = this.text;
     if (!this.reserveForBytes(lengthOf(chunks))) return Buffer.concat(chunks);
-    return this.bytes.subarray(this.text, this.copyIn(chunks));
+    const end = this.copyIn(chunks, this.text + ((WORD - (tensorsAt % WORD)) % WORD));
+    return this.bytes.subarray(this.message, end);
   }
 
-  /** Returns the offset behind the message. */
-  private copyIn(chunks: readonly Buffer[]): number {
-    let at = this.text;
+  /** Copies a message to an address; returns the one behind it. */
+  private copyIn(chunks: readonly Buffer[], start: number): number {
+    this.message = start;
+    let at = start;
     for (const chunk of chunks) at += chunk.copy(this.bytes, at);
     // Not fill(): the call costs more than the loop.
     for (let i = 0; i < SLACK; i++) this.bytes[at + i] = 0;
@@ -204,7 +209,7 @@ export class Workspace {
     // The text is not here: there was no room for it.
     if (this.top === this.text) return undefined;
     const { exports, top } = this;
-    const behind = exports.readTensor(this.text + offset, top);
+    const behind = exports.readTensor(this.message + offset, top);
     if (behind === 0) return undefined;
     const rank = exports.rank.value;
     let size = 1;
@@ -214,7 +219,7 @@ export class Workspace {
       size *= length;
     }
     // A slice of its exact length: arrays that grow were seen to be put among the long-lived objects, at once.
-    return { shape: this.axes.slice(0, rank), data: this.take('float64', size), end: behind - this.text };
+    return { shape: this.axes.slice(0, rank), data: this.take('float64', size), end: behind - this.message };
   }
 
   /** Room for so many doubles, whatever they are. */

@@ -14,7 +14,7 @@ export function stopIfAsked({ flag }: Stop): void {
 }
 
 /**
- * Makes an engine check for a stop before each row. (Reading a number from shared memory takes a nanosecond. Without an
+ * Makes an engine check for a stop at each checkpoint. (Reading a number from shared memory takes a nanosecond. Without an
  * atomic we may see it a little later, no more.)
  */
 export function stoppable(engine: Engine, stop: Stop): Engine {
@@ -37,12 +37,5 @@ export function stoppable(engine: Engine, stop: Stop): Engine {
 }
 
 function stoppableKernel(kernel: Kernel, stop: Stop): Kernel {
-  const { loadRow } = kernel;
-  return {
-    ...kernel,
-    loadRow: (...args) => {
-      stopIfAsked(stop);
-      return loadRow(...args);
-    },
-  };
+  return { ...kernel, checkpoint: () => stopIfAsked(stop) };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { EXP_SCALE, EXP_TABLE_SIZE, fillExpTable, POWER_OF_TWO, STEPS } from '../../src/kernel/exp-table.ts';
+import { EXP_TABLE_SIZE, fillExpTable, POWER_OF_TWO, STEPS } from '../../src/kernel/exp-table.ts';
 import { exp, log, ONE, relativeError } from '../core/fixed-point.ts';
 import { pairAt } from './rows.ts';
 

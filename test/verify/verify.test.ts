@@ -85,3 +85,10 @@ describe('the proofs find', () => {
     expect(run(args, { ...right, read: (text) => right.read(text) ?? Float64Array.of(Infinity) }).code).toBe(1);
   });
 });
+
+test('--composed hunts for the worst number among so many requests, and reads nothing else', () => {
+  const { text } = run(['--seed', SEED, '--composed', '50']);
+  expect(text).toMatch(/^seed \d+\n50 requests +numbers +> 2 ulp +> 4 ulp +worst\n/);
+  expect(text).toMatch(/within 2 ulp of itself; the worst:\n[a-z-]+ \{.*\}\n {2}.* is .*, exactly .*: .* ulp/);
+  expect(text).not.toContain('float64');
+});

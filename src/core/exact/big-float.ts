@@ -1,5 +1,5 @@
 /**
- * Numbers of about 200 bits, for what doubles in pairs cannot decide: `mantissa · 2^exponent`. Everything that takes and
+ * Numbers of 168 bits, for what doubles in pairs cannot decide: `mantissa · 2^exponent`. Everything that takes and
  * returns them is rounded down to as many bits; what cancels leaves as many fewer.
  */
 export interface BigFloat {
@@ -8,7 +8,7 @@ export interface BigFloat {
 }
 
 /** How many bits a mantissa keeps. */
-export const BITS = 208;
+export const BITS = 168;
 
 export const ZERO: BigFloat = { mantissa: 0n, exponent: 0 };
 export const ONE: BigFloat = { mantissa: 1n, exponent: 0 };
@@ -22,6 +22,7 @@ export function bigFloat(mantissa: bigint, exponent: number): BigFloat {
 
 const double = new Float64Array(1);
 const doubleBits = new BigUint64Array(double.buffer);
+const doubleWords = new Uint32Array(double.buffer);
 
 /** A finite double, exactly. */
 export function fromDouble(x: number): BigFloat {
@@ -97,10 +98,11 @@ export function magnitude({ mantissa, exponent }: BigFloat): number {
   return mantissa === 0n ? Number.NEGATIVE_INFINITY : exponent + lengthOf(mantissa);
 }
 
-/** How many bits an integer has, or one more: by its double, which is quick. */
+/** How many bits an integer has, or one more: from the exponent of its double, which is quick. */
 function lengthOf(mantissa: bigint): number {
-  const size = Math.abs(Number(mantissa));
-  // Of what comes here only sums of doubles that are far apart are longer.
-  if (size === Number.POSITIVE_INFINITY) return mantissa.toString(16).length * 4;
-  return size === 0 ? 0 : Math.floor(Math.log2(size)) + 1;
+  if (mantissa === 0n) return 0;
+  double[0] = Number(mantissa);
+  const biased = ((doubleWords[1] as number) >>> 20) & 2047;
+  // Of what comes here only sums of doubles that are far apart are longer than doubles go.
+  return biased === 2047 ? mantissa.toString(16).length * 4 : biased - 1022;
 }

@@ -2,8 +2,11 @@ import { add, type BigFloat, fromDouble, ONE, subtract, sum, ZERO } from './big-
 import { exp } from './exp.ts';
 import { log1p } from './log1p.ts';
 
+/** So many exponentials take less than a millisecond. */
+const SOME = 256;
+
 /**
- * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to 200 bits: for the few numbers in which more bits
+ * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to 160 bits: for the few numbers in which more bits
  * cancel than a pair of doubles has. Takes microseconds a class.
  */
 export class ExactRow {
@@ -17,13 +20,25 @@ export class ExactRow {
   private readonly differences: readonly (BigFloat | undefined)[];
   private log: BigFloat | undefined;
 
-  /** @param x the logits, of which the one at `argmax` is the first that is largest */
-  constructor(x: ArrayLike<number>, first: number, classes: number, argmax: number) {
+  /**
+   * @param x the logits, of which the one at `argmax` is the first that is largest
+   * @param checkpoint is told of how many numbers are about to be computed
+   */
+  constructor(
+    x: ArrayLike<number>,
+    first: number,
+    classes: number,
+    argmax: number,
+    checkpoint: (exactNumbers: number) => void,
+  ) {
     const max = fromDouble(x[first + argmax] as number);
     const logits = Array.from({ length: classes }, (_, c) => x[first + c] as number);
     this.argmax = argmax;
     this.differences = logits.map((logit) => (Number.isFinite(logit) ? subtract(fromDouble(logit), max) : undefined));
-    this.exps = this.differences.map((d) => (d === undefined || farBelow(d) ? ZERO : exp(d)));
+    this.exps = this.differences.map((d, c) => {
+      if (c % SOME === 0) checkpoint(Math.min(SOME, classes - c));
+      return d === undefined || farBelow(d) ? ZERO : exp(d);
+    });
     this.tail = sum(this.exps.filter((_, c) => c !== argmax));
     this.total = add(ONE, this.tail);
   }

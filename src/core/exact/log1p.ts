@@ -16,7 +16,7 @@ import { exp } from './exp.ts';
 const SMALL = -30;
 
 /**
- * log(1 + s) for s ≥ 0, right to some 170 bits: s − s²/2 + s³/3 − … of a small s; else by Halley's iteration, each step of
+ * log(1 + s) for s ≥ 0, right to some 140 bits: s − s²/2 + s³/3 − … of a small s; else by Halley's iteration, each step of
  * which triples the digits of the 50 bits it starts from.
  */
 export function log1p(s: BigFloat): BigFloat {

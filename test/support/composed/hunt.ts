@@ -1,6 +1,7 @@
 import { createEngine } from '../../../src/codecs/index.ts';
 import { Random } from '../../../verify/random.ts';
 import { exactAnswer } from '../oracle/exact-answer.ts';
+import { nearest } from '../oracle/nearest.ts';
 import { formatExact, type Judged, judge } from '../oracle/worst-of.ts';
 import { answerOf } from './answer-of.ts';
 import { type ComposedRequest, composedRequest } from './composed-request.ts';
@@ -70,7 +71,7 @@ function judgeInto(found: Hunt, composed: ComposedRequest, answer: string): stri
 }
 
 function count(kinds: Map<string, KindOfNumber>, finding: Finding): void {
-  const name = kindOf(finding.output, finding);
+  const name = isSubnormal(finding) ? 'subnormal results' : kindOf(finding);
   const kind = kinds.get(name) ?? { numbers: 0, beyond2: 0, beyond4: 0, ulps: 0 };
   kinds.set(name, kind);
   kind.numbers++;
@@ -82,7 +83,11 @@ function count(kinds: Map<string, KindOfNumber>, finding: Finding): void {
   if (kind.simplest === undefined || length(finding) < length(kind.simplest)) kind.simplest = finding;
 }
 
-function kindOf(output: string, { operation, request }: ComposedRequest): string {
+function isSubnormal({ exact: { value } }: Finding): boolean {
+  return typeof value !== 'number' && value.mantissa !== 0n && Math.abs(nearest(value)) < 2 ** -1022;
+}
+
+function kindOf({ output, operation, request }: Finding): string {
   const { labels, label_smoothing: smoothing = 0 } = request;
   if (operation !== 'cross-entropy') return `${operation}: ${output}`;
   const target = labels === undefined ? 'target_probs' : smoothing === 0 ? 'labels' : 'smoothed labels';

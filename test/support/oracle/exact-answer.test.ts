@@ -110,7 +110,9 @@ describe('edge cases', () => {
     Object.fromEntries(
       Object.entries(answered(exactAnswer(operation, request))).map(([output, tensor]) => [
         output,
-        tensor && tensor.entries.map(({ value }) => (typeof value === 'number' ? value : nearest(value))),
+        tensor === null
+          ? null
+          : tensor.entries.map(({ value }) => (typeof value === 'number' ? value : nearest(value))),
       ]),
     );
 

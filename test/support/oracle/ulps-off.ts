@@ -1,4 +1,4 @@
-import { type Big, big, log2, scale, subtract } from './big.ts';
+import { big, log2, scale, subtract } from './big.ts';
 import type { Entry } from './entry.ts';
 import { nearest } from './nearest.ts';
 

@@ -32,7 +32,8 @@ export function judge(answer: AnswerBody, exact: Exclude<ExactAnswer, string>): 
     const expected = exact[output] as ExactTensor | null;
     const given = answer[output] as Nested | null;
     if (expected === null || given === null) {
-      if (expected !== given) throw new Error(`${output} is ${given}; expected ${expected ?? 'a number'}`);
+      if (expected !== given)
+        throw new Error(`${output} is ${given}; expected ${expected === null ? 'null' : 'numbers'}`);
       return [];
     }
     const shape = shapeOf(given);
