@@ -30,7 +30,7 @@ export interface Case {
   readonly request: () => Request;
   readonly contenders: readonly Contender[];
   readonly comparisons: readonly Comparison[];
-  /** By how much loss, losses and grad of two contenders may differ, relative to values above 1; 1e-9 by default. */
+  /** By how much two replies may differ: loss and losses relative to values above 1, grad to its largest number; 1e-9 by default. */
   readonly tolerance?: number;
   /** `apart` by default. */
   readonly placement?: Placement;

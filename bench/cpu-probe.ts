@@ -6,10 +6,9 @@
  */
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-/** CPU time of all threads of the server since its start, in milliseconds, and its resident memory in bytes. */
+/** CPU time of all threads of the server since its start, in milliseconds. */
 export interface Usage {
   readonly cpuMs: number;
-  readonly rss: number;
   /** The longest time since the last answer for which a timer of the main thread was held up; 0 if not watched. */
   readonly stallMs: number;
 }
@@ -23,7 +22,7 @@ function usage(): Usage {
   const { user, system } = process.cpuUsage();
   const stallMs = delays === undefined ? 0 : Math.max(0, delays.max / 1e6 - RESOLUTION_MS);
   delays?.reset();
-  return { cpuMs: (user + system) / 1000, rss: process.memoryUsage.rss(), stallMs };
+  return { cpuMs: (user + system) / 1000, stallMs };
 }
 
 if (process.send) {

@@ -21,7 +21,7 @@ export const CURVE_CASES: readonly Case[] = SIZES.map((size) => {
   const cols = Math.min(size, 1000);
   return {
     name: String(size),
-    request: () => ({ ...crossEntropy({ rows: size / cols, cols, connections: connections(size) }), isLean: true }),
+    request: () => crossEntropy({ rows: size / cols, cols, connections: connections(size) }),
     contenders: CONTENDERS,
     comparisons: [{ metric: 'nsPerNumber', of: 'service' }],
   };

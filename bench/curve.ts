@@ -17,7 +17,7 @@ export interface Point {
 export function curveOf({ summaries }: Pick<Results, 'summaries'>, contender: string): Point[] {
   return summaries
     .filter((summary) => summary.contender === contender)
-    .map((summary) => ({ numbers: Number(summary.case), ns: summary.measured.nsPerNumber.median }));
+    .map((summary) => ({ numbers: Number(summary.case), ns: summary.measured.nsPerNumber }));
 }
 
 /**

@@ -47,11 +47,11 @@ const SAFETENSORS: Omit<Encoding, 'dtype'> = {
     const infos: Record<string, { dtype: string; data_offsets: [number, number] }> = JSON.parse(
       reply.toString('utf8', 8, start),
     );
-    const numbers = (name: string) => {
-      const { dtype, data_offsets: offsets } = infos[name] as (typeof infos)[string];
-      return numbersIn(dtype, reply.subarray(start + offsets[0], start + offsets[1]));
-    };
-    return { loss: numbers('loss')[0] as number, losses: numbers('losses'), grad: [numbers('grad')] };
+    const numbers = Object.entries(infos).map(([name, { dtype, data_offsets: offsets }]) => {
+      const found = numbersIn(dtype, reply.subarray(start + offsets[0], start + offsets[1]));
+      return [name, name === 'loss' ? found[0] : found];
+    });
+    return Object.fromEntries(numbers);
   },
 };
 
@@ -127,8 +127,8 @@ const ENCODINGS = {
 export type EncodingName = keyof typeof ENCODINGS;
 export const ENCODING_NAMES = Object.keys(ENCODINGS) as EncodingName[];
 
-/** The request of `crossEntropy` in another encoding: the same numbers. */
-export function encoded(shape: Shape, name: EncodingName): Request {
+/** The request of `crossEntropy` in another encoding: the same numbers; `query` has options. */
+export function encoded(shape: Shape, name: EncodingName, query = ''): Request {
   const { dtype, path, headers, write, read, requests = 1 }: Encoding = ENCODINGS[name];
   const request = crossEntropy(shape);
   const { logits, labels }: { logits: number[][]; labels: number[] } = JSON.parse(request.body);
@@ -144,7 +144,7 @@ export function encoded(shape: Shape, name: EncodingName): Request {
   );
   return {
     ...request,
-    path: path ?? request.path,
+    path: `${path ?? request.path}${query}`,
     headers: headers(Buffer.byteLength(json)),
     body: Buffer.concat([Buffer.from(json as string), rest]),
     read,

@@ -4,8 +4,7 @@ import { requestBytes } from './request-bytes.ts';
 import type { Request } from './requests.ts';
 
 /**
- * Sends load with a generator that costs a fraction of autocannon's CPU, for servers that share their cores with it: see
- * `sendLoad`. The latency of a request with a due time (`everyMs`) counts from there, whenever it could be sent: a server that
+ * Sends load with a client that costs a fraction of autocannon's CPU and sends any bytes: see `sendLoad`. The latency of a request with a due time (`everyMs`) counts from there, whenever it could be sent: a server that
  * stalls is charged for all that should have been asked meanwhile.
  *
  * @throws Error on a reply of another length than the first, too

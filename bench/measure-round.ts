@@ -1,5 +1,4 @@
 import type { Checked } from './check-replies.ts';
-import type { ServerProcess } from './server-process.ts';
 import { significant } from './statistics.ts';
 
 /** One run against one server. Latencies and CPU a request in milliseconds; `busy`: CPU over wall time, 1 a full core. */
@@ -9,6 +8,8 @@ export interface Figures {
   readonly p50: number;
   readonly p99: number;
   readonly max: number;
+  /** p99 over p50. */
+  readonly tail: number;
   readonly cpuMs: number;
   readonly nsPerNumber: number;
   /** Of the bodies of request and reply. */
@@ -16,9 +17,6 @@ export interface Figures {
   readonly receivedBytesPerNumber: number;
   readonly stallMs: number;
   readonly busy: number;
-  readonly rssMiB: number;
-  /** CPU of the load generator a request, in milliseconds. */
-  readonly clientCpuMs: number;
 }
 
 /** The figures of one run, and where it belongs. */
@@ -32,9 +30,9 @@ export interface Round extends Figures {
 export async function measureRound(checked: Checked, amount: number, replyBytes: number): Promise<Figures> {
   const { server, request, ownReplyBytes } = checked;
   const perNumber = (total: number) => (request.numbers === 0 ? 0 : significant(total / request.numbers));
-  const before = await clocks(server);
+  const before = await server.usage();
   const load = await server.load(request, amount, replyBytes);
-  const after = await clocks(server);
+  const after = await server.usage();
   const cpuMs = after.cpuMs - before.cpuMs;
   return {
     requests: amount,
@@ -42,19 +40,12 @@ export async function measureRound(checked: Checked, amount: number, replyBytes:
     p50: significant(load.p50),
     p99: significant(load.p99),
     max: significant(load.max),
+    tail: significant(load.p99 / load.p50),
     cpuMs: significant(cpuMs / amount),
     nsPerNumber: perNumber((cpuMs * 1e6) / amount),
     sentBytesPerNumber: perNumber(Buffer.byteLength(request.body)),
     receivedBytesPerNumber: perNumber(ownReplyBytes),
     stallMs: significant(after.stallMs),
     busy: significant(cpuMs / 1000 / load.seconds),
-    rssMiB: Math.round(after.rss / 2 ** 20),
-    clientCpuMs: significant((after.clientCpuMs - before.clientCpuMs) / amount),
   };
-}
-
-async function clocks(server: ServerProcess) {
-  const usage = await server.usage();
-  const { user, system } = process.cpuUsage();
-  return { ...usage, clientCpuMs: (user + system) / 1000 };
 }

@@ -6,7 +6,7 @@ import { place } from './pinning.ts';
 import type { Progress } from './progress.ts';
 import type { Request } from './requests.ts';
 import { startServer } from './server-process.ts';
-import { serverSpecs } from './servers.ts';
+import { serverSpec } from './servers.ts';
 import { turns } from './turns.ts';
 import { warmUp } from './warm-up.ts';
 
@@ -68,10 +68,9 @@ export async function measure(testCase: Case, settings: Settings, progress: Prog
 /** Starts one after the other, so that none delays another; fills `started`, so that what has been started can be ended. */
 async function startAll(testCase: Case, service: string, started: Started[]): Promise<void> {
   const prefix = place(testCase.placement ?? 'apart');
-  const specs = serverSpecs(service);
   const shared = testCase.request();
   for (const contender of testCase.contenders) {
-    const server = await startServer(specs[contender.server], contender.env ?? {}, prefix);
+    const server = await startServer(serverSpec(contender.server, service), contender.env ?? {}, prefix);
     started.push({ contender, server, request: contender.request?.() ?? shared });
     if (testCase.background) server.watch();
   }

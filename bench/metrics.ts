@@ -11,6 +11,7 @@ const METRICS = {
   p50: { label: 'median latency', unit: ' ms' },
   p99: { label: '99 % latency', unit: ' ms' },
   max: { label: 'longest latency', unit: ' ms', worst: true },
+  tail: { label: '99 % latency over the median', unit: '×' },
   cpuMs: { label: 'CPU', unit: ' ms' },
   nsPerNumber: { label: 'CPU a number', unit: ' ns' },
   stallMs: { label: 'longest stall of the event loop', unit: ' ms', worst: true },

@@ -1,3 +1,4 @@
+import { BYTE_CASES, QUICK_BYTE_CASES } from './byte-cases.ts';
 import type { Case } from './cases.ts';
 import { markdownCurve, textCurve } from './curve.ts';
 import { CURVE_CASES } from './curve-cases.ts';
@@ -11,8 +12,9 @@ import type { Options } from './options.ts';
 import { PEER_CASES } from './peer-cases.ts';
 import { peerVersions } from './peers.ts';
 import { Progress } from './progress.ts';
-import { markdownFindings, markdownReport, textReport } from './report.ts';
+import { markdownReport, textReport } from './report.ts';
 import type { Results } from './results.ts';
+import { isPython } from './servers.ts';
 import type { MicroResults } from './step-rows.ts';
 import { findings, summarize } from './summarize.ts';
 
@@ -24,14 +26,18 @@ interface Mode<R> {
   readonly markdown: (results: R) => string;
 }
 
-const both = (results: Results) => `${markdownFindings(results)}\n\n${markdownReport(results)}`;
-
 const MODES = {
   load: {
     cases: LOAD_CASES,
     run: (options) => measureAll(options.quick && !options.only ? QUICK_CASES : LOAD_CASES, options),
     text: textReport,
-    markdown: both,
+    markdown: markdownReport,
+  },
+  bytes: {
+    cases: BYTE_CASES,
+    run: (options) => measureAll(options.quick && !options.only ? QUICK_BYTE_CASES : BYTE_CASES, options),
+    text: textReport,
+    markdown: markdownReport,
   },
   curve: {
     cases: CURVE_CASES,
@@ -41,9 +47,9 @@ const MODES = {
   },
   peers: {
     cases: PEER_CASES,
-    run: (options) => measureAll(PEER_CASES, options, peerVersions()),
+    run: (options) => measureAll(PEER_CASES, options),
     text: textReport,
-    markdown: both,
+    markdown: markdownReport,
   },
 } satisfies Record<Exclude<ModeName, 'micro'>, Mode<Results>>;
 
@@ -59,12 +65,10 @@ export function modeOf(name: ModeName): Mode<unknown> {
   return (name === 'micro' ? MICRO : MODES[name]) as Mode<unknown>;
 }
 
-async function measureAll(
-  cases: readonly Case[],
-  options: Options,
-  versions?: Readonly<Record<string, string>>,
-): Promise<Results> {
+async function measureAll(cases: readonly Case[], options: Options): Promise<Results> {
   const chosen = choose(cases, options.only);
+  const needsPython = chosen.some(({ contenders }) => contenders.some(({ server }) => isPython(server)));
+  const versions = needsPython ? peerVersions() : undefined;
   const progress = new Progress(chosen.reduce((sum, testCase) => sum + stepCount(testCase, options), 0));
   const rounds: Round[] = [];
   try {
@@ -83,7 +87,6 @@ async function measureAll(
     },
     findings: chosen.flatMap((testCase) => findings(testCase, rounds)),
     summaries: chosen.flatMap((testCase) => summarize(testCase, rounds)),
-    rounds,
   };
 }
 

@@ -20,11 +20,13 @@ export const HELP = `Usage: npm run bench -- [options]
 
 Measures this service against a bare node:http server (floor) and an untuned Fastify (plain), and with itself.
 
+  --bytes         instead: tensors as bytes and in other encodings, beside FastAPI and PyTorch
   --micro         instead: reader, kernel and writer alone, in ns a number
   --curve         instead: what a number costs in requests of 100 to 10 million numbers
-  --peers         instead: beside FastAPI and PyTorch (needs Python packages: it says which)
+  --peers         instead: JSON, beside FastAPI and PyTorch
+                  (--bytes and --peers need Python packages: they say which)
 
-  --quick         one very short round, without L: does it run, is it in the right region?
+  --quick         one very short round of fewer cases: does it run, is it in the right region?
   --only M,livez  these cases only
   --rounds N      interleaved rounds; of six, three contenders take every order once
   --seconds N     length of one run
@@ -40,6 +42,7 @@ type Lengths = Pick<Settings, 'rounds' | 'seconds' | 'warmUp'>;
 
 const FULL: Readonly<Record<ModeName, Lengths>> = {
   load: { rounds: 6, seconds: 1.5, warmUp: 1 },
+  bytes: { rounds: 6, seconds: 1.5, warmUp: 1 },
   micro: { rounds: 41, seconds: 0, warmUp: 0 },
   curve: { rounds: 3, seconds: 1, warmUp: 1 },
   peers: { rounds: 5, seconds: 3, warmUp: 2 },
@@ -60,6 +63,7 @@ export function parseOptions(args: readonly string[]): Options {
       help: { type: 'boolean', default: false },
       markdown: { type: 'boolean', default: false },
       quick: { type: 'boolean', default: false },
+      bytes: { type: 'boolean', default: false },
       micro: { type: 'boolean', default: false },
       curve: { type: 'boolean', default: false },
       peers: { type: 'boolean', default: false },

@@ -1,4 +1,5 @@
-import type { Case, Comparison, Contender } from './cases.ts';
+import type { Case, Contender, Target } from './cases.ts';
+import { cpu } from './comparisons.ts';
 import { crossEntropy, SHAPES } from './requests.ts';
 
 const CONTENDERS: readonly Contender[] = [
@@ -9,16 +10,15 @@ const CONTENDERS: readonly Contender[] = [
   { name: 'service', server: 'service' },
 ];
 
-const COMPARISONS: readonly Comparison[] = ['pydantic', 'fastapi', 'plain'].map((of) => ({
-  metric: 'cpuMs',
-  of,
-  over: 'service',
-}));
+/** A workload against Python: see peers/server.py. */
+function peers(name: 'S' | 'M' | 'L', target?: Target): Case {
+  return {
+    name,
+    request: () => ({ ...crossEntropy(SHAPES[name]), byAutocannon: true }),
+    contenders: CONTENDERS,
+    comparisons: [cpu('pydantic', 'service'), cpu('fastapi', 'service', target), cpu('plain', 'service')],
+  };
+}
 
-/** The workloads against Python: see peers/server.py. */
-export const PEER_CASES: readonly Case[] = (['S', 'M', 'L'] as const).map((name) => ({
-  name,
-  request: () => crossEntropy(SHAPES[name]),
-  contenders: CONTENDERS,
-  comparisons: COMPARISONS,
-}));
+/** What `--peers` measures, in order. */
+export const PEER_CASES: readonly Case[] = [peers('S'), peers('M', { atLeast: 4.5 }), peers('L', { atLeast: 3 })];

@@ -1,5 +1,5 @@
 import type { Metric } from './metrics.ts';
-import { figure, range } from './numbers.ts';
+import { figure } from './numbers.ts';
 import type { Results, Summary } from './results.ts';
 import { markdownTable, type Table, textTable } from './table.ts';
 import { verdict, verdictLine } from './verdict.ts';
@@ -9,19 +9,18 @@ export function textReport(results: Results): string {
   return [textTable(measured(results)), '', ...results.findings.map(verdictLine), '', conditions(results)].join('\n');
 }
 
-/** The table of all that was measured, as Markdown. */
+/** The same as Markdown, the findings first. */
 export function markdownReport(results: Results): string {
-  return `${markdownTable(measured(results))}\n\n${conditions(results)}`;
+  return [findings(results), '', markdownTable(measured(results)), '', conditions(results)].join('\n');
 }
 
-/** What was found, target by target, as Markdown. */
-export function markdownFindings(results: Results): string {
+function findings(results: Results): string {
   const rows = results.findings.map((finding) => {
     const { what, value, range: rounds, target, verdict: outcome } = verdict(finding);
     return [finding.case, what, value, rounds, target, outcome];
   });
   const headings = ['case', 'measured', 'value', 'min–max', 'target', ''];
-  return `${markdownTable({ headings, rows, textColumns: 2 })}\n\n${conditions(results)}`;
+  return markdownTable({ headings, rows, textColumns: 2 });
 }
 
 /** The conditions under which results were taken, in one line. */
@@ -44,8 +43,8 @@ function measured({ summaries }: Results): Table {
   };
 }
 
-function cells({ case: name, contender, isAlone, measured: of, overFirst, busy }: Summary): string[] {
-  const cell = (metric: Metric) => `${figure(of[metric].median)} (${overFirst[metric].median.toFixed(2)}×)`;
+function cells({ case: name, contender, isAlone, measured: of, overFirst, cpuRange, busy }: Summary): string[] {
+  const cell = (metric: Metric) => `${figure(of[metric])} (${overFirst[metric].toFixed(2)}×)`;
   return [
     name,
     contender,
@@ -53,7 +52,7 @@ function cells({ case: name, contender, isAlone, measured: of, overFirst, busy }
     cell('p50'),
     cell('p99'),
     isAlone ? cell('cpuMs') : '–',
-    isAlone ? range(of.cpuMs) : '–',
-    `${Math.round(busy.median * 100)} %`,
+    isAlone ? cpuRange.map(figure).join('–') : '–',
+    `${Math.round(busy * 100)} %`,
   ];
 }

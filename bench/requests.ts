@@ -16,8 +16,8 @@ export interface Request {
   readonly connections: number;
   /** Requests are due so many milliseconds apart, ready or not; absent: as fast as replies come. */
   readonly everyMs?: number;
-  /** Whether the load generator has to share the server's cores. */
-  readonly isLean?: boolean;
+  /** Sent by autocannon, which handles text only, instead of our own client (lean-load.ts). */
+  readonly byAutocannon?: boolean;
 }
 
 /** One whose body is text. */
@@ -32,11 +32,12 @@ export interface Shape {
   readonly connections: number;
 }
 
-/** The workloads by name. S: a single sample; M: a training batch; L: four language-model positions. */
+/** The workloads by name. S: a single sample; M: a training batch; L: four language-model positions; X: 64 of them. */
 export const SHAPES = {
   S: { rows: 1, cols: 10, connections: 10 },
   M: { rows: 32, cols: 1000, connections: 4 },
   L: { rows: 4, cols: 32_000, connections: 2 },
+  X: { rows: 64, cols: 32_000, connections: 2 },
 } as const satisfies Record<string, Shape>;
 
 /** So many numbers are different; in larger requests rows come again. */
@@ -78,5 +79,5 @@ function numbersOf(digits: Digits, seed: number): () => number {
 
 /** `GET /livez` every `everyMs`, over more connections than are ever waiting at a time. */
 export function livez(everyMs: number): Request {
-  return { method: 'GET', path: '/livez', body: '', numbers: 0, connections: 50, everyMs, isLean: true };
+  return { method: 'GET', path: '/livez', body: '', numbers: 0, connections: 50, everyMs };
 }

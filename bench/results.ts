@@ -1,19 +1,21 @@
 import type { Target } from './cases.ts';
 import type { Environment } from './environment.ts';
-import type { Round } from './measure-round.ts';
 import type { Metric } from './metrics.ts';
 import type { Spread } from './statistics.ts';
 
-/** One contender of a case: each metric over all rounds, and its ratio to the first contender's in the same round. */
+/** One contender of a case: medians over the rounds of each metric, and of its ratio to the first contender's in the same round. */
 export interface Summary {
   readonly case: string;
   readonly contender: string;
   /** Whether metrics that share the work among the requests mean anything: not beside other load. */
   readonly isAlone: boolean;
-  readonly measured: Readonly<Record<Metric, Spread>>;
-  readonly overFirst: Readonly<Record<Metric, Spread>>;
-  readonly busy: Spread;
-  readonly rssMiB: Spread;
+  readonly measured: Readonly<Record<Metric, number>>;
+  readonly overFirst: Readonly<Record<Metric, number>>;
+  /** Smallest and largest CPU a request of any round. */
+  readonly cpuRange: readonly [min: number, max: number];
+  readonly busy: number;
+  readonly sentBytesPerNumber: number;
+  readonly receivedBytesPerNumber: number;
 }
 
 /** A comparison of a case with what was measured for it. */
@@ -40,5 +42,14 @@ export interface Results {
   };
   readonly findings: readonly Finding[];
   readonly summaries: readonly Summary[];
-  readonly rounds: readonly Round[];
+}
+
+/** The text of a results file: JSON with a finding or a summary a line. */
+export function resultsText(results: object): string {
+  const fields = Object.entries(results).map(([name, value]) => {
+    const isTable = Array.isArray(value) && value.length > 0;
+    const text = isTable ? `[\n  ${value.map((row) => JSON.stringify(row)).join(',\n  ')}\n ]` : JSON.stringify(value);
+    return ` ${JSON.stringify(name)}: ${text}`;
+  });
+  return `{\n${fields.join(',\n')}\n}\n`;
 }

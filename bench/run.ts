@@ -2,6 +2,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { choose, modeOf } from './modes.ts';
 import { HELP, type Options, parseOptions } from './options.ts';
+import { resultsText } from './results.ts';
 
 function readOptions(): Options {
   try {
@@ -24,7 +25,7 @@ if (options.help) {
   try {
     const results = await mode.run(options);
     console.log(mode.text(results));
-    if (options.out) writeFileSync(options.out, `${JSON.stringify(results, null, 1)}\n`);
+    if (options.out) writeFileSync(options.out, resultsText(results as object));
   } catch (error) {
     console.error(`FAILED: ${(error as Error).message}`);
     process.exitCode = 1;

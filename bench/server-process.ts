@@ -37,7 +37,7 @@ export interface ServerProcess {
  * @throws Error if it ends or is not ready in 30 s
  */
 export async function startServer(
-  { command, via, isNode }: ServerSpec,
+  { command, via, isNode, env: own }: ServerSpec,
   env: Readonly<Record<string, string>>,
   prefix: Prefix,
 ): Promise<ServerProcess> {
@@ -46,7 +46,7 @@ export async function startServer(
   const [program, ...rest] = command;
   const [file, ...args] = [...prefix, program as string, ...(isNode ? probe : []), ...rest];
   const child = spawn(file as string, args, {
-    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'info', ...env },
+    env: { ...process.env, HOST: '127.0.0.1', PORT: String(port), LOG_LEVEL: 'info', ...own, ...env },
     stdio: ['ignore', 'ignore', 'inherit', ...(isNode ? ['ipc' as const] : [])],
   });
   const url = `http://127.0.0.1:${port}`;

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** How a server is started, and how it is talked to. */
@@ -7,34 +8,53 @@ export interface ServerSpec {
   readonly via: 'http' | 'channel';
   /** Whether it is a Node process, which can have cpu-probe.ts loaded into it. */
   readonly isNode: boolean;
+  /** Environment variables that it always has. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /**
  * floor: reads and writes the bytes only; plain: Fastify as it comes; service: this project; in-process: what is between
- * bytes and bytes, without a server; fastapi, pydantic: Python, see peers/server.py.
+ * bytes and bytes, without a server; fastapi, fastapi-bytes, pydantic: Python, see peers/server.py.
  */
-export type ServerName = 'floor' | 'plain' | 'service' | 'in-process' | 'fastapi' | 'pydantic';
+export type ServerName = 'floor' | 'plain' | 'service' | 'in-process' | 'fastapi' | 'fastapi-bytes' | 'pydantic';
 
-/** The Python that the peers run on: `PYTHON`, or the system's. */
-export const PYTHON = process.env.PYTHON ?? 'python3';
+/** The argument of peers/server.py. */
+const PYTHON_SERVERS: Readonly<Partial<Record<ServerName, string>>> = {
+  fastapi: 'tuned',
+  'fastapi-bytes': 'bytes',
+  pydantic: 'pydantic',
+};
 
-/** All servers; `service` is the path of this project's main file. */
-export function serverSpecs(service: string): Readonly<Record<ServerName, ServerSpec>> {
-  const node = (...args: string[]): ServerSpec => ({ command: [process.execPath, ...args], via: 'http', isNode: true });
-  const python = (variant: string): ServerSpec => ({
-    command: [PYTHON, here('peers/server.py'), variant],
-    via: 'http',
-    isNode: false,
-  });
-  return {
-    floor: node(here('floor.ts')),
-    plain: node(here('plain.ts')),
-    // As `npm start` does.
-    service: node('--max-semi-space-size=8', service),
-    'in-process': { ...node(here('in-process.ts')), via: 'channel' },
-    fastapi: python('tuned'),
-    pydantic: python('pydantic'),
-  };
+/** glibc keeps memory that was freed: without this every large tensor costs page faults, up to half of the CPU. */
+const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: String(32 * 2 ** 20), MALLOC_TRIM_THRESHOLD_: String(256 * 2 ** 20) };
+
+/** Whether that server needs Python and its packages. */
+export function isPython(server: ServerName): boolean {
+  return server in PYTHON_SERVERS;
+}
+
+/** How to start a server; `service` is the path of this project's main file. */
+export function serverSpec(server: ServerName, service: string): ServerSpec {
+  const variant = PYTHON_SERVERS[server];
+  if (variant) {
+    return { command: [findPython(), here('peers/server.py'), variant], via: 'http', isNode: false, env: KEEP_MEMORY };
+  }
+  // As `npm start` does.
+  const args = server === 'service' ? ['--max-semi-space-size=8', service] : [here(`${server}.ts`)];
+  return { command: [process.execPath, ...args], via: server === 'in-process' ? 'channel' : 'http', isNode: true };
+}
+
+let python: string | undefined;
+
+/** `PYTHON`; else the first of the PATH and the system's that has PyTorch, or the first of the PATH if neither has. */
+export function findPython(): string {
+  python ??= process.env.PYTHON ?? ['python3', '/usr/bin/python3'].find(hasTorch) ?? 'python3';
+  return python;
+}
+
+function hasTorch(program: string): boolean {
+  const script = 'import importlib.util, sys; sys.exit(importlib.util.find_spec("torch") is None)';
+  return spawnSync(program, ['-c', script], { stdio: 'ignore' }).status === 0;
 }
 
 function here(file: string): string {

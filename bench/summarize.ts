@@ -1,5 +1,5 @@
 import type { Case } from './cases.ts';
-import type { Round } from './measure-round.ts';
+import type { Figures, Round } from './measure-round.ts';
 import { METRIC_NAMES, type Metric } from './metrics.ts';
 import type { Finding, Summary } from './results.ts';
 import { brief, type Spread } from './statistics.ts';
@@ -9,14 +9,18 @@ export function summarize({ name, contenders, background }: Case, rounds: readon
   const first = contenders[0]?.name as string;
   return contenders.map(({ name: contender }) => {
     const own = select(rounds, name, contender);
+    const median = (field: keyof Figures) => brief(own.map((round) => round[field])).median;
+    const { min, max } = brief(own.map(({ cpuMs }) => cpuMs));
     return {
       case: name,
       contender,
       isAlone: background === undefined,
-      measured: perMetric((metric) => brief(own.map((round) => round[metric]))),
-      overFirst: perMetric((metric) => ratio(own, select(rounds, name, first), metric)),
-      busy: brief(own.map((round) => round.busy)),
-      rssMiB: brief(own.map((round) => round.rssMiB)),
+      measured: perMetric(median),
+      overFirst: perMetric((metric) => ratio(own, select(rounds, name, first), metric).median),
+      cpuRange: [min, max],
+      busy: median('busy'),
+      sentBytesPerNumber: median('sentBytesPerNumber'),
+      receivedBytesPerNumber: median('receivedBytesPerNumber'),
     };
   });
 }

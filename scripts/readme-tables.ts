@@ -1,9 +1,10 @@
 import { markdownCurve } from '../bench/curve.ts';
 import { markdownSteps } from '../bench/micro.ts';
 import type { SavedResults } from '../bench/pictures/pictures.ts';
-import { markdownFindings, markdownReport } from '../bench/report.ts';
+import { markdownReport } from '../bench/report.ts';
 import { ConfigSchema } from '../src/config.ts';
 import { encodingsTable } from './encodings-table.ts';
+import { speedTable } from './speed-table.ts';
 
 /** The configuration as a Markdown table: each variable, its default, and the reason for it. */
 function configTable(): string {
@@ -14,25 +15,24 @@ function configTable(): string {
   return ['| variable | default | what and why |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** README.md with its tables: the configuration, and what the benchmark found. */
-export function withReadmeTables(readme: string, { load }: SavedResults): string {
-  const configured = withSection(readme, 'configuration', configTable());
-  return load ? withSection(configured, 'benchmark', markdownFindings(load)) : configured;
+/** README.md with its tables: the configuration, and the speed. */
+export function withReadmeTables(readme: string, results: SavedResults): string {
+  return withSection(withSection(readme, 'configuration', configTable()), 'speed', speedTable(results));
 }
 
 /** docs/guide/encodings.md with what the encodings cost. */
-export function withGuideTables(guide: string, { load }: SavedResults): string {
-  const isMeasured = load?.rounds.some((round) => round.case === 'M-encodings');
-  return load && isMeasured ? withSection(guide, 'encodings', encodingsTable(load)) : guide;
+export function withGuideTables(guide: string, { bytes }: SavedResults): string {
+  return bytes ? withSection(guide, 'encodings', encodingsTable(bytes)) : guide;
 }
 
 /** bench/README.md with all that was measured. */
-export function withBenchTables(readme: string, { load, micro, curve, peers }: SavedResults): string {
+export function withBenchTables(readme: string, { load, bytes, peers, curve, micro }: SavedResults): string {
   const tables = {
     load: load && markdownReport(load),
-    micro: micro && markdownSteps(micro),
+    bytes: bytes && markdownReport(bytes),
+    peers: peers && markdownReport(peers),
     curve: curve && markdownCurve(curve),
-    peers: peers && `${markdownFindings(peers)}\n\n${markdownReport(peers)}`,
+    micro: micro && markdownSteps(micro),
   };
   let text = readme;
   for (const [name, table] of Object.entries(tables)) if (table) text = withSection(text, name, table);

@@ -2,6 +2,7 @@
 
     python3 server.py tuned       the raw body, orjson and NumPy on both sides of PyTorch
     python3 server.py pydantic    as FastAPI comes: a model checks the body, the answer is a dict
+    python3 server.py bytes       safetensors instead of JSON: tensors.py
     python3 server.py --versions  what it runs on, as JSON
 
 HOST and PORT are as for the other servers.
@@ -18,6 +19,8 @@ import pydantic
 import torch
 import uvicorn
 from torch.nn.functional import cross_entropy
+
+import tensors
 
 try:
     import orjson
@@ -92,7 +95,10 @@ if __name__ == "__main__":
         print(json.dumps(versions()))
         sys.exit()
     torch.set_num_threads(1)
-    app.post("/v1/cross-entropy")({"tuned": tuned, "pydantic": as_it_comes}[sys.argv[1]])
+    if sys.argv[1] == "bytes":
+        app.add_route("/v1/cross-entropy", tensors.Endpoint(), methods=["POST"])
+    else:
+        app.post("/v1/cross-entropy")({"tuned": tuned, "pydantic": as_it_comes}[sys.argv[1]])
     # Its access log goes where the logs of the other servers go; what it says of starting and stopping is no error.
     logging = uvicorn.config.LOGGING_CONFIG
     logging["loggers"]["uvicorn.error"]["level"] = "WARNING"

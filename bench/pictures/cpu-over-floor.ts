@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<string, string>> = {
 /** CPU a request over the floor's, of all others, for S, M and L: dots on a logarithmic scale that starts at the floor. */
 export function cpuOverFloor(results: Results): string {
   const points = results.summaries.filter(({ case: name, contender }) => name in WORKLOADS && contender in NAMES);
-  const ratio = (point: (typeof points)[number]) => point.overFirst.cpuMs.median;
+  const ratio = (point: (typeof points)[number]) => point.overFirst.cpuMs;
   const largest = Math.max(2, ...points.map(ratio));
   const x = logScale([1, largest * 1.1], [LEFT, WIDTH - RIGHT]);
   const content: string[] = [];

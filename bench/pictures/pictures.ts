@@ -7,6 +7,7 @@ import { timeOfANumber } from './time-of-a-number.ts';
 /** The saved results of each kind of run, as far as there are any. */
 export interface SavedResults {
   readonly load?: Results;
+  readonly bytes?: Results;
   readonly micro?: MicroResults;
   readonly curve?: Results;
   readonly peers?: Results;

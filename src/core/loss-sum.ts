@@ -7,6 +7,9 @@ import type { Reduction } from './options.ts';
 /** Where losses of both signs leave less than this of their sum, it is computed exactly: 2^-4 of 58 bits. */
 const CANCELLED = 2 ** -4;
 
+/** 2^-900: sums below it may have lost digits to the end of the range of doubles. */
+const TINY = 2 ** -900;
+
 /** The sum of the losses of rows, each an unevaluated sum of two doubles. */
 export class LossSum {
   private sum = 0;
@@ -14,7 +17,7 @@ export class LossSum {
   private size = 0;
   private isFinite = true;
 
-  /** @param size of the terms whose sum the loss is */
+  /** @param size of the terms whose sum the loss is; Infinity where its low part is not known */
   add(loss: number, low: number, size: number): void {
     const next = this.sum + loss;
     this.lost += sumError(this.sum, loss, next) + low;
@@ -34,7 +37,9 @@ export class LossSum {
     if (reduction === 'none') return null;
     const { sum, lost, size } = this;
     if (!this.isFinite) return divisor.high === 0 ? orUndefined(sum) : sum / divisor.high + 0;
-    const isClear = Math.abs(sum + lost) >= CANCELLED * size && size < HUGE;
+    // Losses that a small divisor makes normal numbers may have been subnormal.
+    const isTiny = size < TINY && Math.abs(divisor.high) < 1;
+    const isClear = Math.abs(sum + lost) >= CANCELLED * size && size < HUGE && !isTiny;
     const total = isClear ? undefined : sumOrZero(exact());
     if (divisor.high === 0) return orUndefined(total ? Number(total.mantissa) : sum + lost);
     if (total || !divisor.isOrdinary) return toDouble(divide(total ?? sumOrZero(exact()), divisor.exact())) + 0;

@@ -3,7 +3,7 @@ import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels, IGNORED } from './check-labels.ts';
 import { classLayout, rowStart } from './class-layout.ts';
 import { writeRow } from './copy-rows.ts';
-import { type BigFloat, fromDouble, multiply, toDouble } from './exact/big-float.ts';
+import { type BigFloat, fromDouble, multiply, toDouble, ZERO } from './exact/big-float.ts';
 import { referenceKernel } from './kernel.ts';
 import { labelDivisor } from './label-divisor.ts';
 import { LossSum } from './loss-sum.ts';
@@ -71,9 +71,10 @@ export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOption
     const logProb = valueAt(logProbs.data, at);
     const loss = w === 0 && logProb === Number.NEGATIVE_INFINITY ? 0 : -w * logProb + 0;
     losses.data[n] = loss;
-    const low = Number.isFinite(loss) && isOrdinary(w) && isOrdinary(logProb) ? productError(-w, logProb, loss) : 0;
-    total.add(loss, low, Math.abs(loss));
-    exact.push(() => multiply(fromDouble(-w), fromDouble(logProb)));
+    if (w === 0) total.add(loss, 0, 0);
+    else if (isOrdinary(w) && isOrdinary(logProb)) total.add(loss, productError(-w, logProb, loss), Math.abs(loss));
+    else total.add(loss, 0, Number.POSITIVE_INFINITY);
+    exact.push(() => (w === 0 ? ZERO : multiply(fromDouble(-w), fromDouble(logProb))));
     if (grad && divisor.high !== 0) {
       const u = upstream.values[n * upstream.step] as number;
       NUMBER[0] = gradientOf(u, w, factor) + 0;

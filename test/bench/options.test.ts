@@ -14,7 +14,7 @@ test('a whole run is written to the file of its mode, a part of one to none', ()
 test('options that mean nothing are refused with what was seen', () => {
   expect(() => parseOptions(['--rounds', '0'])).toThrow("--rounds is '0'; expected a positive integer");
   expect(() => parseOptions(['--seconds', 'x'])).toThrow("--seconds is 'x'; expected a positive number");
-  expect(() => parseOptions(['--micro', '--peers'])).toThrow('--micro and --peers are both given');
+  expect(() => parseOptions(['--micro', '--peers'])).toThrow('--peers and --micro are both given');
   expect(() => parseOptions(['--fast'])).toThrow();
   expect(() => choose(LOAD_CASES, ['S', 'XL'])).toThrow("--only has 'XL'; expected some of S,M,L,");
 });

@@ -24,8 +24,20 @@ test('replies follow each other; one may be without a body', () => {
   ]);
 });
 
+test('a chunked reply is as long as its chunks together', () => {
+  const chunked =
+    'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nC;x=y\r\n\r\n0\r\n\r\nworld\r\n0\r\n\r\n';
+  expect(read(chunked)).toEqual([[200, 17]]);
+  expect(read(...chunked, ...REPLY)).toEqual([
+    [200, 17],
+    [200, 5],
+  ]);
+  for (let i = 1; i < chunked.length; i++) expect(read(chunked.slice(0, i), chunked.slice(i))).toEqual([[200, 17]]);
+});
+
 test('what cannot be counted is an error', () => {
   expect(() => read(`${REPLY}!`)).toThrow('1 bytes more');
-  expect(() => read('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n')).toThrow('no status or length');
+  expect(() => read('HTTP/1.1 200 OK\r\nx: y\r\n\r\n')).toThrow('no status or length');
+  expect(() => read('HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\nz\r\n')).toThrow("a chunk has the size 'z'");
   expect(() => read('SSH-2.0\r\n\r\n')).toThrow('no status or length');
 });
