@@ -1,5 +1,5 @@
 import { sumError } from '../kernel/double-double.ts';
-import { type BigFloat, fromDouble, ONE, subtract, sumOrZero, toDouble } from './exact/big-float.ts';
+import { type BigFloat, fromDouble, ONE, subtract, sum, toDouble } from './exact/big-float.ts';
 import { isOrdinary } from './ordinary.ts';
 
 /** What a sum of losses is divided by, as an unevaluated sum of two doubles. */
@@ -21,23 +21,23 @@ const CANCELLED = 2 ** -30;
 
 /** Σ w, exactly or to 70 bits at the least. */
 export function sumOfWeights(weights: Float64Array): Divisor {
-  let sum = 0;
+  let total = 0;
   let lost = 0;
   let size = 0;
   for (let i = 0; i < weights.length; i++) {
     const w = weights[i] as number;
-    const next = sum + w;
-    lost += sumError(sum, w, next);
-    sum = next;
+    const next = total + w;
+    lost += sumError(total, w, next);
+    total = next;
     size += Math.abs(w);
   }
-  const high = sum + lost;
-  const exact = () => sumOrZero(Array.from(weights, fromDouble));
+  const high = total + lost;
+  const exact = () => sum(Array.from(weights, fromDouble));
   if (Math.abs(high) >= CANCELLED * size && (isOrdinary(high) || high === 0)) {
-    return { high, low: sum - high + lost, isOrdinary: true, exact };
+    return { high, low: total - high + lost, isOrdinary: true, exact };
   }
-  const total = exact();
-  const nearest = toDouble(total);
-  const rest = Number.isFinite(nearest) ? toDouble(subtract(total, fromDouble(nearest))) : 0;
-  return { high: nearest, low: rest, isOrdinary: isOrdinary(nearest), exact: () => total };
+  const exactly = exact();
+  const nearest = toDouble(exactly);
+  const rest = Number.isFinite(nearest) ? toDouble(subtract(exactly, fromDouble(nearest))) : 0;
+  return { high: nearest, low: rest, isOrdinary: isOrdinary(nearest), exact: () => exactly };
 }

@@ -29,7 +29,7 @@ export class LabelTerm implements LossTerm {
     this.y = y;
     if (weights !== undefined) this.weight = weights[y] as number;
     const loss = isOrdinary(this.weight) ? this.pairLoss() : this.roundedLoss();
-    this.size = Math.abs(loss);
+    this.size = this.rows.logit(y) === Number.NEGATIVE_INFINITY ? 0 : Math.abs(loss);
     return loss;
   }
 

@@ -1,4 +1,4 @@
-import { type BigFloat, divide, fromDouble, multiply, negative, sumOrZero, toDouble } from './exact/big-float.ts';
+import { type BigFloat, divide, fromDouble, multiply, negative, sum, sumOrZero, toDouble } from './exact/big-float.ts';
 import type { CommonOptions } from './options.ts';
 import { type RowFunction, rowOperation, upstreamOf } from './row-operation.ts';
 import type { Tensor } from './tensor.ts';
@@ -45,13 +45,13 @@ const LOG_SOFTMAX: RowFunction = {
   exactly: (rows, upstream) => {
     const { exps, total, tail, argmax } = rows.exact;
     const G = upstreamOf(rows, upstream).map(fromDouble);
-    const sum = sumOrZero(G);
+    const all = sum(G);
     return (c) => {
       const own = G[c] as BigFloat;
       const terms =
         c === argmax
-          ? [multiply(own, tail), ...G.filter((_, j) => j !== c).map(negative)]
-          : [multiply(own, total), negative(multiply(exps[c] as BigFloat, sum))];
+          ? [multiply(own, tail), negative(sum(G.filter((_, j) => j !== c)))]
+          : [multiply(own, total), negative(multiply(exps[c] as BigFloat, all))];
       return toDouble(divide(sumOrZero(terms), total));
     };
   },

@@ -17,12 +17,13 @@ export class LossSum {
   private size = 0;
   private isFinite = true;
 
-  /** @param size of the terms whose sum the loss is; Infinity where its low part is not known */
+  /** @param size of the terms whose sum the loss is, 0 where that is not finite; Infinity where the loss is not known */
   add(loss: number, low: number, size: number): void {
+    this.size += size;
+    if (size === Number.POSITIVE_INFINITY) return;
     const next = this.sum + loss;
     this.lost += sumError(this.sum, loss, next) + low;
     this.sum = next;
-    this.size += size;
     this.isFinite &&= Number.isFinite(loss);
   }
 

@@ -9,7 +9,7 @@ export type WriteGradient = (factor: RowFactor, out: RowWriter) => void;
 export interface LossTerm {
   /** Goes to the loaded row, and gives its loss. */
   load(row: number): number;
-  /** The low part of that loss, and the size of the terms whose sum it is. */
+  /** The low part of that loss, and the size of the terms whose sum it is: Infinity where the loss is finite, but too large for a double. */
   readonly low: number;
   readonly size: number;
   /** What the factor of a gradient is to have besides the upstream gradient and the divisor. */

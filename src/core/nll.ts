@@ -71,7 +71,7 @@ export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOption
     const logProb = valueAt(logProbs.data, at);
     const loss = w === 0 && logProb === Number.NEGATIVE_INFINITY ? 0 : -w * logProb + 0;
     losses.data[n] = loss;
-    if (w === 0) total.add(loss, 0, 0);
+    if (w === 0 || !Number.isFinite(logProb)) total.add(loss, 0, 0);
     else if (isOrdinary(w) && isOrdinary(logProb)) total.add(loss, productError(-w, logProb, loss), Math.abs(loss));
     else total.add(loss, 0, Number.POSITIVE_INFINITY);
     exact.push(() => (w === 0 ? ZERO : multiply(fromDouble(-w), fromDouble(logProb))));

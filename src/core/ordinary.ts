@@ -3,8 +3,8 @@
  * others are computed exactly (`./exact`), which takes longer.
  */
 
-/** 2^400. */
-const LARGE = 2 ** 400;
+/** Times more than this, exponentials too small for a double would count. */
+export const LARGE = 2 ** 40;
 const SMALL = 2 ** -400;
 
 /** Whether a number is 0, or neither so large nor so small that a product with it could lose digits. */

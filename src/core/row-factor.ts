@@ -3,8 +3,11 @@ import type { Divisor } from './divisor.ts';
 import { type BigFloat, divide, fromDouble, multiply } from './exact/big-float.ts';
 import { isOrdinary } from './ordinary.ts';
 
-/** 2^600 and 2^-600: within, no product of a factor and an exponential leaves the range of doubles. */
-const LARGEST = 2 ** 600;
+/**
+ * Times more than the first, exponentials too small for a double would count; with less than the other, products of a factor and an
+ * exponential might lose digits.
+ */
+const LARGEST = 2 ** 40;
 const SMALLEST = 2 ** -600;
 
 /** u · w / D, which a row's gradient is multiplied by, as an unevaluated sum of two doubles. */

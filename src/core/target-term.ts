@@ -1,5 +1,5 @@
 import { LOG_TOTAL, MAX, UNSCALE } from '../kernel/softmax-row.ts';
-import { TARGET } from '../kernel/target-row.ts';
+import { TARGET, TARGET_TOTAL } from '../kernel/target-row.ts';
 import type { DoubleRows } from './double-rows.ts';
 import {
   add,
@@ -17,6 +17,7 @@ import {
 } from './exact/big-float.ts';
 import type { Ref } from './kernel.ts';
 import type { LossTerm, WriteGradient } from './loss-term.ts';
+import { LARGE } from './ordinary.ts';
 import type { RowFactor } from './row-factor.ts';
 import type { RowWriter } from './row-writer.ts';
 
@@ -87,8 +88,13 @@ export class TargetTerm implements LossTerm {
     const loss = kernel.targetLoss(this.ref, row, classes, logits.ref, logits.first);
     if (Number.isNaN(loss)) return this.roundedLoss();
     this.low = rows.low;
-    this.size = rows.size;
+    this.size = Number.isFinite(loss) ? rows.size : 0;
     return loss;
+  }
+
+  /** R of the row. */
+  private get total(): number {
+    return (this.values[TARGET_TOTAL] as number) * UNSCALE;
   }
 
   readonly writeGradient: WriteGradient = (factor, out) => {
@@ -98,7 +104,7 @@ export class TargetTerm implements LossTerm {
       this.writePlainGradient(factor, out);
       return;
     }
-    const isFast = this.kind === 'ordinary' && factor.isOrdinary;
+    const isFast = this.kind === 'ordinary' && factor.isOrdinary && Math.abs(factor.high * this.total) <= LARGE;
     const doubtful = isFast
       ? kernel.writeTargetGradient(this.ref, row, classes, factor.high, factor.low, out.ref, out.start)
       : classes;
@@ -162,7 +168,9 @@ export class TargetTerm implements LossTerm {
   private writeExactGradient(factor: RowFactor, out: RowWriter, isDoubtfulOnly: boolean): void {
     const { exps, total, tail, argmax } = this.rows.exact;
     const r = this.exactTarget();
-    const all = sum(r);
+    // With smoothing the r_c are rounded, and what is left of them may be no more than that.
+    const left = this.smoothing === 0 ? sum : sumOrZero;
+    const all = left(r);
     const share = divide(factor.exact, total);
     for (let c = 0; c < r.length; c++) {
       const at = out.start + c;
@@ -170,7 +178,7 @@ export class TargetTerm implements LossTerm {
       const own = r[c] as BigFloat;
       const terms =
         c === argmax
-          ? [...r.filter((_, i) => i !== c), negative(multiply(own, tail))]
+          ? [left(r.filter((_, i) => i !== c)), negative(multiply(own, tail))]
           : [multiply(all, exps[c] as BigFloat), negative(multiply(own, total))];
       out.values[at] = toDouble(multiply(share, sumOrZero(terms))) + 0;
     }

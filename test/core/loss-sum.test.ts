@@ -10,7 +10,7 @@ const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 /** The loss of exact losses, of which each is its own size. */
 function reduced(losses: number[], reduction: Reduction, divisor: number): number | null {
   const sum = new LossSum();
-  for (const loss of losses) sum.add(loss, 0, Math.abs(loss));
+  for (const loss of losses) sum.add(loss, 0, Number.isFinite(loss) ? Math.abs(loss) : 0);
   return sum.reduce(reduction, wholeDivisor(divisor), () => losses.map(fromDouble));
 }
 

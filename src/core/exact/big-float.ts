@@ -79,14 +79,27 @@ export function divide(a: BigFloat, b: BigFloat): BigFloat {
   return bigFloat((a.mantissa << BigInt(shift)) / b.mantissa, a.exponent - b.exponent - shift);
 }
 
-/** Σ a_i, to {@link BITS} bits of its largest term. */
+/** Σ a_i, exactly until it is rounded: a small term is there when the large ones have cancelled. */
 export function sum(numbers: Iterable<BigFloat>): BigFloat {
-  let total = ZERO;
-  for (const number of numbers) total = add(total, number);
-  return total;
+  let total = 0n;
+  let exponent = 0;
+  for (const number of numbers) {
+    if (number.mantissa === 0n) continue;
+    const shift = number.exponent - exponent;
+    if (total === 0n) {
+      total = number.mantissa;
+      exponent = number.exponent;
+    } else if (shift >= 0) {
+      total += number.mantissa << BigInt(shift);
+    } else {
+      total = (total << BigInt(-shift)) + number.mantissa;
+      exponent = number.exponent;
+    }
+  }
+  return bigFloat(total, total === 0n ? 0 : exponent);
 }
 
-/** The sum of some terms, or 0 where what is left of them is no more than their roundings. */
+/** The sum of terms that have been rounded, or 0 where what is left of them is no more than their roundings. */
 export function sumOrZero(terms: readonly BigFloat[]): BigFloat {
   const total = sum(terms);
   const size = Math.max(...terms.map(magnitude));
