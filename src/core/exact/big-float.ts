@@ -102,7 +102,7 @@ export function sum(numbers: Iterable<BigFloat>): BigFloat {
 /** The sum of terms that have been rounded, or 0 where what is left of them is no more than their roundings. */
 export function sumOrZero(terms: readonly BigFloat[]): BigFloat {
   const total = sum(terms);
-  const size = Math.max(...terms.map(magnitude));
+  const size = terms.reduce((most, term) => Math.max(most, magnitude(term)), Number.NEGATIVE_INFINITY);
   return magnitude(total) < size - (BITS - 24) ? ZERO : total;
 }
 
