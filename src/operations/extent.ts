@@ -31,9 +31,11 @@ export interface Extent {
 
 /** The classes and weights of the labels that count, and the losses before they are rounded. */
 const ARRAYS_OF_ROWS = 4;
-/** The row that is computed, and what it is compared with; and copies of a row's inputs and results where they are no doubles. */
-const ARRAYS_OF_A_ROW = 5;
-const ARRAYS_OF_A_SOFT_ROW = 8;
+/** The exponentials of the row that is computed, in pairs of doubles; with a target of all classes also this, in pairs too, its copy, and weights. */
+const ARRAYS_OF_A_ROW = 2;
+const ARRAYS_OF_A_SOFT_ROW = 6;
+/** Copies of the logits of a row and of its upstream gradient, and besides these one for each output: where rows are not computed where they are. */
+const COPIES_OF_A_ROW = 2;
 
 /** All that an answer holds besides its numbers. */
 const FRAME = 2048;
@@ -67,7 +69,6 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     return to === 'json' && form.encoding === 'base64' ? element * BASE64 : decimal;
   };
   const isSoft = 'target_probs' in fields || fields.label_smoothing !== undefined;
-  const scratch = rows * ARRAYS_OF_ROWS + classes * (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW);
   // Without numbers there are the brackets of the axes before the first empty one.
   const emptyBytes =
     data.length > 0 ? 0 : 3 * shape.slice(0, shape.indexOf(0)).reduce((size, length) => size * length, 1);
@@ -83,6 +84,9 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     isText ||= bytesOf(name) === decimal;
   }
   const resultBytes = element * results;
+  const copies = areInPlace(fields, shape, form.dtype, isSoft) ? 0 : COPIES_OF_A_ROW + outputs;
+  const ofARow = (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW) + copies;
+  const scratch = rows * ARRAYS_OF_ROWS + classes * ofARow;
   return {
     inputs,
     inputBytes,
@@ -131,7 +135,24 @@ function outputsOf({ request, response }: Operation, fields: Fields): readonly s
 
 /** As `classLayout` finds them, whose errors come later. */
 function classesOf(shape: readonly number[], classAxis: number | undefined): number {
-  return shape.at(classAxis ?? (shape.length === 1 ? 0 : 1)) ?? 0;
+  return shape.at(axisOf(shape, classAxis)) ?? 0;
+}
+
+function axisOf(shape: readonly number[], classAxis: number | undefined): number {
+  return classAxis ?? (shape.length === 1 ? 0 : 1);
+}
+
+/** Whether all rows are computed where they are: numbers one after the other, of the type that they are computed in. */
+function areInPlace(fields: Fields, shape: readonly number[], dtype: Dtype, isSoft: boolean): boolean {
+  const axis = axisOf(shape, fields.class_axis as number | undefined);
+  if (axis !== -1 && axis !== shape.length - 1) return false;
+  const arraysOf = (name: string) => (tensorKind(name) === 'real' ? [(fields[name] as TensorField).data] : []);
+  const arrays = Object.keys(fields).flatMap(arraysOf);
+  if (dtype === 'float64') return arrays.every((data) => data instanceof Float64Array);
+  // The gradients of targets and of softmax are computed in doubles, from whatever it be.
+  const areDoubles = isSoft || ('grad_output' in fields && !('labels' in fields));
+  const areFloats = fields.dtype === 'float32' || arrays.every((data) => data instanceof Float32Array);
+  return dtype === 'float32' && areFloats && !areDoubles;
 }
 
 /** Brackets and commas for each number, at the most. */

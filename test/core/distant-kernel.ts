@@ -1,16 +1,17 @@
 import { type Kernel, referenceKernel } from '../../src/core/kernel.ts';
-import type { Numbers } from '../../src/core/numbers.ts';
+import { type Numbers, newNumbers } from '../../src/core/numbers.ts';
 
 /** A kernel that reaches only what it has allocated itself. */
 export function distantKernel(): Kernel {
   const own = new Set<Numbers>();
+  const owned = <N extends Numbers>(numbers: N): N => {
+    own.add(numbers);
+    return numbers;
+  };
   return {
     ...referenceKernel,
-    allocate: (length) => {
-      const numbers = new Float64Array(length);
-      own.add(numbers);
-      return numbers;
-    },
+    allocate: (length) => owned(new Float64Array(length)),
+    allocateNumbers: (dtype, length) => owned(newNumbers(dtype, length)),
     ref: (numbers) => (own.has(numbers) ? referenceKernel.ref(numbers) : undefined),
   };
 }

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { convertNumbers } from '../../src/core/convert-numbers.ts';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
 import { type Kernel, referenceKernel } from '../../src/core/kernel.ts';
 import { logSoftmax } from '../../src/core/log-softmax.ts';
 import { nll } from '../../src/core/nll.ts';
-import { newNumbers } from '../../src/core/numbers.ts';
+import { DTYPES, newNumbers } from '../../src/core/numbers.ts';
 import { softmax } from '../../src/core/softmax.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
 import { batch, labelsFor, likeLogits, targetProbsFor, weightsFor } from './arbitraries.ts';
@@ -39,14 +40,18 @@ describe('no result has a number that was in the memory before', () => {
       labelSmoothing: fc.constantFrom(0, 0.1, 1),
       reduction: fc.constantFrom('none' as const, 'mean' as const, 'sum' as const),
       ignoreIndex: fc.constantFrom(-100, 0),
+      given: fc.constantFrom(...DTYPES),
+      dtype: fc.constantFrom(...DTYPES),
       common,
     }),
   );
 
-  test('of any operation on any batch', () => {
-    const property = fc.property(anyCase, ({ b, labels, targetProbs, gradOutput, common, ...rest }) => {
-      const { logits, classAxis } = b;
-      const options = { ...common, classAxis };
+  test('of any operation on any batch, of any type', () => {
+    const property = fc.property(anyCase, ({ b, labels, targetProbs, gradOutput, given, dtype, common, ...rest }) => {
+      const { shape, data } = b.logits;
+      const logits = { shape, data: newNumbers(given, data.length) };
+      convertNumbers(data, logits.data);
+      const options = { ...common, dtype, classAxis: b.classAxis };
       expectSame((o) => softmax(logits, o), { ...options, gradOutput });
       expectSame((o) => logSoftmax(logits, o), { ...options, gradOutput });
       const { classWeight, labelSmoothing, reduction, ignoreIndex } = rest;

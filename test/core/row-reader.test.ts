@@ -2,13 +2,14 @@ import { describe, expect, test } from 'vitest';
 import { classLayout } from '../../src/core/class-layout.ts';
 import { referenceKernel } from '../../src/core/kernel.ts';
 import { RowReader } from '../../src/core/row-reader.ts';
+import type { Width } from '../../src/core/row-writer.ts';
 import { type Tensor, tensor } from '../../src/core/tensor.ts';
 import { distantKernel } from './distant-kernel.ts';
 
 /** The rows of a tensor, as they are read. */
-function rowsOf(value: Tensor, classAxis: number, kernel = referenceKernel): number[][] {
+function rowsOf(value: Tensor, classAxis: number, kernel = referenceKernel, width: Width = 'float64'): number[][] {
   const layout = classLayout('logits', value.shape, classAxis);
-  const reader = new RowReader(value, layout, kernel);
+  const reader = new RowReader(value, layout, kernel, width);
   return Array.from({ length: layout.rows }, (_, n) => {
     reader.read(n);
     expect(kernel.ref(reader.values)).toBe(reader.ref);
@@ -22,10 +23,23 @@ describe('RowReader', () => {
   test('reads rows where they are, if they lie one after the other', () => {
     const layout = classLayout('logits', [2, 3], 1);
     const x = tensor([2, 3], [0, 1, 2, 3, 4, 5]);
-    const reader = new RowReader(x, layout, referenceKernel);
+    const reader = new RowReader(x, layout, referenceKernel, 'float64');
     expect(reader.values).toBe(x.data);
     reader.read(1);
     expect(reader.first).toBe(3);
+  });
+
+  test.each([
+    { width: 'float64', data: Float64Array.of(0, 1, 2, 3), isInPlace: true },
+    { width: 'float64', data: Float32Array.of(0, 1, 2, 3), isInPlace: false },
+    { width: 'float32', data: Float32Array.of(0, 1, 2, 3), isInPlace: true },
+    { width: 'float32', data: Float16Array.of(0, 1, 2, 3), isInPlace: false },
+  ] as const)('of $width reads $data.constructor.name where it is: $isInPlace', ({ width, data, isInPlace }) => {
+    const reader = new RowReader({ shape: [2, 2], data }, classLayout('logits', [2, 2], 1), referenceKernel, width);
+    reader.read(1);
+    expect(reader.values === (data as object)).toBe(isInPlace);
+    expect(reader.values).toBeInstanceOf(width === 'float64' ? Float64Array : Float32Array);
+    expect(Array.from(reader.values.subarray(reader.first, reader.first + 2))).toEqual([2, 3]);
   });
 
   test.each([
@@ -68,7 +82,7 @@ describe('RowReader', () => {
   test('copies rows that the kernel cannot reach, and leaves the tensor alone', () => {
     const layout = classLayout('logits', [2, 6], 1);
     const x = tensor([2, 6], value.data);
-    const reader = new RowReader(x, layout, distantKernel());
+    const reader = new RowReader(x, layout, distantKernel(), 'float64');
     reader.read(1);
     expect(reader.values).not.toBe(x.data);
     expect(reader.values.length).toBe(6);
@@ -100,7 +114,10 @@ describe('RowReader', () => {
         [2, -Infinity],
       ],
     },
-  ])('reads numbers of $dtype as doubles', ({ data, rows }) => {
-    expect(rowsOf({ shape: [2, 2], data } as unknown as Tensor, 0)).toEqual(rows);
+  ])('reads numbers of $dtype as doubles and as float32, wherever they are', ({ data, rows }) => {
+    for (const width of ['float64', 'float32'] as const) {
+      expect(rowsOf({ shape: [2, 2], data }, 0, referenceKernel, width)).toEqual(rows);
+      expect(rowsOf({ shape: [2, 2], data }, 0, distantKernel(), width)).toEqual(rows);
+    }
   });
 });

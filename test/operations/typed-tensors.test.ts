@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Payload } from '../../src/codecs/codec.ts';
 import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
-import { convertNumbers } from '../../src/core/convert-numbers.ts';
+import { convertNumbers, NEAREST } from '../../src/core/convert-numbers.ts';
 import { DTYPES, type Dtype, type Numbers, newNumbers } from '../../src/core/numbers.ts';
-import { execute, type Job } from '../../src/operations/execute.ts';
+import { type Execution, execute, type Job } from '../../src/operations/execute.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import { Random, SEED } from '../codecs/json/support.ts';
-import { fileOf } from '../support/safetensors.ts';
+import { fileOf, numbersOf, readFile } from '../support/safetensors.ts';
 
 const ROWS = 5;
 const CLASSES = 7;
@@ -147,6 +147,84 @@ const FORMATS: {
   },
 };
 
+/** Every format that holds the numbers of a type, and gives them back as bytes. */
+const WAYS: typeof FORMATS = {
+  ...FORMATS,
+  'decimals in JSON': (inputs, options) => {
+    const tensors = inputs.map(({ name, shape, bytes, types }) => [name, nestedOf(valuesOf(types[0], bytes), shape)]);
+    const text = JSON.stringify({ ...options, ...Object.fromEntries(tensors), encoding: 'base64' });
+    return { from: 'json', to: 'json', chunks: [Buffer.from(text)] };
+  },
+  'decimals in an inference request': (inputs, { outputs, ...options }: { outputs?: readonly string[] }) => {
+    const json = JSON.stringify({
+      parameters: { ...options, binary_data_output: true },
+      outputs: outputs?.map((name) => ({ name })),
+      inputs: inputs.map(({ name, shape, types, bytes }) => {
+        const data = nestedOf(valuesOf(types[0], bytes), [bytes.length / (ELEMENT_BYTES[types[0]] as number)]);
+        return { name, shape, datatype: types[1], data };
+      }),
+    });
+    return { from: 'inference', to: 'inference', frame: { model: 'm', version: '1' }, chunks: [Buffer.from(json)] };
+  },
+};
+
+const ELEMENT_BYTES: { readonly [type: string]: number } = { F64: 8, F32: 4, F16: 2, BF16: 2, U8: 1 };
+
+/** The values of a tensor's bytes. */
+function valuesOf(type: string, bytes: Buffer): readonly number[] {
+  return type === 'U8' ? [...bytes] : numbersOf({ dtype: type, bytes });
+}
+
+/** Arrays as JSON holds them, but for the sign of −0, which no result shows. */
+function nestedOf(values: readonly number[], [length, ...rest]: readonly number[]): unknown {
+  const size = values.length / (length as number);
+  return Array.from({ length: length as number }, (_, i) => {
+    if (rest.length > 0) return nestedOf(values.slice(i * size, (i + 1) * size), rest);
+    const value = values[i] as number;
+    return Number.isFinite(value) ? value : String(value);
+  });
+}
+
+/** The numbers of an answer by name, whatever it is written in. */
+function numbersOfAnswer(
+  to: string,
+  { payload, headerLength }: Execution,
+): { readonly [name: string]: readonly number[] } {
+  const answer = typeof payload === 'string' ? Buffer.from(payload) : Buffer.concat(payload);
+  if (to === 'safetensors') {
+    return Object.fromEntries(Object.entries(readFile(answer)).map(([name, tensor]) => [name, numbersOf(tensor)]));
+  }
+  if (to === 'json') {
+    const results: { [name: string]: number | { dtype: string; data: string } } = JSON.parse(String(answer));
+    return Object.fromEntries(
+      Object.entries(results).map(([name, result]) => {
+        if (typeof result !== 'object') return [name, [result]];
+        return [name, numbersOf({ dtype: result.dtype, bytes: Buffer.from(result.data, 'base64') })];
+      }),
+    );
+  }
+  const { outputs } = JSON.parse(answer.toString('utf8', 0, headerLength));
+  let at = headerLength as number;
+  return Object.fromEntries(
+    outputs.map(
+      ({
+        name,
+        datatype,
+        parameters,
+      }: {
+        name: string;
+        datatype: string;
+        parameters: { binary_data_size: number };
+      }) => {
+        const bytes = answer.subarray(at, at + parameters.binary_data_size);
+        at += bytes.length;
+        const type = Object.values(TYPES).find(([, inInference]) => inInference === datatype)?.[0] as string;
+        return [name, numbersOf({ dtype: type, bytes })];
+      },
+    ),
+  );
+}
+
 const whole = (payload: Payload) => (typeof payload === 'string' ? payload : Buffer.concat(payload).toString('latin1'));
 
 const engines = ENGINE_NAMES.map((name) => createEngine(name));
@@ -167,6 +245,26 @@ describe.each(CASES)('$name', (c) => {
           ),
         );
         expect([format, ...new Set(answers)]).toHaveLength(2);
+      }
+    });
+
+    test('has the same numbers in every format, as numbers of that type and as doubles', () => {
+      const options = { ...c.options, outputs: c.outputs, dtype };
+      let expected: ReturnType<typeof numbersOfAnswer> | undefined;
+      for (const [format, write] of Object.entries(WAYS)) {
+        for (const isWidened of [true, false]) {
+          // No decimals are of bfloat16.
+          if (format === 'decimals in an inference request' && dtype === 'bfloat16' && !isWidened) continue;
+          const job = { operation, ...write(inputsOf(c, dtype, isWidened), options, 0) } as Job;
+          for (const engine of engines) {
+            const { loss, ...numbers } = numbersOfAnswer(job.to, execute(job, engine, Buffer.allocUnsafeSlow));
+            // In JSON it is the shortest decimal of its type.
+            const answer = { ...numbers, ...(loss && { loss: loss.map(NEAREST[dtype]) }) };
+            expected ??= answer;
+            expect(Object.keys(answer).toSorted(), format).toEqual([...c.outputs].toSorted());
+            expect(answer, format).toEqual(expected);
+          }
+        }
       }
     });
   });

@@ -1,19 +1,23 @@
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import type { Engine } from '../../src/codecs/codec.ts';
 import { createEngine } from '../../src/codecs/index.ts';
-import { type KernelFunctions, referenceKernel } from '../../src/core/kernel.ts';
-import { SoftmaxRows } from '../../src/core/softmax-rows.ts';
-import * as text from '../../src/kernel/index.ts';
+import { convertNumbers } from '../../src/core/convert-numbers.ts';
+import { DoubleRows } from '../../src/core/double-rows.ts';
+import { Float32Rows } from '../../src/core/float32-rows.ts';
+import { type KernelFunctions, type RowCopies, referenceKernel } from '../../src/core/kernel.ts';
+import { type Dtype, newNumbers } from '../../src/core/numbers.ts';
 import { execute, type Job } from '../../src/operations/execute.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { writeFile } from '../support/safetensors.ts';
+import { COPY_NAMES, KERNEL_NAMES } from './kernel-names.ts';
 
-type Name = keyof KernelFunctions;
-const NAMES = Object.keys(text) as Name[];
+type Functions = KernelFunctions & RowCopies;
+type Name = keyof Functions;
+const NAMES: readonly Name[] = [...KERNEL_NAMES, ...COPY_NAMES];
 
 /** Counts the calls of a kernel's functions, which still run. */
-function counted(kernel: KernelFunctions): () => { [name in Name]?: number } {
+function counted(kernel: Functions): () => { [name in Name]?: number } {
   const spies = NAMES.map((name) => [name, vi.spyOn(kernel, name)] as readonly [Name, MockInstance]);
   return () =>
     Object.fromEntries(spies.map(([name, { mock }]) => [name, mock.calls.length] as const).filter(([, n]) => n > 0));
@@ -24,13 +28,14 @@ let engine: Engine;
 let inModule: ReturnType<typeof counted>;
 let inText: ReturnType<typeof counted>;
 /** How often a row was computed in big numbers. */
-let exact: MockInstance;
+let exact: () => number;
 
 beforeEach(() => {
   engine = createEngine('wasm');
   inModule = counted(engine.kernel);
   inText = counted(referenceKernel);
-  exact = vi.spyOn(SoftmaxRows.prototype, 'exact', 'get');
+  const spies = [DoubleRows, Float32Rows].map((rows) => vi.spyOn(rows.prototype, 'exact', 'get'));
+  exact = () => spies.reduce((sum, { mock }) => sum + mock.calls.length, 0);
 });
 afterEach(() => {
   vi.restoreAllMocks();
@@ -69,7 +74,14 @@ const labels = [2, 0, 1];
 const class_weight = [1, 0.5, 2, 0.25];
 const losses = ['loss', 'losses', 'grad', 'log_probs', 'probs'];
 
-const CASES: readonly { name: string; operation: string; body: object; runs: { [N in Name]?: number } }[] = [
+interface Case {
+  readonly name: string;
+  readonly job: Job;
+  /** How often each function runs. */
+  readonly runs: { readonly [N in Name]?: number };
+}
+
+const IN_JSON: readonly { name: string; operation: string; body: object; runs: Case['runs'] }[] = [
   { name: 'softmax', operation: 'softmax', body: { logits: rows }, runs: { loadRow: 3, writeProbs: 3 } },
   {
     name: 'softmax with an upstream gradient',
@@ -81,7 +93,7 @@ const CASES: readonly { name: string; operation: string; body: object; runs: { [
     name: 'softmax along a strided class axis',
     operation: 'softmax',
     body: { logits: columns, class_axis: 0, grad_output: columnsOf(upstream) },
-    runs: { loadRow: 3, writeProbs: 3, writeSoftmaxGradient: 3 },
+    runs: { readRow: 6, loadRow: 3, writeProbs: 3, writeSoftmaxGradient: 3, writeRow: 6 },
   },
   { name: 'log-softmax', operation: 'log-softmax', body: { logits: rows }, runs: { loadRow: 3, writeLogProbs: 3 } },
   {
@@ -94,7 +106,7 @@ const CASES: readonly { name: string; operation: string; body: object; runs: { [
     name: 'log-softmax along a strided class axis',
     operation: 'log-softmax',
     body: { logits: [columns], grad_output: [columnsOf(upstream)] },
-    runs: { loadRow: 3, writeLogProbs: 3, writeLogSoftmaxGradient: 3 },
+    runs: { readRow: 6, loadRow: 3, writeLogProbs: 3, writeLogSoftmaxGradient: 3, writeRow: 6 },
   },
   {
     name: 'cross-entropy of labels',
@@ -112,7 +124,7 @@ const CASES: readonly { name: string; operation: string; body: object; runs: { [
     name: 'cross-entropy of labels along a strided class axis',
     operation: 'cross-entropy',
     body: { logits: columns, class_axis: 0, labels, reduction: 'none', grad_output: [1, -0.5, 0.1] },
-    runs: { loadRow: 3, writeLabelGradient: 3 },
+    runs: { readRow: 3, loadRow: 3, writeLabelGradient: 3, writeRow: 3 },
   },
   {
     name: 'cross-entropy of labels with smoothing',
@@ -153,16 +165,199 @@ const CASES: readonly { name: string; operation: string; body: object; runs: { [
       grad_output: 1.5,
       outputs: ['grad', 'target_grad'],
     },
-    runs: { loadRow: 3, loadTarget: 3, targetLoss: 3, writeTargetGradient: 3, writeLossOfEachClass: 3 },
+    runs: {
+      readRow: 6,
+      loadRow: 3,
+      loadTarget: 3,
+      targetLoss: 3,
+      writeTargetGradient: 3,
+      writeLossOfEachClass: 3,
+      writeRow: 6,
+    },
   },
 ];
 
+/** As decimals of which float32 is asked for, and without the digits that doubles need. */
+const IN_JSON_FOR_FLOAT32: typeof IN_JSON = [
+  {
+    name: 'softmax in decimals, for float32',
+    operation: 'softmax',
+    body: { logits: rows, dtype: 'float32' },
+    runs: { loadFloat32Row: 3, writeFloat32Probs: 3 },
+  },
+  {
+    name: 'cross-entropy in decimals, for float32',
+    operation: 'cross-entropy',
+    body: { logits: rows, labels, dtype: 'float32', outputs: losses },
+    runs: { loadFloat32Row: 3, writeFloat32LabelGradient: 3, writeFloat32Probs: 3, writeFloat32LogProbs: 3 },
+  },
+];
+
+/** Three rows of a file: the logits, and what goes with them, along the last axis or along the first. */
+interface InFile {
+  readonly name: string;
+  readonly operation: string;
+  readonly tensors: { readonly [name: string]: readonly number[][] };
+  readonly options: { readonly [name: string]: string };
+  /** How often functions run for float32. */
+  readonly runs: Case['runs'];
+  /** For float16 and bfloat16. */
+  readonly runsOfHalves: Case['runs'];
+}
+
+const allLosses = { outputs: losses.join() };
+const IN_FILES: readonly InFile[] = [
+  {
+    name: 'softmax',
+    operation: 'softmax',
+    tensors: { logits: rows },
+    options: {},
+    runs: { loadFloat32Row: 3, writeFloat32Probs: 3 },
+    runsOfHalves: { readFloat32Row: 3, loadFloat32Row: 3, writeFloat32ProbsToDoubles: 3, writeRow: 3 },
+  },
+  {
+    name: 'softmax along a strided class axis',
+    operation: 'softmax',
+    tensors: { logits: columns as number[][] },
+    options: { class_axis: '0' },
+    runs: { readFloat32Row: 3, loadFloat32Row: 3, writeFloat32Probs: 3, writeFloat32Row: 3 },
+    runsOfHalves: { readFloat32Row: 3, loadFloat32Row: 3, writeFloat32ProbsToDoubles: 3, writeRow: 3 },
+  },
+  {
+    name: 'softmax with an upstream gradient',
+    operation: 'softmax',
+    tensors: { logits: rows, grad_output: upstream },
+    options: {},
+    runs: { readRow: 6, loadRow: 3, writeProbs: 3, writeSoftmaxGradient: 3, writeRow: 6 },
+    runsOfHalves: { readRow: 6, loadRow: 3, writeProbs: 3, writeSoftmaxGradient: 3, writeRow: 6 },
+  },
+  {
+    name: 'log-softmax',
+    operation: 'log-softmax',
+    tensors: { logits: rows },
+    options: {},
+    runs: { loadFloat32Row: 3, writeFloat32LogProbs: 3 },
+    runsOfHalves: { readFloat32Row: 3, loadFloat32Row: 3, writeFloat32LogProbsToDoubles: 3, writeRow: 3 },
+  },
+  {
+    name: 'log-softmax with an upstream gradient along a strided class axis',
+    operation: 'log-softmax',
+    tensors: { logits: columns as number[][], grad_output: columnsOf(upstream) as number[][] },
+    options: { class_axis: '0' },
+    runs: { readRow: 6, loadRow: 3, writeLogProbs: 3, writeLogSoftmaxGradient: 3, writeRow: 6 },
+    runsOfHalves: { readRow: 6, loadRow: 3, writeLogProbs: 3, writeLogSoftmaxGradient: 3, writeRow: 6 },
+  },
+  {
+    name: 'cross-entropy of labels, with every output',
+    operation: 'cross-entropy',
+    tensors: { logits: rows },
+    options: allLosses,
+    runs: { loadFloat32Row: 3, writeFloat32LabelGradient: 3, writeFloat32Probs: 3, writeFloat32LogProbs: 3 },
+    runsOfHalves: {
+      readFloat32Row: 3,
+      loadFloat32Row: 3,
+      writeFloat32LabelGradientToDoubles: 3,
+      writeFloat32ProbsToDoubles: 3,
+      writeFloat32LogProbsToDoubles: 3,
+      writeRow: 9,
+    },
+  },
+  {
+    name: 'cross-entropy of labels along a strided class axis, with every output',
+    operation: 'cross-entropy',
+    tensors: { logits: columns as number[][] },
+    options: { ...allLosses, class_axis: '0' },
+    runs: {
+      readFloat32Row: 3,
+      loadFloat32Row: 3,
+      writeFloat32LabelGradient: 3,
+      writeFloat32Probs: 3,
+      writeFloat32LogProbs: 3,
+      writeFloat32Row: 9,
+    },
+    runsOfHalves: {
+      readFloat32Row: 3,
+      loadFloat32Row: 3,
+      writeFloat32LabelGradientToDoubles: 3,
+      writeFloat32ProbsToDoubles: 3,
+      writeFloat32LogProbsToDoubles: 3,
+      writeRow: 9,
+    },
+  },
+  {
+    name: 'cross-entropy of labels with smoothing',
+    operation: 'cross-entropy',
+    tensors: { logits: rows },
+    options: { label_smoothing: '0.1' },
+    runs: { readRow: 3, loadRow: 3, loadTarget: 3, targetLoss: 3, writeTargetGradient: 3, writeRow: 3 },
+    runsOfHalves: { readRow: 3, loadRow: 3, loadTarget: 3, targetLoss: 3, writeTargetGradient: 3, writeRow: 3 },
+  },
+  {
+    name: 'cross-entropy of soft targets, with every output',
+    operation: 'cross-entropy',
+    tensors: { logits: rows, target_probs: target },
+    options: { outputs: [...losses, 'target_grad'].join() },
+    runs: {
+      readRow: 6,
+      loadRow: 3,
+      loadTarget: 3,
+      targetLoss: 3,
+      writeTargetGradient: 3,
+      writeLossOfEachClass: 3,
+      writeProbs: 3,
+      writeLogProbs: 3,
+      writeRow: 12,
+    },
+    runsOfHalves: {
+      readRow: 6,
+      loadRow: 3,
+      loadTarget: 3,
+      targetLoss: 3,
+      writeTargetGradient: 3,
+      writeLossOfEachClass: 3,
+      writeProbs: 3,
+      writeLogProbs: 3,
+      writeRow: 12,
+    },
+  },
+];
+
+const FILE_TYPES = { float64: 'F64', float32: 'F32', float16: 'F16', bfloat16: 'BF16' } as const;
+
+/** A file of which the real tensors have a type. */
+function fileOf({ operation, tensors, options }: InFile, dtype: Dtype): Job {
+  const real = Object.entries(tensors).map(([name, of]) => {
+    const data = newNumbers(dtype, 12);
+    convertNumbers(Float64Array.from(of.flat()), data);
+    return [name, { dtype: FILE_TYPES[dtype], shape: [of.length, 12 / of.length], data }] as const;
+  });
+  const hasLabels = operation === 'cross-entropy' && tensors.target_probs === undefined;
+  const ofLabels = { labels: { dtype: 'U8', shape: [3], data: Uint8Array.from(labels) } };
+  const file = writeFile({ ...Object.fromEntries(real), ...(hasLabels && ofLabels) }, options);
+  return job(operation, [file], { from: 'safetensors', to: 'safetensors' });
+}
+
+const CASES: readonly Case[] = [
+  ...[...IN_JSON, ...IN_JSON_FOR_FLOAT32].map(({ name, operation, body, runs }) => ({
+    name,
+    job: jsonOf(operation, body),
+    runs,
+  })),
+  ...IN_FILES.flatMap((given) =>
+    (['float32', 'float16', 'bfloat16'] as const).map((dtype) => ({
+      name: `${given.name}, of ${dtype}`,
+      job: fileOf(given, dtype),
+      runs: dtype === 'float32' ? given.runs : given.runsOfHalves,
+    })),
+  ),
+];
+
 describe('a request runs in WebAssembly, and nothing of it as the reference', () => {
-  test.each(CASES)('$name', ({ operation, body, runs }) => {
-    answerOf(jsonOf(operation, body), engine);
+  test.each(CASES)('$name', ({ job, runs }) => {
+    answerOf(job, engine);
     expect(inModule()).toEqual(runs);
     expect(inText()).toEqual({});
-    expect(exact).not.toHaveBeenCalled();
+    expect(exact()).toBe(0);
   });
 
   test('nll, whose logarithms are given', () => {
@@ -195,20 +390,20 @@ describe('a request runs in WebAssembly, and nothing of it as the reference', ()
     ];
     answerOf(jsonOf('cross-entropy', { logits, target_probs }), engine);
     expect(inModule()).toEqual({ loadRow: 3, loadTarget: 3, targetLoss: 3, writeTargetGradient: 3 });
-    expect(exact).toHaveBeenCalledTimes(1);
+    expect(exact()).toBe(1);
   });
 });
 
-test('these requests run every function of src/kernel/index.ts', () => {
+test('these requests run every function of src/kernel/index.ts, and every copy of rows', () => {
   const names = new Set(CASES.flatMap(({ runs }) => Object.keys(runs)));
   expect([...names].toSorted()).toEqual(NAMES.toSorted());
 });
 
 describe('a request for which the memory has no room runs as the reference, with the same answer', () => {
-  test.each(CASES)('$name', ({ operation, body, runs }) => {
-    const expected = answerOf(jsonOf(operation, body), createEngine('wasm'));
+  test.each(CASES)('$name', ({ job, runs }) => {
+    const expected = answerOf(job, createEngine('wasm'));
     vi.spyOn(engine.kernel, 'hasRoom').mockReturnValue(false);
-    expect(answerOf(jsonOf(operation, body), engine)).toBe(expected);
+    expect(answerOf(job, engine)).toBe(expected);
     expect(inModule()).toEqual({});
     expect(inText()).toEqual(runs);
   });

@@ -8,7 +8,8 @@ import {
   writeFloat32LogProbs,
   writeFloat32Probs,
 } from '../../src/kernel/float32-row.ts';
-import { float32Module } from './float32-module.ts';
+import { type Float32Exports, float32Module } from './float32-module.ts';
+import { FLOAT32_NAMES } from './kernel-names.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: inf, NEGATIVE_INFINITY: masked } = Number;
 const LARGEST = 3.4028234663852886e38;
@@ -41,7 +42,22 @@ const LOGITS: { readonly [kind: string]: () => number } = {
 const LENGTHS = [...Array.from({ length: 40 }, (_, i) => i + 1), 63, 64, 65, 1000, 1001];
 const LONGEST = 32_003;
 
-const { wasm, base } = float32Module(40 * LONGEST);
+const { wasm: exports, base } = float32Module(40 * LONGEST);
+
+/** The names of the functions that have been called. */
+const called = new Set<string>();
+/** The module, whose calls are noted. */
+const wasm = Object.fromEntries(
+  Object.entries(exports).map(([name, value]) => [name, typeof value === 'function' ? noting(name, value) : value]),
+) as unknown as Float32Exports;
+
+function noting(name: string, f: (...args: number[]) => unknown) {
+  return (...args: number[]) => {
+    called.add(name);
+    return f(...args);
+  };
+}
+
 const LOGITS_AT = base;
 const ROW_AT = LOGITS_AT + 4 * (LONGEST + 13);
 const OUT_AT = ROW_AT + 8 * (LONGEST + 13);
@@ -143,6 +159,12 @@ describe.each(Object.keys(LOGITS))('SIMD and TypeScript give the same bits for r
   test('of 32000 classes, and of some that are no multiple of 4', () => {
     for (let i = 0; i < 4; i++) expectSameRow(kind, 32_000 + i);
   });
+});
+
+test('SIMD and TypeScript are compared in every function of float32 that src/kernel/index.ts has', () => {
+  called.clear();
+  expectSameRow('normal', 5);
+  expect([...called].toSorted()).toEqual(FLOAT32_NAMES.toSorted());
 });
 
 test('SIMD and TypeScript give the same bits wherever the maximum is, and NaN, in rows of any length up to 70', () => {

@@ -11,6 +11,18 @@ const alone = await testApp({ WORKERS: '0' });
 const row = `[${new Array(60_000).fill('0').join(',')}]`;
 const body = `{"logits":${row},"labels":7,"outputs":["losses","grad","log_probs","probs"]}`;
 
+/** Rows and their softmax, right to the last digit: what is left of their difference is computed exactly. */
+const logits = Array.from({ length: 20 }, (_, n) => Array.from({ length: 64 }, (_, c) => 3 * Math.sin(64 * n + c)));
+const softmaxOf = (of: readonly number[]) => {
+  const exps = of.map((x) => Math.exp(x - Math.max(...of)));
+  const total = exps.reduce((sum, t) => sum + t, 0);
+  return exps.map((t) => t / total);
+};
+const cancelling = (rows: number) =>
+  JSON.stringify({ logits: logits.slice(0, rows), target_probs: logits.slice(0, rows).map(softmaxOf) });
+/** As long, and nothing cancels. */
+const far = JSON.stringify({ logits, target_probs: logits.map((row) => softmaxOf(row).toReversed()) });
+
 const send = (target: typeof app, contentType: string, payload: string) =>
   target.inject({ method: 'POST', url: '/v1/cross-entropy', headers: { 'content-type': contentType }, payload });
 
@@ -20,10 +32,21 @@ test('a body that takes long is handed to a worker whatever its size, and answer
   expect(handedOn.body).toBe(here.body);
 });
 
+test('a body of which that shows only as it is computed is handed to a worker too, and answered the same', async () => {
+  for (const type of ['application/json', 'application/x-ndjson']) {
+    const [handedOn, here] = [await send(app, type, cancelling(20)), await send(alone, type, cancelling(20))];
+    expect(handedOn.statusCode).toBe(200);
+    expect(handedOn.body).toBe(here.body);
+  }
+});
+
 test.each([
   ['takes long', body, true],
   ['is as long, and takes less', body.replace('"losses","grad","log_probs","probs"', '"losses"'), false],
   ['is short', '{"logits":[0,0],"labels":0}', false],
+  ['has many numbers that are computed exactly', cancelling(20), true],
+  ['has some numbers that are computed exactly', cancelling(10), false],
+  ['has none', far, false],
 ])('a body that %s', async (_what, text, isHandedOn) => {
   const operation = OPERATIONS.find(({ name }) => name === 'cross-entropy') as Operation;
   const chunk = Buffer.from(text);

@@ -116,6 +116,8 @@ function lengthOf(mantissa: bigint): number {
   if (mantissa === 0n) return 0;
   double[0] = Number(mantissa);
   const biased = ((doubleWords[1] as number) >>> 20) & 2047;
+  if (biased < 2047) return biased - 1022;
   // Of what comes here only sums of doubles that are far apart are longer than doubles go.
-  return biased === 2047 ? mantissa.toString(16).length * 4 : biased - 1022;
+  const digits = (mantissa < 0n ? -mantissa : mantissa).toString(16);
+  return 4 * digits.length - Math.clz32(Number.parseInt(digits.charAt(0), 16)) + 28;
 }

@@ -6,8 +6,8 @@ import { log1p } from './log1p.ts';
 const SOME = 256;
 
 /**
- * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to 160 bits: for the few numbers in which more bits
- * cancel than a pair of doubles has. Takes microseconds a class.
+ * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to some 156 bits, logarithms to 136: for the few numbers
+ * in which more bits cancel than a pair of doubles has. Takes microseconds a class.
  */
 export class ExactRow {
   readonly argmax: number;

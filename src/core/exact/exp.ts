@@ -18,7 +18,7 @@ let fine: readonly bigint[] | undefined;
 const COEFFICIENTS = [8n, 7n, 6n, 5n, 4n, 3n, 2n].map((n) => ONE / factorial(n));
 
 /**
- * e^x for a number of ordinary size, right to 176 bits.
+ * e^x for a number of ordinary size, right to the last bit: it is computed to some 176 bits, and cut.
  *
  *     x = (2^20 n + 2^10 i + j + u) · ln 2 / 2^20,   |u| < 1,   r = u ln 2 / 2^20
  *     e^x = 2^n · 2^(i/2^10) · 2^(j/2^20) · (1 + r + r²/2! + … + r⁸/8!)

@@ -16,8 +16,10 @@ import { exp } from './exp.ts';
 const SMALL = -30;
 
 /**
- * log(1 + s) for s ≥ 0, right to some 140 bits: s − s²/2 + s³/3 − … of a small s; else by Halley's iteration, each step of
- * which triples the digits of the 50 bits it starts from.
+ * log(1 + s) for s ≥ 0: s − s²/2 + s³/3 − … of a small s; else by Halley's iteration, each step of which triples the digits of
+ * the 50 bits it starts from.
+ *
+ * It is right to the last bits of 1 + s, which are 136 bits of its own at the least; of a small s to all of its own but three.
  */
 export function log1p(s: BigFloat): BigFloat {
   if (magnitude(s) <= SMALL) {

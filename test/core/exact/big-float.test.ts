@@ -20,6 +20,9 @@ import { anyFinite } from '../arbitraries.ts';
 import { divide as divideFixed, fixed, multiply as multiplyFixed, relativeError } from '../fixed-point.ts';
 import { toFixed } from './to-fixed.ts';
 
+/** What a number loses where it is cut to {@link BITS} bits, of its size. */
+const CUT = 2 ** (1 - BITS);
+
 const SIZES = [0, 1, -1, 0.1, -1e308, Number.MAX_VALUE, 2 ** -1022, 5e-324, -5e-324, 2 ** 53, 2 ** 53 + 2, 123456.789];
 const ordinary = fc
   .tuple(fc.double({ noNaN: true, min: 1, max: 2 }), fc.integer({ min: -300, max: 300 }), fc.constantFrom(1, -1))
@@ -53,8 +56,9 @@ describe('fromDouble and toDouble', () => {
   });
 
   test('toDouble leaves the range of doubles nowhere on the way', () => {
-    expect(toDouble({ mantissa: 1n << 207n, exponent: -1281 })).toBe(5e-324);
-    expect(toDouble({ mantissa: 1n << 207n, exponent: 816 })).toBe(2 ** 1023);
+    const long = BITS - 1;
+    expect(toDouble({ mantissa: 1n << BigInt(long), exponent: -1074 - long })).toBe(5e-324);
+    expect(toDouble({ mantissa: 1n << BigInt(long), exponent: 1023 - long })).toBe(2 ** 1023);
     expect(toDouble({ mantissa: 1n, exponent: 1023 })).toBe(2 ** 1023);
   });
 });
@@ -78,36 +82,46 @@ describe('arithmetic of big numbers', () => {
   test('adds numbers of any distance: what is too far away leaves nothing', () => {
     expect(toDouble(add(fromDouble(1e300), fromDouble(1e-300)))).toBe(1e300);
     expect(toDouble(add(fromDouble(-1e-300), fromDouble(1e300)))).toBe(1e300);
-    const near = add(fromDouble(2 ** 100), fromDouble(2 ** -100));
-    expect(toDouble(subtract(near, fromDouble(2 ** 100)))).toBe(2 ** -100);
+    const [large, small] = [2 ** 100, 2 ** (101 - BITS)];
+    expect(toDouble(subtract(add(fromDouble(large), fromDouble(small)), fromDouble(large)))).toBe(small);
+    expect(toDouble(subtract(add(fromDouble(large), fromDouble(small / 4)), fromDouble(large)))).toBe(0);
   });
 
-  test('of sums and differences is right to 200 bits of the larger operand', () => {
+  test('of sums and differences is right to the last bit of the larger operand', () => {
     const property = fc.property(ordinary, ordinary, (a, b) => {
       const size = fixed(Math.max(Math.abs(a), Math.abs(b)));
       const added = toFixed(add(fromDouble(a), fromDouble(b)));
-      expect(relativeError(size + added - (fixed(a) + fixed(b)), size)).toBeLessThanOrEqual(2 ** -200);
+      expect(relativeError(size + added - (fixed(a) + fixed(b)), size)).toBeLessThanOrEqual(CUT);
       const subtracted = toFixed(subtract(fromDouble(a), fromDouble(b)));
-      expect(relativeError(size + subtracted - (fixed(a) - fixed(b)), size)).toBeLessThanOrEqual(2 ** -200);
+      expect(relativeError(size + subtracted - (fixed(a) - fixed(b)), size)).toBeLessThanOrEqual(CUT);
     });
     fc.assert(property);
   });
 
-  test('of products and quotients is right to 200 bits', () => {
+  test('of products and quotients is right to the last bit', () => {
     const property = fc.property(ordinary, ordinary, (a, b) => {
       const product = toFixed(multiply(fromDouble(a), fromDouble(b)));
-      expect(relativeError(product, multiplyFixed(fixed(a), fixed(b)))).toBeLessThanOrEqual(2 ** -200);
+      expect(relativeError(product, multiplyFixed(fixed(a), fixed(b)))).toBeLessThanOrEqual(CUT);
       const quotient = toFixed(divide(fromDouble(a), fromDouble(b)));
-      expect(relativeError(quotient, divideFixed(fixed(a), fixed(b)))).toBeLessThanOrEqual(2 ** -200);
+      expect(relativeError(quotient, divideFixed(fixed(a), fixed(b)))).toBeLessThanOrEqual(CUT);
     });
     fc.assert(property);
   });
 
-  test('keeps 208 bits of a mantissa, or one less', () => {
-    const long = bigFloat((1n << 500n) - 1n, 3);
-    expect(long.mantissa.toString(2).length).toBeLessThanOrEqual(BITS);
-    expect(long.mantissa.toString(2).length).toBeGreaterThanOrEqual(BITS - 1);
-    expect(long.exponent + long.mantissa.toString(2).length).toBe(503);
+  test('keeps BITS bits of a mantissa, or one less', () => {
+    for (const length of [500, 1023, 1024, 1025, 3000]) {
+      for (const mantissa of [1n << BigInt(length - 1), (1n << BigInt(length)) - 1n]) {
+        const cut = bigFloat(mantissa, -length);
+        const kept = cut.mantissa.toString(2).length;
+        expect(kept, `${length}`).toBeLessThanOrEqual(BITS);
+        expect(kept, `${length}`).toBeGreaterThanOrEqual(BITS - 1);
+        expect(cut.exponent + kept, `${length}`).toBe(0);
+        const exactly = toFixed({ mantissa, exponent: -length });
+        expect(relativeError(toFixed(cut), exactly), `${length}`).toBeLessThanOrEqual(CUT);
+        const negated = toFixed(negative(bigFloat(-mantissa, -length)));
+        expect(relativeError(negated, exactly), `−${length}`).toBeLessThanOrEqual(CUT);
+      }
+    }
     expect(bigFloat(5n, 3)).toEqual({ mantissa: 5n, exponent: 3 });
   });
 });
@@ -120,10 +134,11 @@ describe('magnitude', () => {
     expect(magnitude(ZERO)).toBe(Number.NEGATIVE_INFINITY);
   });
 
-  test('of integers beyond the range of doubles is at most three more', () => {
-    const size = magnitude({ mantissa: 1n << 2000n, exponent: 0 });
-    expect(size).toBeGreaterThanOrEqual(2001);
-    expect(size).toBeLessThanOrEqual(2004);
+  test('of integers beyond the range of doubles is, too', () => {
+    for (const bits of [1024, 1025, 1026, 1027, 2001]) {
+      expect(magnitude({ mantissa: 1n << BigInt(bits - 1), exponent: 0 })).toBe(bits);
+      expect(magnitude({ mantissa: -1n << BigInt(bits - 1), exponent: 7 })).toBe(bits + 7);
+    }
   });
 });
 
@@ -139,6 +154,12 @@ describe('sum and sumOrZero', () => {
     expect(sumOrZero([])).toEqual(ZERO);
   });
 
+  test('have room for any number of terms', () => {
+    const terms = new Array(1_000_000).fill(ONE);
+    expect(toDouble(sum(terms))).toBe(1_000_000);
+    expect(toDouble(sumOrZero(terms))).toBe(1_000_000);
+  });
+
   test('sumOrZero is 0 where only roundings are left', () => {
     const third = divide(ONE, fromDouble(3));
     const terms = [third, third, third, fromDouble(-1)];
@@ -147,7 +168,8 @@ describe('sum and sumOrZero', () => {
   });
 
   test('sumOrZero keeps what is more than roundings', () => {
-    const rest = 2 ** -180;
+    const rest = 2 ** (24 - BITS);
     expect(toDouble(sumOrZero([ONE, fromDouble(rest), fromDouble(-1)]))).toBe(rest);
+    expect(sumOrZero([ONE, fromDouble(rest / 2), fromDouble(-1)])).toEqual(ZERO);
   });
 });
