@@ -1,6 +1,7 @@
 export {
   loadRow,
   loadTarget,
+  refineRow,
   targetLoss,
   writeLabelGradient,
   writeLogProbs,

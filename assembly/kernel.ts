@@ -1,5 +1,6 @@
 import { EXP_TABLE_SIZE, fillExpTable } from '../src/kernel/exp-table';
 import { writeAtLabel } from '../src/kernel/label-row';
+import { refineRow as refineRowByTable } from '../src/kernel/refine-row';
 import { ARGMAX, EXPS, finishSum, loadMax, MAX, setFactor } from '../src/kernel/softmax-row';
 import { finishLoss, finishWeights, loadShare, setTargetFactor, writeAtArgmax } from '../src/kernel/target-row';
 import './doubles';
@@ -17,6 +18,11 @@ export function loadRow(row: Doubles, logits: Doubles, start: i32, classes: i32)
   addExpsInPairs(row, classes);
   finishSum(row, classes);
   return true;
+}
+
+/** See src/kernel/refine-row.ts. */
+export function refineRow(row: Doubles, x: Doubles, first: i32, classes: i32): void {
+  refineRowByTable(EXP_TABLE, row, x, first, classes);
 }
 
 /** See src/kernel/softmax-row.ts. */

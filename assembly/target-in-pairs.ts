@@ -1,8 +1,7 @@
 import { EXP_SCALE } from '../src/kernel/exp-table';
-import { ARGMAX, EXPS, FACTOR, LOG_TOTAL, MAX, UNSCALE } from '../src/kernel/softmax-row';
+import { ARGMAX, DOUBTFUL, EXPS, FACTOR, LOG_TOTAL, MAX, UNSCALE } from '../src/kernel/softmax-row';
 import {
   addLosses,
-  DOUBTFUL,
   KEPT,
   SHARE,
   SUMS,
@@ -150,7 +149,7 @@ export function writeDifferencesInPairs(
   const highOfFactor = splitHighs(factor);
   const lowOfFactor = f64x2.splat(factorLow);
   const size = f64x2.splat(sizeOfShare(target, row, factorHigh));
-  const doubtful = f64x2.splat(DOUBTFUL);
+  const doubtful = f64x2.splat(row[DOUBTFUL]);
   const infinite = f64x2.splat(Infinity);
   const unscale = f64x2.splat(UNSCALE);
   const nan = f64x2.splat(NaN);

@@ -7,15 +7,19 @@ type Size = keyof typeof SHAPES;
 
 const FLOOR: Contender = { name: 'floor', server: 'floor' };
 const PEER: Contender = { name: 'fastapi', server: 'fastapi-bytes' };
+const BY_HAND: Contender = { name: 'by hand', server: 'fastapi-by-hand' };
 const SERVICE: Contender = { name: 'service', server: 'service' };
 
-/** safetensors in and out, against the floor and PyTorch behind FastAPI. */
+/**
+ * safetensors in and out, against the floor and PyTorch behind FastAPI: cross_entropy and backward, and by hand, which nobody
+ * writes and which loses the digits of confident predictions, its softmax in one pass and a gradient in closed form.
+ */
 function bytes(size: Size, dtype: 'F32' | 'F64', target?: Target): Case {
   return {
     name: `${size}-${dtype}`,
     request: () => encoded(SHAPES[size], `safetensors ${dtype}`),
-    contenders: [FLOOR, PEER, SERVICE],
-    comparisons: [cpu('service', 'fastapi', target), cpu('service', 'floor')],
+    contenders: [FLOOR, PEER, BY_HAND, SERVICE],
+    comparisons: [cpu('service', 'fastapi', target), cpu('service', 'by hand'), cpu('service', 'floor')],
     tolerance: dtype === 'F32' ? 1e-6 : 1e-9,
   };
 }

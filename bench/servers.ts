@@ -14,14 +14,23 @@ export interface ServerSpec {
 
 /**
  * floor: reads and writes the bytes only; plain: Fastify as it comes; service: this project; in-process: what is between
- * bytes and bytes, without a server; fastapi, fastapi-bytes, pydantic: Python, see peers/server.py.
+ * bytes and bytes, without a server; fastapi, fastapi-bytes, fastapi-by-hand, pydantic: Python, see peers/server.py.
  */
-export type ServerName = 'floor' | 'plain' | 'service' | 'in-process' | 'fastapi' | 'fastapi-bytes' | 'pydantic';
+export type ServerName =
+  | 'floor'
+  | 'plain'
+  | 'service'
+  | 'in-process'
+  | 'fastapi'
+  | 'fastapi-bytes'
+  | 'fastapi-by-hand'
+  | 'pydantic';
 
 /** The argument of peers/server.py. */
 const PYTHON_SERVERS: Readonly<Partial<Record<ServerName, string>>> = {
   fastapi: 'tuned',
   'fastapi-bytes': 'bytes',
+  'fastapi-by-hand': 'by-hand',
   pydantic: 'pydantic',
 };
 

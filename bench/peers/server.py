@@ -3,6 +3,7 @@
     python3 server.py tuned       the raw body, orjson and NumPy on both sides of PyTorch
     python3 server.py pydantic    as FastAPI comes: a model checks the body, the answer is a dict
     python3 server.py bytes       safetensors instead of JSON: tensors.py
+    python3 server.py by-hand     the same, and a gradient in closed form instead of autograd
     python3 server.py --versions  what it runs on, as JSON
 
 HOST and PORT are as for the other servers.
@@ -95,8 +96,9 @@ if __name__ == "__main__":
         print(json.dumps(versions()))
         sys.exit()
     torch.set_num_threads(1)
-    if sys.argv[1] == "bytes":
-        app.add_route("/v1/cross-entropy", tensors.Endpoint(), methods=["POST"])
+    of_tensors = {"bytes": tensors.by_autograd, "by-hand": tensors.by_hand}.get(sys.argv[1])
+    if of_tensors:
+        app.add_route("/v1/cross-entropy", tensors.Endpoint(of_tensors), methods=["POST"])
     else:
         app.post("/v1/cross-entropy")({"tuned": tuned, "pydantic": as_it_comes}[sys.argv[1]])
     # Its access log goes where the logs of the other servers go; what it says of starting and stopping is no error.

@@ -9,7 +9,6 @@ import torch
 DTYPES = {"F32": np.dtype("<f4"), "F64": np.dtype("<f8"), "I64": np.dtype("<i8")}
 NAMES = {dtype: name for name, dtype in DTYPES.items()}
 
-# Unlike cross_entropy and backward: one pass, into memory that exists. Two to five times as fast.
 softmax = torch.ops.aten._softmax.out
 
 # The request's tensors lie in bytes objects, which nobody writes to.
@@ -47,8 +46,20 @@ def header(dtype, rows, classes):
     return headers[key]
 
 
-def cross_entropy(body):
-    """A request as safetensors -> its answer: loss, losses and grad."""
+def by_autograd(body):
+    """A request as safetensors -> its answer: loss, losses and grad, as PyTorch's own functions give them."""
+    tensors = read(body)
+    logits, labels = tensors["logits"].requires_grad_(), tensors["labels"]
+    losses = torch.nn.functional.cross_entropy(logits, labels, reduction="none")
+    loss = losses.mean()
+    loss.backward()
+    start = header(np.dtype(losses.detach().numpy().dtype), *logits.shape)
+    results = (logits.grad, losses.detach(), loss.detach().reshape(1))
+    return b"".join((start, *(memoryview(result.numpy()).cast("B") for result in results)))
+
+
+def by_hand(body):
+    """The same as one pass of PyTorch's softmax over memory that exists, and a gradient in closed form."""
     tensors = read(body)
     logits, labels = tensors["logits"], tensors["labels"].unsqueeze(1)
     rows, classes = logits.shape
@@ -72,13 +83,16 @@ def cross_entropy(body):
 class Endpoint:
     """An ASGI application: what FastAPI routes to, without its Request and Response."""
 
+    def __init__(self, cross_entropy):
+        self.cross_entropy = cross_entropy
+
     async def __call__(self, scope, receive, send):
         chunks, more = [], True
         while more:
             message = await receive()
             chunks.append(message["body"])
             more = message["more_body"]
-        reply = cross_entropy(chunks[0] if len(chunks) == 1 else b"".join(chunks))
+        reply = self.cross_entropy(chunks[0] if len(chunks) == 1 else b"".join(chunks))
         headers = [
             (b"content-type", b"application/vnd.safetensors"),
             (b"content-length", str(len(reply)).encode()),

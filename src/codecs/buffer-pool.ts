@@ -36,8 +36,13 @@ export class BufferPool {
   }
 
   private pop(size: number): ArrayBuffer | undefined {
-    const memory = this.free.get(size)?.pop();
-    if (memory !== undefined) this.kept -= size;
+    const buffers = this.free.get(size);
+    const memory = buffers?.pop();
+    if (buffers === undefined || memory === undefined) return undefined;
+    this.kept -= size;
+    // The order of the sizes is that in which they were last taken.
+    this.free.delete(size);
+    this.free.set(size, buffers);
     return memory;
   }
 
@@ -45,7 +50,7 @@ export class BufferPool {
   give(memory: ArrayBufferLike): void {
     const size = memory.byteLength;
     const isOurs = size >= SMALLEST && size <= LONGEST_PIECE && Number.isInteger(Math.log2(size));
-    if (!isOurs || this.kept + size > this.mostKept) {
+    if (!isOurs || !this.makeRoom(size)) {
       free(memory);
       return;
     }
@@ -53,6 +58,19 @@ export class BufferPool {
     const buffers = this.free.get(size);
     if (buffers) buffers.push(memory as ArrayBuffer);
     else this.free.set(size, [memory as ArrayBuffer]);
+  }
+
+  /** Frees buffers of other sizes, those first of the size that has not been taken for longest; false if that is not enough. */
+  private makeRoom(size: number): boolean {
+    for (const [other, buffers] of this.free) {
+      if (this.kept + size <= this.mostKept) break;
+      if (other === size) continue;
+      while (buffers.length > 0 && this.kept + size > this.mostKept) {
+        free(buffers.pop() as ArrayBuffer);
+        this.kept -= other;
+      }
+    }
+    return this.kept + size <= this.mostKept;
   }
 
   /** Frees all that is kept. */

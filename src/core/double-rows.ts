@@ -37,6 +37,12 @@ export class DoubleRows implements SoftmaxRows {
     return Boolean(kernel.loadRow(this.ref, logits.ref, logits.first, this.classes));
   }
 
+  /** Computes the row again with more digits, for differences in which too many have cancelled. */
+  refine(): void {
+    const { kernel, logits } = this;
+    kernel.refineRow(this.ref, logits.ref, logits.first, this.classes);
+  }
+
   logit(c: number): number {
     return this.logits.values[this.logits.first + c] as number;
   }

@@ -19,7 +19,8 @@ type WithoutTable<F> = F extends (table: Float64Array, ...args: infer Args) => i
   : never;
 
 /** The functions of `src/kernel` by their names, whatever runs them: all kernels give the same results, bit for bit. */
-type Text = Omit<typeof text, 'loadRow'> & { readonly loadRow: WithoutTable<typeof text.loadRow> };
+type Text = Omit<typeof text, WithTable> & { readonly [Name in WithTable]: WithoutTable<(typeof text)[Name]> };
+type WithTable = 'loadRow' | 'refineRow';
 export type KernelFunctions = { readonly [Name in keyof Text]: OfRefs<Text[Name]> };
 
 /** Rows of tensors of any type, by its number in DTYPES, to and from numbers one after the other: see `copy-rows.ts`. */
@@ -51,7 +52,11 @@ export interface Kernel extends KernelFunctions, RowCopies {
 function textKernel(): KernelFunctions {
   const table = new Float64Array(EXP_TABLE_SIZE);
   fillExpTable(table);
-  const functions: Text = { ...text, loadRow: (...args) => text.loadRow(table, ...args) };
+  const functions: Text = {
+    ...text,
+    loadRow: (...args) => text.loadRow(table, ...args),
+    refineRow: (...args) => text.refineRow(table, ...args),
+  };
   // An array is its own reference.
   return functions as unknown as KernelFunctions;
 }

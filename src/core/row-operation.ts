@@ -112,6 +112,8 @@ class Product {
       return;
     }
     if (this.isOrdinary && f.backward(rows, upstream, out) === 0) return;
+    rows.refine();
+    if (this.isOrdinary && f.backward(rows, upstream, out) === 0) return;
     const numberAt = f.exactly(rows, upstream);
     for (let c = 0; c < rows.classes; c++) {
       if (!this.isOrdinary || Number.isNaN(values[start + c])) values[start + c] = numberAt(c) + 0;

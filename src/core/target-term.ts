@@ -105,10 +105,11 @@ export class TargetTerm implements LossTerm {
       return;
     }
     const isFast = this.kind === 'ordinary' && factor.isOrdinary && Math.abs(factor.high * this.total) <= LARGE;
-    const doubtful = isFast
-      ? kernel.writeTargetGradient(this.ref, row, classes, factor.high, factor.low, out.ref, out.start)
-      : classes;
-    if (doubtful > 0) this.writeExactGradient(factor, out, isFast);
+    const write = () => kernel.writeTargetGradient(this.ref, row, classes, factor.high, factor.low, out.ref, out.start);
+    if (isFast && write() === 0) return;
+    rows.refine();
+    if (isFast && write() === 0) return;
+    this.writeExactGradient(factor, out, isFast);
   };
 
   /** Writes d loss / d q_c = −w_c (1−ε) log p_c; the factor is to have the (1−ε). */

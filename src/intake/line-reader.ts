@@ -1,4 +1,5 @@
 import { type Body, giveBack } from '../codecs/body.ts';
+import { freeChunk } from '../codecs/buffer-pool.ts';
 import type { Claim } from '../lifecycle/memory-budget.ts';
 import type { Reception } from './read-body.ts';
 import { ReceivedBody } from './received-body.ts';
@@ -7,6 +8,9 @@ const LINE_FEED = 0x0a;
 const SPACE = 0x20;
 const TAB = 0x09;
 const CARRIAGE_RETURN = 0x0d;
+
+/** So few bytes of a line, at the end of a chunk, are copied: the whole chunk would have to be kept for them. */
+const SHORT_REST = 4096;
 
 type LineReception = Pick<Reception, 'limit' | 'longFrom' | 'memory'>;
 
@@ -25,16 +29,21 @@ export interface Line {
 export class LineReader {
   private readonly reception: LineReception;
   private readonly claim: Claim;
+  private readonly ownsChunks: boolean;
   private number = 1;
   /** The beginning of an incomplete line. */
   private start: ReceivedBody | undefined;
   /** Whether the current line is too long. */
   private isOver = false;
 
-  /** @param claim counts the bytes of lines until they are executed */
-  constructor(reception: LineReception, claim: Claim) {
+  /**
+   * @param claim counts the bytes of lines until they are executed
+   * @param ownsChunks whether nobody else reads the chunks
+   */
+  constructor(reception: LineReception, claim: Claim, ownsChunks: boolean) {
     this.reception = reception;
     this.claim = claim;
+    this.ownsChunks = ownsChunks;
   }
 
   /** The number of the current line. */
@@ -46,13 +55,19 @@ export class LineReader {
     return this.isOver || this.start !== undefined;
   }
 
-  /** Yields the lines that end, or become too long, in this chunk. */
+  /**
+   * Yields the lines that end, or become too long, in this chunk. Each must have been answered before the next is asked for: the
+   * chunk is freed as soon as nothing of it is needed.
+   */
   *read(chunk: Buffer): Generator<Line, void, void> {
     let at = 0;
     while (at < chunk.length) {
       const found = chunk.indexOf(LINE_FEED, at);
       const end = found < 0 ? chunk.length : found;
-      if (this.add(chunk.subarray(at, end))) yield { number: this.number, body: undefined };
+      const isRest = found < 0;
+      if (this.add(chunk.subarray(at, end), isRest && this.ownsChunks ? chunk : undefined)) {
+        yield { number: this.number, body: undefined };
+      }
       if (found >= 0) {
         const body = this.end();
         if (body) yield { number: this.number, body };
@@ -60,6 +75,7 @@ export class LineReader {
       }
       at = end + 1;
     }
+    if (this.ownsChunks && this.start === undefined) freeChunk(chunk);
   }
 
   /** Yields the last line if it has no line feed. */
@@ -81,7 +97,7 @@ export class LineReader {
   }
 
   /** Adds to the current line; returns true when this makes it too long. */
-  private add(bytes: Buffer): boolean {
+  private add(bytes: Buffer, owner: Buffer | undefined): boolean {
     if (this.isOver || bytes.length === 0) return false;
     const { memory, longFrom, limit } = this.reception;
     const size = (this.start?.size ?? 0) + bytes.length;
@@ -90,10 +106,14 @@ export class LineReader {
       this.isOver = true;
       return true;
     }
-    // Other lines may share the chunk, so we do not own it.
-    this.start ??= new ReceivedBody(memory, longFrom, 0, false);
+    this.start ??= new ReceivedBody(memory, longFrom, 0);
     this.claim.receive(bytes.length);
-    this.start.add(bytes);
+    if (owner === undefined || bytes.length > SHORT_REST) {
+      this.start.add(bytes, owner);
+    } else {
+      this.start.add(Buffer.from(bytes));
+      freeChunk(owner);
+    }
     return false;
   }
 

@@ -71,12 +71,7 @@ class BodyReading implements Reading, BodySink {
     this.coding = codingOf(request.headers['content-encoding']) ?? 'identity';
     this.isEncoded = this.coding !== 'identity';
     // The test harness owns the chunks of an injected request; and the decoded size is known only after decoding.
-    this.body = new ReceivedBody(
-      reception.memory,
-      reception.longFrom,
-      this.isEncoded ? 0 : announced,
-      exchange.ownsChunks,
-    );
+    this.body = new ReceivedBody(reception.memory, reception.longFrom, this.isEncoded ? 0 : announced);
     exchange.reading = this;
     request.on('error', (error) => this.finish(error instanceof HttpProblem ? error : incomplete(this.body.size)));
   }
@@ -125,7 +120,7 @@ class BodyReading implements Reading, BodySink {
     const { exchange, reception, body } = this;
     // Adding a chunk may free its memory, so take its length first.
     const { length } = chunk;
-    body.add(chunk);
+    body.add(chunk, exchange.ownsChunks ? chunk : undefined);
     exchange.received = body.size;
     exchange.claim.receive(length);
     const refusal = reception.admission.arrived(exchange, body.size);

@@ -13,8 +13,9 @@ export class ReceivedBody {
   private readonly memory: BufferPool;
   private readonly longFrom: number;
   private readonly expected: number;
-  private readonly ownsChunks: boolean;
   private pieces: Buffer[] = [];
+  /** The chunks whose memory can be freed once the pieces have been copied: as many as there are pieces. */
+  private owners: (Buffer | undefined)[] = [];
   private isPooled = false;
   /** How much has been copied in all, and how much of the last piece is filled. */
   private copied = 0;
@@ -23,28 +24,29 @@ export class ReceivedBody {
   /**
    * @param longFrom a body with more bytes than this is long and must be pooled
    * @param expected how many bytes are announced; 0 if unknown
-   * @param ownsChunks whether nobody else uses the chunks
    */
-  constructor(memory: BufferPool, longFrom: number, expected: number, ownsChunks: boolean) {
+  constructor(memory: BufferPool, longFrom: number, expected: number) {
     this.memory = memory;
     this.longFrom = longFrom;
     this.expected = expected;
-    this.ownsChunks = ownsChunks;
   }
 
-  add(chunk: Buffer): void {
-    this.size += chunk.length;
+  /** @param owner the chunk that these bytes are of, if nobody else will read it */
+  add(bytes: Buffer, owner?: Buffer): void {
+    this.size += bytes.length;
     if (this.pieces.length === 0 && this.size <= this.longFrom) {
-      this.pieces.push(chunk);
+      this.pieces.push(bytes);
+      this.owners.push(owner);
       return;
     }
     if (!this.isPooled) {
-      const arrived = this.pieces;
+      const { pieces: arrived, owners } = this;
       this.isPooled = true;
       this.pieces = [];
-      for (const early of arrived) this.copy(early);
+      this.owners = [];
+      for (const [i, early] of arrived.entries()) this.copy(early, owners[i]);
     }
-    this.copy(chunk);
+    this.copy(bytes, owner);
   }
 
   /** Returns the body, once all of it has arrived. */
@@ -54,7 +56,7 @@ export class ReceivedBody {
     return { chunks: pieces, size, isPooled };
   }
 
-  private copy(chunk: Buffer): void {
+  private copy(chunk: Buffer, owner: Buffer | undefined): void {
     let at = 0;
     while (at < chunk.length) {
       let piece = this.pieces.at(-1);
@@ -68,8 +70,7 @@ export class ReceivedBody {
       this.copied += length;
       at += length;
     }
-    // Short chunks may share memory with others.
-    if (this.ownsChunks) freeChunk(chunk);
+    if (owner) freeChunk(owner);
   }
 
   /**

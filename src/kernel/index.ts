@@ -11,6 +11,7 @@ export {
 export { writeLabelGradient } from './label-row.ts';
 export { writeLogProbs } from './log-row.ts';
 export { writeLogSoftmaxGradient } from './log-softmax-gradient.ts';
+export { refineRow } from './refine-row.ts';
 export { writeSoftmaxGradient } from './softmax-gradient.ts';
 export { loadRow, writeProbs } from './softmax-row.ts';
 export { loadTarget, targetLoss, writeLossOfEachClass, writeTargetGradient } from './target-row.ts';

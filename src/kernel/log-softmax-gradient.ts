@@ -1,7 +1,7 @@
 import { differenceError, productError, sumError } from './double-double.ts';
 import { EXP_SCALE } from './exp-table.ts';
-import { ARGMAX, EXPS, FACTOR, setFactor, TAIL, UNSCALE } from './softmax-row.ts';
-import { DOUBTFUL, SUM_OVER_TERMS } from './target-row.ts';
+import { ARGMAX, DOUBTFUL, EXPS, FACTOR, setFactor, TAIL, UNSCALE } from './softmax-row.ts';
+import { SUM_OVER_TERMS } from './target-row.ts';
 
 /**
  * Writes G_c − p_c Σ_j G_j of the loaded row, for an upstream gradient G. Never −0.
@@ -42,6 +42,7 @@ export function writeLogSoftmaxGradient(
   const partLow = row[FACTOR + 1] as number;
   const shareSize = Math.max(Math.abs(share), SUM_OVER_TERMS * (size + Math.abs(own)) * part);
   const isNearOne = (row[TAIL] as number) < EXP_SCALE;
+  const doubtfulPart = row[DOUBTFUL] as number;
   let doubtful: i32 = 0;
   for (let c: i32 = 0; c < classes; c++) {
     const t = row[EXPS + c] as number;
@@ -64,7 +65,7 @@ export function writeLogSoftmaxGradient(
     }
     const difference = a - b;
     const result = difference + (differenceError(a, b, difference) + (aLow - bLow));
-    const isDoubtful = Math.abs(result) < DOUBTFUL * terms;
+    const isDoubtful = Math.abs(result) < doubtfulPart * terms;
     if (isDoubtful) doubtful += 1;
     out[start + c] = isDoubtful ? NaN : result * UNSCALE + 0;
   }

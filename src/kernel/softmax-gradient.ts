@@ -1,6 +1,5 @@
 import { differenceError, productError, sumError } from './double-double.ts';
-import { ARGMAX, EXPS, FACTOR, setFactor, UNSCALE } from './softmax-row.ts';
-import { DOUBTFUL } from './target-row.ts';
+import { ARGMAX, DOUBTFUL, EXPS, FACTOR, setFactor, UNSCALE } from './softmax-row.ts';
 
 /**
  * Writes p_c (G_c − Σ_j G_j p_j) of the loaded row, for an upstream gradient G. Never −0.
@@ -42,6 +41,7 @@ export function writeSoftmaxGradient(
   const share = row[FACTOR] as number;
   const shareLow = row[FACTOR + 1] as number;
   const meanSize = size * UNSCALE * share;
+  const doubtfulPart = row[DOUBTFUL] as number;
   let doubtful: i32 = 0;
   for (let c: i32 = 0; c < classes; c++) {
     const g = (upstream[first + c] as number) - origin;
@@ -56,7 +56,7 @@ export function writeSoftmaxGradient(
     const pLow = productError(share, t, p) + (share * (row[EXPS + classes + c] as number) + shareLow * t);
     const product = p * centred;
     const rest = productError(p, centred, product) + (p * centredLow + pLow * centred);
-    const isDoubtful = t !== 0 && Math.abs(centred) < DOUBTFUL * (Math.abs(g) + meanSize);
+    const isDoubtful = t !== 0 && Math.abs(centred) < doubtfulPart * (Math.abs(g) + meanSize);
     if (isDoubtful) doubtful += 1;
     out[start + c] = isDoubtful ? NaN : (product + rest) * UNSCALE + 0;
   }

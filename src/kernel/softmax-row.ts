@@ -40,8 +40,16 @@ export const EVEN: i32 = 12;
 const ODD: i32 = 13;
 export const EVEN_LOST: i32 = 14;
 const ODD_LOST: i32 = 15;
+/**
+ * A difference that is less than this part of its terms is in doubt: more bits have cancelled than the exponentials have to
+ * spare. It is then NaN, to be computed with more digits.
+ */
+export const DOUBTFUL: i32 = 16;
 /** t_c · 2^200 is here and at the places that follow; their low parts are as many places behind as there are classes. */
-export const EXPS: i32 = 16;
+export const EXPS: i32 = 18;
+
+/** 2^-18 of 74 bits. */
+const DOUBTFUL_AT_FIRST: number = 3.814697265625e-6;
 
 /** 2^-200. */
 export const UNSCALE: number = 1 / EXP_SCALE;
@@ -75,6 +83,7 @@ export function loadMax(row: Doubles, logits: Doubles, start: i32, classes: i32)
   }
   row[ARGMAX] = argmax as number;
   row[MAX] = max;
+  row[DOUBTFUL] = DOUBTFUL_AT_FIRST;
   return max !== -Infinity;
 }
 

@@ -1,6 +1,6 @@
 import { differenceError, HUGE, productError, sumError } from './double-double.ts';
 import { EXP_SCALE } from './exp-table.ts';
-import { ARGMAX, EXPS, FACTOR, LOG_TOTAL, LOW, MAX, SIZE, setFactor, TAIL, UNSCALE } from './softmax-row.ts';
+import { ARGMAX, DOUBTFUL, EXPS, FACTOR, LOG_TOTAL, LOW, MAX, SIZE, setFactor, TAIL, UNSCALE } from './softmax-row.ts';
 
 /*
  * What one row is compared with, as weights r_c of its classes, and the loss and gradient that follow:
@@ -27,12 +27,6 @@ export const SHARE: i32 = 8;
 export const SUMS: i32 = 10;
 /** r_c · 2^200 is here and at the places that follow; their low parts are as many places behind as there are classes. */
 export const TARGET: i32 = 16;
-
-/**
- * Where a difference is less than this part of its terms, more bits have cancelled than there are to spare: 2^-18 of the 74
- * that terms are right to. It is then NaN, for somebody else to compute with more digits.
- */
-export const DOUBTFUL: number = 3.814697265625e-6;
 
 /** Where a sum of terms with logarithms is less than this part of them: 2^-4 of 58 bits. */
 const DOUBTFUL_LOG: number = 0.0625;
@@ -306,6 +300,7 @@ export function writeDifferences(
   const share = row[FACTOR] as number;
   const shareLow = row[FACTOR + 1] as number;
   const size = sizeOfShare(target, row, factorHigh);
+  const doubtfulPart = row[DOUBTFUL] as number;
   let doubtful: i32 = 0;
   for (let c = from; c < classes; c++) {
     const t = row[EXPS + c] as number;
@@ -319,7 +314,7 @@ export function writeDifferences(
     const result = difference + (differenceError(a, b, difference) + (aLow - bLow));
     const terms = size * t + Math.abs(b);
     // Or not finite, where something has overflowed.
-    const isClear = Math.abs(result) >= DOUBTFUL * terms && terms < Infinity;
+    const isClear = Math.abs(result) >= doubtfulPart * terms && terms < Infinity;
     if (!isClear) doubtful += 1;
     out[start + c] = isClear ? result * UNSCALE + 0 : NaN;
   }
@@ -339,6 +334,7 @@ export function writeAtArgmax(
   if (t >= EXP_SCALE) return 0;
   const at = start + (row[ARGMAX] as number as i32);
   const before: i32 = Number.isNaN(out[at] as number) ? 1 : 0;
+  const doubtfulPart = row[DOUBTFUL] as number;
   const share = row[FACTOR] as number;
   const r = target[OTHERS] as number;
   const a = factorHigh * r;
@@ -349,7 +345,7 @@ export function writeAtArgmax(
   const result = difference + (differenceError(a, b, difference) + (aLow - bLow));
   const size = SUM_OVER_TERMS * (target[OTHERS_SIZE] as number);
   const terms = sizeOfShare(target, row, factorHigh) * t + Math.abs(a) + Math.abs(factorHigh) * size;
-  const isClear = Math.abs(result) >= DOUBTFUL * terms && terms < Infinity;
+  const isClear = Math.abs(result) >= doubtfulPart * terms && terms < Infinity;
   out[at] = isClear ? result * UNSCALE + 0 : NaN;
   return isClear ? -before : 1 - before;
 }

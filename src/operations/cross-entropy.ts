@@ -11,8 +11,8 @@ export const crossEntropyOperation = defineOperation<CrossEntropyRequest>({
   operationId: 'crossEntropy',
   summary: 'Cross-entropy of logits against labels or target probabilities, with its gradient',
   description:
-    "PyTorch's CrossEntropyLoss with every option, within 4 ulp: losses_n = −Σ_c w_c q_c log p_c, " +
-    'and the gradient of the loss with respect to the logits. Exactly one of labels and target_probs is given.',
+    "PyTorch's CrossEntropyLoss with every option: losses_n = −Σ_c w_c q_c log p_c, and the gradient of the loss with " +
+    'respect to the logits, every number within 2 ulp of its exact value. Exactly one of labels and target_probs is given.',
   request: CrossEntropyRequest,
   response: CrossEntropyResponse,
   rowsOf: 'logits',

@@ -8,8 +8,8 @@ export const logSoftmaxOperation = defineOperation<LogSoftmaxRequest>({
   operationId: 'logSoftmax',
   summary: 'Log-probabilities of each row of logits',
   description:
-    'log_probs_c = x_c − log Σ_j exp(x_j), each within 4 ulp even where the probability is near 1; ' +
-    'with grad_output also the gradient of the logits.',
+    'log_probs_c = x_c − log Σ_j exp(x_j); with grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
+    'its exact value, even where the probability is near 1.',
   request: LogSoftmaxRequest,
   response: LogSoftmaxResponse,
   rowsOf: 'logits',

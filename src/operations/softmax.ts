@@ -8,7 +8,8 @@ export const softmaxOperation = defineOperation<SoftmaxRequest>({
   operationId: 'softmax',
   summary: 'Probabilities of each row of logits',
   description:
-    'probs_c = exp(x_c) / Σ_j exp(x_j), each within 4 ulp; with grad_output also the gradient of the logits.',
+    'probs_c = exp(x_c) / Σ_j exp(x_j); with grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
+    'its exact value.',
   request: SoftmaxRequest,
   response: SoftmaxResponse,
   rowsOf: 'logits',

@@ -30,7 +30,7 @@ export async function answerLines(
   const answers = new LineAnswers(app, operation, request, lineOptions(operation, queryOptions(request)));
   const source = chunkSource(request, reception.ratio);
   const chunks = new ChunkReader(source);
-  const lines = new LineReader(reception, exchange.claim);
+  const lines = new LineReader(reception, exchange.claim, exchange.ownsChunks);
   const writer = new AnswerWriter(reply, mediaType, reception.memory, exchange.claim);
   const share = new LoopShare(turns);
   exchange.reading = {

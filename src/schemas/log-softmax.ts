@@ -41,7 +41,7 @@ export type LogSoftmaxRequest = Static<typeof LogSoftmaxRequest>;
 export const LogSoftmaxResponse = Type.Object(
   {
     log_probs: Type.Optional(
-      tensorOutput('that of the logits', 'x_c − log Σ_j exp(x_j), within 4 ulp; "-Infinity" for a masked class.'),
+      tensorOutput('that of the logits', 'x_c − log Σ_j exp(x_j), within 2 ulp; "-Infinity" for a masked class.'),
     ),
     grad: Type.Optional(
       tensorOutput('that of the logits', 'With grad_output G: G_c − p_c Σ_j G_j, with respect to the logits.'),

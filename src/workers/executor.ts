@@ -1,5 +1,5 @@
 import { type Body, giveBack } from '../codecs/body.ts';
-import { BufferPool } from '../codecs/buffer-pool.ts';
+import { BufferPool, LONGEST_PIECE } from '../codecs/buffer-pool.ts';
 import type { Engine } from '../codecs/codec.ts';
 import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
@@ -200,11 +200,15 @@ export class Executor {
     return { payload: pieces, ...rest };
   }
 
-  /** The memory that an answer is likely to need besides that of its message: as much as the last answer did. */
+  /**
+   * The memory that an answer is likely to need besides that of its message: as much as the last answer did, where no piece of the
+   * message is as large as the pieces of the answer.
+   */
   private answerBytes({ chunks, size }: Body): number {
     const bytes = this.answerPerByte * size;
-    const ofMessage = chunks.reduce((sum, { buffer }) => sum + buffer.byteLength, 0);
-    return bytes > ofMessage ? bytes : 0;
+    const piece = Math.min(bytes, LONGEST_PIECE);
+    const pieces = chunks.reduce((count, { buffer }) => count + Number(buffer.byteLength >= piece), 0);
+    return pieces * piece >= bytes ? 0 : bytes;
   }
 
   /** Estimates the memory for executing a body; capped, because a job that needs more is refused. */

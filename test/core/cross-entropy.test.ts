@@ -5,7 +5,7 @@ import { inputErrorOf } from './input-error-of.ts';
 
 const { NaN: nan, NEGATIVE_INFINITY: masked } = Number;
 
-/** The worked example of the definitions: to the last digit, but for 4 ulp. */
+/** The worked example of the definitions. */
 const logits = tensor([2, 3], [1, 2, 3, 0, -1, 0.5]);
 const labels = tensor([2], [2, 0]);
 const oneHot = tensor([2, 3], [0, 0, 1, 1, 0, 0]);
