@@ -13,7 +13,7 @@ const bytes = (length: number) => Buffer.from(BYTES.slice(0, length).buffer);
 /** The body that arrives in pieces of these lengths, and the chunks that it came in. */
 function receive(lengths: readonly number[], isAnnounced: boolean) {
   const all = bytes(lengths.reduce((sum, length) => sum + length, 0));
-  const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, isAnnounced ? all.length : 0, true);
+  const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, isAnnounced ? all.length : 0);
   let at = 0;
   const chunks = lengths.map((length) => {
     // A copy in memory of its own, as they come from a socket.
@@ -21,7 +21,7 @@ function receive(lengths: readonly number[], isAnnounced: boolean) {
     at += length;
     return chunk;
   });
-  for (const chunk of chunks) received.add(chunk);
+  for (const chunk of chunks) received.add(chunk, chunk);
   return { all, chunks, body: received.end() };
 }
 
@@ -65,16 +65,15 @@ describe('a body', () => {
 
   test('memory that a chunk shares with others is not freed', () => {
     const shared = bytes(2000);
-    const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, 0, true);
-    received.add(shared.subarray(0, 1000));
-    received.add(shared.subarray(1000));
+    const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, 0);
+    for (const part of [shared.subarray(0, 1000), shared.subarray(1000)]) received.add(part, part);
     expect(shared.buffer.byteLength).toBe(2000);
     expect(Buffer.concat(received.end().chunks).equals(shared)).toBe(true);
   });
 
   test('chunks that somebody else may read are not freed', () => {
     const chunks = [bytes(1000), bytes(500)];
-    const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, 0, false);
+    const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, 0);
     for (const chunk of chunks) received.add(chunk);
     expect(received.end().isPooled).toBe(true);
     expect(chunks.map(({ length }) => length)).toEqual([1000, 500]);
