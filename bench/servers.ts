@@ -34,6 +34,9 @@ const PYTHON_SERVERS: Readonly<Partial<Record<ServerName, string>>> = {
   pydantic: 'pydantic',
 };
 
+/** The Python servers that are as good as we can make them, rather than as most people write them. */
+const TUNED = ['tuned', 'by-hand'];
+
 /** glibc keeps memory that was freed: without this every large tensor costs page faults, up to half of the CPU. */
 const KEEP_MEMORY = { MALLOC_MMAP_THRESHOLD_: String(32 * 2 ** 20), MALLOC_TRIM_THRESHOLD_: String(256 * 2 ** 20) };
 
@@ -46,7 +49,8 @@ export function isPython(server: ServerName): boolean {
 export function serverSpec(server: ServerName, service: string): ServerSpec {
   const variant = PYTHON_SERVERS[server];
   if (variant) {
-    return { command: [findPython(), here('peers/server.py'), variant], via: 'http', isNode: false, env: KEEP_MEMORY };
+    const env = TUNED.includes(variant) ? KEEP_MEMORY : {};
+    return { command: [findPython(), here('peers/server.py'), variant], via: 'http', isNode: false, env };
   }
   // As `npm start` does.
   const args = server === 'service' ? ['--max-semi-space-size=8', service] : [here(`${server}.ts`)];

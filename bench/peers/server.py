@@ -2,8 +2,8 @@
 
     python3 server.py tuned       the raw body, orjson and NumPy on both sides of PyTorch
     python3 server.py pydantic    as FastAPI comes: a model checks the body, the answer is a dict
-    python3 server.py bytes       safetensors instead of JSON: tensors.py
-    python3 server.py by-hand     the same, and a gradient in closed form instead of autograd
+    python3 server.py bytes       the raw body as safetensors, torch.from_numpy, cross_entropy and backward: tensors.py
+    python3 server.py by-hand     the same without FastAPI's Request and Response, and a gradient in closed form
     python3 server.py --versions  what it runs on, as JSON
 
 HOST and PORT are as for the other servers.
@@ -67,6 +67,11 @@ async def tuned(request: fastapi.Request):
     return fastapi.Response(dumps(answer), media_type="application/json")
 
 
+async def of_bytes(request: fastapi.Request):
+    answer = tensors.by_autograd(await request.body())
+    return fastapi.Response(answer, media_type="application/vnd.safetensors")
+
+
 class Body(pydantic.BaseModel):
     logits: List[List[float]]
     labels: List[int]
@@ -96,11 +101,10 @@ if __name__ == "__main__":
         print(json.dumps(versions()))
         sys.exit()
     torch.set_num_threads(1)
-    of_tensors = {"bytes": tensors.by_autograd, "by-hand": tensors.by_hand}.get(sys.argv[1])
-    if of_tensors:
-        app.add_route("/v1/cross-entropy", tensors.Endpoint(of_tensors), methods=["POST"])
+    if sys.argv[1] == "by-hand":
+        app.add_route("/v1/cross-entropy", tensors.Endpoint(), methods=["POST"])
     else:
-        app.post("/v1/cross-entropy")({"tuned": tuned, "pydantic": as_it_comes}[sys.argv[1]])
+        app.post("/v1/cross-entropy")({"tuned": tuned, "pydantic": as_it_comes, "bytes": of_bytes}[sys.argv[1]])
     # Its access log goes where the logs of the other servers go; what it says of starting and stopping is no error.
     logging = uvicorn.config.LOGGING_CONFIG
     logging["loggers"]["uvicorn.error"]["level"] = "WARNING"

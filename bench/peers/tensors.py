@@ -83,16 +83,13 @@ def by_hand(body):
 class Endpoint:
     """An ASGI application: what FastAPI routes to, without its Request and Response."""
 
-    def __init__(self, cross_entropy):
-        self.cross_entropy = cross_entropy
-
     async def __call__(self, scope, receive, send):
         chunks, more = [], True
         while more:
             message = await receive()
             chunks.append(message["body"])
             more = message["more_body"]
-        reply = self.cross_entropy(chunks[0] if len(chunks) == 1 else b"".join(chunks))
+        reply = by_hand(chunks[0] if len(chunks) == 1 else b"".join(chunks))
         headers = [
             (b"content-type", b"application/vnd.safetensors"),
             (b"content-length", str(len(reply)).encode()),

@@ -70,3 +70,17 @@ test('trim frees all that is kept', () => {
   const next = pool.take(MIB);
   expect(next.length).toBe(MIB);
 });
+
+test('a pool that is full frees memory of the size that has not been taken for longest, not what it is given', () => {
+  const KB = 1024;
+  const pool = new BufferPool(256 * KB);
+  const [small, large] = [new ArrayBuffer(64 * KB), new ArrayBuffer(128 * KB)];
+  const others = [new ArrayBuffer(64 * KB), new ArrayBuffer(128 * KB)];
+  for (const memory of [small, large, ...others]) pool.give(memory);
+  expect(large.byteLength + (others[1] as ArrayBuffer).byteLength).toBe(256 * KB);
+  expect([small.byteLength, others[0]?.byteLength]).toEqual([0, 0]);
+  // Of one size only, what is too much is freed.
+  const third = new ArrayBuffer(128 * KB);
+  pool.give(third);
+  expect(third.byteLength).toBe(0);
+});

@@ -6,47 +6,40 @@ import { MemoryBudget } from '../../src/lifecycle/memory-budget.ts';
 
 const LIMIT = 40;
 
-/** Bytes in memory of their own, as they come from a socket. */
-const inOwnMemory = (bytes: Buffer) => Buffer.from(Uint8Array.from(bytes).buffer);
-
-/** The lines of a text that arrives in chunks of these lengths, the last one as often as need be: number and text. */
-function linesOf(text: string, lengths: readonly number[], limit = LIMIT): [number, string | undefined][] {
-  const [lines, ofOwned] = [false, true].map((ownsChunks) => linesIn(text, lengths, limit, ownsChunks));
-  expect(ofOwned).toEqual(lines);
-  return lines as [number, string | undefined][];
+interface Reading {
+  /** The number and the text of each line. */
+  readonly lines: [number, string | undefined][];
+  readonly chunks: Buffer[];
 }
 
-function linesIn(text: string, lengths: readonly number[], limit: number, ownsChunks: boolean) {
+/** A text that arrives in chunks of these lengths, the last one as often as need be. */
+function read(
+  text: string,
+  lengths: readonly number[],
+  { limit = LIMIT, longFrom = 10, ownsChunks = true } = {},
+): Reading {
   const memory = new BufferPool(2 ** 20);
   const budget = new MemoryBudget(1e9);
-  const reader = new LineReader({ limit, longFrom: 10, memory }, budget.claim(), ownsChunks);
+  const reader = new LineReader({ limit, longFrom, memory }, budget.claim(), ownsChunks);
   const bytes = Buffer.from(text);
+  const chunks: Buffer[] = [];
   const lines: [number, string | undefined][] = [];
   let at = 0;
   for (let i = 0; at < bytes.length; i++) {
     const length = lengths[Math.min(i, lengths.length - 1)] as number;
-    for (const { number, body } of reader.read(inOwnMemory(bytes.subarray(at, at + length)))) {
+    // In memory of its own, as it comes from a socket.
+    const chunk = Buffer.from(Uint8Array.from(bytes.subarray(at, at + length)).buffer);
+    chunks.push(chunk);
+    for (const { number, body } of reader.read(chunk)) {
       lines.push([number, body && Buffer.concat(body.chunks).toString()]);
     }
     at += length;
   }
   for (const { number, body } of reader.readRest()) lines.push([number, body && Buffer.concat(body.chunks).toString()]);
-  return lines;
+  return { lines, chunks };
 }
 
-/** A reader of texts, a chunk each: its lines, and what is left of the chunks' memory. */
-function readerOf(ownsChunks: boolean) {
-  const reception = { limit: 10_000, longFrom: 10_000, memory: new BufferPool(2 ** 20) };
-  const reader = new LineReader(reception, new MemoryBudget(1e9).claim(), ownsChunks);
-  const chunks: Buffer[] = [];
-  const read = (...texts: string[]) =>
-    texts.flatMap((text) => {
-      const chunk = inOwnMemory(Buffer.from(text));
-      chunks.push(chunk);
-      return Array.from(reader.read(chunk), ({ body }) => body && Buffer.concat(body.chunks).toString());
-    });
-  return { read, sizes: () => chunks.map(({ buffer }) => buffer.byteLength) };
-}
+const linesOf = (text: string, lengths: readonly number[]) => read(text, lengths).lines;
 
 describe('lines', () => {
   test('are numbered from 1, blank ones too, which are passed over', () => {
@@ -73,23 +66,23 @@ describe('lines', () => {
     ]);
   });
 
-  test('leave a chunk to be freed once all of them have been read', () => {
-    for (const ownsChunks of [true, false]) {
-      const { read, sizes } = readerOf(ownsChunks);
-      expect(read('a\nb\n', 'c\nthe beginning')).toEqual(['a', 'b', 'c']);
-      // What is short is copied.
-      expect(sizes()).toEqual(ownsChunks ? [0, 0] : [4, 15]);
-      expect(read(' of a line\n')).toEqual(['the beginning of a line']);
-    }
+  test('leave nothing of the chunks that they came in', () => {
+    const long = 'x'.repeat(9000);
+    const freed = (text: string, lengths: readonly number[]) =>
+      read(text, lengths, { limit: 1e6, longFrom: 10_000 }).chunks.map(({ buffer }) => buffer.byteLength === 0);
+    expect(freed('a\nb\n', [4])).toEqual([true]);
+    expect(freed('a\nb', [3])).toEqual([true]);
+    expect(freed(`${long}\n`, [3000])).toEqual([true, true, true, true]);
+    // The last one has the end of a line and the start of the next.
+    expect(freed(`${long}\nb`, [3000])).toEqual([true, true, true, true]);
+    expect(freed(`${'y'.repeat(2e6)}\n`, [65_536]).every(Boolean)).toBe(true);
+    // A long rest is not copied, and keeps its chunk for as long as the line.
+    expect(freed(`a\n${long}`, [9002])).toEqual([false]);
   });
 
-  test('of which the beginning is long keep its chunk until they have another one', () => {
-    const { read, sizes } = readerOf(true);
-    const long = 'x'.repeat(5000);
-    expect(read(`a\n${long}`)).toEqual(['a']);
-    expect(sizes()).toEqual([5002]);
-    expect(read('y\n')).toEqual([`${long}y`]);
-    expect(sizes()).toEqual([0, 0]);
+  test('leave chunks alone that somebody else may read', () => {
+    const { chunks } = read('a\nbc\nd', [3], { ownsChunks: false });
+    expect(chunks.map(({ length }) => length)).toEqual([3, 3]);
   });
 
   test('are the same in whatever chunks they arrive', () => {
