@@ -39,12 +39,13 @@ export class LabelTerm implements LossTerm {
       rows.writeLabelGradient(y, factor, out);
       return;
     }
-    const { exps, total, tail, argmax } = rows.exact;
-    const share = divide(factor.exact, total);
-    exps.forEach((t, c) => {
-      const others = y === argmax ? tail : subtract(total, t);
+    const { exact } = rows;
+    const share = divide(factor.exact, exact.total);
+    for (let c = 0; c < rows.classes; c++) {
+      const t = exact.exp(c);
+      const others = y === exact.argmax ? exact.tail : subtract(exact.total, t);
       out.values[out.start + c] = toDouble(multiply(share, c === y ? negative(others) : t)) + 0;
-    });
+    }
   };
 
   exactLoss(): BigFloat {

@@ -43,15 +43,20 @@ const LOG_SOFTMAX: RowFunction = {
 
   // (G_c (1 + s) − t_c Σ_j G_j) / (1 + s); at the argmax (G_k s − Σ_{j≠k} G_j) / (1 + s).
   exactly: (rows, upstream) => {
-    const { exps, total, tail, argmax } = rows.exact;
-    const G = upstreamOf(rows, upstream).map(fromDouble);
-    const all = sum(G);
+    const { exact } = rows;
+    const { total, tail, argmax } = exact;
+    const { values, first } = upstream;
+    const upstreamAt = (c: number) => fromDouble(values[first + c] as number);
+    function* allBut(class_: number): Generator<BigFloat, void, void> {
+      for (let j = 0; j < rows.classes; j++) if (j !== class_) yield upstreamAt(j);
+    }
+    const all = sum(allBut(-1));
     return (c) => {
-      const own = G[c] as BigFloat;
+      const own = upstreamAt(c);
       const terms =
         c === argmax
-          ? [multiply(own, tail), negative(sum(G.filter((_, j) => j !== c)))]
-          : [multiply(own, total), negative(multiply(exps[c] as BigFloat, all))];
+          ? [multiply(own, tail), negative(sum(allBut(c)))]
+          : [multiply(own, total), negative(multiply(exact.exp(c), all))];
       return toDouble(divide(sumOrZero(terms), total));
     };
   },

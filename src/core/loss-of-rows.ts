@@ -136,12 +136,10 @@ function writeTimes(
 }
 
 /** The losses of all rows that count, in more digits. */
-function exactLosses({ layout, rows, labels, term }: Loss): BigFloat[] {
-  const losses: BigFloat[] = [];
+function* exactLosses({ layout, rows, labels, term }: Loss): Generator<BigFloat, void, void> {
   for (let n = 0; n < layout.rows; n++) {
     if (labels?.[n] === IGNORED || !rows.load(n)) continue;
     term.load(n);
-    losses.push(term.exactLoss());
+    yield term.exactLoss();
   }
-  return losses;
 }

@@ -34,7 +34,7 @@ export class LossSum {
    * @param exact the losses in more digits, all of which are finite: asked for where too many have cancelled, or the sum overflows
    * @throws InputError UNDEFINED_MEAN the weights sum to 0 and the losses do not
    */
-  reduce(reduction: Reduction, divisor: Divisor, exact: () => BigFloat[]): number | null {
+  reduce(reduction: Reduction, divisor: Divisor, exact: () => Iterable<BigFloat>): number | null {
     if (reduction === 'none') return null;
     const { sum, lost, size } = this;
     if (!this.isFinite) return divisor.high === 0 ? orUndefined(sum) : sum / divisor.high + 0;

@@ -56,7 +56,6 @@ export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOption
   const grad = outputs.includes('grad') ? zeros(logProbs.shape, dtype, kernel) : undefined;
   const total = new LossSum();
   const factor = new RowFactor(divisor);
-  const exact: (() => BigFloat)[] = [];
   for (let n = 0; n < layout.rows; n++) {
     const y = classes[n] as number;
     if (y === IGNORED) continue;
@@ -74,14 +73,22 @@ export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOption
     if (w === 0 || !Number.isFinite(logProb)) total.add(loss, 0, 0);
     else if (isOrdinary(w) && isOrdinary(logProb)) total.add(loss, productError(-w, logProb, loss), Math.abs(loss));
     else total.add(loss, 0, Number.POSITIVE_INFINITY);
-    exact.push(() => (w === 0 ? ZERO : multiply(fromDouble(-w), fromDouble(logProb))));
     if (grad && divisor.high !== 0) {
       const u = upstream.values[n * upstream.step] as number;
       NUMBER[0] = gradientOf(u, w, factor) + 0;
       writeRow(NUMBER, grad.data, at, 1, 1);
     }
   }
-  const loss = total.reduce(reduction, divisor, () => exact.map((lossOf) => lossOf()));
+  function* exactLosses(): Generator<BigFloat, void, void> {
+    for (let n = 0; n < layout.rows; n++) {
+      const y = classes[n] as number;
+      if (y === IGNORED) continue;
+      const w = classWeight === undefined ? 1 : (classWeight[y] as number);
+      const logProb = valueAt(logProbs.data, rowStart(layout, n) + y * layout.inner);
+      yield w === 0 ? ZERO : multiply(fromDouble(-w), fromDouble(logProb));
+    }
+  }
+  const loss = total.reduce(reduction, divisor, exactLosses);
   return {
     ...(outputs.includes('loss') && { loss }),
     ...(outputs.includes('losses') && { losses }),

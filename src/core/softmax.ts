@@ -52,15 +52,19 @@ const SOFTMAX: RowFunction = {
 
   // With G' = G − G_k, which the argmax has none of: t_c (G'_c (1 + s) − Σ_j t_j G'_j) / (1 + s)².
   exactly: (rows, upstream) => {
-    const { exps, total, argmax } = rows.exact;
-    const all = upstreamOf(rows, upstream).map(fromDouble);
-    const centred = all.map((g) => subtract(g, all[argmax] as BigFloat));
-    const products = centred.map((g, j) => negative(multiply(g, exps[j] as BigFloat)));
-    const sum = sumOrZero(products);
-    const square = multiply(total, total);
+    const { exact } = rows;
+    const { values, first } = upstream;
+    const upstreamAt = (c: number) => fromDouble(values[first + c] as number);
+    const origin = upstreamAt(exact.argmax);
+    const centred = (c: number) => subtract(upstreamAt(c), origin);
+    function* products(): Generator<BigFloat, void, void> {
+      for (let j = 0; j < rows.classes; j++) yield negative(multiply(centred(j), exact.exp(j)));
+    }
+    const sum = sumOrZero(products());
+    const square = multiply(exact.total, exact.total);
     return (c) => {
-      const difference = sumOrZero([multiply(centred[c] as BigFloat, total), sum]);
-      return toDouble(divide(multiply(exps[c] as BigFloat, difference), square));
+      const difference = sumOrZero([multiply(centred(c), exact.total), sum]);
+      return toDouble(divide(multiply(exact.exp(c), difference), square));
     };
   },
 

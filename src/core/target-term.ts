@@ -15,6 +15,7 @@ import {
   toDouble,
   ZERO,
 } from './exact/big-float.ts';
+import { kept } from './exact/kept.ts';
 import type { Ref } from './kernel.ts';
 import type { LossTerm, WriteGradient } from './loss-term.ts';
 import { LARGE } from './ordinary.ts';
@@ -142,21 +143,24 @@ export class TargetTerm implements LossTerm {
   };
 
   exactLoss(): BigFloat {
-    const { exact } = this.rows;
-    const terms = this.exactTarget().map((r, c) => multiply(r, exact.surprise(c) ?? ZERO));
-    return sumOrZero(terms);
+    const { exact, classes } = this.rows;
+    const targetAt = this.exactTarget();
+    function* terms(): Generator<BigFloat, void, void> {
+      for (let c = 0; c < classes; c++) yield multiply(targetAt(c), exact.surprise(c) ?? ZERO);
+    }
+    return sumOrZero(terms());
   }
 
   /** The loss, where more cancels in it than the kernel has digits to spare, or something is not ordinary. */
   private roundedLoss(): number {
     const { rows } = this;
-    const r = this.exactTarget();
+    const targetAt = this.exactTarget();
     let infinite = 0;
-    r.forEach(({ mantissa }, c) => {
-      if (mantissa !== 0n && rows.logit(c) === Number.NEGATIVE_INFINITY) {
-        infinite += mantissa > 0n ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
-      }
-    });
+    for (let c = 0; c < rows.classes; c++) {
+      if (rows.logit(c) !== Number.NEGATIVE_INFINITY) continue;
+      const { mantissa } = targetAt(c);
+      if (mantissa !== 0n) infinite += mantissa > 0n ? Number.POSITIVE_INFINITY : Number.NEGATIVE_INFINITY;
+    }
     if (infinite !== 0) return infinite;
     const exact = this.exactLoss();
     const loss = toDouble(exact) + 0;
@@ -167,20 +171,24 @@ export class TargetTerm implements LossTerm {
 
   /** Writes the gradient exactly: all of it, or what the kernel has left NaN. */
   private writeExactGradient(factor: RowFactor, out: RowWriter, isDoubtfulOnly: boolean): void {
-    const { exps, total, tail, argmax } = this.rows.exact;
-    const r = this.exactTarget();
+    const { exact, classes } = this.rows;
+    const { total, tail, argmax } = exact;
+    const targetAt = this.exactTarget();
+    function* allBut(class_: number): Generator<BigFloat, void, void> {
+      for (let c = 0; c < classes; c++) if (c !== class_) yield targetAt(c);
+    }
     // With smoothing the r_c are rounded, and what is left of them may be no more than that.
     const left = this.smoothing === 0 ? sum : sumOrZero;
-    const all = left(r);
+    const all = left(allBut(-1));
     const share = divide(factor.exact, total);
-    for (let c = 0; c < r.length; c++) {
+    for (let c = 0; c < classes; c++) {
       const at = out.start + c;
       if (isDoubtfulOnly && !Number.isNaN(out.values[at])) continue;
-      const own = r[c] as BigFloat;
+      const own = targetAt(c);
       const terms =
         c === argmax
-          ? [left(r.filter((_, i) => i !== c)), negative(multiply(own, tail))]
-          : [multiply(all, exps[c] as BigFloat), negative(multiply(own, total))];
+          ? [left(allBut(c)), negative(multiply(own, tail))]
+          : [multiply(all, exact.exp(c)), negative(multiply(own, total))];
       out.values[at] = toDouble(multiply(share, sumOrZero(terms))) + 0;
     }
   }
@@ -221,17 +229,17 @@ export class TargetTerm implements LossTerm {
     }
   }
 
-  /** r_c of all classes. */
-  private exactTarget(): BigFloat[] {
+  /** r_c of a class. */
+  private exactTarget(): (c: number) => BigFloat {
     const { rows, target, weights, smoothing } = this;
     const epsilon = fromDouble(smoothing);
     const keep = subtract(ONE, epsilon);
     let unmasked = 0;
     for (let c = 0; c < rows.classes; c++) if (rows.logit(c) !== Number.NEGATIVE_INFINITY) unmasked++;
     const share = divide(epsilon, fromDouble(unmasked));
-    return Array.from({ length: rows.classes }, (_, c) => {
-      const kept = multiply(keep, fromDouble(target.values[target.first + c] as number));
-      const smoothed = rows.logit(c) === Number.NEGATIVE_INFINITY ? kept : add(kept, share);
+    return kept(rows.classes, (c) => {
+      const own = multiply(keep, fromDouble(target.values[target.first + c] as number));
+      const smoothed = rows.logit(c) === Number.NEGATIVE_INFINITY ? own : add(own, share);
       return multiply(fromDouble(weights[c] as number), smoothed);
     });
   }

@@ -81,10 +81,23 @@ export function divide(a: BigFloat, b: BigFloat): BigFloat {
 
 /** Σ a_i, exactly until it is rounded: a small term is there when the large ones have cancelled. */
 export function sum(numbers: Iterable<BigFloat>): BigFloat {
+  return addUp(numbers).total;
+}
+
+/** The sum of terms that have been rounded, or 0 where what is left of them is no more than their roundings. */
+export function sumOrZero(terms: Iterable<BigFloat>): BigFloat {
+  const { total, size } = addUp(terms);
+  return magnitude(total) < size - (BITS - 24) ? ZERO : total;
+}
+
+/** The sum of numbers, and the magnitude of the largest. */
+function addUp(numbers: Iterable<BigFloat>): { total: BigFloat; size: number } {
   let total = 0n;
   let exponent = 0;
+  let size = Number.NEGATIVE_INFINITY;
   for (const number of numbers) {
     if (number.mantissa === 0n) continue;
+    size = Math.max(size, magnitude(number));
     const shift = number.exponent - exponent;
     if (total === 0n) {
       total = number.mantissa;
@@ -96,14 +109,7 @@ export function sum(numbers: Iterable<BigFloat>): BigFloat {
       exponent = number.exponent;
     }
   }
-  return bigFloat(total, total === 0n ? 0 : exponent);
-}
-
-/** The sum of terms that have been rounded, or 0 where what is left of them is no more than their roundings. */
-export function sumOrZero(terms: readonly BigFloat[]): BigFloat {
-  const total = sum(terms);
-  const size = terms.reduce((most, term) => Math.max(most, magnitude(term)), Number.NEGATIVE_INFINITY);
-  return magnitude(total) < size - (BITS - 24) ? ZERO : total;
+  return { total: bigFloat(total, total === 0n ? 0 : exponent), size };
 }
 
 /** ⌊log₂ |a|⌋, or one more; −Infinity of 0. */

@@ -1,5 +1,6 @@
 import { add, type BigFloat, fromDouble, ONE, subtract, sum, ZERO } from './big-float.ts';
 import { exp } from './exp.ts';
+import { kept } from './kept.ts';
 import { log1p } from './log1p.ts';
 
 /** So many exponentials take less than a millisecond. */
@@ -12,16 +13,22 @@ const SOME = 256;
 export class ExactRow {
   readonly argmax: number;
   /** t_c = exp(x_c − m). */
-  readonly exps: readonly BigFloat[];
+  readonly exp: (c: number) => BigFloat;
   /** s = Σ_{c≠k} t_c. */
   readonly tail: BigFloat;
   /** 1 + s. */
   readonly total: BigFloat;
-  private readonly differences: readonly (BigFloat | undefined)[];
+  private readonly x: ArrayLike<number>;
+  private readonly first: number;
+  private readonly classes: number;
+  private readonly max: BigFloat;
+  private readonly checkpoint: (exactNumbers: number) => void;
+  /** How many exponentials have been computed. */
+  private computed = 0;
   private log: BigFloat | undefined;
 
   /**
-   * @param x the logits, of which the one at `argmax` is the first that is largest
+   * @param x the logits, of which the one at `argmax` is the first that is largest; they must stay
    * @param checkpoint is told of how many numbers are about to be computed
    */
   constructor(
@@ -31,23 +38,39 @@ export class ExactRow {
     argmax: number,
     checkpoint: (exactNumbers: number) => void,
   ) {
-    const max = fromDouble(x[first + argmax] as number);
-    const logits = Array.from({ length: classes }, (_, c) => x[first + c] as number);
+    this.x = x;
+    this.first = first;
+    this.classes = classes;
     this.argmax = argmax;
-    this.differences = logits.map((logit) => (Number.isFinite(logit) ? subtract(fromDouble(logit), max) : undefined));
-    this.exps = this.differences.map((d, c) => {
-      if (c % SOME === 0) checkpoint(Math.min(SOME, classes - c));
-      return d === undefined || farBelow(d) ? ZERO : exp(d);
-    });
-    this.tail = sum(this.exps.filter((_, c) => c !== argmax));
+    this.max = fromDouble(x[first + argmax] as number);
+    this.checkpoint = checkpoint;
+    this.exp = kept(classes, (c) => this.compute(c));
+    this.tail = sum(this.others());
     this.total = add(ONE, this.tail);
   }
 
   /** −log p_c = log(1 + s) − (x_c − m); undefined for Infinity. */
   surprise(c: number): BigFloat | undefined {
     this.log ??= log1p(this.tail);
-    const d = this.differences[c];
+    const d = this.difference(c);
     return d && subtract(this.log, d);
+  }
+
+  /** All t_c but that of the argmax. */
+  private *others(): Generator<BigFloat, void, void> {
+    for (let c = 0; c < this.classes; c++) if (c !== this.argmax) yield this.exp(c);
+  }
+
+  private compute(c: number): BigFloat {
+    const before = this.computed++ % this.classes;
+    if (before % SOME === 0) this.checkpoint(Math.min(SOME, this.classes - before));
+    const d = this.difference(c);
+    return d === undefined || farBelow(d) ? ZERO : exp(d);
+  }
+
+  private difference(c: number): BigFloat | undefined {
+    const logit = this.x[this.first + c] as number;
+    return Number.isFinite(logit) ? subtract(fromDouble(logit), this.max) : undefined;
   }
 }
 
