@@ -46,9 +46,7 @@ function passesOf(digits: Digits): Record<(typeof STEP_CONTENDERS)[number], Pass
   const request = crossEntropy(SHAPES.M, digits, digits === 'float32' ? { dtype: 'float32' } : {});
   const body = Buffer.from(request.body);
   const toWrite: ToWrite =
-    digits === 'integers'
-      ? ({ logits }, { dtype }) => ({ results: { logits }, dtype })
-      : (_message, results) => results;
+    digits === 'integers' ? ({ logits }, { form }) => ({ results: { logits }, form }) : (_message, results) => results;
   const [service, reference, plain] = [servicePipeline('wasm'), servicePipeline('reference'), plainPipeline()];
   const message = service.read(body);
   const text = service.write(toWrite(message, service.compute(message))).toString();

@@ -48,6 +48,19 @@ test('no more is kept than it was made for', () => {
   expect(buffers.filter(({ byteLength }) => byteLength === 4 * MIB)).toHaveLength(32);
 });
 
+test('what is given back takes the place of other sizes, first of that which has not been taken for longest', () => {
+  const pool = new BufferPool(8 * MIB);
+  const [two, one, four, another, third] = [2, 1, 4, 4, 4].map((mib) => pool.take(mib * MIB).buffer);
+  const given = [four, two, one, another, third] as ArrayBuffer[];
+  for (const memory of given.slice(0, 3)) pool.give(memory);
+  // Of these sizes, four is now the one that was taken last.
+  expect(pool.take(4 * MIB).buffer).toBe(four);
+  pool.give(four as ArrayBuffer);
+  pool.give(another as ArrayBuffer);
+  pool.give(third as ArrayBuffer);
+  expect(given.map(({ byteLength }) => byteLength / MIB)).toEqual([4, 0, 0, 4, 0]);
+});
+
 test('trim frees all that is kept', () => {
   const pool = new BufferPool(128 * MIB);
   const { buffer } = pool.take(MIB);

@@ -79,6 +79,17 @@ describe('a body', () => {
     expect(chunks.map(({ length }) => length)).toEqual([1000, 500]);
   });
 
+  test('of parts of chunks frees the chunks that it owns, once it has copied the parts', () => {
+    const [first, second] = [bytes(1000), bytes(500)];
+    const received = new ReceivedBody(new BufferPool(128 * 1024 * 1024), LONG_FROM, 0);
+    received.add(first.subarray(990), first);
+    expect(first).toHaveLength(1000);
+    received.add(second.subarray(0, 5), second);
+    expect([first, second].map(({ buffer }) => buffer.byteLength)).toEqual([0, 0]);
+    const expected = Buffer.concat([bytes(1000).subarray(990), bytes(5)]);
+    expect(Buffer.concat(received.end().chunks).equals(expected)).toBe(true);
+  });
+
   test('holds what came, whatever the chunks', () => {
     const lengths = fc.array(fc.oneof(fc.nat(20), fc.nat(70_000), fc.nat(300_000)), { maxLength: 12 });
     fc.assert(

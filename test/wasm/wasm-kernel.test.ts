@@ -147,30 +147,35 @@ function expectSameRow(kind: string, classes: number): void {
   );
   expectSame(what('targetLoss'), (k, ref) => k.targetLoss(ref(target), ref(row), classes, ref(x), first), row);
   expectSame(
-    what('writeTargetGradient'),
-    (k, ref) => k.writeTargetGradient(ref(target), ref(row), classes, factor, low, ref(out), start),
-    out,
-    row,
-  );
-  expectSame(
     what('writeLossOfEachClass'),
     (k, ref) => k.writeLossOfEachClass(ref(row), classes, ref(weights), factor, low, ref(x), first, ref(out), start),
     out,
   );
 
   const upstream = new Pair(first + classes, pick(UPSTREAM));
-  expectSame(
-    what('writeSoftmaxGradient'),
-    (k, ref) => k.writeSoftmaxGradient(ref(row), classes, ref(upstream), first, ref(out), start),
-    out,
-    row,
-  );
-  expectSame(
-    what('writeLogSoftmaxGradient'),
-    (k, ref) => k.writeLogSoftmaxGradient(ref(row), classes, ref(upstream), first, ref(out), start),
-    out,
-    row,
-  );
+  const expectSameGradients = (of: string) => {
+    expectSame(
+      what(`writeTargetGradient${of}`),
+      (k, ref) => k.writeTargetGradient(ref(target), ref(row), classes, factor, low, ref(out), start),
+      out,
+      row,
+    );
+    expectSame(
+      what(`writeSoftmaxGradient${of}`),
+      (k, ref) => k.writeSoftmaxGradient(ref(row), classes, ref(upstream), first, ref(out), start),
+      out,
+      row,
+    );
+    expectSame(
+      what(`writeLogSoftmaxGradient${of}`),
+      (k, ref) => k.writeLogSoftmaxGradient(ref(row), classes, ref(upstream), first, ref(out), start),
+      out,
+      row,
+    );
+  };
+  expectSameGradients('');
+  expectSame(what('refineRow'), (k, ref) => k.refineRow(ref(row), ref(x), first, classes), row);
+  expectSameGradients(' of the refined row');
 }
 
 describe.each(Object.keys(LOGITS))('WebAssembly and TypeScript give the same bits for rows that are %s', (kind) => {
