@@ -201,14 +201,14 @@ export class Executor {
   }
 
   /**
-   * The memory that an answer is likely to need besides that of its message: as much as the last answer did, where no piece of the
-   * message is as large as the pieces of the answer.
+   * The memory that an answer is likely to need besides that of its message: as much as the last answer did, less the pieces of the
+   * message that are as large as its own.
    */
   private answerBytes({ chunks, size }: Body): number {
     const bytes = this.answerPerByte * size;
     const piece = Math.min(bytes, LONGEST_PIECE);
     const pieces = chunks.reduce((count, { buffer }) => count + Number(buffer.byteLength >= piece), 0);
-    return pieces * piece >= bytes ? 0 : bytes;
+    return Math.max(0, bytes - pieces * piece);
   }
 
   /** Estimates the memory for executing a body; capped, because a job that needs more is refused. */
