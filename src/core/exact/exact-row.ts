@@ -7,7 +7,7 @@ import { log1p } from './log1p.ts';
 const SOME = 256;
 
 /**
- * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to some 156 bits, logarithms to 136: for the few numbers
+ * The softmax of one row of logits as `src/kernel/softmax-row.ts` has it, to some 156 bits, logarithms to 152: for the few numbers
  * in which more bits cancel than a pair of doubles has. Takes microseconds a class.
  */
 export class ExactRow {

@@ -12,14 +12,14 @@ import {
 } from './big-float.ts';
 import { exp } from './exp.ts';
 
-/** Below 2^-30 the series needs few terms, and keeps the digits that 1 + s has not. */
-const SMALL = -30;
+/** Below 2^-12 the series needs few terms, and keeps the digits that 1 + s has not. */
+const SMALL = -12;
 
 /**
  * log(1 + s) for s ≥ 0: s − s²/2 + s³/3 − … of a small s; else by Halley's iteration, each step of which triples the digits of
  * the 50 bits it starts from.
  *
- * It is right to the last bits of 1 + s, which are 136 bits of its own at the least; of a small s to all of its own but three.
+ * It is right to the last bits of 1 + s, which are 152 bits of its own at the least; of a small s to all of its own but five.
  */
 export function log1p(s: BigFloat): BigFloat {
   if (magnitude(s) <= SMALL) {
