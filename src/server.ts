@@ -1,5 +1,6 @@
 import './lifecycle/short-lived.ts';
 import { isatty } from 'node:tty';
+import { letHeapGrow } from './lifecycle/heap-growth.ts';
 import { endOnSignal, type Running } from './lifecycle/shutdown.ts';
 import { prepareSystemMemory } from './lifecycle/system-memory.ts';
 import { ignoreBrokenStandardError, writeError } from './telemetry/standard-error.ts';
@@ -12,6 +13,7 @@ let running: Running | undefined;
  */
 async function main(): Promise<void> {
   prepareSystemMemory();
+  letHeapGrow();
   ignoreBrokenStandardError();
   endOnSignal(() => running);
   const { loadConfig } = await import('./config.ts');

@@ -50,8 +50,8 @@ describe('loadConfig', () => {
 
     test.each([
       [24_576, 1024, 64],
-      [1024, 139, 64],
-      [512, 46, 46],
+      [1024, 130, 64],
+      [512, 37, 37],
     ])('with %d MiB of memory bodies have %d MiB, the largest of them %d', (memory, bodies, body) => {
       const { BODIES_LIMIT, BODY_LIMIT, WORKERS } = loadConfig({}, machine(memory));
       expect([Math.floor(BODIES_LIMIT / MIB), Math.floor(BODY_LIMIT / MIB), WORKERS]).toEqual([bodies, body, 2]);

@@ -4,8 +4,8 @@ import { getHeapStatistics } from 'node:v8';
 const MIB = 1024 * 1024;
 
 /** Memory of an idle process, and of each worker: measured, and rounded up for garbage that is not yet collected. */
-const IDLE_BYTES = 192 * MIB;
-const WORKER_BYTES = 32 * MIB;
+const IDLE_BYTES = 224 * MIB;
+const WORKER_BYTES = 40 * MIB;
 
 /** A body, its tensors, its results and its answer together take some four times the body. */
 export const BUDGET_PER_BODY = 4;
