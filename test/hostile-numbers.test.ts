@@ -58,3 +58,12 @@ test('the gradient of thousands of classes is right where the targets are nearly
     expect(worst('cross-entropy', { logits, target_probs, outputs: ['grad'] })).toBeLessThan(2);
   }
 });
+
+test.each<readonly [OperationName, ExactRequest]>([
+  ['softmax', { logits: [0, -733, -746.5], grad_output: [0, 1e12, 1e12] }],
+  ['log-softmax', { logits: [0, -733, -746.5], grad_output: [1e12, 0, 0] }],
+  ['cross-entropy', { logits: [0, -733, -746.5], labels: 0, grad_output: 1e12 }],
+  ['cross-entropy', { logits: [0, -733, -746.5], labels: 0, class_weight: [1e12, 1, 1], reduction: 'sum' }],
+])('what large factors make normal numbers of counts: %s %o', (operation, request) => {
+  expect(worst(operation, request)).toBeLessThan(2);
+});
