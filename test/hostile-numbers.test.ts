@@ -67,3 +67,17 @@ test.each<readonly [OperationName, ExactRequest]>([
 ])('what large factors make normal numbers of counts: %s %o', (operation, request) => {
   expect(worst(operation, request)).toBeLessThan(2);
 });
+
+test.each<ExactRequest>([
+  { target_probs: [1e-310, 3e-311, 0], class_weight: [1.1, 1.7, 0.9] },
+  { target_probs: [1e-290, 3e-290, 0], class_weight: [1.1e-25, 1.7e-25, 0.9e-25] },
+  { target_probs: [0, 0, 0], class_weight: [1.1, 1.7, 0.9], label_smoothing: 1e-311 },
+])(
+  'the gradient of targets that are no normal numbers is right where an upstream gradient makes it one: %o',
+  (target) => {
+    const options = { validate_target_probs: false, reduction: 'sum', outputs: ['grad'] } as const;
+    expect(worst('cross-entropy', { logits: [0.3, 0, -1.2], ...target, ...options, grad_output: 1e11 })).toBeLessThan(
+      2,
+    );
+  },
+);
