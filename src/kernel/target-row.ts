@@ -309,10 +309,12 @@ export function writeTargetGradient(
 
 /** Makes FACTOR R · factor / (1 + s), without R's scale. */
 export function setTargetFactor(target: Doubles, row: Doubles, factorHigh: number, factorLow: number): void {
-  const total = (target[TARGET_TOTAL] as number) * UNSCALE;
-  const totalLow = (target[TARGET_TOTAL + 1] as number) * UNSCALE;
+  const total = target[TARGET_TOTAL] as number;
+  const totalLow = target[TARGET_TOTAL + 1] as number;
   const scaled = total * factorHigh;
-  setFactor(row, scaled, productError(total, factorHigh, scaled) + (total * factorLow + totalLow * factorHigh));
+  const low = productError(total, factorHigh, scaled) + (total * factorLow + totalLow * factorHigh);
+  // Not sooner: R may be no normal number where its product with the factor is.
+  setFactor(row, scaled * UNSCALE, low * UNSCALE);
 }
 
 /** The size of R · factor / (1 + s), or where R's own terms have cancelled, that of their roundings. */
