@@ -81,3 +81,9 @@ test.each<ExactRequest>([
     );
   },
 );
+
+test('a mean is right where the weights are tiny and the losses without them huge: it was NaN', () => {
+  const class_weight = [1, 1e-40];
+  expect(worst('cross-entropy', { logits: [[1e305, 0]], labels: [1], class_weight })).toBeLessThan(2);
+  expect(worst('nll', { log_probs: [[-1, -1e305]], labels: [1], class_weight })).toBeLessThan(2);
+});
