@@ -87,3 +87,11 @@ test('a mean is right where the weights are tiny and the losses without them hug
   expect(worst('cross-entropy', { logits: [[1e305, 0]], labels: [1], class_weight })).toBeLessThan(2);
   expect(worst('nll', { log_probs: [[-1, -1e305]], labels: [1], class_weight })).toBeLessThan(2);
 });
+
+test('a loss is right where targets times weights are below all doubles, and a logit is huge: it was 0', () => {
+  const options = { class_weight: [1e-120, 1e-120], reduction: 'sum', outputs: ['losses'] } as const;
+  expect(worst('cross-entropy', { logits: [[1e300, 0]], target_probs: [[1, 5e-324]], ...options })).toBeLessThan(2);
+  expect(
+    worst('cross-entropy', { logits: [[3e141, 0]], labels: [0], label_smoothing: 1e-310, ...options }),
+  ).toBeLessThan(2);
+});
