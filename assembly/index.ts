@@ -2,6 +2,7 @@ export {
   loadRow,
   loadTarget,
   refineRow,
+  refineTarget,
   targetLoss,
   writeLabelGradient,
   writeLogProbs,

@@ -49,7 +49,7 @@ export function writeLabelGradient(
 export { writeLogProbs } from '../src/kernel/log-row';
 export { writeLogSoftmaxGradient } from '../src/kernel/log-softmax-gradient';
 export { writeSoftmaxGradient } from '../src/kernel/softmax-gradient';
-export { writeLossOfEachClass } from '../src/kernel/target-row';
+export { refineTarget, writeLossOfEachClass } from '../src/kernel/target-row';
 
 /** See src/kernel/target-row.ts. */
 export function loadTarget(

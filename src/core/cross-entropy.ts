@@ -12,7 +12,7 @@ import { LabelTerm } from './label-term.ts';
 import { lossOfRows, type RowOutput } from './loss-of-rows.ts';
 import { OneHotRows } from './one-hot-rows.ts';
 import type { LossOptions } from './options.ts';
-import { areNoLargerThanOrdinary, isOrdinary } from './ordinary.ts';
+import { areNoLargerThanOrdinary, isOrdinaryWeight } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
 import { kernelWithRoom, softmaxRows } from './softmax-rows.ts';
 import { TargetTerm } from './target-term.ts';
@@ -126,7 +126,7 @@ function targetTerm(
   else weights.fill(1);
   const areFinite = targetProbs === undefined || allFinite(targetProbs.data);
   const areOrdinary =
-    weights.every(isOrdinary) && (targetProbs === undefined || areNoLargerThanOrdinary(targetProbs.data));
+    weights.every(isOrdinaryWeight) && (targetProbs === undefined || areNoLargerThanOrdinary(targetProbs.data));
   return new TargetTerm(rows, target, weights, smoothing, areFinite ? (areOrdinary ? 'ordinary' : 'finite') : 'any');
 }
 

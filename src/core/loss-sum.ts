@@ -40,11 +40,12 @@ export class LossSum {
     if (!this.isFinite) return divisor.high === 0 ? orUndefined(sum) : sum / divisor.high + 0;
     // Losses that a small divisor makes normal numbers may have been subnormal.
     const isTiny = size < TINY && Math.abs(divisor.high) < 1;
-    const isClear = Math.abs(sum + lost) >= CANCELLED * size && size < HUGE && !isTiny;
+    const quotient = sum / divisor.high;
+    const isHuge = size >= HUGE || (divisor.high !== 0 && Math.abs(quotient) >= HUGE);
+    const isClear = Math.abs(sum + lost) >= CANCELLED * size && !isHuge && !isTiny;
     const total = isClear ? undefined : sumOrZero(exact());
     if (divisor.high === 0) return orUndefined(total ? Number(total.mantissa) : sum + lost);
     if (total || !divisor.isOrdinary) return toDouble(divide(total ?? sumOrZero(exact()), divisor.exact())) + 0;
-    const quotient = sum / divisor.high;
     const product = quotient * divisor.high;
     const rest = sum - product - productError(quotient, divisor.high, product);
     return quotient + (rest + (lost - quotient * divisor.low)) / divisor.high + 0;

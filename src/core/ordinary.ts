@@ -13,6 +13,14 @@ export function isOrdinary(x: number): boolean {
   return (size <= LARGE && size >= SMALL) || x === 0;
 }
 
+/** Products with the smallest targets that are doubles keep their digits, which count where a logit is huge. */
+const SMALLEST_WEIGHT = 2 ** -100;
+
+/** Whether a number is ordinary as a weight of targets, which may be as small as doubles are. */
+export function isOrdinaryWeight(w: number): boolean {
+  return isOrdinary(w) && (Math.abs(w) >= SMALLEST_WEIGHT || w === 0);
+}
+
 /** Whether all numbers are no larger than is ordinary: of small ones nothing is lost that a result has. */
 export function areNoLargerThanOrdinary(values: ArrayLike<number>): boolean {
   for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] as number) <= LARGE)) return false;

@@ -109,6 +109,7 @@ export class TargetTerm implements LossTerm {
     const write = () => kernel.writeTargetGradient(this.ref, row, classes, factor.high, factor.low, out.ref, out.start);
     if (isFast && write() === 0) return;
     rows.refine();
+    kernel.refineTarget(this.ref, row, classes);
     if (isFast && write() === 0) return;
     this.writeExactGradient(factor, out, isFast);
   };

@@ -1,7 +1,7 @@
 import { productError, splitHigh } from './double-double.ts';
 
 /** How many doubles the table holds that {@link fillExpTable} fills. */
-export const EXP_TABLE_SIZE: i32 = 4150;
+export const EXP_TABLE_SIZE: i32 = 4242;
 
 /** 2^200. Exponentials are kept times this: then their low parts, too, are normal numbers, whatever the difference. */
 export const EXP_SCALE: number = 1.6069380442589903e60;
@@ -15,11 +15,11 @@ const FINE_LOW: number = -5.1151232976856676e-17;
 const COARSE_HIGH: number = 1.0218971486541166;
 const COARSE_LOW: number = 5.109225028973444e-17;
 
-/** Where EXP_SCALE is in the table; 2^n · EXP_SCALE is n places from there, for n in [−1077, 0]. */
-export const POWER_OF_TWO: i32 = 3125;
+/** Where EXP_SCALE is in the table; 2^n · EXP_SCALE is n places from there, for n in [−1169, 0]. */
+export const POWER_OF_TWO: i32 = 3217;
 
 /** Where the third parts of the powers are, from the first on. */
-export const THIRD_PARTS: i32 = 3126;
+export const THIRD_PARTS: i32 = 3218;
 
 /**
  * Fills the table that the exponentials look into: for j in [0, 1024) the power 2^(j/1024) as an unevaluated sum, of its first

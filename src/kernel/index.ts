@@ -14,4 +14,4 @@ export { writeLogSoftmaxGradient } from './log-softmax-gradient.ts';
 export { refineRow } from './refine-row.ts';
 export { writeSoftmaxGradient } from './softmax-gradient.ts';
 export { loadRow, writeProbs } from './softmax-row.ts';
-export { loadTarget, targetLoss, writeLossOfEachClass, writeTargetGradient } from './target-row.ts';
+export { loadTarget, refineTarget, targetLoss, writeLossOfEachClass, writeTargetGradient } from './target-row.ts';

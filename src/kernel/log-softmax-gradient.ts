@@ -21,17 +21,23 @@ export function writeLogSoftmaxGradient(
   const argmax = row[ARGMAX] as number as i32;
   let sum: number = 0;
   let lost: number = 0;
+  let lowest: number = 0;
   let size: number = 0;
   for (let c: i32 = 0; c < classes; c++) {
     if (c === argmax) continue;
     const g = upstream[first + c] as number;
     const next = sum + g;
-    lost += sumError(sum, g, next);
+    const error = sumError(sum, g, next);
+    const nextLost = lost + error;
+    lowest += sumError(lost, error, nextLost);
+    lost = nextLost;
     sum = next;
     size += Math.abs(g);
   }
-  const others = sum + lost;
-  const othersLow = sum - others + lost;
+  const rounded = sum + lost;
+  const rest = sumError(sum, lost, rounded) + lowest;
+  const others = rounded + rest;
+  const othersLow = rounded - others + rest;
   const own = upstream[first + argmax] as number;
   const total = others + own;
   setFactor(row, total, sumError(others, own, total) + othersLow);

@@ -21,6 +21,7 @@ export function writeSoftmaxGradient(
   const origin = upstream[first + argmax] as number;
   let sum: number = 0;
   let lost: number = 0;
+  let lowest: number = 0;
   let size: number = 0;
   for (let c: i32 = 0; c < classes; c++) {
     const g = (upstream[first + c] as number) - origin;
@@ -29,12 +30,16 @@ export function writeSoftmaxGradient(
     if (t === 0 || c === argmax) continue;
     const term = t * g;
     const next = sum + term;
-    lost +=
+    const error =
       sumError(sum, term, next) + (productError(t, g, term) + (t * gLow + (row[EXPS + classes + c] as number) * g));
+    const nextLost = lost + error;
+    lowest += sumError(lost, error, nextLost);
+    lost = nextLost;
     sum = next;
     size += Math.abs(term);
   }
-  setFactor(row, sum * UNSCALE, lost * UNSCALE);
+  const rounded = sum + lost;
+  setFactor(row, rounded * UNSCALE, (sumError(sum, lost, rounded) + lowest) * UNSCALE);
   const mean = row[FACTOR] as number;
   const meanLow = row[FACTOR + 1] as number;
   setFactor(row, 1, 0);

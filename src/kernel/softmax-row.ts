@@ -132,7 +132,11 @@ export function finishSum(row: Doubles, classes: i32): void {
   const sum = even + odd;
   lost += sumError(even, odd, sum);
   const tail = sum + lost;
-  const tailLow = sum - tail + lost;
+  setTail(row, tail, sum - tail + lost);
+}
+
+/** Computes 1 + s and L from s, times 2^200. */
+export function setTail(row: Doubles, tail: number, tailLow: number): void {
   row[TAIL] = tail;
   row[TAIL + 1] = tailLow;
   const scaled = EXP_SCALE + tail;

@@ -31,8 +31,8 @@ export const TARGET: i32 = 16;
 /** Where a sum of terms with logarithms is less than this part of them: 2^-4 of 58 bits. */
 const DOUBTFUL_LOG: number = 0.0625;
 
-/** How much less than the largest term of a sum its rounding errors are: 2^-74 of 100 bits. */
-export const SUM_OVER_TERMS: number = 1.4901161193847656e-8;
+/** How much less than its terms a sum may be before its own digits are in doubt, as those of differences are. */
+export const SUM_OVER_TERMS: number = 0.25;
 
 /**
  * Makes r from q, for the row that is loaded, into `target`: room for TARGET numbers more than twice as many as there are
@@ -164,14 +164,49 @@ export function finishWeights(target: Doubles, argmax: i32, classes: i32): void 
   const othersLow = sum - others + lost;
   target[OTHERS] = others;
   target[OTHERS + 1] = othersLow;
+  setTargetTotal(target, argmax, classes);
+  target[OTHERS_SIZE] = size;
+  target[TARGET_SIZE] = size + Math.abs(target[TARGET + argmax] as number);
+}
+
+/**
+ * Computes R again, to 104 bits of its terms however many there are: each addition of the first time may have cost the last
+ * of 106 bits.
+ */
+export function refineTarget(target: Doubles, row: Doubles, classes: i32): void {
+  const argmax = row[ARGMAX] as number as i32;
+  let sum: number = 0;
+  let lost: number = 0;
+  let lowest: number = 0;
+  for (let c: i32 = 0; c < classes; c++) {
+    if (c === argmax) continue;
+    const r = target[TARGET + c] as number;
+    const next = sum + r;
+    const error = sumError(sum, r, next) + (target[TARGET + classes + c] as number);
+    const nextLost = lost + error;
+    lowest += sumError(lost, error, nextLost);
+    lost = nextLost;
+    sum = next;
+  }
+  const rounded = sum + lost;
+  const rest = sumError(sum, lost, rounded) + lowest;
+  const others = rounded + rest;
+  const othersLow = rounded - others + rest;
+  target[OTHERS] = others;
+  target[OTHERS + 1] = othersLow;
+  setTargetTotal(target, argmax, classes);
+}
+
+/** Computes R from R − r_k. */
+function setTargetTotal(target: Doubles, argmax: i32, classes: i32): void {
+  const others = target[OTHERS] as number;
   const own = target[TARGET + argmax] as number;
   const all = others + own;
-  const allLow = sumError(others, own, all) + (othersLow + (target[TARGET + classes + argmax] as number));
+  const allLow =
+    sumError(others, own, all) + ((target[OTHERS + 1] as number) + (target[TARGET + classes + argmax] as number));
   const total = all + allLow;
   target[TARGET_TOTAL] = total;
   target[TARGET_TOTAL + 1] = all - total + allLow;
-  target[OTHERS_SIZE] = size;
-  target[TARGET_SIZE] = size + Math.abs(own);
 }
 
 /** How many classes are not masked. */
@@ -274,10 +309,12 @@ export function writeTargetGradient(
 
 /** Makes FACTOR R · factor / (1 + s), without R's scale. */
 export function setTargetFactor(target: Doubles, row: Doubles, factorHigh: number, factorLow: number): void {
-  const total = (target[TARGET_TOTAL] as number) * UNSCALE;
-  const totalLow = (target[TARGET_TOTAL + 1] as number) * UNSCALE;
+  const total = target[TARGET_TOTAL] as number;
+  const totalLow = target[TARGET_TOTAL + 1] as number;
   const scaled = total * factorHigh;
-  setFactor(row, scaled, productError(total, factorHigh, scaled) + (total * factorLow + totalLow * factorHigh));
+  const low = productError(total, factorHigh, scaled) + (total * factorLow + totalLow * factorHigh);
+  // Not sooner: R may be no normal number where its product with the factor is.
+  setFactor(row, scaled * UNSCALE, low * UNSCALE);
 }
 
 /** The size of R · factor / (1 + s), or where R's own terms have cancelled, that of their roundings. */

@@ -5,12 +5,17 @@ const FIRST_MS_PER_BYTE = 5e-6;
 /** After this many bytes of tasks, the weight of earlier timings has fallen by a factor of e. */
 const MEMORY_BYTES = 8 * 1024 * 1024;
 
-/** Counts the work in a queue, and estimates how long it will take from the rate of the tasks done so far. */
+/**
+ * Counts the work in a queue, and estimates how long it will take from the rate of the tasks done so far. Some take a hundred
+ * times as long as others of their size: of what has taken long it is assumed that it will take as long again.
+ */
 export class Backlog {
   private readonly servers: number;
   private bytes = 0;
   private tasks = 0;
   private msPerByte = FIRST_MS_PER_BYTE;
+  /** When the tasks that are executed were begun, the oldest first. */
+  private readonly begun = new Map<Load, number>();
 
   /** @param servers how many tasks run at a time */
   constructor(servers: number) {
@@ -20,7 +25,15 @@ export class Backlog {
   /** How long a new task would wait, in milliseconds. */
   get waitMs(): number {
     if (this.tasks < this.servers) return 0;
-    return (this.tasks * TASK_MS + this.bytes * this.msPerByte) / this.servers;
+    return Math.max((this.tasks * TASK_MS + this.bytes * this.msPerByte) / this.servers, this.sinceLastBegan);
+  }
+
+  /** How long ago the last task was begun, if as many are executed as can be; else 0. */
+  private get sinceLastBegan(): number {
+    if (this.begun.size < this.servers) return 0;
+    let last = 0;
+    for (const began of this.begun.values()) last = began;
+    return performance.now() - last;
   }
 
   /** How many tasks there are, including those being executed. */
@@ -41,7 +54,13 @@ export class Backlog {
   }
 
   /** @internal */
-  left(bytes: number): void {
+  began(load: Load): void {
+    this.begun.set(load, performance.now());
+  }
+
+  /** @internal */
+  left(load: Load, bytes: number): void {
+    this.begun.delete(load);
     this.tasks--;
     this.bytes -= bytes;
   }
@@ -80,6 +99,11 @@ export class Load {
     this.set(this.arrived);
   }
 
+  /** Records that it is executed from now on. */
+  begin(): void {
+    if (!this.hasLeft) this.backlog.began(this);
+  }
+
   /** Moves it to another backlog. */
   moveTo(backlog: Backlog): Load {
     if (this.hasLeft) return this;
@@ -97,6 +121,6 @@ export class Load {
   leave(): void {
     if (this.hasLeft) return;
     this.hasLeft = true;
-    this.backlog.left(this.bytes);
+    this.backlog.left(this, this.bytes);
   }
 }

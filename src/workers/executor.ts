@@ -154,6 +154,7 @@ export class Executor {
     let start: number;
     try {
       done = await granted<() => void>(requester, (grant) => this.queue.add((isDone) => grant(() => isDone)));
+      requester.load?.begin();
       start = performance.now();
       await granted<void>(requester, (grant) => {
         claim.forExecution(need, () => grant(() => undefined));

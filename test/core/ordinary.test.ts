@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { areNoLargerThanOrdinary, isOrdinary } from '../../src/core/ordinary.ts';
+import { areNoLargerThanOrdinary, isOrdinary, isOrdinaryWeight } from '../../src/core/ordinary.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 
@@ -11,6 +11,11 @@ test('isOrdinary of what is larger, smaller or not finite is false', () => {
   for (const x of [2 ** 40 * (1 + 2 ** -52), 1e100, 2 ** -400 * (1 - 2 ** -53), 5e-324, inf, nan]) {
     expect([isOrdinary(x), isOrdinary(-x)]).toEqual([false, false]);
   }
+});
+
+test('isOrdinaryWeight of 0 and of what is from 2^-100 to 2^40 is true, and of nothing else', () => {
+  for (const w of [0, 1, -(2 ** 40), 2 ** -100]) expect(isOrdinaryWeight(w)).toBe(true);
+  for (const w of [2 ** 41, 2 ** -101, nan]) expect(isOrdinaryWeight(w)).toBe(false);
 });
 
 test('areNoLargerThanOrdinary of small numbers, and of none at all, is true', () => {

@@ -30,6 +30,6 @@ test('fillExpTable gives the first part of a power 26 bits, and the second what 
   }
 });
 
-test('fillExpTable has 2^n · 2^200 n places from POWER_OF_TWO, down to 2^-1077', () => {
-  for (let n = 0; n >= -1077; n--) expect(table[POWER_OF_TWO + n]).toBe(2 ** (200 + n));
+test('fillExpTable has 2^n · 2^200 n places from POWER_OF_TWO, down to 2^-1169', () => {
+  for (let n = 0; n >= -1169; n--) expect(table[POWER_OF_TWO + n]).toBe(2 ** (200 + n));
 });

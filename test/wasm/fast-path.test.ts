@@ -193,7 +193,7 @@ const IN_JSON_TWICE: typeof IN_JSON = [
     name: 'cross-entropy of soft targets that are nearly the softmax',
     operation: 'cross-entropy',
     body: { logits: near, target_probs: nearTarget, validate_target_probs: false },
-    runs: { loadRow: 3, loadTarget: 3, targetLoss: 3, writeTargetGradient: 6, refineRow: 3 },
+    runs: { loadRow: 3, loadTarget: 3, targetLoss: 3, writeTargetGradient: 6, refineRow: 3, refineTarget: 3 },
   },
   {
     name: 'softmax with an upstream gradient that is nearly its own mean',
@@ -421,8 +421,9 @@ describe('a request runs in WebAssembly, and nothing of it as the reference', ()
       [0.25, 0.75],
     ];
     answerOf(jsonOf('cross-entropy', { logits, target_probs }), engine);
-    const { refineRow, writeTargetGradient, ...others } = inModule();
-    expect({ refineRow, writeTargetGradient }).toEqual({ refineRow: 1, writeTargetGradient: 4 });
+    const { refineRow, refineTarget, writeTargetGradient, ...others } = inModule();
+    const again = { refineRow: 1, refineTarget: 1, writeTargetGradient: 4 };
+    expect({ refineRow, refineTarget, writeTargetGradient }).toEqual(again);
     expect(others).toEqual({ loadRow: 3, loadTarget: 3, targetLoss: 3 });
     expect(inText()).toEqual({});
     expect(exact()).toBe(1);

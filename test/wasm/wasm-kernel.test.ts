@@ -175,6 +175,7 @@ function expectSameRow(kind: string, classes: number): void {
   };
   expectSameGradients('');
   expectSame(what('refineRow'), (k, ref) => k.refineRow(ref(row), ref(x), first, classes), row);
+  expectSame(what('refineTarget'), (k, ref) => k.refineTarget(ref(target), ref(row), classes), target);
   expectSameGradients(' of the refined row');
 }
 

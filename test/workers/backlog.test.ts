@@ -1,7 +1,11 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { Backlog } from '../../src/workers/backlog.ts';
 
 const MIB = 1024 * 1024;
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 test('nobody waits while a server is free', () => {
   const backlog = new Backlog(2);
@@ -39,4 +43,19 @@ test('of a body that was expected and does not come only what has arrived counts
   expect(backlog.waitMs).toBeLessThan(0.6 * expected);
   load.has(4 * MIB);
   expect(backlog.waitMs).toBeGreaterThan(1.5 * expected);
+});
+
+test('tasks that have taken long are expected to take as long again, once they hold all places', () => {
+  vi.useFakeTimers({ toFake: ['performance'] });
+  const backlog = new Backlog(2);
+  const [first, second] = [backlog.enter(100), backlog.enter(100)];
+  first?.begin();
+  vi.advanceTimersByTime(5000);
+  expect(backlog.waitMs).toBeLessThan(1);
+  second?.begin();
+  expect(backlog.waitMs).toBeLessThan(1);
+  vi.advanceTimersByTime(700);
+  expect(backlog.waitMs).toBe(700);
+  first?.leave();
+  expect(backlog.waitMs).toBe(0);
 });
