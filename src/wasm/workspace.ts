@@ -46,7 +46,7 @@ const MOST_KEPT_WHEN_IDLE = 16 * 1024 * 1024;
 /** For each number of a text: itself, and five results. */
 const LEAST_DOUBLES = 6;
 /** And what a row is computed in, which may be the only one. */
-const MOST_DOUBLES = LEAST_DOUBLES + 12;
+const MOST_DOUBLES = LEAST_DOUBLES + 14;
 
 /** A tensor that has been read, and the offset in the text behind it. */
 export interface TensorRead extends DoubleTensor {

@@ -21,10 +21,21 @@ export function stoppable(engine: Engine, stop: Stop): Engine {
   const { codecs, release, trim } = engine;
   let given: Kernel | undefined;
   let kernel: Kernel | undefined;
+  /** What refers to a kernel keeps its memory, which the engine may be about to give up. */
+  const forget = () => {
+    given = undefined;
+    kernel = undefined;
+  };
   return {
     codecs,
-    release,
-    trim,
+    release: () => {
+      forget();
+      release();
+    },
+    trim: () => {
+      forget();
+      trim();
+    },
     get kernel() {
       // An engine takes a new one when it gives up its memory.
       if (kernel === undefined || given !== engine.kernel) {
