@@ -1,3 +1,6 @@
+import { allWithin } from './all-within.ts';
+import type { Numbers } from './numbers.ts';
+
 /*
  * Ordinary numbers: those that the kernel's pairs of doubles hold products and quotients of, whatever else is in them. All
  * others are computed exactly (`./exact`), which takes longer.
@@ -22,7 +25,6 @@ export function isOrdinaryWeight(w: number): boolean {
 }
 
 /** Whether all numbers are no larger than is ordinary: of small ones nothing is lost that a result has. */
-export function areNoLargerThanOrdinary(values: ArrayLike<number>): boolean {
-  for (let i = 0; i < values.length; i++) if (!(Math.abs(values[i] as number) <= LARGE)) return false;
-  return true;
+export function areNoLargerThanOrdinary(values: Numbers): boolean {
+  return allWithin(values, -LARGE, LARGE);
 }

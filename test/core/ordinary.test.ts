@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { convertNumbers } from '../../src/core/convert-numbers.ts';
+import { newNumbers } from '../../src/core/numbers.ts';
 import { areNoLargerThanOrdinary, isOrdinary, isOrdinaryWeight } from '../../src/core/ordinary.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
@@ -19,10 +21,25 @@ test('isOrdinaryWeight of 0 and of what is from 2^-100 to 2^40 is true, and of n
 });
 
 test('areNoLargerThanOrdinary of small numbers, and of none at all, is true', () => {
-  expect(areNoLargerThanOrdinary([5e-324, -(2 ** 40), 0])).toBe(true);
-  expect(areNoLargerThanOrdinary([])).toBe(true);
+  expect(areNoLargerThanOrdinary(Float64Array.of(5e-324, -(2 ** 40), 0))).toBe(true);
+  expect(areNoLargerThanOrdinary(new Float64Array(0))).toBe(true);
 });
 
 test('areNoLargerThanOrdinary is false where one of them is larger, or not finite', () => {
-  for (const x of [2 ** 40 + 1, -(2 ** 41), inf, -inf, nan]) expect(areNoLargerThanOrdinary([1, x, 1])).toBe(false);
+  for (const x of [2 ** 40 + 1, -(2 ** 41), inf, -inf, nan])
+    expect(areNoLargerThanOrdinary(Float64Array.of(1, x, 1))).toBe(false);
+});
+
+test('areNoLargerThanOrdinary of bfloat16 is about their values, not their bits', () => {
+  const numbers = newNumbers('bfloat16', 1);
+  for (const [x, isOrdinarySize] of [
+    [2 ** 40, true],
+    [2 ** 41, false],
+    [-(2 ** 100), false],
+    [inf, false],
+    [nan, false],
+  ] as const) {
+    convertNumbers(Float64Array.of(x), numbers);
+    expect(areNoLargerThanOrdinary(numbers), `${x}`).toBe(isOrdinarySize);
+  }
 });
