@@ -32,6 +32,12 @@ function allFloatsWithin(values: Float32Array, low: number, high: number): boole
   return true;
 }
 
+/** Whether so many numbers from `first` on are finite. */
+export function areFinite(values: Float64Array, first: number, count: number): boolean {
+  for (let i = first; i < first + count; i++) if (!Number.isFinite(values[i])) return false;
+  return true;
+}
+
 /** Whether all numbers are finite. */
 export function allFinite(values: Numbers): boolean {
   return allWithin(values, -Number.MAX_VALUE, Number.MAX_VALUE);

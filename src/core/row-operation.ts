@@ -1,4 +1,6 @@
+import { areFinite } from './all-within.ts';
 import { checkGradOutput } from './check-grad-output.ts';
+import { kernelWithRoom, softmaxRows } from './choose-rows.ts';
 import { classLayout } from './class-layout.ts';
 import { DoubleRows } from './double-rows.ts';
 import { InputError } from './input-error.ts';
@@ -8,7 +10,7 @@ import type { CommonOptions } from './options.ts';
 import { areNoLargerThanOrdinary } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
 import { RowWriter } from './row-writer.ts';
-import { kernelWithRoom, type SoftmaxRows, softmaxRows } from './softmax-rows.ts';
+import type { SoftmaxRows } from './softmax-rows.ts';
 import { empty, type Tensor } from './tensor.ts';
 
 /** A function of one row of logits, and its vector-Jacobian product. */
@@ -106,25 +108,20 @@ class Product {
     const { f, rows, upstream } = this;
     upstream.read(n);
     const { values, start } = out;
-    if (!this.isOrdinary && !this.isFinite()) {
+    if (!this.isOrdinary && !areFinite(upstream.values, upstream.first, rows.classes)) {
       const numberAt = f.plainly(rows, upstream);
       for (let c = 0; c < rows.classes; c++) values[start + c] = numberAt(c) + 0;
       return;
     }
-    if (this.isOrdinary && f.backward(rows, upstream, out) === 0) return;
-    rows.refine();
-    if (this.isOrdinary && f.backward(rows, upstream, out) === 0) return;
+    if (this.isOrdinary) {
+      if (f.backward(rows, upstream, out) === 0) return;
+      rows.refine();
+      if (f.backward(rows, upstream, out) === 0) return;
+    }
     const numberAt = f.exactly(rows, upstream);
     for (let c = 0; c < rows.classes; c++) {
       if (!this.isOrdinary || Number.isNaN(values[start + c])) values[start + c] = numberAt(c) + 0;
     }
-  }
-
-  /** Whether the row's upstream gradient is. */
-  private isFinite(): boolean {
-    const { values, first } = this.upstream;
-    for (let c = 0; c < this.rows.classes; c++) if (!Number.isFinite(values[first + c])) return false;
-    return true;
   }
 }
 

@@ -1,5 +1,6 @@
 import { LOG_TOTAL, MAX, UNSCALE } from '../kernel/softmax-row.ts';
 import { TARGET, TARGET_TOTAL } from '../kernel/target-row.ts';
+import { areFinite } from './all-within.ts';
 import type { DoubleRows } from './double-rows.ts';
 import {
   add,
@@ -72,7 +73,7 @@ export class TargetTerm implements LossTerm {
     target.read(n);
     this.low = 0;
     this.size = 0;
-    this.isFinite = this.kind !== 'any' || this.isRowFinite();
+    this.isFinite = this.kind !== 'any' || areFinite(target.values, target.first, rows.classes);
     if (!this.isFinite) return this.plainLoss();
     if (this.kind !== 'ordinary') return this.roundedLoss();
     kernel.loadTarget(
@@ -107,10 +108,12 @@ export class TargetTerm implements LossTerm {
     }
     const isFast = this.kind === 'ordinary' && factor.isOrdinary && Math.abs(factor.high * this.total) <= LARGE;
     const write = () => kernel.writeTargetGradient(this.ref, row, classes, factor.high, factor.low, out.ref, out.start);
-    if (isFast && write() === 0) return;
-    rows.refine();
-    kernel.refineTarget(this.ref, row, classes);
-    if (isFast && write() === 0) return;
+    if (isFast) {
+      if (write() === 0) return;
+      rows.refine();
+      kernel.refineTarget(this.ref, row, classes);
+      if (write() === 0) return;
+    }
     this.writeExactGradient(factor, out, isFast);
   };
 
@@ -192,12 +195,6 @@ export class TargetTerm implements LossTerm {
           : [multiply(all, exact.exp(c)), negative(multiply(own, total))];
       out.values[at] = toDouble(multiply(share, sumOrZero(terms))) + 0;
     }
-  }
-
-  private isRowFinite(): boolean {
-    const { values, first } = this.target;
-    for (let c = 0; c < this.rows.classes; c++) if (!Number.isFinite(values[first + c])) return false;
-    return true;
   }
 
   /** r_c in plain doubles, for a target that is not finite. */

@@ -1,11 +1,13 @@
 import { convertNumbers } from './convert-numbers.ts';
-import type { Kernel } from './kernel.ts';
-import type { DoubleTensor, Tensor } from './tensor.ts';
+import type { Numbers } from './numbers.ts';
 
-/** A tensor as one of doubles: itself, where it is one. */
-export function toDoubles({ shape, data }: Tensor, kernel: Kernel): DoubleTensor {
-  if (data instanceof Float64Array) return { shape, data };
-  const doubles = kernel.allocate(data.length);
-  convertNumbers(data, doubles);
-  return { shape, data: doubles };
+/** Numbers as doubles: themselves, where they are. */
+export function toDoubles(
+  numbers: Numbers,
+  allocate: (length: number) => Float64Array = (length) => new Float64Array(length),
+): Float64Array {
+  if (numbers instanceof Float64Array) return numbers;
+  const doubles = allocate(numbers.length);
+  convertNumbers(numbers, doubles);
+  return doubles;
 }

@@ -1,9 +1,9 @@
 import { checkGradOutput } from './check-grad-output.ts';
 import { IGNORED } from './check-labels.ts';
 import type { ClassLayout } from './class-layout.ts';
-import { convertNumbers } from './convert-numbers.ts';
 import type { OnNonFinite, Reduction } from './options.ts';
 import type { Tensor } from './tensor.ts';
+import { toDoubles } from './to-doubles.ts';
 
 /** The upstream gradient of row n is `values[n · step]`: one for all rows, or one a row. */
 export interface Upstream {
@@ -30,16 +30,9 @@ export function lossUpstream(
   if (gradOutput === undefined) return ONE;
   if (reduction !== 'none') {
     checkGradOutput(gradOutput, [], `the upstream gradient of a ${reduction}`, onNonFinite);
-    return { values: toDoubles(gradOutput), step: 0 };
+    return { values: toDoubles(gradOutput.data), step: 0 };
   }
   const counts = (row: number) => classes?.[row] !== IGNORED;
   checkGradOutput(gradOutput, layout.rowShape, 'that of the losses', onNonFinite, counts);
-  return { values: toDoubles(gradOutput), step: 1 };
-}
-
-function toDoubles({ data }: Tensor): Float64Array {
-  if (data instanceof Float64Array) return data;
-  const doubles = new Float64Array(data.length);
-  convertNumbers(data, doubles);
-  return doubles;
+  return { values: toDoubles(gradOutput.data), step: 1 };
 }

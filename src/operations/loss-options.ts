@@ -12,7 +12,10 @@ export function lossOptionsOf(
   return {
     reduction: body.reduction,
     // One a class: few enough for doubles, whatever they came as.
-    classWeight: body.class_weight && toDoubles(body.class_weight, kernel),
+    classWeight: body.class_weight && {
+      shape: body.class_weight.shape,
+      data: toDoubles(body.class_weight.data, kernel.allocate),
+    },
     ignoreIndex: body.ignore_index,
     gradOutput: body.grad_output,
     classAxis: body.class_axis,

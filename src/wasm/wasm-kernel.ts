@@ -1,11 +1,19 @@
 import type { Kernel, KernelFunctions, Ref, RowCopies } from '../core/kernel.ts';
-import type { Workspace } from './workspace.ts';
+import type { Numbers } from '../core/numbers.ts';
+import type { Exports } from './instantiate.ts';
+
+/** An instance of the module, and what is allocated in its memory. */
+interface KernelMemory extends Pick<Kernel, 'allocate' | 'allocateNumbers' | 'hasRoom'> {
+  readonly exports: Exports;
+  /** Whether these numbers are in the memory: their address is then their `byteOffset`. */
+  holds(numbers: Numbers): boolean;
+}
 
 /**
  * The kernel in WebAssembly, in the memory of a workspace: its functions are those that the module exports, and an array is
  * its address.
  */
-export function wasmKernel(workspace: Workspace): Kernel {
+export function wasmKernel(workspace: KernelMemory): Kernel {
   return {
     ...(workspace.exports as unknown as KernelFunctions & RowCopies),
     allocate: (length) => workspace.allocate(length),

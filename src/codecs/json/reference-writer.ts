@@ -1,5 +1,5 @@
-import { convertNumbers } from '../../core/convert-numbers.ts';
-import type { Dtype, Numbers } from '../../core/numbers.ts';
+import type { Dtype } from '../../core/numbers.ts';
+import { toDoubles } from '../../core/to-doubles.ts';
 import { SHORT, type TensorWriter } from './encode-json.ts';
 import { formatNumber } from './format-number.ts';
 import { shortestFloat32 } from './shortest-float32.ts';
@@ -12,7 +12,7 @@ export const referenceWriter: TensorWriter = {
   scratch: () => scratch,
   write({ shape, data }, first, last, dtype, target, at) {
     const rowLength = shape.at(-1) ?? 1;
-    const doubles = toDoubles(data, first, last);
+    const doubles = toDoubles(data.subarray(first, last));
     let text = '';
     for (let start = first; start < last; ) {
       const end = Math.min(last, start - (start % rowLength) + rowLength);
@@ -23,15 +23,6 @@ export const referenceWriter: TensorWriter = {
     return at + target.write(text, at, 'latin1');
   },
 };
-
-/** The numbers in [first, last). */
-function toDoubles(data: Numbers, first: number, last: number): Float64Array {
-  const block = data.subarray(first, last);
-  if (block instanceof Float64Array) return block;
-  const doubles = new Float64Array(block.length);
-  convertNumbers(block, doubles);
-  return doubles;
-}
 
 /** What stands before element `flat`: brackets for the axes that begin anew there, and a comma but before the first. */
 function bracketsBefore(shape: readonly number[], flat: number): string {
