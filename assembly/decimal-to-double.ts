@@ -19,6 +19,7 @@ const EXACT_POWERS: usize = memory.data<f64>([
 // @ts-ignore: decorator
 @inline
 export function decimalToDouble(digits: u64, exponent: i32): f64 {
+  if (exponent === 0) return <f64>digits;
   if (digits <= <u64>1 << 53 && <u32>(exponent + 22) <= 44) {
     const factor = load<f64>(EXACT_POWERS + (abs(exponent) << 3));
     return exponent < 0 ? <f64>digits / factor : <f64>digits * factor;

@@ -21,7 +21,9 @@ export {
   writeFloat32Probs,
   writeFloat32ProbsToDoubles,
 } from './float32-row';
-export { rank, readTensor, shape } from './read-tensor';
+export { rank } from './read-brackets';
+export { readTensor } from './read-tensor';
+export { readerMemoryEnd, shape } from './reader-memory';
 export { readFloat32Row, readRow, writeFloat32Row, writeRow } from './rows';
 export { writeTensor } from './write-tensor';
 

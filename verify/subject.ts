@@ -27,7 +27,7 @@ export function wasmSubject(): Subject {
       workspace.writeTensor({ shape: [data.length], data }, 0, data.length, dtype === 'float32', target, 0),
     read(text) {
       workspace.load([text]);
-      const tensor = workspace.readTensor(0);
+      const tensor = workspace.readTensor(0, text.length);
       return tensor?.end === text.length && tensor.shape.length === 1 ? tensor.data : undefined;
     },
   };

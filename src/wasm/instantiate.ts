@@ -6,7 +6,8 @@ export interface Exports {
   readonly heapBase: WebAssembly.Global;
   readonly rank: WebAssembly.Global;
   readonly shape: WebAssembly.Global;
-  readTensor(text: number, out: number): number;
+  readonly readerMemoryEnd: WebAssembly.Global;
+  readTensor(text: number, end: number, out: number): number;
   writeTensor(
     data: number,
     first: number,

@@ -204,12 +204,12 @@ export class Workspace {
     return true;
   }
 
-  /** Reads the nested array at `offset` of the text; undefined where that is for the reference reader. */
-  readTensor(offset: number): TensorRead | undefined {
+  /** Reads the nested array at `offset` of a text that is `length` bytes long; undefined where that is for the reference reader. */
+  readTensor(offset: number, length: number): TensorRead | undefined {
     // The text is not here: there was no room for it.
     if (this.top === this.text) return undefined;
     const { exports, top } = this;
-    const behind = exports.readTensor(this.message + offset, top);
+    const behind = exports.readTensor(this.message + offset, this.message + length, top);
     if (behind === 0) return undefined;
     const rank = exports.rank.value;
     let size = 1;

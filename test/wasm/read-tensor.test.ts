@@ -98,7 +98,7 @@ describe('the checks above notice', () => {
   });
 
   test('a number too many', () => {
-    const roomForTwo = new TensorReader(64, 32, () => 16);
+    const roomForTwo = new TensorReader(64, undefined, () => 16);
     expect(roomForTwo.read(Buffer.from('[1,2'))).toBeUndefined();
     expect(() => roomForTwo.read(Buffer.from('[1,2,3'))).toThrow(/^byte \d+ was written to/);
   });

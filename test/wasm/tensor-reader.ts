@@ -2,13 +2,10 @@ import { instantiate } from '../../src/wasm/instantiate.ts';
 import type { TensorRead } from '../../src/wasm/workspace.ts';
 
 /** Behind a text come so many zeros: all that the reader asks for (`assembly/read-tensor.ts`). */
-const SLACK = 32;
+const SLACK = 64;
 
 /** What surrounds the room for the numbers, which nothing may be written to. */
 const GUARD = 512;
-
-/** The reader's own tables, which it writes to: lengths of axes, and counts behind them. */
-const TABLES = 512;
 
 /**
  * The module's `readTensor` on texts of at most so many bytes that end, with their slack, where the memory ends: to read on
@@ -52,7 +49,7 @@ export class TensorReader {
       bytes.fill(0, textEnd, textEnd + this.#slack);
       behind.copy(bytes, textEnd + this.#slack);
     }
-    const end = this.#wasm.readTensor(start, this.#out);
+    const end = this.#wasm.readTensor(start, textEnd, this.#out);
     const shape = [...new Uint32Array(this.#memory.buffer, this.#wasm.shape.value, this.#wasm.rank.value)];
     const size = shape.reduce((product, length) => product * length, 1);
     const written = end === 0 ? this.#room(text.length) : 8 * size;
@@ -61,16 +58,16 @@ export class TensorReader {
     return end === 0 ? undefined : { shape, data: new Float64Array(numbers), end: end - start };
   }
 
-  /** Fails if anything was written but so many bytes of numbers and the reader's tables; makes all as it was. */
+  /** Fails if anything was written but so many bytes of numbers and the reader's own memory; makes all as it was. */
   #expectUnchangedBut(written: number): void {
-    const tables = this.#wasm.shape.value;
+    const [own, ownEnd] = [this.#wasm.shape.value, this.#wasm.readerMemoryEnd.value];
     const mine = [
-      [tables, tables + TABLES],
+      [own, ownEnd],
       [this.#out, this.#out + written],
     ] as const;
     const others = [
-      [0, tables],
-      [tables + TABLES, this.#out],
+      [0, own],
+      [ownEnd, this.#out],
       [this.#out + written, this.#memory.length],
     ] as const;
     const changed = others.find(([start, end]) => this.#memory.compare(this.#before, start, end, start, end) !== 0);
@@ -80,7 +77,9 @@ export class TensorReader {
     if (changed) this.#before.copy(this.#memory);
     else for (const [start, end] of mine) this.#before.copy(this.#memory, start, start, end);
     if (!changed) return;
-    throw new Error(`byte ${at} was written to; out is [${this.#out}, ${this.#out + written}), tables at ${tables}`);
+    throw new Error(
+      `byte ${at} was written to; out is [${this.#out}, ${this.#out + written}), own memory [${own}, ${ownEnd})`,
+    );
   }
 }
 
