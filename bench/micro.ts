@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { commitOf } from './earlier-workspace.ts';
 import { environment } from './environment.ts';
 import { DISTINCT } from './number-texts.ts';
 import { figure, range } from './numbers.ts';
@@ -10,17 +11,21 @@ import { markdownTable, type Table, textTable } from './table.ts';
 const PASSES = 4;
 
 /** The columns behind the service's. */
-const OTHERS = { reference: 'reference', plain: 'JSON and textbook' } as const;
+const OTHERS = { reference: 'reference', plain: 'JSON and textbook', before: 'before' } as const;
 
 /**
  * Measures what a number costs in each step, in a process of its own: see steps.ts.
  *
- * @throws Error contenders read or write something else than others
+ * @param against the commit, if any, whose reader and writer are measured beside the present ones
+ * @throws Error there is no such commit; contenders read or write something else than others
  */
-export function measureSteps(rounds: number, steps: readonly Step[]): MicroResults {
-  const settings: StepSettings = { rounds, passes: PASSES, steps };
+export function measureSteps(rounds: number, steps: readonly Step[], against: string | undefined): MicroResults {
+  const settings: StepSettings = { rounds, passes: PASSES, steps, ...(against && { against: commitOf(against) }) };
   const [file, ...args] = [...place('apart'), process.execPath, fileURLToPath(new URL('steps.ts', import.meta.url))];
-  const text = execFileSync(file as string, [...args, JSON.stringify(settings)], { encoding: 'utf8' });
+  const text = execFileSync(file as string, [...args, JSON.stringify(settings)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const rows = JSON.parse(text) as StepRow[];
   return { date: new Date().toISOString(), environment: environment(), settings, rows };
 }
@@ -52,9 +57,10 @@ function table({ rows }: MicroResults): Table {
   };
 }
 
-function conditions({ date, environment, settings: { rounds, passes } }: MicroResults): string {
+function conditions({ date, environment, settings: { rounds, passes, against } }: MicroResults): string {
+  const before = against ? `before: ${against}. ` : '';
   return (
     `Medians of ${rounds} rounds of ${passes} passes over ${DISTINCT.toLocaleString('en')} numbers, (×) over the service. ` +
-    `${date.slice(0, 10)}, Node ${environment.node}, ${environment.cpu}.`
+    `${before}${date.slice(0, 10)}, Node ${environment.node}, ${environment.cpu}.`
   );
 }

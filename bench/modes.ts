@@ -62,9 +62,9 @@ const STEP_CASES = STEPS.map((name) => ({ name }));
 
 const MICRO: Mode<MicroResults> = {
   cases: STEP_CASES,
-  run: ({ rounds, only }) => {
+  run: ({ rounds, only, against }) => {
     const steps = choose(STEP_CASES, only).map(({ name }) => name);
-    return measureSteps(rounds, steps);
+    return measureSteps(rounds, steps, against);
   },
   text: textSteps,
   markdown: markdownSteps,

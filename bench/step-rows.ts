@@ -5,8 +5,11 @@ import type { Spread } from './statistics.ts';
 export const STEPS = ['reader', 'kernel', 'writer'] as const;
 export type Step = (typeof STEPS)[number];
 
-/** service: WebAssembly; reference: the same in plain TypeScript; plain: JSON.parse, textbook, JSON.stringify. */
-export type StepContender = 'service' | 'reference' | 'plain';
+/**
+ * service: WebAssembly; reference: the same in plain TypeScript; plain: JSON.parse, textbook, JSON.stringify; before: the
+ * service's reader and writer of an earlier commit, where one was named.
+ */
+export type StepContender = 'service' | 'reference' | 'plain' | 'before';
 
 /** What a number of some kind costs in a step, in ns of CPU, and that over the service's in the same round. */
 export interface StepRow {
@@ -23,6 +26,8 @@ export interface StepSettings {
   /** How often in a row each contender does its step in a round. */
   readonly passes: number;
   readonly steps: readonly Step[];
+  /** The commit of the contender `before`. */
+  readonly against?: string;
 }
 
 /** What `results-micro.json` holds. */
