@@ -1,19 +1,33 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { commitOf } from './earlier-workspace.ts';
 import { environment } from './environment.ts';
-import { figure } from './numbers.ts';
+import { DISTINCT } from './number-texts.ts';
+import { figure, range } from './numbers.ts';
 import { place } from './pinning.ts';
-import { type MicroResults, STEP_CONTENDERS, STEPS, type StepRow } from './step-rows.ts';
+import type { MicroResults, Step, StepRow, StepSettings } from './step-rows.ts';
 import { markdownTable, type Table, textTable } from './table.ts';
 
-const PASSES = 8;
+const PASSES = 4;
 
-/** Measures what a number costs in each step, in a process of its own: see steps.ts. */
-export function measureSteps(rounds: number): MicroResults {
+/** The columns behind the service's. */
+const OTHERS = { reference: 'reference', plain: 'JSON and textbook', before: 'before' } as const;
+
+/**
+ * Measures what a number costs in each step, in a process of its own: see steps.ts.
+ *
+ * @param against the commit, if any, whose reader and writer are measured beside the present ones
+ * @throws Error there is no such commit; contenders read or write something else than others
+ */
+export function measureSteps(rounds: number, steps: readonly Step[], against: string | undefined): MicroResults {
+  const settings: StepSettings = { rounds, passes: PASSES, steps, ...(against && { against: commitOf(against) }) };
   const [file, ...args] = [...place('apart'), process.execPath, fileURLToPath(new URL('steps.ts', import.meta.url))];
-  const text = execFileSync(file as string, [...args, String(rounds), String(PASSES)], { encoding: 'utf8' });
+  const text = execFileSync(file as string, [...args, JSON.stringify(settings)], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const rows = JSON.parse(text) as StepRow[];
-  return { date: new Date().toISOString(), environment: environment(), settings: { rounds, passes: PASSES }, rows };
+  return { date: new Date().toISOString(), environment: environment(), settings, rows };
 }
 
 /** The steps for a terminal. */
@@ -26,33 +40,27 @@ export function markdownSteps(results: MicroResults): string {
   return `${markdownTable(table(results))}\n\n${conditions(results)}`;
 }
 
-/** The median cost of a number, in ns. */
-export function costOf({ rows }: MicroResults, digits: string, step: string, contender: string): number {
-  const row = rows.find((row) => row.digits === digits && row.step === step && row.contender === contender);
-  return (row as StepRow).ns.median;
-}
-
-/** A line for each kind of numbers and step, and one for the three steps together. */
-function table(results: MicroResults): Table {
-  const rows = [...new Set(results.rows.map(({ digits }) => digits))].flatMap((digits) => {
-    const cost = (step: string, contender: string) => costOf(results, digits, step, contender);
-    const total = (contender: string) => STEPS.reduce((sum, step) => sum + cost(step, contender), 0);
-    const line = (name: string, costOf: (contender: string) => number) => {
-      const [service, ...others] = STEP_CONTENDERS.map(costOf) as [number, ...number[]];
-      return [digits, name, figure(service), ...others.map((ns) => `${figure(ns)} (${(ns / service).toFixed(2)}×)`)];
-    };
-    return [...STEPS.map((step) => line(step, (contender) => cost(step, contender))), line('all three', total)];
-  });
+/** A line for each step and kind of numbers. */
+function table({ rows }: MicroResults): Table {
+  const others = Object.entries(OTHERS).filter(([name]) => rows.some(({ contender }) => contender === name));
+  const lines = rows.filter(({ contender }) => contender === 'service');
   return {
-    headings: ['numbers', 'step', 'service, ns a number', 'reference', 'JSON and textbook'],
-    rows,
+    headings: ['step', 'numbers', 'service, ns a number', 'min–max', ...others.map(([, heading]) => heading)],
+    rows: lines.map(({ step, numbers, ns }) => {
+      const cells = others.map(([contender]) => {
+        const row = rows.find((row) => row.step === step && row.numbers === numbers && row.contender === contender);
+        return row ? `${figure(row.ns.median)} (${row.overService.median.toFixed(2)}×)` : '–';
+      });
+      return [step, numbers, figure(ns.median), range(ns), ...cells];
+    }),
     textColumns: 2,
   };
 }
 
-function conditions({ date, environment, settings }: MicroResults): string {
+function conditions({ date, environment, settings: { rounds, passes, against } }: MicroResults): string {
+  const before = against ? `before: ${against}. ` : '';
   return (
-    `M, medians of ${settings.rounds} rounds of ${settings.passes} requests each, (×) over the service. ` +
-    `${date.slice(0, 10)}, Node ${environment.node}, ${environment.cpu}.`
+    `Medians of ${rounds} rounds of ${passes} passes over ${DISTINCT.toLocaleString('en')} numbers, (×) over the service. ` +
+    `${before}${date.slice(0, 10)}, Node ${environment.node}, ${environment.cpu}.`
   );
 }

@@ -15,12 +15,17 @@ import { Progress } from './progress.ts';
 import { markdownReport, textReport } from './report.ts';
 import type { Results } from './results.ts';
 import { isPython } from './servers.ts';
-import type { MicroResults } from './step-rows.ts';
+import { type MicroResults, STEPS } from './step-rows.ts';
 import { findings, summarize } from './summarize.ts';
+
+/** What `--only` can choose. */
+interface Named {
+  readonly name: string;
+}
 
 /** What a run measures, and how its results are shown. */
 interface Mode<R> {
-  readonly cases: readonly Case[];
+  readonly cases: readonly Named[];
   readonly run: (options: Options) => Promise<R> | R;
   readonly text: (results: R) => string;
   readonly markdown: (results: R) => string;
@@ -53,9 +58,14 @@ const MODES = {
   },
 } satisfies Record<Exclude<ModeName, 'micro'>, Mode<Results>>;
 
+const STEP_CASES = STEPS.map((name) => ({ name }));
+
 const MICRO: Mode<MicroResults> = {
-  cases: [],
-  run: ({ rounds }) => measureSteps(rounds),
+  cases: STEP_CASES,
+  run: ({ rounds, only, against }) => {
+    const steps = choose(STEP_CASES, only).map(({ name }) => name);
+    return measureSteps(rounds, steps, against);
+  },
   text: textSteps,
   markdown: markdownSteps,
 };
@@ -95,7 +105,7 @@ async function measureAll(cases: readonly Case[], options: Options): Promise<Res
  *
  * @throws Error that names the one that is not there, and those that are
  */
-export function choose(cases: readonly Case[], names: readonly string[] | undefined): readonly Case[] {
+export function choose<C extends Named>(cases: readonly C[], names: readonly string[] | undefined): readonly C[] {
   if (names === undefined) return cases;
   for (const name of names) {
     if (cases.some((testCase) => testCase.name === name)) continue;

@@ -11,6 +11,8 @@ export interface Options extends Settings {
   readonly quick: boolean;
   /** Names of cases; absent: all. */
   readonly only: readonly string[] | undefined;
+  /** A commit whose reader and writer are measured too; absent: none. */
+  readonly against: string | undefined;
   /** Absent: nothing is written. */
   readonly out: string | undefined;
 }
@@ -27,11 +29,12 @@ Measures this service against a bare node:http server (floor) and an untuned Fas
                   (--bytes and --peers need Python packages: they say which)
 
   --quick         one very short round of fewer cases: does it run, is it in the right region?
-  --only M,livez  these cases only
+  --only M,livez  these cases only; with --micro: of reader, kernel and writer
+  --against REF   with --micro: beside reader and writer as they were in that commit
   --rounds N      interleaved rounds; of six, three contenders take every order once
   --seconds N     length of one run
   --service FILE  main file of the service; src/server.ts by default
-  --out FILE      results file; bench/results….json by default, none with --quick or --only
+  --out FILE      results file; bench/results….json by default, none with --quick, --only or --against
   --markdown      measure nothing: print the results file as Markdown
   --help          this text
 
@@ -43,7 +46,7 @@ type Lengths = Pick<Settings, 'rounds' | 'seconds' | 'warmUp'>;
 const FULL: Readonly<Record<ModeName, Lengths>> = {
   load: { rounds: 6, seconds: 1.5, warmUp: 1 },
   bytes: { rounds: 6, seconds: 1.5, warmUp: 1 },
-  micro: { rounds: 41, seconds: 0, warmUp: 0 },
+  micro: { rounds: 21, seconds: 0, warmUp: 0 },
   curve: { rounds: 3, seconds: 1, warmUp: 1 },
   peers: { rounds: 5, seconds: 3, warmUp: 2 },
 };
@@ -68,6 +71,7 @@ export function parseOptions(args: readonly string[]): Options {
       curve: { type: 'boolean', default: false },
       peers: { type: 'boolean', default: false },
       only: { type: 'string' },
+      against: { type: 'string' },
       rounds: { type: 'string' },
       seconds: { type: 'string' },
       service: { type: 'string', default: inProject('src/server.ts') },
@@ -77,19 +81,21 @@ export function parseOptions(args: readonly string[]): Options {
   const modes = MODE_NAMES.filter((name) => name !== 'load' && values[name]);
   if (modes.length > 1) throw new Error(`--${modes.join(' and --')} are both given; expected at most one of them`);
   const mode = modes[0] ?? 'load';
+  if (values.against !== undefined && mode !== 'micro') throw new Error('--against is given without --micro');
   const defaults = values.quick ? QUICK : FULL[mode];
-  const isPartial = (values.quick || values.only !== undefined) && !values.markdown;
+  const isSpecial = values.quick || values.only !== undefined || values.against !== undefined;
   return {
     help: values.help,
     markdown: values.markdown,
     mode,
     quick: values.quick,
     only: values.only?.split(','),
+    against: values.against,
     rounds: positive('--rounds', values.rounds, defaults.rounds, Number.isInteger),
     seconds: positive('--seconds', values.seconds, defaults.seconds, Number.isFinite),
     warmUp: defaults.warmUp,
     service: values.service,
-    out: values.out ?? (isPartial ? undefined : inProject(resultsFile(mode))),
+    out: values.out ?? (isSpecial && !values.markdown ? undefined : inProject(resultsFile(mode))),
   };
 }
 

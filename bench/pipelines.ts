@@ -1,11 +1,6 @@
-/**
- * A request without a server, in one go and in three steps, so that each can be timed: text to numbers, the loss, numbers
- * to text.
- *
- * This is the only file of the benchmarks that calls into the service.
- */
+/** A request without a server: all of it, or reading and computing apart, so that computing can be timed. */
 import { BufferPool } from '../src/codecs/buffer-pool.ts';
-import type { Fields, Form, Payload, Results } from '../src/codecs/codec.ts';
+import type { Fields, Payload } from '../src/codecs/codec.ts';
 import { createEngine, type EngineName } from '../src/codecs/index.ts';
 import { crossEntropyOperation } from '../src/operations/cross-entropy.ts';
 import { compute, execute } from '../src/operations/execute.ts';
@@ -14,18 +9,16 @@ import { tensorKind } from '../src/schemas/tensor-fields.ts';
 import { WorkerPool } from '../src/workers/worker-pool.ts';
 import { textbookCrossEntropy } from './textbook.ts';
 
-/** A request from bytes to bytes, and its steps: `read` gives what `compute` takes, `compute` what `write` takes. */
-export interface Pipeline<Message, Results> {
+/** A request from bytes to bytes; `read` gives what `compute` takes. */
+export interface Pipeline<Message> {
   /** The bytes of the reply, good until the next one. */
   readonly all: (body: Buffer) => Buffer;
   readonly read: (body: Buffer) => Message;
-  readonly compute: (message: Message) => Results;
-  /** As `all`. */
-  readonly write: (results: Results) => Buffer;
+  readonly compute: (message: Message) => unknown;
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: each has message and results of its own, which nobody else looks into
-export type AnyPipeline = Pipeline<any, any>;
+// biome-ignore lint/suspicious/noExplicitAny: each has messages of its own, which nobody else looks into
+export type AnyPipeline = Pipeline<any>;
 
 /** What the service keeps by default. */
 const MOST_KEPT = 128 * 1024 * 1024;
@@ -39,9 +32,8 @@ function bytesOf(payload: Payload, pool: BufferPool): Buffer {
 }
 
 /** The service's own, with the engine of that name. */
-export function servicePipeline(name: EngineName): Pipeline<Fields, { results: Results; form: Form }> {
+export function servicePipeline(name: EngineName): Pipeline<Fields> {
   const engine = createEngine(name);
-  const codec = engine.codecs.json;
   const pool = new BufferPool(MOST_KEPT);
   return {
     all: (body) =>
@@ -50,16 +42,9 @@ export function servicePipeline(name: EngineName): Pipeline<Fields, { results: R
           .payload,
         pool,
       ),
-    read: (body) => codec.decode([body], tensorKind).fields,
-    compute: (fields) => {
-      const form = formOf(crossEntropyOperation, fields, 'json');
-      return { results: compute(crossEntropyOperation, fields, form.dtype, engine.kernel), form };
-    },
-    write: ({ results, form }) => {
-      const payload = bytesOf(codec.encode(results, form, pool.take), pool);
-      engine.release();
-      return payload;
-    },
+    read: (body) => engine.codecs.json.decode([body], tensorKind).fields,
+    compute: (fields) =>
+      compute(crossEntropyOperation, fields, formOf(crossEntropyOperation, fields, 'json').dtype, engine.kernel),
   };
 }
 
@@ -88,9 +73,8 @@ interface PlainMessage {
 }
 
 /** What one would write without the effort: JSON.parse, the textbook's softmax, JSON.stringify. */
-export function plainPipeline(): Pipeline<PlainMessage, object> {
+export function plainPipeline(): Pipeline<PlainMessage> {
   const read = (body: Buffer) => JSON.parse(body.toString()) as PlainMessage;
   const compute = ({ logits, labels }: PlainMessage) => textbookCrossEntropy(logits, labels);
-  const write = (results: object) => Buffer.from(JSON.stringify(results));
-  return { all: (body) => write(compute(read(body))), read, compute, write };
+  return { all: (body) => Buffer.from(JSON.stringify(compute(read(body)))), read, compute };
 }

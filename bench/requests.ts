@@ -1,5 +1,5 @@
-import { shortestFloat32 } from '../src/codecs/json/shortest-float32.ts';
-import { normals, uniforms } from './random.ts';
+import { DISTINCT, NUMBERS } from './number-texts.ts';
+import { uniforms } from './random.ts';
 import type { Reply } from './reply.ts';
 
 /** What is sent, again and again, and how: `connections` clients, each sending when the last reply has come. */
@@ -40,25 +40,22 @@ export const SHAPES = {
   X: { rows: 64, cols: 32_000, connections: 2 },
 } as const satisfies Record<string, Shape>;
 
-/** So many numbers are different; in larger requests rows come again. */
-const DISTINCT = 128_000;
-
-/** How logits are printed: a float32 as the double that it is, as the shortest text that reads back, or an integer. */
-export type Digits = '17 digits' | 'float32' | 'integers';
+/** How logits are printed: a float32 as the double that it is, or as the shortest text that reads back. */
+export type Digits = '17 digits' | 'float32';
 
 /**
  * A `POST /v1/cross-entropy` with logits [rows][cols] and labels [rows], the same text in every run.
  *
  * The logits are standard normals rounded to float32. '17 digits' prints them as float64, as Python prints a float32
  * tensor: about 17 significant digits each, the expensive case for reader and writer. 'float32' prints the shortest
- * text that reads back as the same float32. 'integers' are whole numbers below 1000.
+ * text that reads back as the same float32. Rows of requests with more than `DISTINCT` numbers come again.
  *
  * @param fields further fields of the request
  * @example crossEntropy(SHAPES.S).body // '{"logits":[[…10 numbers…]],"labels":[…]}'
  */
 export function crossEntropy(shape: Shape, digits: Digits = '17 digits', fields: object = {}): TextRequest {
   const { rows, cols, connections } = shape;
-  const number = numbersOf(digits, cols);
+  const number = NUMBERS[digits](uniforms(cols));
   const distinct = Math.min(rows, Math.ceil(DISTINCT / cols));
   const texts = Array.from({ length: distinct }, () => JSON.stringify(Array.from({ length: cols }, number)));
   const logits = Array.from({ length: rows }, (_, row) => texts[row % distinct]);
@@ -67,14 +64,6 @@ export function crossEntropy(shape: Shape, digits: Digits = '17 digits', fields:
   const rest = JSON.stringify({ labels, ...fields }).slice(1);
   const body = `{"logits":[${logits.join(',')}],${rest}`;
   return { method: 'POST', path: '/v1/cross-entropy', body, numbers: rows * cols, connections };
-}
-
-function numbersOf(digits: Digits, seed: number): () => number {
-  const uniform = uniforms(seed);
-  const normal = normals(uniform);
-  if (digits === 'integers') return () => Math.floor(uniform() * 1000);
-  if (digits === 'float32') return () => shortestFloat32(Math.fround(normal()));
-  return () => Math.fround(normal());
 }
 
 /** `GET /livez` every `everyMs`, over more connections than are ever waiting at a time. */

@@ -1,14 +1,5 @@
 /** How a series is drawn: the class of its colour. */
-export type Tone =
-  | 'floor'
-  | 'plain'
-  | 'service'
-  | 'reference'
-  | 'fastapi'
-  | 'pydantic'
-  | 'reader'
-  | 'kernel'
-  | 'writer';
+export type Tone = 'floor' | 'plain' | 'service' | 'reference' | 'fastapi' | 'pydantic' | 'reader' | 'writer';
 
 const COLOURS: Readonly<Record<Tone, readonly [light: string, dark: string]>> = {
   floor: ['#6e7781', '#8b949e'],
@@ -18,7 +9,6 @@ const COLOURS: Readonly<Record<Tone, readonly [light: string, dark: string]>> = 
   fastapi: ['#1a7f37', '#3fb950'],
   pydantic: ['#8250df', '#bc8cff'],
   reader: ['#8250df', '#bc8cff'],
-  kernel: ['#59636e', '#9198a1'],
   writer: ['#bf3989', '#f778ba'],
 };
 

@@ -1,74 +1,52 @@
-import { costOf } from '../micro.ts';
 import { figure } from '../numbers.ts';
-import { type MicroResults, STEPS } from '../step-rows.ts';
+import type { MicroResults, Step } from '../step-rows.ts';
 import { bar, svg, text } from './svg.ts';
 
-const WIDTH = 760;
-const [LEFT, RIGHT, TOP] = [180, 70, 76];
-const [BAR, PITCH, GAP] = [20, 25, 16];
+const [LEFT, TOP, COLUMN] = [170, 84, 290];
+/** Room for the figure behind a bar. */
+const RIGHT = 50;
+const [BAR, PITCH, GAP] = [13, 15, 8];
 
-const DIGITS: Readonly<Record<string, string>> = {
-  '17 digits': '17 digits',
-  float32: 'float32 text',
-  integers: 'whole numbers',
-};
+const COLUMNS: readonly (readonly [step: Step, heading: string])[] = [
+  ['reader', 'read'],
+  ['writer', 'write'],
+];
 
-const BARS = { service: 'service', plain: 'JSON' } as const;
+const BARS = { service: 'service', plain: 'JSON.parse and JSON.stringify' } as const;
 
-const STEP_NAMES = {
-  reader: 'read (JSON.parse)',
-  kernel: 'softmax, loss, gradient',
-  writer: 'write (JSON.stringify)',
-} as const;
-
-/** Where the time of a number goes: reader, kernel, writer as parts of a bar, for the service and for the plain way. */
-export function timeOfANumber(results: MicroResults): string {
-  const cost = (digits: string, contender: string) => STEPS.map((step) => costOf(results, digits, step, contender));
-  const sum = (costs: readonly number[]) => costs.reduce((a, b) => a + b, 0);
-  const largest = Math.max(
-    ...Object.keys(DIGITS).flatMap((digits) => Object.keys(BARS).map((contender) => sum(cost(digits, contender)))),
-  );
-  const scale = (WIDTH - LEFT - RIGHT) / largest;
-  const content: string[] = [];
-  const words: string[] = [];
+/** What a number costs to read and to write, for the service and for the host's JSON: a line for each kind of numbers. */
+export function timeOfANumber({ rows }: MicroResults): string {
+  const shown = rows.filter(({ step, contender }) => step !== 'kernel' && contender in BARS);
+  const scale = (COLUMN - RIGHT) / Math.max(...shown.map(({ ns }) => ns.median));
+  const kinds = [...new Set(shown.map(({ numbers }) => numbers))];
+  const content = COLUMNS.map(([, heading], i) => text(LEFT + i * COLUMN, TOP - 10, heading, 'start'));
   let legend = LEFT;
-  for (const step of STEPS) {
-    content.push(bar(legend, 46, 12, 12, step), text(legend + 18, 57, STEP_NAMES[step], 'start', 'quiet'));
-    legend += 175;
+  for (const [contender, name] of Object.entries(BARS) as [keyof typeof BARS, string][]) {
+    content.push(bar(legend, 44, 12, 12, contender), text(legend + 18, 55, name, 'start', 'quiet'));
+    legend += 90;
   }
   let y = TOP;
-  for (const [digits, label] of Object.entries(DIGITS)) {
-    content.push(text(16, y + 15, label, 'start'));
-    for (const [contender, name] of Object.entries(BARS)) {
-      const costs = cost(digits, contender);
-      let x = LEFT;
-      content.push(text(LEFT - 8, y + 15, name, 'end', 'quiet'));
-      for (const [i, step] of STEPS.entries()) {
-        const width = (costs[i] as number) * scale;
-        content.push(bar(x, y, width, BAR, step));
-        if (width > 28) content.push(text(x + width / 2, y + 14.5, figure(costs[i] as number), 'middle', 'on-fill'));
-        x += width;
+  for (const kind of kinds) {
+    content.push(text(16, y + PITCH + 3, kind, 'start'));
+    for (const contender of Object.keys(BARS) as (keyof typeof BARS)[]) {
+      for (const [i, [step]] of COLUMNS.entries()) {
+        const row = shown.find((row) => row.numbers === kind && row.step === step && row.contender === contender);
+        if (row === undefined) continue;
+        const [x, width] = [LEFT + i * COLUMN, row.ns.median * scale];
+        content.push(
+          bar(x, y, width, BAR, contender),
+          text(x + width + 6, y + 11, figure(row.ns.median), 'start', 'quiet'),
+        );
       }
-      content.push(text(x + 8, y + 15, `${figure(sum(costs))} ns`, 'start'));
-      words.push(`${label}, ${name}: ${STEPS.map((step, i) => `${step} ${figure(costs[i] as number)}`).join(', ')} ns`);
       y += PITCH;
     }
     y += GAP;
   }
   return svg({
-    width: WIDTH,
-    height: y + 14,
-    title: 'Where the CPU of a number goes, ns a number, without a server',
-    description: `${words.join('. ')}.`,
-    content: [
-      ...content,
-      text(
-        16,
-        y,
-        'service: WebAssembly. JSON: JSON.parse, the textbook in loops, JSON.stringify, from bytes to bytes.',
-        'start',
-        'quiet',
-      ),
-    ],
+    width: LEFT + COLUMNS.length * COLUMN,
+    height: y + 8,
+    title: 'What it costs to read a number and to write one, ns of CPU',
+    description: `${shown.map(({ numbers, step, contender, ns }) => `${numbers}, ${step}, ${BARS[contender as keyof typeof BARS]}: ${figure(ns.median)} ns`).join('. ')}.`,
+    content,
   });
 }

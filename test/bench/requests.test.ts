@@ -23,10 +23,9 @@ test('the same numbers stand as float64 and as shortest float32', () => {
 });
 
 test('rows of a large request come again after 128,000 numbers', () => {
-  const { logits } = parsed(crossEntropy({ rows: 130, cols: 1000, connections: 1 }, 'integers').body);
+  const { logits } = parsed(crossEntropy({ rows: 130, cols: 1000, connections: 1 }, 'float32').body);
   expect(logits[128]).toEqual(logits[0]);
   expect(logits[127]).not.toEqual(logits[0]);
-  expect(logits.flat().every((logit) => Number.isInteger(logit) && logit >= 0 && logit < 1000)).toBe(true);
 });
 
 test('livez has due times and no numbers', () => {
