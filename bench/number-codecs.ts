@@ -20,7 +20,7 @@ export interface NumberCodec {
 export function wasmCodec(workspace: Workspace): NumberCodec {
   const read = (text: Buffer) => {
     workspace.load([text]);
-    const tensor = workspace.readTensor(0);
+    const tensor = workspace.readTensor(0, text.length);
     if (tensor === undefined) throw new Error('the module does not read the text');
     return tensor;
   };
