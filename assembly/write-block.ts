@@ -1,4 +1,5 @@
 import { DECIMAL_SIZE, isUnsure } from './write-decimal';
+import { areIntegers, splitIntegers } from './write-integers';
 import { PAIR_SIZE } from './write-pair';
 import { FLOAT32_BOUNDS, FLOAT64_BOUNDS, roundPairs } from './write-round';
 import { scaleFloat32 } from './write-scale-float32';
@@ -20,8 +21,8 @@ const PAIRS: usize = memory.data((BLOCK / 2) * <i32>PAIR_SIZE, 16);
 /** The decimals of the last block. */
 export const DECIMALS: usize = memory.data(BLOCK * <i32>DECIMAL_SIZE, 16);
 
-/** Fills DECIMALS from the doubles in [from, to), at most BLOCK of them. */
-export function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
+/** Fills DECIMALS from the doubles in [from, to), at most BLOCK of them; returns whether they are for `writeIntegers`. */
+export function computeDecimals(from: usize, to: usize, isFloat32: bool): bool {
   const bytes = to - from;
   if ((bytes & 8) !== 0) {
     // The memory may end right behind the last number: read it, and a 0, in a copy.
@@ -29,6 +30,11 @@ export function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
     store<f64>(PADDED + bytes, 0);
     from = PADDED;
     to = PADDED + bytes + 8;
+  }
+
+  if (areIntegers(from, to)) {
+    splitIntegers(from, to, DECIMALS);
+    return true;
   }
 
   const end = PAIRS + ((to - from) >> 4) * PAIR_SIZE;
@@ -44,6 +50,7 @@ export function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
   }
   // Few blocks have any, so that the loops above have no branch for them.
   if (anyUnsure) computeUnsure(from, to, isFloat32);
+  return false;
 }
 
 function computeUnsure(from: usize, to: usize, isFloat32: bool): void {
