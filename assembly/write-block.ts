@@ -1,9 +1,9 @@
 import { DECIMAL_SIZE, isUnsure } from './write-decimal';
 import { areIntegers, splitIntegers } from './write-integers';
 import { PAIR_SIZE } from './write-pair';
-import { FLOAT32_BOUNDS, FLOAT64_BOUNDS, roundPairs } from './write-round';
-import { scaleFloat32 } from './write-scale-float32';
-import { scaleFloat64 } from './write-scale-float64';
+import { quotientsOfFloat32 } from './write-quotients-float32';
+import { quotientsOfFloat64 } from './write-quotients-float64';
+import { chooseShortest, FLOAT32_BOUNDS, FLOAT64_BOUNDS } from './write-shortest';
 import { splitFloat32 } from './write-split-float32';
 import { splitFloat64 } from './write-split-float64';
 import { exactFloat32, exactFloat64 } from './write-unsure';
@@ -40,12 +40,12 @@ export function computeDecimals(from: usize, to: usize, isFloat32: bool): bool {
   const end = PAIRS + ((to - from) >> 4) * PAIR_SIZE;
   let anyUnsure: bool;
   if (isFloat32) {
-    scaleFloat32(from, to, PAIRS);
-    anyUnsure = roundPairs(from, to, PAIRS, FLOAT32_BOUNDS);
+    quotientsOfFloat32(from, to, PAIRS);
+    anyUnsure = chooseShortest(from, to, PAIRS, FLOAT32_BOUNDS);
     splitFloat32(PAIRS, end, DECIMALS);
   } else {
-    scaleFloat64(from, to, PAIRS);
-    anyUnsure = roundPairs(from, to, PAIRS, FLOAT64_BOUNDS);
+    quotientsOfFloat64(from, to, PAIRS);
+    anyUnsure = chooseShortest(from, to, PAIRS, FLOAT64_BOUNDS);
     splitFloat64(PAIRS, end, DECIMALS);
   }
   // Few blocks have any, so that the loops above have no branch for them.

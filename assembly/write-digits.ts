@@ -16,13 +16,13 @@ export const STEPS = memory.data<u32>([
   0xf601_f601, 0xf601_f601, 0xf601_f601, 0xf601_f601, // 1 − 10 · 2^8
 ], 16);
 
-/** Two numbers below 10^8 as four below 10^4. */
+/** Two numbers below 10^8, with zeros in the other two words, as four below 10^4. */
 // @ts-ignore: decorator
 @inline
 export function toQuads(halves: v128, perTenThousand: v128, minusTenThousand: v128): v128 {
   const upper = i64x2.shr_u(i64x2.extmul_low_i32x4_u(halves, perTenThousand), 40);
-  const twice = i32x4.dot_i16x8_s(v128.or(upper, i64x2.shl(upper, 32)), minusTenThousand);
-  return i32x4.add(i64x2.shl(i64x2.extend_low_i32x4_u(halves), 32), twice);
+  const twice = i32x4.dot_i16x8_s(v128.shuffle<i32>(upper, upper, 0, 0, 2, 2), minusTenThousand);
+  return i32x4.add(v128.shuffle<i32>(halves, halves, 2, 0, 2, 1), twice);
 }
 
 /** Those as eight below 100. */

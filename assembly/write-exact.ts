@@ -5,7 +5,7 @@ import { layoutOffset } from './write-layout';
 
 /**
  * The shortest decimal in the rounding interval of x = c · 2^q, of the shortest ones the nearest to x (Schubfach): slow
- * and exact, for the few numbers that `roundPairs` cannot decide.
+ * and exact, for the few numbers that write-shortest.ts cannot decide.
  *
  * With k = ⌊log10 of the interval's width⌋ the interval, times 10^−k, is 1 to 10 wide. So it holds an integer, and at
  * most one multiple of ten, which then is the shortest. All is compared in quarters, so that the ends are integers too:

@@ -5,14 +5,16 @@ import { firstHalves, PAIR_SIZE, secondHalves } from './write-pair';
 const NUMBERS = memory.data<f64>([
   1, 9, 90, 10,
   1e6, 1e7, 0.1, 0.45,
-  4503599627370496, // 2^52: added, it leaves an integer in the low bits
-  6755399441055744, // 1.5 · 2^52: the same, rounded to an integer
+  4503599627370496, // 2^52: added to an integer, it leaves that in the low bits
+  6755399441055744, // 1.5 · 2^52: the same, and rounds
 ]);
 const MASKS = memory.data<u64>([0xffff_ffff, LAYOUT_SIZE]);
 
 /**
- * The third loop: nine digits as an integer of eight and one of eight more, of which seven are 0. The integer has 6 to 8
- * digits; with the digit behind it and zeros they become nine.
+ * The third loop: nine digits as an integer of eight, and one of eight of which seven are 0. The integer before the digit
+ * has 6 to 8 digits: with fewer than 8, the point is further left.
+ *
+ * All is exact (docs/adr/0017): digits / 10 − 0.45 is 0.45 at most from the integer of the first eight.
  */
 export function splitFloat32(pair: usize, end: usize, decimal: usize): void {
   const one = v128.load64_splat(NUMBERS), nine = v128.load64_splat(NUMBERS, 8), ninety = v128.load64_splat(NUMBERS, 16);

@@ -1,22 +1,21 @@
 import { DECIMAL_SIZE } from './write-decimal';
-import { firstHalves, PAIR_SIZE, secondHalves } from './write-pair';
 import { LAYOUT_SIZE } from './write-layout';
+import { firstHalves, PAIR_SIZE, secondHalves } from './write-pair';
 
 const NUMBERS = memory.data<f64>([
   1, 9, 1e15,
   1e8, 1e-8,
-  4503599627370496, // 2^52: added, it leaves an integer in the low bits
-  6755399441055744, // 1.5 · 2^52: the same, rounded to an integer
+  4503599627370496, // 2^52: added to an integer, it leaves that in the low bits
+  6755399441055744, // 1.5 · 2^52: the same, and rounds
 ]);
-const MASKS = memory.data<u64>([
-  0xffff_ffff,
-  LAYOUT_SIZE,
-]);
+const MASKS = memory.data<u64>([0xffff_ffff, LAYOUT_SIZE]);
 
 /**
  * The third loop: 17 digits as two integers of eight and a digit. The integer has 15 or 16 digits; one of 15 takes the
- * digit behind it as its 16th. All is exact (docs/adr/0017): ten times an integer below 10^15 is even, and the estimate of
- * the upper half is right or 1 too large.
+ * digit behind it as its 16th, and has its point one place further left.
+ *
+ * All is exact (docs/adr/0017): ten times an integer below 10^15 is even, and so a double; the estimate of the upper eight
+ * digits is right or 1 too large, which shows in the sign of the rest.
  */
 export function splitFloat64(pair: usize, end: usize, decimal: usize): void {
   const one = v128.load64_splat(NUMBERS), nine = v128.load64_splat(NUMBERS, 8), limit = v128.load64_splat(NUMBERS, 16);

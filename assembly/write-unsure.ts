@@ -1,6 +1,6 @@
-import { storeDecimal, storeNotFinite } from './write-decimal';
+import { storeDecimal } from './write-decimal';
 import { exactDecimal } from './write-exact';
-import { layoutOffset } from './write-layout';
+import { INFINITY_LAYOUT, layoutOffset, MINUS_INFINITY_LAYOUT, NAN_LAYOUT } from './write-layout';
 
 const FRACTION64: u64 = (1 << 52) - 1;
 const HIDDEN_BIT64: u64 = 1 << 52;
@@ -19,7 +19,7 @@ const ROUNDS_TWICE: u32 = 0x15ae_43fd;
 export function exactFloat64(bits: u64, decimal: usize): void {
   const fraction = bits & FRACTION64;
   const field = <i32>(bits >> 52) & 0x7ff;
-  if (field === 0x7ff) storeNotFinite(decimal, fraction !== 0, bits);
+  if (field === 0x7ff) storeWord(fraction !== 0, bits, decimal);
   else if (field === 0) exactDecimal(fraction, -1074, false, bits, decimal);
   else exactDecimal(fraction | HIDDEN_BIT64, field - 1075, fraction === 0 && field > 1, bits, decimal);
 }
@@ -29,8 +29,14 @@ export function exactFloat32(bits: u32, decimal: usize): void {
   const sign = <u64>bits << 32;
   const fraction = bits & FRACTION32;
   const field = <i32>(bits >> 23) & 0xff;
-  if (field === 0xff) storeNotFinite(decimal, fraction !== 0, sign);
+  if (field === 0xff) storeWord(fraction !== 0, sign, decimal);
   else if (bits << 1 === ROUNDS_TWICE << 1) storeDecimal(decimal, 70_385_307, 0, 0, layoutOffset(-25), sign);
   else if (field === 0) exactDecimal(fraction, -149, false, sign, decimal);
   else exactDecimal(fraction | HIDDEN_BIT32, field - 150, fraction === 0 && field > 1, sign, decimal);
+}
+
+/** NaN or ±Infinity, whose sign belongs to the word. */
+function storeWord(isNaN: bool, sign: u64, decimal: usize): void {
+  const infinity = <i64>sign < 0 ? MINUS_INFINITY_LAYOUT : INFINITY_LAYOUT;
+  storeDecimal(decimal, 0, 0, 0, isNaN ? NAN_LAYOUT : infinity, 0);
 }

@@ -1,8 +1,8 @@
 import { PAIR_SIZE } from './write-pair';
 
 /**
- * How far off the fraction may be, and where its tenfold is clear of a tie: docs/adr/0017 derives the errors, rounded up
- * to powers of two here. Nearer to where the choice changes, it is unsure.
+ * How far off the fraction may be, and how far from an integer its tenfold may be so that it is no tie: from the errors
+ * that docs/adr/0017 derives, rounded up to powers of two. Where they could change the choice, it is unsure.
  */
 export const FLOAT64_BOUNDS = memory.data<f64>([
   1.0 / 16777216, // 2^-24
@@ -19,8 +19,8 @@ const NUMBERS = memory.data<f64>([
 ]);
 const MASKS = memory.data<u64>([
   0x000f_ffff_ffff_ffff, // the fraction of a double
-  0x8000_0000_0000_0000, // its sign
-  0x0001_0000_0000_0000, // a decimal is unsure
+  0x8000_0000_0000_0000, // its sign, which moves to bit 40
+  0x0001_0000_0000_0000, // that a decimal is unsure
 ]);
 
 /**
@@ -32,7 +32,7 @@ const MASKS = memory.data<u64>([
  * @see J. Jeon, Dragonbox: a new floating-point binary-to-decimal conversion algorithm, 2020
  * @see R. Giulietti, The Schubfach way to render doubles, 2020
  */
-export function roundPairs(from: usize, to: usize, pair: usize, bounds: usize): bool {
+export function chooseShortest(from: usize, to: usize, pair: usize, bounds: usize): bool {
   const one = v128.load64_splat(NUMBERS), ten = v128.load64_splat(NUMBERS, 8), half = v128.load64_splat(NUMBERS, 16);
   const rounder = v128.load64_splat(NUMBERS, 24);
   const fractionBits = v128.load64_splat(MASKS), signBit = v128.load64_splat(MASKS, 8);
@@ -54,7 +54,7 @@ export function roundPairs(from: usize, to: usize, pair: usize, bounds: usize): 
     v128.store(pair, f64x2.add(v128.load(pair), v128.and(roundsUp, one)));
     v128.store(pair, v128.andnot(digit, isShort), 16);
 
-    // Negated, so that h = NaN is unsure.
+    // Not "is unsure": comparisons with h = NaN are false.
     const isSure = v128.and(
       f64x2.gt(f64x2.abs(f64x2.sub(distance, h)), error),
       f64x2.lt(f64x2.abs(f64x2.sub(tenfold, digit)), clearOfTie),
