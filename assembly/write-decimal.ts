@@ -1,25 +1,22 @@
 /**
- * A decimal, DECIMAL_SIZE bytes, as the loops over numbers leave it for the one over texts:
+ * A decimal, DECIMAL_SIZE bytes, as the loops over numbers leave it for the one over texts: ±0.d1 d2 … d17 · 10^point.
  *
- *     x = (−1)^sign · 0.d1 d2 … d17 · 10^point
- *
- * |  0 | u32 | d1 … d8                                                                  |
- * |  4 | u32 | d9 … d16                                                                 |
- * |  8 | u32 | the offset of the layout for this point, or of a word (write-layout.ts)  |
- * | 12 | u8  | d17                                                                      |
- * | 13 | u8  | sign                                                                     |
- * | 14 | u8  | whether it is unsure: write-unsure.ts decides                            |
+ * |  0 | u32 | d1 … d8                                                        |
+ * |  4 | u32 | d9 … d16                                                       |
+ * |  8 | u32 | the offset of the layout of point and sign (write-layout.ts)   |
+ * | 12 | u8  | d17                                                            |
+ * | 13 | u8  | whether it is unsure: write-unsure.ts decides                  |
  *
  * d1 is not 0, but in zero, which has point 1.
  */
 export const DECIMAL_SIZE: usize = 16;
 
-/** Stores all fields of one that is sure; the sign is the highest bit of `sign`. */
-export function storeDecimal(decimal: usize, high: u32, low: u32, last: u32, layout: u32, sign: u64): void {
+/** Stores all fields of one that is sure. */
+export function storeDecimal(decimal: usize, high: u32, low: u32, last: u32, layout: u32): void {
   store<u32>(decimal, high);
   store<u32>(decimal, low, 4);
   store<u32>(decimal, layout, 8);
-  store<u32>(decimal, last | (<u32>(sign >> 63) << 8), 12);
+  store<u32>(decimal, last, 12);
 }
 
 // @ts-ignore: decorator
@@ -30,12 +27,6 @@ export function layoutOffsetOf(decimal: usize): u32 {
 
 // @ts-ignore: decorator
 @inline
-export function signOf(decimal: usize): u32 {
-  return load<u8>(decimal, 13);
-}
-
-// @ts-ignore: decorator
-@inline
 export function isUnsure(decimal: usize): bool {
-  return load<u8>(decimal, 14) !== 0;
+  return load<u8>(decimal, 13) !== 0;
 }

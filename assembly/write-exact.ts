@@ -17,7 +17,7 @@ import { layoutOffset } from './write-layout';
  *
  * @see R. Giulietti, The Schubfach way to render doubles, 2020
  */
-export function exactDecimal(c: u64, q: i32, belowIsDense: bool, sign: u64, decimal: usize): void {
+export function exactDecimal(c: u64, q: i32, belowIsDense: bool, isNegative: bool, decimal: usize): void {
   const k = floorLog10OfPowerOf2(q, belowIsDense);
   const power = addressOfPowerOf10(-k);
   const shift = q + floorLog2OfPowerOf10(-k) + 1;
@@ -37,17 +37,18 @@ export function exactDecimal(c: u64, q: i32, belowIsDense: bool, sign: u64, deci
   else if (lower > integer << 2) nearest = integer + 1;
   else if ((integer + 1) << 2 > upper) nearest = integer;
   else nearest = integer + u64(roundsUp);
-  storeNormalised(nearest, k, sign, decimal);
+  storeNormalised(nearest, k, isNegative, decimal);
 }
 
 /** Stores n · 10^k, where 0 < n < 10^17. */
-function storeNormalised(n: u64, k: i32, sign: u64, decimal: usize): void {
+function storeNormalised(n: u64, k: i32, isNegative: bool, decimal: usize): void {
   while (n < 10_000_000_000_000_000) {
     n *= 10;
     k--;
   }
   const leading = n / 10;
-  storeDecimal(decimal, <u32>(leading / 100_000_000), <u32>(leading % 100_000_000), <u32>(n % 10), layoutOffset(k + 17), sign);
+  const high = <u32>(leading / 100_000_000), low = <u32>(leading % 100_000_000);
+  storeDecimal(decimal, high, low, <u32>(n % 10), layoutOffset(k + 17, isNegative));
 }
 
 /**

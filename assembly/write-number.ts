@@ -1,14 +1,12 @@
-import { DECIMAL_SIZE, layoutOffsetOf, signOf } from './write-decimal';
+import { DECIMAL_SIZE, layoutOffsetOf } from './write-decimal';
 import { STEPS, toDigits, toQuads, toTwos } from './write-digits';
 import { LAYOUTS } from './write-layout';
-
-const MINUS: u8 = 0x2d;
 
 /**
  * Writes the decimals in [decimal, end) as JavaScript's `String` would, with quotes around words and a comma behind each;
  * returns the end of the text.
  *
- * No branches: the shape puts digits, zeros and the point in their places, in 32 bytes, without asking which are there.
+ * No branches: the shape puts digits, zeros, point and sign in their places, in 32 bytes, without asking which are there.
  * What lies behind the text is overwritten by the next number.
  */
 export function writeNumbers(decimal: usize, end: usize, out: usize): usize {
@@ -19,9 +17,6 @@ export function writeNumbers(decimal: usize, end: usize, out: usize): usize {
   for (; decimal < end; decimal += DECIMAL_SIZE) {
     const layout = layoutOffsetOf(decimal);
     const shape = <usize>load<u32>(layout, LAYOUTS + 8);
-    store<u8>(out, MINUS);
-    out += <usize>signOf(decimal);
-
     const quads = toQuads(v128.load64_zero(decimal), perTenThousand, minusTenThousand);
     const digits = toDigits(toTwos(quads, perHundred, minusHundred), perTen, minusTen);
     // The second half of a text has no d1, so that d17 takes its place.

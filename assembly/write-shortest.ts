@@ -1,3 +1,4 @@
+import { SIGN_SHIFT } from './write-layout';
 import { PAIR_SIZE } from './write-pair';
 
 /**
@@ -19,8 +20,8 @@ const NUMBERS = memory.data<f64>([
 ]);
 const MASKS = memory.data<u64>([
   0x000f_ffff_ffff_ffff, // the fraction of a double
-  0x8000_0000_0000_0000, // its sign, which moves to bit 40
-  0x0001_0000_0000_0000, // that a decimal is unsure
+  0x8000_0000_0000_0000, // its sign
+  0x0000_0100_0000_0000, // that a decimal is unsure
 ]);
 
 /**
@@ -65,7 +66,7 @@ export function chooseShortest(from: usize, to: usize, pair: usize, bounds: usiz
     const isUnsure = v128.andnot(v128.or(v128.not(isSure), isNarrow), f64x2.eq(x, zero));
     anyUnsure = v128.or(anyUnsure, isUnsure);
 
-    const flags = v128.or(i64x2.shr_u(v128.and(x, signBit), 23), v128.and(isUnsure, unsureBit));
+    const flags = v128.or(i64x2.shr_u(v128.and(x, signBit), 63 - SIGN_SHIFT), v128.and(isUnsure, unsureBit));
     v128.store(pair, v128.or(v128.load(pair, 48), flags), 48);
   }
   return v128.any_true(anyUnsure);

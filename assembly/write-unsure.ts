@@ -1,6 +1,6 @@
 import { storeDecimal } from './write-decimal';
 import { exactDecimal } from './write-exact';
-import { INFINITY_LAYOUT, layoutOffset, MINUS_INFINITY_LAYOUT, NAN_LAYOUT } from './write-layout';
+import { INFINITY_POINT, layoutOffset, NAN_POINT } from './write-layout';
 
 const FRACTION64: u64 = (1 << 52) - 1;
 const HIDDEN_BIT64: u64 = 1 << 52;
@@ -17,26 +17,25 @@ const ROUNDS_TWICE: u32 = 0x15ae_43fd;
 
 /** Decides for a double that is unsure: not finite, subnormal, a power of two, or near to where the choice changes. */
 export function exactFloat64(bits: u64, decimal: usize): void {
+  const isNegative = <i64>bits < 0;
   const fraction = bits & FRACTION64;
   const field = <i32>(bits >> 52) & 0x7ff;
-  if (field === 0x7ff) storeWord(fraction !== 0, bits, decimal);
-  else if (field === 0) exactDecimal(fraction, -1074, false, bits, decimal);
-  else exactDecimal(fraction | HIDDEN_BIT64, field - 1075, fraction === 0 && field > 1, bits, decimal);
+  if (field === 0x7ff) storeNotFinite(fraction !== 0, isNegative, decimal);
+  else if (field === 0) exactDecimal(fraction, -1074, false, isNegative, decimal);
+  else exactDecimal(fraction | HIDDEN_BIT64, field - 1075, fraction === 0 && field > 1, isNegative, decimal);
 }
 
 /** The same for a float32. */
 export function exactFloat32(bits: u32, decimal: usize): void {
-  const sign = <u64>bits << 32;
+  const isNegative = <i32>bits < 0;
   const fraction = bits & FRACTION32;
   const field = <i32>(bits >> 23) & 0xff;
-  if (field === 0xff) storeWord(fraction !== 0, sign, decimal);
-  else if (bits << 1 === ROUNDS_TWICE << 1) storeDecimal(decimal, 70_385_307, 0, 0, layoutOffset(-25), sign);
-  else if (field === 0) exactDecimal(fraction, -149, false, sign, decimal);
-  else exactDecimal(fraction | HIDDEN_BIT32, field - 150, fraction === 0 && field > 1, sign, decimal);
+  if (field === 0xff) storeNotFinite(fraction !== 0, isNegative, decimal);
+  else if (bits << 1 === ROUNDS_TWICE << 1) storeDecimal(decimal, 70_385_307, 0, 0, layoutOffset(-25, isNegative));
+  else if (field === 0) exactDecimal(fraction, -149, false, isNegative, decimal);
+  else exactDecimal(fraction | HIDDEN_BIT32, field - 150, fraction === 0 && field > 1, isNegative, decimal);
 }
 
-/** NaN or ±Infinity, whose sign belongs to the word. */
-function storeWord(isNaN: bool, sign: u64, decimal: usize): void {
-  const infinity = <i64>sign < 0 ? MINUS_INFINITY_LAYOUT : INFINITY_LAYOUT;
-  storeDecimal(decimal, 0, 0, 0, isNaN ? NAN_LAYOUT : infinity, 0);
+function storeNotFinite(isNaN: bool, isNegative: bool, decimal: usize): void {
+  storeDecimal(decimal, 0, 0, 0, layoutOffset(isNaN ? NAN_POINT : INFINITY_POINT, isNegative));
 }
