@@ -1,63 +1,63 @@
 import { DECIMAL_SIZE, isUnsure } from './write-decimal';
-import { QUOTIENT_SIZE, quotientOfFloat32, quotientOfFloat64 } from './write-quotient';
-import { exactFloat32, shortestFloat32 } from './write-shortest-float32';
-import { exactFloat64, shortestFloat64 } from './write-shortest-float64';
+import { areIntegers, splitIntegers } from './write-integers';
+import { PAIR_SIZE } from './write-pair';
+import { quotientsOfFloat32 } from './write-quotients-float32';
+import { quotientsOfFloat64 } from './write-quotients-float64';
+import { chooseShortest, FLOAT32_BOUNDS, FLOAT64_BOUNDS } from './write-shortest';
+import { splitFloat32 } from './write-split-float32';
+import { splitFloat64 } from './write-split-float64';
+import { exactFloat32, exactFloat64 } from './write-unsure';
 
 /**
- * So many numbers go through one pass before the next: quotients, then decimals, then texts. A processor overlaps the
- * iterations of three short loops without branches better than those of one long loop.
+ * So many numbers go through one loop before the next, an even number: the arithmetic in three loops, then the texts. A
+ * processor overlaps the iterations of short loops better than those of one long loop: each cut gained 0.7 to 1 ns.
  */
 export const BLOCK: i32 = 256;
 
-const QUOTIENTS = memory.data(BLOCK * <i32>QUOTIENT_SIZE, 16);
+/** Room for an even number of doubles at most BLOCK: loops over pairs read and write nothing behind it. */
+const PADDED: usize = memory.data(BLOCK * 8, 16);
+const PAIRS: usize = memory.data((BLOCK / 2) * <i32>PAIR_SIZE, 16);
 
 /** The decimals of the last block. */
 export const DECIMALS: usize = memory.data(BLOCK * <i32>DECIMAL_SIZE, 16);
 
-/** Fills DECIMALS from the doubles in [from, to), at most BLOCK of them. */
-export function computeDecimals(from: usize, to: usize, isFloat32: bool): void {
-  const unsure = isFloat32 ? computeFloat32(from, to) : computeFloat64(from, to);
-  // Few blocks have any: so the loops above have no branch for them.
-  if (unsure < 0) computeUnsure(from, to, isFloat32);
-}
-
-function computeFloat64(from: usize, to: usize): i64 {
-  let quotient: usize = QUOTIENTS;
-  for (let x = from; x < to; x += 8, quotient += QUOTIENT_SIZE) quotientOfFloat64(load<u64>(x), quotient);
-
-  let unsure: i64 = 0;
-  let decimal: usize = DECIMALS;
-  quotient = QUOTIENTS;
-  for (let x = from; x < to; x += 8, quotient += QUOTIENT_SIZE, decimal += DECIMAL_SIZE) {
-    unsure |= shortestFloat64(load<u64>(x), quotient, decimal);
+/** Fills DECIMALS from the doubles in [from, to), at most BLOCK of them; returns whether they are for `writeIntegers`. */
+export function computeDecimals(from: usize, to: usize, isFloat32: bool): bool {
+  const bytes = to - from;
+  if ((bytes & 8) !== 0) {
+    // The memory may end right behind the last number: read it, and a 0, in a copy.
+    for (let at: usize = 0; at < bytes; at += 8) store<f64>(PADDED + at, load<f64>(from + at));
+    store<f64>(PADDED + bytes, 0);
+    from = PADDED;
+    to = PADDED + bytes + 8;
   }
-  return unsure;
-}
 
-function computeFloat32(from: usize, to: usize): i64 {
-  let quotient: usize = QUOTIENTS;
-  for (let x = from; x < to; x += 8, quotient += QUOTIENT_SIZE) quotientOfFloat32(float32Bits(x), quotient);
-
-  let unsure: i64 = 0;
-  let decimal: usize = DECIMALS;
-  quotient = QUOTIENTS;
-  for (let x = from; x < to; x += 8, quotient += QUOTIENT_SIZE, decimal += DECIMAL_SIZE) {
-    unsure |= shortestFloat32(float32Bits(x), quotient, decimal);
+  if (areIntegers(from, to)) {
+    splitIntegers(from, to, DECIMALS);
+    return true;
   }
-  return unsure;
+
+  const end = PAIRS + ((to - from) >> 4) * PAIR_SIZE;
+  let anyUnsure: bool;
+  if (isFloat32) {
+    quotientsOfFloat32(from, to, PAIRS);
+    anyUnsure = chooseShortest(from, to, PAIRS, FLOAT32_BOUNDS);
+    splitFloat32(PAIRS, end, DECIMALS);
+  } else {
+    quotientsOfFloat64(from, to, PAIRS);
+    anyUnsure = chooseShortest(from, to, PAIRS, FLOAT64_BOUNDS);
+    splitFloat64(PAIRS, end, DECIMALS);
+  }
+  // Few blocks have any, so that the loops above have no branch for them.
+  if (anyUnsure) computeUnsure(from, to, isFloat32);
+  return false;
 }
 
 function computeUnsure(from: usize, to: usize, isFloat32: bool): void {
   let decimal: usize = DECIMALS;
   for (let x = from; x < to; x += 8, decimal += DECIMAL_SIZE) {
     if (!isUnsure(decimal)) continue;
-    if (isFloat32) exactFloat32(float32Bits(x), decimal);
+    if (isFloat32) exactFloat32(reinterpret<u32>(<f32>load<f64>(x)), decimal);
     else exactFloat64(load<u64>(x), decimal);
   }
-}
-
-// @ts-ignore: decorator
-@inline
-function float32Bits(address: usize): u32 {
-  return reinterpret<u32>(<f32>load<f64>(address));
 }

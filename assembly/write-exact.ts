@@ -1,10 +1,11 @@
 import { highProduct } from './high-product';
 import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from './powers';
 import { storeDecimal } from './write-decimal';
+import { layoutOffset } from './write-layout';
 
 /**
  * The shortest decimal in the rounding interval of x = c · 2^q, of the shortest ones the nearest to x (Schubfach): slow
- * and exact, for the few numbers that `write-shortest.ts` cannot decide.
+ * and exact, for the few numbers that write-shortest.ts cannot decide.
  *
  * With k = ⌊log10 of the interval's width⌋ the interval, times 10^−k, is 1 to 10 wide. So it holds an integer, and at
  * most one multiple of ten, which then is the shortest. All is compared in quarters, so that the ends are integers too:
@@ -12,12 +13,11 @@ import { storeDecimal } from './write-decimal';
  *     lower = (4c − 2) · 2^q / 10^k,  value = 4c · 2^q / 10^k,  upper = (4c + 2) · 2^q / 10^k
  *
  * Below a power of two floats lie twice as dense: there lower = (4c − 1) · 2^q / 10^k. The ends read back as x where c
- * is even.
+ * is even. Of two decimals that are equally near the even one is taken.
  *
- * @param tiesUp what to take of two decimals that are equally near: the larger one, else the even one
  * @see R. Giulietti, The Schubfach way to render doubles, 2020
  */
-export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, sign: u64, decimal: usize): void {
+export function exactDecimal(c: u64, q: i32, belowIsDense: bool, isNegative: bool, decimal: usize): void {
   const k = floorLog10OfPowerOf2(q, belowIsDense);
   const power = addressOfPowerOf10(-k);
   const shift = q + floorLog2OfPowerOf10(-k) + 1;
@@ -29,7 +29,7 @@ export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, s
   const tens = (value / 40) * 10;
   const integer = value >> 2;
   const middle = (integer << 2) + 2;
-  const roundsUp = value > middle || (value === middle && (tiesUp || (integer & 1) !== 0));
+  const roundsUp = value > middle || (value === middle && (integer & 1) !== 0);
 
   let nearest: u64;
   if (tens > 0 && lower <= tens << 2) nearest = tens;
@@ -37,17 +37,18 @@ export function exactDecimal(c: u64, q: i32, belowIsDense: bool, tiesUp: bool, s
   else if (lower > integer << 2) nearest = integer + 1;
   else if ((integer + 1) << 2 > upper) nearest = integer;
   else nearest = integer + u64(roundsUp);
-  storeNormalised(nearest, k, sign, decimal);
+  storeNormalised(nearest, k, isNegative, decimal);
 }
 
 /** Stores n · 10^k, where 0 < n < 10^17. */
-function storeNormalised(n: u64, k: i32, sign: u64, decimal: usize): void {
+function storeNormalised(n: u64, k: i32, isNegative: bool, decimal: usize): void {
   while (n < 10_000_000_000_000_000) {
     n *= 10;
     k--;
   }
   const leading = n / 10;
-  storeDecimal(decimal, <u32>(leading / 100_000_000), <u32>(leading % 100_000_000), <u32>(n % 10), k + 17, sign, 0);
+  const high = <u32>(leading / 100_000_000), low = <u32>(leading % 100_000_000);
+  storeDecimal(decimal, high, low, <u32>(n % 10), layoutOffset(k + 17, isNegative));
 }
 
 /**

@@ -1,6 +1,7 @@
 import { BLOCK, computeDecimals, DECIMALS } from './write-block';
 import { closeAll, openAll, writeSeparator } from './write-brackets';
 import { DECIMAL_SIZE } from './write-decimal';
+import { writeIntegers } from './write-integers';
 import { writeNumbers } from './write-number';
 
 /**
@@ -32,12 +33,12 @@ export function writeTensor(
   let i = first;
   while (i < last) {
     const blockEnd = i + min<u32>(BLOCK, last - i);
-    computeDecimals(data + ((<usize>i) << 3), data + ((<usize>blockEnd) << 3), isFloat32);
+    const areIntegers = computeDecimals(data + ((<usize>i) << 3), data + ((<usize>blockEnd) << 3), isFloat32);
     let decimal: usize = DECIMALS;
     while (i < blockEnd) {
       const count = min(rowLeft, blockEnd - i);
       const end = decimal + (<usize>count) * DECIMAL_SIZE;
-      out = writeNumbers(decimal, end, out);
+      out = areIntegers ? writeIntegers(decimal, end, out) : writeNumbers(decimal, end, out);
       decimal = end;
       i += count;
       rowLeft -= count;

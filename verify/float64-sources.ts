@@ -61,6 +61,13 @@ const randomBits: FillFloat64 = (_data, words, random) => {
 /** Integers of every length up to 2^53. */
 const integers = each((random) => random.bits(1 + random.below(53)));
 
+/** Integers below 2^24, which the writer treats by blocks, but for one in a thousand: a longer one or a half. */
+const smallIntegers = each((random) => {
+  const integer = random.bits(1 + random.below(24));
+  const odd = random.below(3000);
+  return odd === 0 ? integer + 0.5 : odd === 1 ? integer + 2 ** 24 : odd === 2 ? integer * 1e9 : integer;
+});
+
 /** 53-bit integers times 2^4 to 2^27: 17 to 25 digits. */
 const longIntegers = each((random) => (2 ** 52 + random.bits(52)) * 2 ** (4 + random.below(24)));
 
@@ -92,6 +99,9 @@ const halfWay = near(
 
 /** n + ½, n + ¼ … of 53 bits: their exact decimals end in 5. */
 const fractions = each((random) => (2 ** 52 + random.bits(52)) / 2 ** random.below(30));
+
+/** float32 as doubles: many are half-way between decimals of 17 digits, where those of 53 bits hardly ever are. */
+const widened = each((random) => (2 ** 23 + random.bits(23)) * 2 ** (random.below(80) - 70));
 
 /** Numbers as people write them: up to a million, with a fraction. */
 const everyday = each((random) => (random.bits(53) / 2 ** 53) * 10 ** (random.below(10) - 3));
@@ -127,7 +137,9 @@ export const FLOAT64_SOURCES: readonly (readonly [name: string, total: number, f
   ['53 bits, some of them fraction', 25 * MILLION, fractions],
   ['subnormal', 25 * MILLION, subnormals],
   ['integers up to 2^53', 25 * MILLION, integers],
+  ['integers below 2^24, few others', 10 * MILLION, smallIntegers],
   ['integers of 17 to 25 digits', 25 * MILLION, longIntegers],
+  ['float32 as doubles', 10 * MILLION, widened],
   ['short decimals', 25 * MILLION, shortDecimals],
   ['decimals, any exponent', 15 * MILLION, decimals],
   ['everyday numbers', 25 * MILLION, everyday],

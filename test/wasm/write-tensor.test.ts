@@ -114,6 +114,46 @@ describe('writeTensor, float64', () => {
     ]);
   });
 
+  test('writes integers of every length in binary, to 2^63 and beyond, and their neighbours', () => {
+    const lengths = repeat(70, (e) => 2 ** e);
+    expectTexts([
+      ...lengths.flatMap((power) => neighbours(power, 2).map(Math.round)),
+      ...lengths.flatMap((power) => repeat(300, () => Math.floor(power * (1 + uniform())))),
+      Number.MAX_SAFE_INTEGER,
+      999999999999999,
+      9999999999999998,
+    ]);
+  });
+
+  test('writes lists of integers below 2^24, with one other number anywhere, as any other list', () => {
+    const others = [-0, 0.5, 2 ** 24 - 1, 2 ** 24, 2 ** 24 + 1, 1e8, 1e21, NaN, Infinity, 5e-324];
+    const integers = repeat(256, (i) => (i < 20 ? i : word() >>> (8 + (word() & 23))));
+    expectTexts(integers);
+    for (const other of others) {
+      for (const place of [0, 1, 2, 100, 254, 255]) {
+        expectTexts(integers.with(place, other));
+        expectTexts(integers.with(place, Math.fround(other)), true);
+      }
+    }
+  });
+
+  test('writes float32 widened to doubles, of which many are half-way between two decimals', () => {
+    expectTexts(repeat(100_000, () => Math.fround((uniform() - 0.5) * 2 ** ((word() & 31) - 20))));
+    expectTexts(repeat(40_000, (i) => (2 ** 23 + (word() >>> 9)) * 2 ** -(i % 60)));
+  });
+
+  test('writes numbers whose digits are near to a change of the upper half', () => {
+    // N has 15 or 16 digits: N = n · 10^8 + r, and r is next to 0, ½ · 10^8 or 10^8.
+    const edges = [-2, -1, 0, 1, 2].flatMap((r) => [r, 5e7 + r]);
+    expectTexts(
+      repeat(4000, (i) => Math.floor(uniform() * 9e7) * 1e8 + (edges[i % edges.length] as number)).flatMap((n) => [
+        n,
+        n / 1e15,
+        n / 1024,
+      ]),
+    );
+  });
+
   test('writes decimals of few digits', () => {
     expectTexts(repeat(100_000, () => Number(`${word() % 10 ** ((word() % 9) + 1)}e${(word() % 60) - 35}`)));
   });
@@ -148,6 +188,34 @@ describe('writeTensor, float32', () => {
     const exponents = repeat(256, (e) => e);
     expectTexts(
       exponents.flatMap((e) => mantissas.map((mantissa) => float32((e << 23) | mantissa))),
+      true,
+    );
+  });
+
+  test('writes the even one of two decimals that are equally near', () => {
+    const ties = [2097152.25, 2097152.75, 1048576.25, 262144.125, 1.00390625, -1.01171875, 2 ** -12];
+    writer.set([7], ties);
+    expect(writer.write(0, 7, true)).toBe(
+      '[2097152.2,2097152.8,1048576.2,262144.12,1.0039062,-1.0117188,0.00024414062]',
+    );
+    // odd · 2^-j: of 24 bits at most, half of them ties where j ≤ 12.
+    const odd = (bits: number) => 2 * Math.floor(uniform() * 2 ** (bits - 1)) + 1;
+    expectTexts(
+      repeat(14, (j) => j).flatMap((j) => repeat(3000, (i) => odd(1 + (i % 24)) / 2 ** j)),
+      true,
+    );
+  });
+
+  test('writes neighbours of powers of ten, and of two', () => {
+    const powers = [...repeat(78, (i) => Number(`1e${i - 39}`)), ...repeat(277, (i) => 2 ** (i - 149))].map(
+      Math.fround,
+    );
+    const neighbour = (x: number, ulps: number) => {
+      asFloat32[0] = x;
+      return float32(Math.max(0, (words[0] as number) + ulps));
+    };
+    expectTexts(
+      powers.flatMap((x) => [-2, -1, 0, 1, 2].map((ulps) => neighbour(x, ulps))),
       true,
     );
   });
@@ -194,6 +262,24 @@ describe('writeTensor, brackets', () => {
         .map((i) => writer.write(i, i + 1))
         .join(''),
     ).toBe(whole);
+  });
+
+  test('writes rows of 1 to 20 numbers in tensors of several ranks, of integers and others, cut in the middle', () => {
+    for (let cols = 1; cols <= 20; cols++) {
+      for (const shape of [
+        [600, cols],
+        [30, 20, cols],
+        [5, 6, 2, 10, cols],
+      ]) {
+        const count = 600 * cols;
+        const data = repeat(count, (i) => (cols % 2 ? uniform() - 0.5 : i - 300));
+        writer.set(shape, data);
+        const whole = nested(shape, data);
+        const cut = Math.floor(uniform() * count);
+        expect(writer.write(0, count)).toBe(whole);
+        expect(writer.write(0, cut) + writer.write(cut, count)).toBe(whole);
+      }
+    }
   });
 
   test.each([

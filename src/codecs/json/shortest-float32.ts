@@ -8,7 +8,8 @@ const SMALLEST_NORMAL = 2 ** -126;
 const MOST_DIGITS = 9;
 
 /**
- * A double that prints as the shortest decimal that reads back as the float32 `x`, of the shortest ones the nearest.
+ * A double that prints as the shortest decimal that reads back as the float32 `x`, of the shortest ones the nearest, and
+ * of two that are equally near the even one, as NumPy and C++ do: 2097152.25 is written as 2097152.2.
  *
  * So float32 needs no writer of its own: 0.1 in float32 is 0.10000000149011612, and is written as 0.1.
  *
@@ -41,8 +42,19 @@ function shortDecimal(x: number, digits: number): number | undefined {
   return readsBack(above, integer + 1, power, x) ? above : undefined;
 }
 
-/** The integer of so many digits and the power for which integer / 10^power is nearest to `x`. */
+/**
+ * The integer of so many digits and the power for which integer / 10^power is nearest to `x`, the even one of two.
+ *
+ * The host rounds ties up. One matters only where x = odd · 2^-j with j ≤ 12, as both decimals must read back as `x`
+ * (docs/adr/0017): the product is then exact.
+ */
 function nearestDecimal(x: number, digits: number): [number, number] {
+  const [integer, power] = nearestDecimalUp(x, digits);
+  const isTie = power > 0 && x * (EXACT_POWER[power] as number) === integer - 0.5;
+  return [isTie && integer % 2 === 1 ? integer - 1 : integer, power];
+}
+
+function nearestDecimalUp(x: number, digits: number): [number, number] {
   if (x >= 1e-3 && x < 1e6) {
     // The first power for which x · 10^power has as many digits: 10^(digits−1) and up.
     let power = Math.max(0, digits - 6);

@@ -5,7 +5,7 @@ const view = new DataView(new ArrayBuffer(4));
  *
  * A decimal reads back as `x` if it lies between the middles to the neighbours of `x`, or on one of them where the last
  * bit of `x` is 0, and if it does so too by way of a double, as JSON is mostly read. Right is one that does, where none
- * with a digit less does, and none with as many digits is nearer. Since any decimal is one of more digits, with zeros
+ * with a digit less does, and none with as many digits is nearer, or as near and even. Since any decimal is one of more digits, with zeros
  * behind it, none that is shorter still does either.
  */
 export function float32Flaw(x: number, text: string): string | undefined {
@@ -39,7 +39,9 @@ export function float32Flaw(x: number, text: string): string | undefined {
   if (!fits(integer, power, own)) return 'does not read back as the same float32';
   const distance = (n: bigint) => (n * own.unit > own.value ? n * own.unit - own.value : own.value - n * own.unit);
   for (const next of [integer - 1n, integer + 1n]) {
-    if (distance(next) < distance(integer) && fits(next, power, own)) return `is not as near as ${next}e${power}`;
+    if (!fits(next, power, own)) continue;
+    if (distance(next) < distance(integer)) return `is not as near as ${next}e${power}`;
+    if (distance(next) === distance(integer) && integer % 2n !== 0n) return `is odd, but as near as ${next}e${power}`;
   }
   if (digits > 1) {
     const coarser = scaled(power + 1);

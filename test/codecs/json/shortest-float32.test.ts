@@ -30,6 +30,14 @@ describe('shortestFloat32', () => {
     [Math.fround(9.5e15), '9500000000000000'],
     [Math.fround(1e23), '1e+23'],
     [Math.fround(8.589973e9), '8589974000'],
+    // Of two decimals that are equally near the even one.
+    [2097152.25, '2097152.2'],
+    [2097152.75, '2097152.8'],
+    [1048576.25, '1048576.2'],
+    [262144.125, '262144.12'],
+    [1.00390625, '1.0039062'],
+    [1.01171875, '1.0117188'],
+    [2 ** -12, '0.00024414062'],
     // Of two decimals of equal length between its neighbours the nearer one.
     [2 ** 26, '67108864'],
     [2 ** 87, '1.5474251e+26'],
