@@ -20,12 +20,12 @@ export {
   writeFloat32LogProbsToDoubles,
   writeFloat32Probs,
   writeFloat32ProbsToDoubles,
-} from './float32-row';
-export { rank } from './read-brackets';
-export { readTensor } from './read-tensor';
-export { readerMemoryEnd, shape } from './reader-memory';
-export { readFloat32Row, readRow, writeFloat32Row, writeRow } from './rows';
-export { writeTensor } from './write-tensor';
+} from './kernel/float32-row';
+export { rank } from './reader/brackets';
+export { readTensor } from './reader/read-tensor';
+export { readerMemoryEnd, shape } from './reader/memory';
+export { readFloat32Row, readRow, writeFloat32Row, writeRow } from './kernel/rows';
+export { writeTensor } from './writer/write-tensor';
 
 /** The first byte of memory that is free: what lies below belongs to the module. */
 export const heapBase: usize = __heap_base;

@@ -14,7 +14,7 @@ const COMPILER = join(ROOT, 'node_modules/assemblyscript/bin/asc.js');
 const OPTIONS = ['-O3', '--noAssert', '--runtime', 'stub', '--enable', 'simd', '--use', 'abort='];
 
 /** The generated files, by path in the project. */
-export const POWERS_FILE = 'assembly/powers-of-ten.ts';
+export const POWERS_FILE = 'assembly/powers/powers-of-ten.ts';
 export const MODULE_FILE = 'src/wasm/module.ts';
 
 /**

@@ -3,7 +3,7 @@ import { fromBfloat16Bits, type Numbers } from './numbers.ts';
 
 /*
  * Rows of a tensor, of any type and stride, to and from numbers that lie one after the other: the reference for
- * assembly/rows.ts.
+ * assembly/kernel/rows.ts.
  */
 
 /** Reads `count` numbers as doubles, or float32 from types that are no wider: exactly. */

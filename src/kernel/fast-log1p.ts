@@ -10,7 +10,7 @@ const words = new Uint32Array(view.buffer);
 
 /**
  * log(1 + s) for s in [0, 2^50], within 2 ulp: for rows of float32 numbers, of which it takes a third of the time that
- * {@link writeLog1p} takes. assembly/fast-log1p.ts is the same for WebAssembly: the same bits.
+ * {@link writeLog1p} takes. assembly/kernel/fast-log1p.ts is the same for WebAssembly: the same bits.
  *
  *     1 + s = c + d,   c = 2^n (1 + j/128) the nearest such number
  *     log(1 + s) = n ln 2 + log(1 + j/128) + log(1 + r),   r = d / c,   |r| ≤ 1/256

@@ -6,7 +6,7 @@ import { fillPowers, POWERS } from './fill-powers.ts';
  * doubles, without any error terms. What is written to float32 is the exact result rounded once, but for some numbers in a
  * hundred million that are too near a tie.
  *
- * This is the reference for assembly/float32-row.ts, which does the same operations in the same order, two numbers at a time:
+ * This is the reference for assembly/kernel/float32-row.ts, which does the same operations in the same order, two numbers at a time:
  * the bits are the same.
  */
 

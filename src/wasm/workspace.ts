@@ -253,7 +253,7 @@ export class Workspace {
   /** Where a short answer can be put together without a copy. */
   readonly scratch = (): { bytes: Buffer; start: number } => ({ bytes: this.bytes, start: this.out });
 
-  /** Writes elements [first, last) of a tensor: see `assembly/write-tensor.ts`. Returns the offset behind the text. */
+  /** Writes elements [first, last) of a tensor: see `assembly/writer/write-tensor.ts`. Returns the offset behind the text. */
   writeTensor(
     { shape, data }: Tensor,
     first: number,

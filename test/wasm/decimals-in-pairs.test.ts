@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
 
 /*
- * The bounds of docs/adr/0017 on what `assembly/write-*.ts` compute in doubles, from exact integers. The arithmetic is repeated
+ * The bounds of docs/adr/0017 on what `assembly/writer` compute in doubles, from exact integers. The arithmetic is repeated
  * here on purpose, since nothing in WebAssembly can be imported: doubles are the same in both.
  */
 const floorLog10OfPowerOf2 = (q: number) => (q * 1262611) >> 22;
@@ -27,7 +27,7 @@ function exact(n: bigint, q: number, e: number): bigint {
 const absolute = (x: bigint) => (x < 0n ? -x : x);
 const powerOf2 = (n: number) => ONE >> BigInt(n);
 
-/** The first 128 bits of 10^k, rounded up, as in `assembly/powers-of-ten.ts`. */
+/** The first 128 bits of 10^k, rounded up, as in `assembly/powers/powers-of-ten.ts`. */
 function significand(k: number): bigint {
   const shift = 127 - floorLog2OfPowerOf10(k);
   const over = (k >= 0 ? 10n ** BigInt(k) : 1n) << BigInt(Math.max(shift, 0));
@@ -39,7 +39,7 @@ const uniform = uniforms(3);
 const bits = (count: number) => BigInt(Math.floor(uniform() * 2 ** count));
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i);
 
-/** The row of `assembly/write-factors-float64.ts` for an ulp of 2^q. */
+/** The row of `assembly/writer/factors-float64.ts` for an ulp of 2^q. */
 function factorOf(q: number) {
   const k = floorLog10OfPowerOf2(q);
   const g = significand(-k - 1);

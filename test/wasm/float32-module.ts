@@ -2,7 +2,7 @@ import type { Dtype } from '../../src/core/numbers.ts';
 import { DTYPES } from '../../src/core/numbers.ts';
 import { instantiate } from '../../src/wasm/instantiate.ts';
 
-/** What assembly/float32-row.ts and assembly/rows.ts export: addresses in place of arrays, 1 and 0 in place of booleans. */
+/** What assembly/kernel/float32-row.ts and assembly/kernel/rows.ts export: addresses in place of arrays, 1 and 0 in place of booleans. */
 export interface Float32Exports {
   readonly memory: WebAssembly.Memory;
   readonly heapBase: WebAssembly.Global;

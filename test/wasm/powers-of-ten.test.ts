@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 
 /*
- * What `assembly/write-*.ts` take for granted about powers of two and ten, from exact integers. The formulas are repeated
+ * What `assembly/writer` take for granted about powers of two and ten, from exact integers. The formulas are repeated
  * here on purpose: constants in WebAssembly cannot be imported.
  */
 const floorLog10OfPowerOf2 = (q: number, threeQuarters = false) => (q * 1262611 - (threeQuarters ? 524031 : 0)) >> 22;

@@ -1,7 +1,7 @@
 import { instantiate } from '../../src/wasm/instantiate.ts';
 import type { TensorRead } from '../../src/wasm/workspace.ts';
 
-/** Behind a text come so many zeros: all that the reader asks for (`assembly/read-tensor.ts`). */
+/** Behind a text come so many zeros: all that the reader asks for (`assembly/reader/read-tensor.ts`). */
 const SLACK = 64;
 
 /** What surrounds the room for the numbers, which nothing may be written to. */

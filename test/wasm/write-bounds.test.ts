@@ -7,7 +7,7 @@ const PAGE = 65_536;
 const CANARIES = Buffer.alloc(1024, 0xa5);
 const BLOCK = 256;
 
-/** A block of doubles, of pairs, of decimals: all that `assembly/write-block.ts` may write to below `heapBase`. */
+/** A block of doubles, of pairs, of decimals: all that `assembly/writer/block.ts` may write to below `heapBase`. */
 const SCRATCH = BLOCK * (8 + 64 / 2 + 16);
 
 const wasm = instantiate(() => Number.NaN);
