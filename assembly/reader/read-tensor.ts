@@ -24,7 +24,7 @@ let row: usize = 0;
  * The text is read in windows. In each the ends of all numbers are found first; then the numbers between them are read by the
  * first loop that is good for them: those of few digits, then those of many, and one at a time what is neither.
  *
- * @param end the address behind the text, where 64 bytes of 0 or of anything else follow
+ * @param end the address behind the text; 64 bytes of 0 follow, at once or behind other bytes
  * @param out room for a number to every two bytes of text
  */
 export function readTensor(text: usize, end: usize, out: usize): usize {
