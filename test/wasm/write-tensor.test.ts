@@ -237,6 +237,11 @@ describe('writeTensor, float32', () => {
     );
   });
 
+  test('decides the only two float32 that are so nearly half-way that one product cannot tell', () => {
+    writer.set([2], [0x70270c00, 0x71d0cf00].map(float32));
+    expect(writer.write(0, 2, true)).toBe('[2.0679402e+29,2.0679402e+30]');
+  });
+
   test('writes lists of integers next to 2^24 and above, where shorter decimals read back', () => {
     expectTexts(repeat(20_000, (i) => 2 ** 24 - 5000 + i).map(Math.fround), true);
     for (const length of [24, 25, 26, 30]) {
