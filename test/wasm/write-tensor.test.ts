@@ -36,6 +36,33 @@ function neighbours(x: number, ulps: number): number[] {
   });
 }
 
+/**
+ * A double c · 2^q for which c · 2^q / 10^k, k = ⌊log10 2^q⌋, is n + ½ up to some 2^-26: a random c and steps between c that move
+ * the fraction by little, from the continued fraction of 2^q / 10^k.
+ */
+function almostHalfWay(q: number): number {
+  const k = Math.floor(q * Math.log10(2) + 1e-9);
+  const unit = 1n << 200n;
+  const over = (q > 0 ? unit << BigInt(q) : unit) * (k < 0 ? 10n ** BigInt(-k) : 1n);
+  const alpha = (over / ((q < 0 ? 1n << BigInt(-q) : 1n) * (k > 0 ? 10n ** BigInt(k) : 1n))) % unit;
+  const fractionOf = (c: bigint) => (c * alpha) % unit;
+
+  // Denominators of convergents, the last one below 2^27: step · alpha is nearly an integer.
+  let [step, next] = [0n, 1n];
+  let [dividend, divisor] = [unit, alpha];
+  while (next < 1n << 27n && divisor > 0n) {
+    [step, next] = [next, step + (dividend / divisor) * next];
+    [dividend, divisor] = [divisor, dividend % divisor];
+  }
+  const moved = fractionOf(step);
+  const move = moved > unit / 2n ? moved - unit : moved;
+  const c = (1n << 52n) + BigInt(word()) * (1n << 19n) + BigInt(word());
+  const steps = move === 0n ? 0n : (unit / 2n - fractionOf(c)) / move;
+  const found = c + steps * step;
+  const isMantissa = found >= 1n << 52n && found < 1n << 53n;
+  return Number(isMantissa ? found : c) * 2 ** Math.max(q, -1022) * 2 ** Math.min(q + 1022, 0);
+}
+
 /** What is no number goes to JSON as a string; −0 keeps its sign. */
 function text(x: number): string {
   if (!Number.isFinite(x)) return `"${x}"`;
@@ -142,6 +169,10 @@ describe('writeTensor, float64', () => {
     expectTexts(repeat(40_000, (i) => (2 ** 23 + (word() >>> 9)) * 2 ** -(i % 60)));
   });
 
+  test('decides numbers that are almost half-way between two decimals of 17 digits', () => {
+    expectTexts(repeat(2046, (i) => i - 1074).flatMap((q) => repeat(6, () => almostHalfWay(q))));
+  });
+
   test('writes numbers whose digits are near to a change of the upper half', () => {
     // N has 15 or 16 digits: N = n · 10^8 + r, and r is next to 0, ½ · 10^8 or 10^8.
     const edges = [-2, -1, 0, 1, 2].flatMap((r) => [r, 5e7 + r]);
@@ -204,6 +235,21 @@ describe('writeTensor, float32', () => {
       repeat(14, (j) => j).flatMap((j) => repeat(3000, (i) => odd(1 + (i % 24)) / 2 ** j)),
       true,
     );
+  });
+
+  test('decides the only two float32 that are so nearly half-way that one product cannot tell', () => {
+    writer.set([2], [0x70270c00, 0x71d0cf00].map(float32));
+    expect(writer.write(0, 2, true)).toBe('[2.0679402e+29,2.0679402e+30]');
+  });
+
+  test('writes lists of integers next to 2^24 and above, where shorter decimals read back', () => {
+    expectTexts(repeat(20_000, (i) => 2 ** 24 - 5000 + i).map(Math.fround), true);
+    for (const length of [24, 25, 26, 30]) {
+      expectTexts(
+        repeat(3000, () => Math.fround(2 ** length * (1 + uniform()))),
+        true,
+      );
+    }
   });
 
   test('writes neighbours of powers of ten, and of two', () => {
