@@ -1,4 +1,5 @@
 export {
+  allDoublesWithin,
   loadRow,
   loadTarget,
   refineRow,

@@ -124,9 +124,9 @@ function targetTerm(
   const weights = kernel.allocate(classWeight?.length ?? classes);
   if (classWeight) weights.set(classWeight);
   else weights.fill(1);
-  const areFinite = targetProbs === undefined || allFinite(targetProbs.data);
+  const areFinite = targetProbs === undefined || allFinite(targetProbs.data, kernel);
   const areOrdinary =
-    weights.every(isOrdinaryWeight) && (targetProbs === undefined || areNoLargerThanOrdinary(targetProbs.data));
+    weights.every(isOrdinaryWeight) && (targetProbs === undefined || areNoLargerThanOrdinary(targetProbs.data, kernel));
   return new TargetTerm(rows, target, weights, smoothing, areFinite ? (areOrdinary ? 'ordinary' : 'finite') : 'any');
 }
 

@@ -1,4 +1,5 @@
 import { allWithin } from './all-within.ts';
+import type { Kernel } from './kernel.ts';
 import type { Numbers } from './numbers.ts';
 
 /*
@@ -25,6 +26,6 @@ export function isOrdinaryWeight(w: number): boolean {
 }
 
 /** Whether all numbers are no larger than is ordinary: of small ones nothing is lost that a result has. */
-export function areNoLargerThanOrdinary(values: Numbers): boolean {
-  return allWithin(values, -LARGE, LARGE);
+export function areNoLargerThanOrdinary(values: Numbers, kernel?: Kernel): boolean {
+  return allWithin(values, -LARGE, LARGE, kernel);
 }

@@ -62,7 +62,8 @@ export function rowOperation(
   const doubles = wanted.grad ? new DoubleRows(logits, layout, kernel) : undefined;
   const rows = doubles ?? softmaxRows(logits, layout, kernel, dtype, f.keepsExps);
   const upstream = doubles && gradOutput && new RowReader(gradOutput, layout, kernel, 'float64');
-  const product = doubles && upstream && new Product(f, doubles, upstream, areNoLargerThanOrdinary(gradOutput.data));
+  const product =
+    doubles && upstream && new Product(f, doubles, upstream, areNoLargerThanOrdinary(gradOutput.data, kernel));
   const value = wanted.value ? empty(logits.shape, dtype, kernel) : undefined;
   const grad = wanted.grad ? empty(logits.shape, dtype, kernel) : undefined;
   const valueRows = value && new RowWriter(value, layout, kernel, rows.width);

@@ -1,4 +1,5 @@
 /** What the kernel computes of a row: all of it, by the names that every kernel has. */
+export { allDoublesWithin } from './all-within.ts';
 export {
   loadFloat32Row,
   writeFloat32LabelGradient,

@@ -10,11 +10,11 @@ import { execute, type Job } from '../../src/operations/execute.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { writeFile } from '../support/safetensors.ts';
-import { COPY_NAMES, KERNEL_NAMES } from './kernel-names.ts';
+import { COPY_NAMES, ROW_NAMES } from './kernel-names.ts';
 
 type Functions = KernelFunctions & RowCopies;
 type Name = keyof Functions;
-const NAMES: readonly Name[] = [...KERNEL_NAMES, ...COPY_NAMES];
+const NAMES: readonly Name[] = [...ROW_NAMES, ...COPY_NAMES];
 
 /** Counts the calls of a kernel's functions, which still run. */
 function counted(kernel: Functions): () => { [name in Name]?: number } {
@@ -430,7 +430,15 @@ describe('a request runs in WebAssembly, and nothing of it as the reference', ()
   });
 });
 
-test('these requests run every function of src/kernel/index.ts, and every copy of rows', () => {
+test('what looks at all doubles of a tensor runs in WebAssembly', () => {
+  const look = vi.spyOn(engine.kernel, 'allDoublesWithin');
+  answerOf(jsonOf('softmax', { logits: rows, dtype: 'float32' }), engine);
+  expect(look).toHaveBeenCalledTimes(1);
+  answerOf(jsonOf('cross-entropy', { logits: rows, target_probs: target }), engine);
+  expect(look).toHaveBeenCalledTimes(3);
+});
+
+test('these requests run every function for rows of src/kernel/index.ts, and every copy of rows', () => {
   const names = new Set(CASES.flatMap(({ runs }) => Object.keys(runs)));
   expect([...names].toSorted()).toEqual(NAMES.toSorted());
 });

@@ -3,6 +3,7 @@ import { uniforms } from '../../bench/random.ts';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
 import { type Kernel, type KernelFunctions, type Ref, type RowCopies, referenceKernel } from '../../src/core/kernel.ts';
 import { tensor } from '../../src/core/tensor.ts';
+import { allDoublesWithin } from '../../src/kernel/all-within.ts';
 import { EXPS } from '../../src/kernel/softmax-row.ts';
 import { TARGET } from '../../src/kernel/target-row.ts';
 import { wasmKernel } from '../../src/wasm/wasm-kernel.ts';
@@ -206,6 +207,27 @@ test('WebAssembly and TypeScript give the same bits for an argmax at any place, 
       const row = new Pair(EXPS + 2 * classes, () => 9);
       expectSame(`argmax ${k} of ${classes}`, (kernel, ref) => kernel.loadRow(ref(row), ref(x), 0, classes), row);
       expect(row.inside[0]).toBe(k);
+    }
+  }
+});
+
+test('WebAssembly and TypeScript agree on whether all numbers are within limits', () => {
+  const limits = [
+    [0, 1],
+    [-2, 2],
+    [-Number.MAX_VALUE, Number.MAX_VALUE],
+    [masked, 0],
+  ] as const;
+  for (const value of [0, -0, 1, 1 + 2 ** -52, -5e-324, 2, -2, nan, inf, masked, Number.MAX_VALUE]) {
+    for (const place of [0, 3, 6]) {
+      workspace.load([Buffer.alloc(256)]);
+      let i = 0;
+      const x = new Pair(7, () => (i++ === place ? value : 0));
+      for (const [low, high] of limits) {
+        const actual = Boolean(fast.allDoublesWithin(fast.ref(x.inside) as Ref, 7, low, high));
+        expect(actual, `${value} in [${low}, ${high}]`).toBe(value >= low && value <= high);
+        expect(allDoublesWithin(x.outside, 7, low, high)).toBe(actual);
+      }
     }
   }
 });
