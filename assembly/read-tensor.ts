@@ -24,8 +24,9 @@ let row: usize = 0;
  * The text is read in windows. In each the ends of all numbers are found first; then the numbers between them are read by the
  * first loop that is good for them: those of few digits, then those of many, and one at a time what is neither.
  *
- * @param end the address behind the text, where 64 bytes of 0 or of anything else follow
- * @param out room for a number to every two bytes of text
+ * @param end the address behind the text, where 64 bytes of 0 follow; or others, and then these: an array that the text cuts off may
+ *   go on in them, so that what is returned is behind `end`
+ * @param out room for a number to every two bytes of text; and of 64 bytes more, where these are not 0
  */
 export function readTensor(text: usize, end: usize, out: usize): usize {
   startTensor(text, out);
