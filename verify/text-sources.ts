@@ -132,6 +132,74 @@ function middle(mantissa: bigint, exponent: number, random: Random, texts: strin
   texts.push(placed(digits.slice(0, kept), power + digits.length - kept, random));
 }
 
+/**
+ * The point of a plain number comes behind so many digits at most. One that is farther behind has the reader read all of a list again,
+ * one number at a time: one in a hundred shows that too.
+ */
+const LAST_PLACE = 15;
+const isFarToo = (random: Random) => random.below(100) === 0;
+
+/** A place for the point among so many digits, or right before them. */
+function placeAmong(count: number, random: Random): number {
+  return random.below(1 + (isFarToo(random) ? count : Math.min(count, LAST_PLACE)));
+}
+
+/** 1 to 33 digits without an exponent, with up to 16 zeros before them; some are next to the largest ones of so many digits. */
+const plain: MakeTexts = (random, texts) => {
+  const start = random.pick(['', '', '', '9', '99', '1000000000']);
+  const count = 1 + random.below(33);
+  const digits = (start + randomDigits(random, count)).slice(0, count);
+  texts.push(pointed(digits, random.below(4) === 0 ? -random.below(16) : placeAmong(count, random)));
+  texts.push(integer(digits));
+};
+
+/** Numbers half-way between two doubles, cut after 15 to 33 digits, without an exponent; and with the last digit one higher or lower. */
+const plainHalfWay: MakeTexts = (random, texts) => {
+  // (2m + 1) · 2^-k = (2m + 1) · 5^k / 10^k, of which most are less than 10^15.
+  const k = random.below(8) === 0 ? random.below(5) : 5 + random.below(75);
+  const odd = 2n * BigInt(2 ** 52 + random.bits(52)) + 1n;
+  const exact = String(odd * (POWERS_OF_5[k] as bigint));
+  const kept = Math.min(exact.length, 15 + random.below(19));
+  const place = exact.length - k;
+  for (const change of [-1n, 0n, 1n]) {
+    const digits = String(BigInt(exact.slice(0, kept)) + change);
+    if (place <= LAST_PLACE || place >= kept || isFarToo(random)) texts.push(pointed(digits, place));
+    else texts.push(digits);
+  }
+};
+
+/**
+ * Numbers of up to 19 digits that are next to the middle between two doubles: some nearer to it than 2^-90 of themselves.
+ *
+ * D / 10^k is, if D · 2^t = (2m + 1) · 5^k + δ for a small δ.
+ */
+const nextToMiddle: MakeTexts = (random, texts) => {
+  const k = 1 + random.below(26);
+  const power = POWERS_OF_5[k] as bigint;
+  // 2m + 1 has 54 bits, and D at most 63.
+  const least = Math.max(1, power.toString(2).length - 9);
+  const t = least + random.below(54 - least);
+  const delta = BigInt(2 * random.bits(1 + random.below(40)) + 1) * (random.int32() < 0 ? -1n : 1n);
+  // The inverse of 5^k modulo 2^64, by Newton's iteration: each step doubles the number of its right bits.
+  let inverse = 1n;
+  for (let bits = 1; bits < 64; bits *= 2) inverse = BigInt.asUintN(64, inverse * (2n - power * inverse));
+  const first = BigInt(2 ** 53) + BigInt(random.bits(53));
+  const odd = ((first >> BigInt(t)) << BigInt(t)) + BigInt.asUintN(t, -delta * inverse);
+  const digits = String((odd * power + delta) >> BigInt(t));
+  const place = random.below(2) === 0 ? digits.length - k : placeAmong(digits.length, random);
+  const nearest = place > LAST_PLACE && place < digits.length ? LAST_PLACE : place;
+  texts.push(pointed(digits, nearest) + spelled(digits.length - k - nearest, random));
+};
+
+/** 1 to 20 digits and an exponent from −105 to 5, half of them in the spellings that are printed: e-7, e-07. */
+const smallExponents: MakeTexts = (random, texts) => {
+  const digits = randomDigits(random, 1 + random.below(20));
+  const exponent = 5 - random.below(111);
+  const printed = `e${exponent < 0 ? '-' : '+'}${random.pick(['', '0'])}${Math.abs(exponent)}`;
+  const place = random.below(2) === 0 ? 1 : placeAmong(digits.length, random);
+  texts.push(pointed(digits, place) + (random.below(2) === 0 ? printed : spelled(exponent, random)));
+};
+
 const MILLION = 1_000_000;
 
 /** All sources, with how many texts a full run takes from each. */
@@ -141,4 +209,8 @@ export const TEXT_SOURCES: readonly (readonly [name: string, total: number, make
   ['exponents', 4 * MILLION, exponents],
   ['half-way and next to it', 5 * MILLION, halfWay],
   ['overflow and underflow', 3 * MILLION, limits],
+  ['1 to 33 digits, no exponent', 6 * MILLION, plain],
+  ['half-way and next to it, no exponent', 6 * MILLION, plainHalfWay],
+  ['next to the middle, up to 19 digits', 4 * MILLION, nextToMiddle],
+  ['small exponents', 4 * MILLION, smallExponents],
 ];

@@ -6,7 +6,7 @@ import { addressOfPowerOf10, floorLog2OfPowerOf10 } from '../powers/powers';
  * entries for each scale, for positive and for negative numbers, so that signs cost nothing either.
  */
 
-export const MOST_PLAIN_DIGITS: u32 = 32;
+export const MOST_PLAIN_DIGITS: u32 = 31;
 /** Of a number with an exponent that moves its digits by up to 99 places more. */
 const MOST_SCALE: u32 = MOST_PLAIN_DIGITS + 99;
 

@@ -13,10 +13,8 @@ const LIFT = memory.data<u8>([
 ], 16);
 
 /**
- * Fills ENDS from the text in [at, stop), at most WINDOW bytes and more than none. A run that `at` stands in the middle of is taken
- * for one that begins there; one that reaches to `stop` has no end unless it ends right there, in the same 64 bytes.
- *
- * Up to 63 bytes are read behind `stop`.
+ * Fills ENDS from the text in [at, stop), at most WINDOW bytes. A run that reaches to `stop` has no end, or its end there. Up to 63 bytes
+ * behind `stop` are loaded, and count as being in no number.
  *
  * @returns the address behind the last end
  */
@@ -25,11 +23,12 @@ export function findEnds(at: usize, stop: usize): usize {
   let to = ENDS;
   let before: u64 = 0;
   for (; at < stop; at += 64) {
-    const outside =
+    let outside =
       outsideOf(at, lift, least) |
       (outsideOf(at + 16, lift, least) << 16) |
       (outsideOf(at + 32, lift, least) << 32) |
       (outsideOf(at + 48, lift, least) << 48);
+    if (stop - at < 64) outside |= <u64>-1 << (stop - at);
     let ends = outside & ~((outside << 1) | before);
     before = outside >> 63;
 

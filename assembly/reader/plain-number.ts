@@ -1,5 +1,7 @@
+import { MOST_PLAIN_DIGITS } from './decimal-scales';
+
 /**
- * A plain number is −? (0 | [1-9][0-9]*) (. [0-9]+)?, of at most 32 digits. Once its ends are known, everything else about it is
+ * A plain number is −? (0 | [1-9][0-9]*) (. [0-9]+)?, of at most 31 digits. Once its ends are known, everything else about it is
  * found without a loop, and with no branch that depends on its digits.
  */
 const MINUS: u8 = 0x2d;
@@ -13,8 +15,8 @@ export function signAt(at: usize): u32 {
 }
 
 /**
- * How many characters there are from the point on, so 1 more than there are decimals; 0 if there is no point. The point is found
- * among the 16 characters behind the first one.
+ * How many characters there are from the point on, so 1 more than there are decimals; 0 if there is no point among the 16
+ * characters behind the first one. (Without one, it is taken to be the 33rd character: that makes more than 31 digits.)
  */
 // @ts-ignore: decorator
 @inline
@@ -24,11 +26,11 @@ export function scaleOf(at: usize, length: u32): u32 {
   return point < length ? length - point : 0;
 }
 
-/** How many digits there are, leading zeros included. A scale that is not 0 takes one character for the point. */
+/** How many digits there are, leading zeros included: all characters but the sign and, where the scale is not 0, the point. (Beyond 31 it need not be right.) */
 // @ts-ignore: decorator
 @inline
 export function countDigits(length: u32, sign: u32, scale: u32): u32 {
-  return length - sign - ((scale + 31) >> 5);
+  return length - sign - ((scale + 63) >> 6);
 }
 
 /** Whether a digit comes first, which is no 0 before another digit, and the point is not last. */
@@ -39,4 +41,14 @@ export function isPlain(start: usize, scale: u32): bool {
   if ((two & 0xff) - 0x30 > 9) return false;
   if ((two & 0xf0ff) === 0x3030) return false;
   return scale !== 1;
+}
+
+/** So many characters behind the first one are searched for a point. */
+export const POINT_WITHIN: u32 = 16;
+
+/** The most digits of a number in which no point has been overlooked. */
+// @ts-ignore: decorator
+@inline
+export function mostDigits(scale: u32): u32 {
+  return select<u32>(MOST_PLAIN_DIGITS, POINT_WITHIN, scale > 0);
 }

@@ -1,8 +1,8 @@
 import { Cursor } from './cursor';
-import { MOST_PLAIN_DIGITS, placeOfNegativePower } from './decimal-scales';
+import { placeOfNegativePower } from './decimal-scales';
 import { eights, firstDigits, fours, hundredsAndOnes, lastDigits, myriadsAndOnes, tensAndOnes } from './digits-in-lanes';
 import { recordOf, storeRecord } from './number-records';
-import { countDigits, isPlain, scaleOf, signAt } from './plain-number';
+import { countDigits, isPlain, mostDigits, scaleOf, signAt } from './plain-number';
 import { RECORD_SIZE } from './memory';
 import { placesOfExponent } from './small-exponent';
 import { skipSpace } from './white-space';
@@ -11,7 +11,7 @@ const COMMA: u32 = 0x2c;
 const CLOSE: u32 = 0x5d;
 
 /**
- * Finds plain numbers of up to 32 digits, and such with a small negative exponent, as far as there are any. Their digits and scales
+ * Finds plain numbers of up to 31 digits, at most 16 of them before the point, and such with a small negative exponent, as far as there are any. Their digits and scales
  * become RECORDS: to multiply them takes a loop of its own (`multiply-records.ts`), which is faster than one that does both.
  *
  * @returns whether the last one is the last of its row: then `]` is at the cursor, else another number
@@ -28,7 +28,7 @@ export function readLongNumbers(): bool {
     const sign = signAt(at);
     const scale = scaleOf(at, length);
     const count = countDigits(length, sign, scale);
-    if (count > MOST_PLAIN_DIGITS) break;
+    if (count > mostDigits(scale)) break;
     if (!isPlain(at + sign, scale)) break;
 
     const last = lastDigits(stop, scale, count), first = firstDigits(stop, scale, count);

@@ -6,6 +6,7 @@ import { readLongNumbers } from './read-long-numbers';
 import { readNumber } from './read-number';
 import { readShortNumbers } from './read-short-numbers';
 import { ENDS, WINDOW } from './memory';
+import { readWideNumber } from './read-wide-number';
 import { skipSpace } from './white-space';
 
 const COMMA: u8 = 0x2c;
@@ -24,26 +25,20 @@ let row: usize = 0;
  * The text is read in windows. In each the ends of all numbers are found first; then the numbers between them are read by the
  * first loop that is good for them: those of few digits, then those of many, and one at a time what is neither.
  *
- * @param end the address behind the text; 64 bytes of 0 follow, at once or behind other bytes
+ * @param end the address behind the text: nothing of what is there is read as a number. 64 bytes of 0 follow, at once or behind
+ *   other bytes
  * @param out room for a number to every two bytes of text
  */
 export function readTensor(text: usize, end: usize, out: usize): usize {
-  startTensor(text, out);
-  Cursor.largestDigits = i8x16.splat(0);
-  for (let size = FIRST_WINDOW; Cursor.at !== 0; size = WINDOW) readWindow(Cursor.at + size, end);
-  if (v128.any_true(i8x16.gt_s(Cursor.largestDigits, i8x16.splat(9)))) {
-    // A second point or minus, or a point that is too far behind for `scaleOf`.
-    startTensor(text, out);
-    while (Cursor.at !== 0) readOther(end);
-  }
-  return tensorEnd;
-}
-
-function startTensor(text: usize, out: usize): void {
   Cursor.at = openTensor(text);
   Cursor.out = out;
   Cursor.pending = out;
+  Cursor.largestDigits = i8x16.splat(0);
   row = out;
+  for (let size = FIRST_WINDOW; Cursor.at !== 0; size = WINDOW) readWindow(Cursor.at + size, end);
+  // A '-', '.' or '/' where a digit should be; or brackets that are closed by what follows the text.
+  const isWrong = v128.any_true(i8x16.gt_s(Cursor.largestDigits, i8x16.splat(9))) || tensorEnd > end;
+  return isWrong ? 0 : tensorEnd;
 }
 
 /** Reads the numbers from the cursor on that end before `limit`, and one at least. */
@@ -57,6 +52,7 @@ function readWindow(limit: usize, end: usize): void {
     if (isRowEnd) startRow(Cursor.at);
     else if (areShort) areShort = false;
     else if (Cursor.at >= limit || isCut(start)) break;
+    else if (readWideNumber()) goOn(Cursor.at);
     else readOther(end);
   }
   multiplyRecords();
@@ -79,10 +75,15 @@ function readOther(end: usize): void {
   }
   Cursor.out += 8;
   Cursor.pending = Cursor.out;
+  goOn(behind);
+  while (Cursor.nextEnd < Cursor.lastEnd && <usize>load<u32>(Cursor.nextEnd) <= Cursor.at) Cursor.nextEnd += 4;
+}
+
+/** Goes from behind a number to the next one, in this row or in the next. */
+function goOn(behind: usize): void {
   const at = skipSpace(behind);
   if (load<u8>(at) === COMMA) Cursor.at = skipSpace(at + 1);
   else startRow(at);
-  while (Cursor.nextEnd < Cursor.lastEnd && <usize>load<u32>(Cursor.nextEnd) <= Cursor.at) Cursor.nextEnd += 4;
 }
 
 /** Goes from behind a row's last number to the next row, if there is one. */

@@ -23,10 +23,8 @@ export function fastEngine(mostKept?: number): Engine {
     view: workspace.view,
   };
   const readFast: ReadTensor = (scanner, field, report) => {
-    const { length } = scanner.bytes;
-    const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at, length) : undefined;
-    // The bytes behind the text may look like its end.
-    if (tensor === undefined || tensor.end > length) return readTensor(scanner, field, report);
+    const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at, scanner.bytes.length) : undefined;
+    if (tensor === undefined) return readTensor(scanner, field, report);
     scanner.at = tensor.end;
     return { shape: tensor.shape, data: tensor.data };
   };
