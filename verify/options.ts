@@ -13,7 +13,7 @@ export interface Options {
 /** The text of `--help`. */
 export const HELP = `Usage: node verify/run.ts [options]
 
-Checks on half a billion numbers that they are written and read correctly, against JavaScript and the reference; on
+Checks on six hundred million numbers that they are written and read correctly, against JavaScript and the reference; on
 gradients and probabilities of float32 rows that they are the exact ones, rounded once; and on the answers to 100,000
 requests with all options at once that they are computed correctly, against exact arithmetic.
 
