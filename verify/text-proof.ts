@@ -4,7 +4,7 @@ import type { Random } from './random.ts';
 import type { Subject } from './subject.ts';
 import type { MakeTexts } from './text-sources.ts';
 
-/** How many texts make a list. In the longest ones mostly is one that has the reader read all of the list again, in another way. */
+/** How many texts make a list: less than a window of the reader, or several. */
 const LENGTHS = [8, 64, 512];
 const SEPARATORS = [',', ', ', ' ,', ',\n\t', '\r\n,'];
 

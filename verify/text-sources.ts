@@ -133,8 +133,7 @@ function middle(mantissa: bigint, exponent: number, random: Random, texts: strin
 }
 
 /**
- * The point of a plain number comes behind so many digits at most. One that is farther behind has the reader read all of a list again,
- * one number at a time: one in a hundred shows that too.
+ * A plain number mostly has its point after so many digits at most. One whose point comes later is read apart: one in a hundred does.
  */
 const LAST_PLACE = 15;
 const isFarToo = (random: Random) => random.below(100) === 0;
