@@ -46,7 +46,7 @@ export function writeLabelGradient(
   writeAtLabel(row, classes, y, out, start);
 }
 
-export { allDoublesWithin } from '../../src/kernel/all-within';
+export { allDoublesWithin } from './all-within';
 export { writeLogProbs } from '../../src/kernel/log-row';
 export { writeLogSoftmaxGradient } from '../../src/kernel/log-softmax-gradient';
 export { writeSoftmaxGradient } from '../../src/kernel/softmax-gradient';

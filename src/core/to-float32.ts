@@ -2,8 +2,10 @@ import { allWithin } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { convertNumbers } from './convert-numbers.ts';
 import type { Kernel } from './kernel.ts';
+import { DTYPES } from './numbers.ts';
 import type { DoubleTensor, Tensor } from './tensor.ts';
 
+const FLOAT32 = DTYPES.indexOf('float32');
 const LARGEST = 3.4028234663852886e38;
 
 /** 2^128 − 2^103: halfway from the largest float32 to what would be the next. */
@@ -23,7 +25,9 @@ export function inputToFloat32(field: string, input: DoubleTensor, kernel: Kerne
     checkElements(field, input, 'NUMBER_OVERFLOW', expected, accepts);
   }
   const rounded = kernel.allocateNumbers('float32', data.length);
-  convertNumbers(data, rounded);
+  const [from, to] = [kernel.ref(data), kernel.ref(rounded)];
+  if (from === undefined || to === undefined) convertNumbers(data, rounded);
+  else kernel.writeRow(FLOAT32, from, to, 0, 1, data.length);
   return { shape, data: rounded };
 }
 

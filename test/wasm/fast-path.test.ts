@@ -215,13 +215,19 @@ const IN_JSON_FOR_FLOAT32: typeof IN_JSON = [
     name: 'softmax in decimals, for float32',
     operation: 'softmax',
     body: { logits: rows, dtype: 'float32' },
-    runs: { loadFloat32Row: 3, writeFloat32Probs: 3 },
+    runs: { writeRow: 1, loadFloat32Row: 3, writeFloat32Probs: 3 },
   },
   {
     name: 'cross-entropy in decimals, for float32',
     operation: 'cross-entropy',
     body: { logits: rows, labels, dtype: 'float32', outputs: losses },
-    runs: { loadFloat32Row: 3, writeFloat32LabelGradient: 3, writeFloat32Probs: 3, writeFloat32LogProbs: 3 },
+    runs: {
+      writeRow: 1,
+      loadFloat32Row: 3,
+      writeFloat32LabelGradient: 3,
+      writeFloat32Probs: 3,
+      writeFloat32LogProbs: 3,
+    },
   },
 ];
 
@@ -448,7 +454,9 @@ describe('a request for which the memory has no room runs as the reference, with
     const expected = answerOf(job, createEngine('wasm'));
     vi.spyOn(engine.kernel, 'hasRoom').mockReturnValue(false);
     expect(answerOf(job, engine)).toBe(expected);
-    expect(inModule()).toEqual({});
-    expect(inText()).toEqual(runs);
+    // Inputs in decimals have become float32 where they had been read.
+    const { writeRow, ...rows } = inModule();
+    expect(rows).toEqual({});
+    expect({ ...(writeRow && { writeRow }), ...inText() }).toEqual(runs);
   });
 });
