@@ -30,9 +30,9 @@ export function readShortNumbers(): bool {
     const digits = lastDigits(stop, scale, count);
     largest = i8x16.max_u(largest, digits);
     const quads = fours(digits, tens, hundreds);
-    const octets = <u64>i64x2.extract_lane(eights(quads, quads, myriads), 0);
-    const integer = (octets & 0xffff_ffff) * 100_000_000 + (octets >> 32);
-    store<f64>(out, <f64><i64>integer / divisorOf(scale, sign));
+    const halves = f64x2.convert_low_i32x4_s(eights(quads, quads, myriads));
+    const integer = f64x2.extract_lane(halves, 0) * 1e8 + f64x2.extract_lane(halves, 1);
+    store<f64>(out, integer / divisorOf(scale, sign));
 
     const behind = <u32>load<u8>(stop);
     if (behind !== COMMA) {
