@@ -7,14 +7,15 @@ import { addressOfPowerOf10, floorLog2OfPowerOf10 } from '../powers/powers';
  */
 
 export const MOST_PLAIN_DIGITS: u32 = 31;
-/** Of a number with an exponent that moves its digits by up to 99 places more. */
-const MOST_SCALE: u32 = MOST_PLAIN_DIGITS + 99;
+/** The largest exponent of two digits, which moves digits further to the right, or to the left. */
+const MOST_EXPONENT: u32 = 99;
+const MOST_SCALE: u32 = MOST_PLAIN_DIGITS + MOST_EXPONENT;
 
 /** The longest integers that are doubles whatever their digits, and the largest scale such a number can have. */
 export const MOST_SHORT_DIGITS: u32 = 15;
 
 const DIVISORS: usize = memory.data((MOST_SHORT_DIGITS + 1) * 2 * 8, 16);
-const NEGATIVE_POWERS: usize = memory.data((MOST_SCALE + 1) * 2 * 16, 16);
+const POWERS: usize = memory.data((MOST_SCALE + 1 + MOST_EXPONENT) * 2 * 16, 16);
 
 /** ±10^(scale − 1), for a number of up to 15 digits. */
 // @ts-ignore: decorator
@@ -23,21 +24,29 @@ export function divisorOf(scale: usize, sign: usize): f64 {
   return load<f64>((scale << 4) + (sign << 3), DIVISORS);
 }
 
-/** Where ±10^−(scale − 1) is, for `negativePowerAt`. */
+/** Where ±10^−(scale − 1) is, for `powerAt`. */
 // @ts-ignore: decorator
 @inline
-export function placeOfNegativePower(scale: usize, sign: usize): usize {
+export function placeOfPower(scale: usize, sign: usize): usize {
   return (scale << 5) + (sign << 4);
 }
 
+/** The same for a number with an exponent: powers from 10^1 on stand behind those up to 10^0. */
+// @ts-ignore: decorator
+@inline
+export function placeOfPowerWith(exponent: i32, scale: u32, sign: usize): usize {
+  const moved = <i32>max<u32>(scale, 1) - exponent;
+  return placeOfPower(moved > 0 ? moved : <i32>MOST_SCALE + 1 - moved, sign);
+}
+
 /**
- * ±10^−(scale − 1) as a sum of two doubles: its first 26 bits, so that a product with 27 bits is exact, and the others, rounded to
- * 53 bits. The sum is off by less than 2^-77 of it.
+ * A power of ten or its negative as a sum of two doubles: its first 26 bits, so that a product with 27 bits is exact, and the others,
+ * rounded to 53 bits. The sum is off by less than 2^-77 of it.
  */
 // @ts-ignore: decorator
 @inline
-export function negativePowerAt(place: usize): v128 {
-  return v128.load(place, NEGATIVE_POWERS);
+export function powerAt(place: usize): v128 {
+  return v128.load(place, POWERS);
 }
 
 const TWO_TO_MINUS_64: f64 = 1.0 / 18446744073709551616.0;
@@ -49,16 +58,20 @@ for (let scale: u32 = 0; scale <= MOST_SHORT_DIGITS; scale++) {
   store<f64>(DIVISORS + (<usize>scale << 4), -power, 8);
 }
 
-for (let scale: u32 = 0; scale <= MOST_SCALE; scale++) {
+fillPower(0, 0);
+for (let scale: u32 = 1; scale <= MOST_SCALE; scale++) fillPower(scale, 1 - <i32>scale);
+for (let k: u32 = 1; k <= MOST_EXPONENT; k++) fillPower(MOST_SCALE + k, k);
+
+/** Fills in ±10^k at the place of a scale. */
+function fillPower(scale: u32, k: i32): void {
   // 10^k = (high · 2^64 + low) · 2^(⌊log2 10^k⌋ − 127), where high has its highest bit set.
-  const k = scale === 0 ? 0 : 1 - <i32>scale;
   const bits = addressOfPowerOf10(k);
   const high = load<u64>(bits), low = load<u64>(bits, 8);
   const unit = reinterpret<f64>(<u64>(floorLog2OfPowerOf10(k) - 63 + 1023) << 52);
   const others = high & ((1 << 38) - 1);
   const first = <f64>(high - others) * unit;
   const second = (<f64>others + <f64>low * TWO_TO_MINUS_64) * unit;
-  const entry = NEGATIVE_POWERS + placeOfNegativePower(scale, 0);
+  const entry = POWERS + placeOfPower(scale, 0);
   store<f64>(entry, first);
   store<f64>(entry, second, 8);
   store<f64>(entry, -first, 16);

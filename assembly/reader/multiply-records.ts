@@ -1,13 +1,13 @@
 import { Cursor } from './cursor';
-import { negativePowerAt } from './decimal-scales';
+import { powerAt } from './decimal-scales';
 import { digitsIn, powerIn, recordOf, storeRecord, textIn } from './number-records';
 import { readNumber } from './read-number';
 import { RECORD_SIZE, RECORDS } from './memory';
 
 /** 10^16, 10^8 and 2^-74, twice each. */
 const CONSTANTS: usize = memory.data<f64>([1e16, 1e16, 1e8, 1e8, 5.293955920339377e-23, 5.293955920339377e-23], 16);
-/** All but the low 26 of a double's 53 bits; and the largest d0 and d1 of up to 19 digits, twice each. */
-const MASKS: usize = memory.data<u64>([0xffff_ffff_fc00_0000, 0xffff_ffff_fc00_0000, 0, 0x0000_03e7_0000_03e7], 16);
+/** All but the low 26 of a double's 53 bits; and the largest d0 and d1, twice each: 59029 · 5^16 is below 2^53. */
+const MASKS: usize = memory.data<u64>([0xffff_ffff_fc00_0000, 0xffff_ffff_fc00_0000, 0, 0x0000_e695_0000_e695], 16);
 
 /**
  * Stores the doubles nearest to all RECORDS: their digits D times a power of ten M. Two at a time, in doubles: 64-bit integers
@@ -17,7 +17,7 @@ const MASKS: usize = memory.data<u64>([0xffff_ffff_fc00_0000, 0xffff_ffff_fc00_0
  *
  * dH has 27 bits and mH 26, so that their product is exact. The rest is some 2^-24 of it, and off by less than 2^-75 of the number.
  * Where twice as much would change the rounded sum, the number is read again from its text, by 128-bit integers: one in 2^20, and
- * those of more than 19 digits. docs/adr/0018-numbers-from-text.md has the bounds.
+ * those of more than 20 digits. docs/adr/0018-numbers-from-text.md has the bounds.
  */
 export function multiplyRecords(): void {
   const e16 = v128.load(CONSTANTS), e8 = v128.load(CONSTANTS, 16), tolerance = v128.load(CONSTANTS, 32);
@@ -32,7 +32,7 @@ export function multiplyRecords(): void {
     const d1 = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(first16, first16, 2, 3, 2, 3));
     const d2 = f64x2.convert_low_i32x4_s(last16);
     const d3 = f64x2.convert_low_i32x4_s(v128.shuffle<i32>(last16, last16, 2, 3, 2, 3));
-    const ma = negativePowerAt(powerIn(record)), mb = negativePowerAt(powerIn(record + RECORD_SIZE));
+    const ma = powerAt(powerIn(record)), mb = powerAt(powerIn(record + RECORD_SIZE));
     const mH = v128.shuffle<f64>(ma, mb, 0, 2), mL = v128.shuffle<f64>(ma, mb, 1, 3);
 
     // The first two terms are exact; so are their sum with its error, and dL.

@@ -4,7 +4,7 @@ import { RECORD_SIZE, RECORDS } from './memory';
  * What is known of a long number before it is multiplied:
  *
  * |  0 | 4 × u32 | its last 32 digits in eights: d2, d3, 0, d1 of (d1 · 10^8 + d2) · 10^8 + d3, where the 0 is d0 |
- * | 16 | u32     | where its power of ten is (`negativePowerAt`)                                                 |
+ * | 16 | u32     | where its power of ten is (`powerAt`)                                                         |
  * | 20 | u32     | the address of its text                                                                       |
  */
 

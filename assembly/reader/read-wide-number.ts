@@ -1,5 +1,5 @@
 import { Cursor } from './cursor';
-import { MOST_PLAIN_DIGITS, placeOfNegativePower } from './decimal-scales';
+import { MOST_PLAIN_DIGITS, placeOfPower } from './decimal-scales';
 import { eights, firstDigits, fours, hundredsAndOnes, lastDigits, myriadsAndOnes, tensAndOnes } from './digits-in-lanes';
 import { recordOf, storeRecord } from './number-records';
 import { countDigits, isPlain, POINT_WITHIN, scaleOf, signAt } from './plain-number';
@@ -30,7 +30,7 @@ export function readWideNumber(): bool {
   Cursor.largestDigits = i8x16.max_u(Cursor.largestDigits, i8x16.max_u(last, first));
   const tens = tensAndOnes(), hundreds = hundredsAndOnes();
   const digits = eights(fours(last, tens, hundreds), fours(first, tens, hundreds), myriadsAndOnes());
-  storeRecord(recordOf(Cursor.out - Cursor.pending), digits, placeOfNegativePower(scale, sign), at);
+  storeRecord(recordOf(Cursor.out - Cursor.pending), digits, placeOfPower(scale, sign), at);
   Cursor.at = stop;
   Cursor.nextEnd += 4;
   Cursor.out += 8;

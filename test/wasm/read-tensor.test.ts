@@ -92,6 +92,27 @@ describe('readTensor reads what the reference reads, or nothing, and only its te
   });
 });
 
+test('numbers of 20 and 21 digits, about the largest whose digits are multiplied as doubles', () => {
+  const texts: string[] = [];
+  for (let top = 58_980; top <= 59_080; top++) {
+    for (const rest of [
+      '0000000000000001',
+      '9999999999999999',
+      '5000000000000000',
+      '1234567812345678',
+      '0000000100000000',
+    ]) {
+      for (const exponent of ['', 'e-21', 'e+9', 'e99', 'E-99'])
+        texts.push(`${top}${rest}${exponent}`, `-0.${top}${rest}${exponent}`);
+    }
+  }
+  for (let start = 0; start < texts.length; start += 400) {
+    const some = texts.slice(start, start + 400);
+    const read = reader.read(Buffer.from(`[${some.join()}]`));
+    expect([...(read?.data ?? [])]).toEqual(some.map(Number));
+  }
+});
+
 describe('the checks above notice', () => {
   test('a read behind the slack', () => {
     expect(() => new TensorReader(64, 4).read(Buffer.from('[0.1'))).toThrow(/memory access out of bounds/);
