@@ -1,3 +1,4 @@
+import { tensorWriter } from '../src/codecs/fast-engine.ts';
 import { type TensorWriter, writeTensor } from '../src/codecs/json/encode-json.ts';
 import { longestText } from '../src/codecs/json/longest-text.ts';
 import { readTensor } from '../src/codecs/json/read-tensor.ts';
@@ -24,12 +25,6 @@ export function wasmCodec(workspace: Workspace): NumberCodec {
     if (tensor === undefined) throw new Error('the module does not read the text');
     return tensor;
   };
-  const writer: TensorWriter = {
-    block: workspace.block,
-    scratch: workspace.scratch,
-    write: (tensor, first, last, dtype, target, at) =>
-      workspace.writeTensor(tensor, first, last, dtype === 'float32', target, at),
-  };
   return {
     reader:
       ({ text }) =>
@@ -39,7 +34,7 @@ export function wasmCodec(workspace: Workspace): NumberCodec {
       // The numbers must lie in the module's memory, as results do.
       const own = read(text);
       own.data.set(tensor.data);
-      return writeWith(writer, own, dtype);
+      return writeWith(tensorWriter(workspace), own, dtype);
     },
   };
 }

@@ -24,3 +24,8 @@ export function floorLog2OfPowerOf10(k: i32): i32 {
 export function addressOfPowerOf10(k: i32): usize {
   return POWERS_OF_TEN + (<usize>(k - SMALLEST_POWER) << 4);
 }
+
+/** 2^n, a normal number. */
+export function powerOf2(n: i32): f64 {
+  return reinterpret<f64>(<u64>(n + 1023) << 52);
+}

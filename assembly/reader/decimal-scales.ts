@@ -1,4 +1,4 @@
-import { addressOfPowerOf10, floorLog2OfPowerOf10 } from '../powers/powers';
+import { addressOfPowerOf10, floorLog2OfPowerOf10, powerOf2 } from '../powers/powers';
 
 /*
  * A number's scale says by how many places its digits are to be moved to the right: 0 or 1 for none, else by scale − 1. So it is
@@ -49,8 +49,6 @@ export function powerAt(place: usize): v128 {
   return v128.load(place, POWERS);
 }
 
-const TWO_TO_MINUS_64: f64 = 1.0 / 18446744073709551616.0;
-
 let power = 1.0;
 for (let scale: u32 = 0; scale <= MOST_SHORT_DIGITS; scale++) {
   if (scale > 1) power *= 10;
@@ -67,10 +65,10 @@ function fillPower(scale: u32, k: i32): void {
   // 10^k = (high · 2^64 + low) · 2^(⌊log2 10^k⌋ − 127), where high has its highest bit set.
   const bits = addressOfPowerOf10(k);
   const high = load<u64>(bits), low = load<u64>(bits, 8);
-  const unit = reinterpret<f64>(<u64>(floorLog2OfPowerOf10(k) - 63 + 1023) << 52);
+  const unit = powerOf2(floorLog2OfPowerOf10(k) - 63);
   const others = high & ((1 << 38) - 1);
   const first = <f64>(high - others) * unit;
-  const second = (<f64>others + <f64>low * TWO_TO_MINUS_64) * unit;
+  const second = (<f64>others + <f64>low * powerOf2(-64)) * unit;
   const entry = POWERS + placeOfPower(scale, 0);
   store<f64>(entry, first);
   store<f64>(entry, second, 8);

@@ -26,7 +26,10 @@ export function scaleOf(at: usize, length: u32): u32 {
   return point < length ? length - point : 0;
 }
 
-/** How many digits there are, leading zeros included: all characters but the sign and, where the scale is not 0, the point. (Beyond 31 it need not be right.) */
+/**
+ * How many digits there are, leading zeros included: all characters but the sign and, where the scale is not 0, the point. Beyond 31
+ * it need not be right.
+ */
 // @ts-ignore: decorator
 @inline
 export function countDigits(length: u32, sign: u32, scale: u32): u32 {

@@ -28,8 +28,6 @@ const FACTORS: usize = memory.data<u64>([1, 10, 100, 1000, 10000, 100000, 100000
  * The grammar is JSON's, −? (0 | [1-9][0-9]*) (. [0-9]+)? ([eE] [+−]? [0-9]+)?, and the names of what JSON has no
  * number for.
  */
-// @ts-ignore: decorator
-@inline
 export function readNumber(at: usize, out: usize): usize {
   let p = at;
   const isNegative = load<u8>(p) === MINUS;

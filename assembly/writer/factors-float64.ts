@@ -1,5 +1,5 @@
-import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10 } from '../powers/powers';
-import { EXPONENT_FIELDS, FACTOR_SIZE, powerOf2 } from './factors';
+import { addressOfPowerOf10, floorLog10OfPowerOf2, floorLog2OfPowerOf10, powerOf2 } from '../powers/powers';
+import { EXPONENT_FIELDS, FACTOR_SIZE } from './factors';
 import { layoutOffset } from './layout';
 
 /**

@@ -8,8 +8,3 @@ export const EXPONENT_FIELDS: i32 = 2048;
 export function factorOffset(x: usize): usize {
   return (<usize>load<u16>(x, 6) & 0x7ff0) << 1;
 }
-
-/** 2^n, a normal number. */
-export function powerOf2(n: i32): f64 {
-  return reinterpret<f64>(<u64>(n + 1023) << 52);
-}

@@ -12,6 +12,16 @@ import { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 
 const OPEN = 0x5b;
 
+/** Writes tensors as text in the memory of a workspace. */
+export function tensorWriter(workspace: Workspace): TensorWriter {
+  return {
+    block: workspace.block,
+    scratch: workspace.scratch,
+    write: (tensor, first, last, dtype, target, at) =>
+      workspace.writeTensor(tensor, first, last, dtype === 'float32', target, at),
+  };
+}
+
 /**
  * WebAssembly for the numbers, in one memory that is used again for each message; the reference for all around them, and
  * to say what is wrong with them.
@@ -28,12 +38,7 @@ export function fastEngine(mostKept?: number): Engine {
     scanner.at = tensor.end;
     return { shape: tensor.shape, data: tensor.data };
   };
-  const writer: TensorWriter = {
-    block: workspace.block,
-    scratch: workspace.scratch,
-    write: (tensor, first, last, dtype, target, at) =>
-      workspace.writeTensor(tensor, first, last, dtype === 'float32', target, at),
-  };
+  const writer = tensorWriter(workspace);
   return {
     codecs: {
       json: {

@@ -1,7 +1,8 @@
 import { differenceError, productError, sumError } from './double-double.ts';
 import { POWER_OF_TWO, STEPS, THIRD_PARTS } from './exp-table.ts';
 import { ROUNDER, STEP_HIGH, STEPS_PER_UNIT, VANISHES } from './exps.ts';
-import { ARGMAX, DOUBTFUL, EXPS, MAX, setTail } from './softmax-row.ts';
+import { ARGMAX, DOUBTFUL, EXPS, MAX, setTail, TAIL } from './softmax-row.ts';
+import { writeSumOfOthers } from './sum-of-others.ts';
 
 /** What STEP_HIGH leaves of ln 2 / 1024, in two parts: the first has 32 bits. */
 const STEP_MIDDLE: number = 1.8634911414483108e-13;
@@ -63,28 +64,7 @@ export function refineRow(table: Doubles, row: Doubles, x: Doubles, first: i32, 
     row[EXPS + c] = high * power;
     row[EXPS + classes + c] = (sum - high + sumLow) * power;
   }
-  addExpsAgain(row, classes);
+  writeSumOfOthers(row, EXPS, classes, row[ARGMAX] as number as i32, row, TAIL);
+  setTail(row, row[TAIL] as number, row[TAIL + 1] as number);
   row[DOUBTFUL] = REFINED;
-}
-
-/** Computes s, to as many bits as the exponentials have, however many they are. */
-function addExpsAgain(row: Doubles, classes: i32): void {
-  const argmax = row[ARGMAX] as number as i32;
-  let sum: number = 0;
-  let lost: number = 0;
-  let lowest: number = 0;
-  for (let c: i32 = 0; c < classes; c++) {
-    if (c === argmax) continue;
-    const t = row[EXPS + c] as number;
-    const next = sum + t;
-    const error = sumError(sum, t, next) + (row[EXPS + classes + c] as number);
-    const nextLost = lost + error;
-    lowest += sumError(lost, error, nextLost);
-    lost = nextLost;
-    sum = next;
-  }
-  const rounded = sum + lost;
-  const rest = sumError(sum, lost, rounded) + lowest;
-  const tail = rounded + rest;
-  setTail(row, tail, rounded - tail + rest);
 }

@@ -1,6 +1,7 @@
 import { differenceError, HUGE, productError, sumError } from './double-double.ts';
 import { EXP_SCALE } from './exp-table.ts';
 import { ARGMAX, DOUBTFUL, EXPS, FACTOR, LOG_TOTAL, LOW, MAX, SIZE, setFactor, TAIL, UNSCALE } from './softmax-row.ts';
+import { writeSumOfOthers } from './sum-of-others.ts';
 
 /*
  * What one row is compared with, as weights r_c of its classes, and the loss and gradient that follow:
@@ -169,31 +170,10 @@ export function finishWeights(target: Doubles, argmax: i32, classes: i32): void 
   target[TARGET_SIZE] = size + Math.abs(target[TARGET + argmax] as number);
 }
 
-/**
- * Computes R again, to 104 bits of its terms however many there are: each addition of the first time may have cost the last
- * of 106 bits.
- */
+/** Computes R again, to 104 bits of its terms. */
 export function refineTarget(target: Doubles, row: Doubles, classes: i32): void {
   const argmax = row[ARGMAX] as number as i32;
-  let sum: number = 0;
-  let lost: number = 0;
-  let lowest: number = 0;
-  for (let c: i32 = 0; c < classes; c++) {
-    if (c === argmax) continue;
-    const r = target[TARGET + c] as number;
-    const next = sum + r;
-    const error = sumError(sum, r, next) + (target[TARGET + classes + c] as number);
-    const nextLost = lost + error;
-    lowest += sumError(lost, error, nextLost);
-    lost = nextLost;
-    sum = next;
-  }
-  const rounded = sum + lost;
-  const rest = sumError(sum, lost, rounded) + lowest;
-  const others = rounded + rest;
-  const othersLow = rounded - others + rest;
-  target[OTHERS] = others;
-  target[OTHERS + 1] = othersLow;
+  writeSumOfOthers(target, TARGET, classes, argmax, target, OTHERS);
   setTargetTotal(target, argmax, classes);
 }
 
