@@ -5,6 +5,9 @@ import { powerOfTwo } from './power-of-two.ts';
 /** 2^-900. Of dividends below it, the remainders may be no normal numbers. */
 const SMALL = 2 ** -900;
 
+/** 2^-960. Below it, the errors of products are no normal numbers. */
+const TINY = 2 ** -960;
+
 /** Powers of two beyond ±FARTHEST take every double out of the range, and are no different from it. */
 const FARTHEST = 2200;
 
@@ -80,7 +83,7 @@ export class Pair {
     const product = a * x;
     const error = productError(a, x, product) + (a * xLow + aLow * x + aLow * xLow);
     const high = product + error;
-    if (high === 0 || high - high !== 0) return this.rareProduct(x, xLow);
+    if (!(Math.abs(high) > TINY && Math.abs(high) < Number.POSITIVE_INFINITY)) return this.rareProduct(x, xLow);
     this.high = high;
     this.low = product - high + error;
     return this;
@@ -92,7 +95,7 @@ export class Pair {
     const product = a * x;
     const error = productError(a, x, product) + aLow * x;
     const high = product + error;
-    if (high === 0 || high - high !== 0) return this.rareProduct(x, 0);
+    if (!(Math.abs(high) > TINY && Math.abs(high) < Number.POSITIVE_INFINITY)) return this.rareProduct(x, 0);
     this.high = high;
     this.low = product - high + error;
     return this;
@@ -140,7 +143,7 @@ export class Pair {
   setProduct(a: number, b: number): this {
     const product = a * b;
     const error = productError(a, b, product);
-    if (error - error !== 0) return this.set(a).rareProduct(b, 0);
+    if (!(Math.abs(product) > TINY && error - error === 0)) return this.set(a).rareProduct(b, 0);
     return this.setExact(product, error);
   }
 
@@ -196,14 +199,14 @@ export class Pair {
     return this.setExact(high, high - high === 0 ? this.low * power : 0);
   }
 
-  /** A product that is 0 or not finite, or whose factors are too large to be split. */
+  /** A product that is 0 or not finite, or whose factors are too large to be split, or too small for their errors. */
   private rareProduct(b: number, bLow: number): this {
     const plain = this.high * b;
     if (plain === 0 || !Number.isFinite(this.high) || !Number.isFinite(b)) return this.set(plain);
     const k = binaryExponent(this.high);
     const l = binaryExponent(b);
     return this.timesPowerOfTwo(-k)
-      .multiply(new Pair().set(b, bLow).timesPowerOfTwo(-l))
+      .multiply(scaled.set(b, bLow).timesPowerOfTwo(-l))
       .timesPowerOfTwo(k + l);
   }
 
@@ -215,7 +218,10 @@ export class Pair {
     const k = binaryExponent(this.high);
     const l = binaryExponent(b);
     return this.timesPowerOfTwo(-k)
-      .divide(new Pair().set(b, bLow).timesPowerOfTwo(-l))
+      .divide(scaled.set(b, bLow).timesPowerOfTwo(-l))
       .timesPowerOfTwo(k - l);
   }
 }
+
+/** The second operand of what is rare. */
+const scaled = new Pair();
