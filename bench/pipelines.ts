@@ -2,10 +2,9 @@
 import { BufferPool } from '../src/codecs/buffer-pool.ts';
 import type { Fields, Payload } from '../src/codecs/codec.ts';
 import { createEngine, type EngineName } from '../src/codecs/index.ts';
-import { crossEntropyOperation } from '../src/operations/cross-entropy.ts';
 import { compute, execute } from '../src/operations/execute.ts';
 import { formOf } from '../src/operations/form.ts';
-import { tensorKind } from '../src/schemas/tensor-fields.ts';
+import { operationNamed } from '../src/operations/index.ts';
 import { WorkerPool } from '../src/workers/worker-pool.ts';
 import { textbookCrossEntropy } from './textbook.ts';
 
@@ -19,6 +18,8 @@ export interface Pipeline<Message> {
 
 // biome-ignore lint/suspicious/noExplicitAny: each has messages of its own, which nobody else looks into
 export type AnyPipeline = Pipeline<any>;
+
+const crossEntropy = operationNamed('cross-entropy');
 
 /** What the service keeps by default. */
 const MOST_KEPT = 128 * 1024 * 1024;
@@ -38,13 +39,12 @@ export function servicePipeline(name: EngineName): Pipeline<Fields> {
   return {
     all: (body) =>
       bytesOf(
-        execute({ operation: crossEntropyOperation, from: 'json', to: 'json', chunks: [body] }, engine, pool.take)
-          .payload,
+        execute({ operation: crossEntropy, from: 'json', to: 'json', chunks: [body] }, engine, pool.take).payload,
         pool,
       ),
-    read: (body) => engine.codecs.json.decode([body], tensorKind).fields,
+    read: (body) => engine.codecs.json.decode([body], crossEntropy.kindOf).fields,
     compute: (fields) =>
-      compute(crossEntropyOperation, fields, formOf(crossEntropyOperation, fields, 'json').dtype, engine.kernel),
+      compute(crossEntropy, fields, { dtype: formOf(crossEntropy, fields, 'json').dtype, kernel: engine.kernel }),
   };
 }
 

@@ -41,6 +41,8 @@ const PROBLEMS = {
   CLASS_AXIS_OUT_OF_RANGE: [422, 'There is no such axis'],
   LABEL_OUT_OF_RANGE: [422, 'A label is not a class'],
   NOT_A_DISTRIBUTION: [422, 'Target probabilities are not probabilities'],
+  NOT_A_BOOLEAN: [422, 'A tensor of booleans holds something else'],
+  INVALID_WEIGHT: [422, 'A weight is negative or not finite'],
   NON_FINITE_INPUT: [422, 'A number is not finite'],
   UNDEFINED_MEAN: [422, 'The mean is not defined'],
   INTERNAL_ERROR: [500, 'The service failed'],

@@ -377,16 +377,16 @@ describe('a request with bytes is refused where', () => {
       withBytes({ inputs: [inBytes({ parameters: { binary_data_size: '32' } })] }, bytes),
       /binary_data_size is "32"; expected 32/,
     ],
-    [
-      'a long label is no double',
-      withBytes(
-        { inputs: [logits, { ...labels, data: undefined, parameters: { binary_data_size: 16 } }] },
-        BigInt64Array.of(0n, 2n ** 62n + 1n),
-      ),
-      /^labels\[1\] is 4611686018427387905/,
-    ],
   ])('%s', async (_kind, request, error) => {
     await expectError(request, error, 400, 'softmax');
+  });
+
+  test('a long label is no double', async () => {
+    const request = withBytes(
+      { inputs: [logits, { ...labels, data: undefined, parameters: { binary_data_size: 16 } }] },
+      BigInt64Array.of(0n, 2n ** 62n + 1n),
+    );
+    await expectError(request, /^labels\[1\] is 4611686018427387905/, 400, 'cross-entropy');
   });
 
   test('its JSON is closed only by the bytes, whatever these are', async () => {

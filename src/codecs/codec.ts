@@ -1,15 +1,12 @@
 import type { Kernel } from '../core/kernel.ts';
 import type { Dtype } from '../core/numbers.ts';
-import type { Tensor } from '../core/tensor.ts';
+import type { Tensor, TensorKind } from '../core/tensor.ts';
 import type { Format } from './formats.ts';
 import type { Frame } from './inference/reply.ts';
 import type { UnsafeNumber } from './json/unsafe-number.ts';
 
 /** A tensor of a message. */
-export interface TensorField extends Tensor {
-  /** What its numbers came as, where they have another type by now. */
-  readonly cameAs?: Dtype;
-}
+export type TensorField = Tensor;
 
 /** What a field of a message holds: a tensor, or a plain JSON value, or what was to be one and cannot. */
 export type FieldValue = TensorField | JsonValue | UnsafeNumber;
@@ -32,7 +29,7 @@ export type Results = { readonly [name: string]: Tensor | number | null | undefi
 export type Payload = string | readonly Buffer[];
 
 /** What a tensor of some name must hold; undefined where that name is no tensor's. */
-export type KindOf = (name: string) => 'real' | 'integer' | undefined;
+export type KindOf = (name: string) => TensorKind | undefined;
 
 /** How results are written. */
 export type Encode<Written> = (results: Results, form: Form, take?: (bytes: number) => Buffer) => Written;

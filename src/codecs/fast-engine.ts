@@ -32,9 +32,9 @@ export function fastEngine(mostKept?: number): Engine {
     allocate: (dtype, length) => workspace.allocateNumbers(dtype, length),
     view: workspace.view,
   };
-  const readFast: ReadTensor = (scanner, field, report) => {
+  const readFast: ReadTensor = (scanner, field, report, kind) => {
     const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at, scanner.bytes.length) : undefined;
-    if (tensor === undefined) return readTensor(scanner, field, report);
+    if (tensor === undefined) return readTensor(scanner, field, report, kind);
     scanner.at = tensor.end;
     return { shape: tensor.shape, data: tensor.data };
   };

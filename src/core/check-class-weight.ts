@@ -2,7 +2,8 @@ import { allFinite } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import type { ClassLayout } from './class-layout.ts';
-import type { DoubleTensor } from './tensor.ts';
+import type { Tensor } from './tensor.ts';
+import { toDoubles } from './to-doubles.ts';
 
 /**
  * Checks `class_weight` [C]: finite numbers, of either sign as in PyTorch. An empty batch of unknown C takes any.
@@ -10,11 +11,17 @@ import type { DoubleTensor } from './tensor.ts';
  * @throws InputError SHAPE_MISMATCH
  * @throws InputError NON_FINITE_INPUT
  */
-export function checkClassWeight(classWeight: DoubleTensor | undefined, layout: ClassLayout): Float64Array | undefined {
+export function checkClassWeight(
+  classWeight: Tensor | undefined,
+  layout: ClassLayout,
+  allocate?: (length: number) => Float64Array,
+): Float64Array | undefined {
   if (classWeight === undefined) return undefined;
   const classes = layout.classes === 0 ? (classWeight.shape[0] ?? 0) : layout.classes;
   checkShape('class_weight', classWeight, [classes], 'one weight a class');
-  if (allFinite(classWeight.data)) return classWeight.data;
-  checkElements('class_weight', classWeight, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);
-  return classWeight.data;
+  if (!allFinite(classWeight.data)) {
+    checkElements('class_weight', classWeight, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);
+  }
+  // One a class: few enough for doubles, whatever they came as.
+  return toDoubles(classWeight.data, allocate);
 }

@@ -1,26 +1,26 @@
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import type { ClassLayout } from './class-layout.ts';
+import { IGNORED } from './counted-rows.ts';
 import { type IntegerTensor, sameShape } from './tensor.ts';
 
 /** PyTorch's default: a label no class can have. */
 export const DEFAULT_IGNORE_INDEX = -100;
-
-/** Stands for the label of a row that is left out. */
-export const IGNORED = -1;
 
 /**
  * The class of each row, or {@link IGNORED}. All rows are checked before anything is computed.
  *
  * `labels` [rowShape] holds integers in [0, C) or `ignoreIndex`; 1.0 is an integer, 1.5 is not.
  *
+ * @param marks the rows that a mask has left out: their labels are never read
  * @throws InputError SHAPE_MISMATCH
  * @throws InputError LABEL_OUT_OF_RANGE naming the first sixteen
  */
 export function checkLabels(
   labels: IntegerTensor,
   layout: ClassLayout,
-  ignoreIndex: number = DEFAULT_IGNORE_INDEX,
+  ignoreIndex: number | readonly number[] = DEFAULT_IGNORE_INDEX,
+  marks?: Int32Array,
 ): Int32Array {
   if (!sameShape(labels.shape, layout.rowShape)) {
     const meaning = `that of the logits without their class axis${hintOf(labels.shape, layout)}`;
@@ -28,18 +28,23 @@ export function checkLabels(
   }
   const { classes } = layout;
   const values = labels.data;
+  const ignored = typeof ignoreIndex === 'number' ? ignoreIndex : undefined;
+  const others = typeof ignoreIndex === 'number' ? undefined : ignoreIndex;
+  const isLeftOut = (y: number, n: number) => y === ignored || others?.includes(y) === true || marks?.[n] === IGNORED;
+  const isClass = (y: number) => y >= 0 && y < classes && Number.isInteger(y);
   const checked = new Int32Array(values.length);
   let areValid = true;
   for (let n = 0; n < values.length; n++) {
     const y = values[n] as number;
-    const isClass = y >= 0 && y < classes && Number.isInteger(y);
-    checked[n] = y === ignoreIndex ? IGNORED : y;
-    areValid &&= isClass || y === ignoreIndex;
+    if (isLeftOut(y, n)) checked[n] = IGNORED;
+    else {
+      checked[n] = y;
+      areValid &&= isClass(y);
+    }
   }
   if (!areValid) {
-    const accepts = (y: number) => y === ignoreIndex || (y >= 0 && y < classes && Number.isInteger(y));
-    const expected = `an integer in [0, ${classes}) or ignore_index ${ignoreIndex}`;
-    checkElements('labels', labels, 'LABEL_OUT_OF_RANGE', expected, accepts);
+    const expected = `an integer in [0, ${classes}) or ignore_index ${others?.join(', ') ?? ignored}`;
+    checkElements('labels', labels, 'LABEL_OUT_OF_RANGE', expected, (y, n) => isClass(y) || isLeftOut(y, n));
   }
   return checked;
 }

@@ -1,24 +1,34 @@
 import { allFinite, allWithin } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
-import { type ClassLayout, rowStart } from './class-layout.ts';
+import { type ClassLayout, rowAt, rowStart } from './class-layout.ts';
+import { type CountedRows, counts } from './counted-rows.ts';
 import { exactSum } from './exact-sum.ts';
 import { InputError, type Issue, MAX_ISSUES } from './input-error.ts';
 import { rowPath } from './non-finite-row.ts';
-import { type Numbers, valueAt } from './numbers.ts';
+import { type Dtype, dtypeOf, type Numbers, valueAt } from './numbers.ts';
 import type { OnNonFinite } from './options.ts';
 import { sameShape, type Tensor } from './tensor.ts';
 
 /** How far from 1 the probabilities of a row may sum, but for how they were rounded. */
 const SUM_TOLERANCE = 1e-6;
 
+/**
+ * Twice the error of rounding to nearest, so that what was computed in a type of few digits passes too: an ulp of 1, and the
+ * smallest subnormal, where that counts. Answers of /v1/softmax in that type are target probabilities.
+ */
+const ROUNDING: { readonly [D in Dtype]: Rounding } = {
+  float64: { relative: 0, absolute: 0 },
+  float32: { relative: 2 ** -23, absolute: 0 },
+  float16: { relative: 2 ** -10, absolute: 2 ** -24 },
+  bfloat16: { relative: 2 ** -7, absolute: 0 },
+};
+
 /** The most that rounding to the type that numbers came as has changed them: by a factor of 1 ± relative, and by ± absolute. */
-export interface Rounding {
+interface Rounding {
   readonly relative: number;
   readonly absolute: number;
 }
-
-const NONE: Rounding = { relative: 0, absolute: 0 };
 
 /**
  * Checks `target_probs`, of the shape of the logits: each in [0, 1] and each row's sum within 1e-6 of 1, and what rounding
@@ -36,19 +46,23 @@ export function checkTargetProbs(
   layout: ClassLayout,
   validate: boolean,
   onNonFinite: OnNonFinite,
-  rounding: Rounding = NONE,
+  counted?: CountedRows,
+  field = 'target_probs',
 ): void {
+  const isRead = (flat: number) => counted === undefined || counts(counted, rowAt(layout, flat));
+  const rounding = ROUNDING[targetProbs.cameAs ?? dtypeOf(targetProbs.data)];
   const hint = sameShape(targetProbs.shape, layout.rowShape) ? ' (class indices are labels)' : '';
-  checkShape('target_probs', targetProbs, shape, `that of the logits${hint}`);
+  checkShape(field, targetProbs, shape, `that of the logits${hint}`);
   if (!validate) {
     if (onNonFinite === 'error' && !allFinite(targetProbs.data)) {
-      checkElements('target_probs', targetProbs, 'NON_FINITE_INPUT', 'a finite number', Number.isFinite);
+      const isFine = (q: number, i: number) => Number.isFinite(q) || !isRead(i);
+      checkElements(field, targetProbs, 'NON_FINITE_INPUT', 'a finite number', isFine);
     }
     return;
   }
   if (!allWithin(targetProbs.data, 0, 1)) {
-    const inUnitInterval = (q: number) => q >= 0 && q <= 1;
-    checkElements('target_probs', targetProbs, 'NOT_A_DISTRIBUTION', 'a number in [0, 1]', inUnitInterval);
+    const inUnitInterval = (q: number, i: number) => (q >= 0 && q <= 1) || !isRead(i);
+    checkElements(field, targetProbs, 'NOT_A_DISTRIBUTION', 'a number in [0, 1]', inUnitInterval);
   }
 
   const { classes, inner, rows } = layout;
@@ -56,11 +70,12 @@ export function checkTargetProbs(
   const row = new Float64Array(classes);
   const issues: Issue[] = [];
   for (let n = 0; n < rows && issues.length < MAX_ISSUES; n++) {
+    if (counted && !counts(counted, n)) continue;
     const start = rowStart(layout, n);
     copyRow(targetProbs.data, start, inner, row);
     const sum = exactSum(row).value;
     if (Math.abs(sum - 1) <= tolerance) continue;
-    const { path, name } = rowPath('target_probs', shape, layout, n);
+    const { path, name } = rowPath(field, shape, layout, n);
     issues.push({ path, detail: `${name} sums to ${sum}; expected a sum within ${tolerance} of 1` });
   }
   if (issues.length > 0) throw new InputError('NOT_A_DISTRIBUTION', issues);

@@ -66,3 +66,8 @@ export function rowStart(layout: ClassLayout, row: number): number {
   const outer = Math.floor(row / inner);
   return outer * classes * inner + (row - outer * inner);
 }
+
+/** The row that the number at a flat position belongs to. */
+export function rowAt({ inner, classes }: ClassLayout, flat: number): number {
+  return Math.floor(flat / (classes * inner)) * inner + (flat % inner);
+}

@@ -1,37 +1,47 @@
 import { allFinite } from './all-within.ts';
 import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels } from './check-labels.ts';
-import { checkTargetProbs, type Rounding } from './check-target-probs.ts';
+import { checkTargetProbs } from './check-target-probs.ts';
 import { kernelWithRoom, softmaxRows } from './choose-rows.ts';
 import { type ClassLayout, classLayout } from './class-layout.ts';
-import { wholeDivisor } from './divisor.ts';
+import { countedRows, marksOf } from './counted-rows.ts';
 import { DoubleRows } from './double-rows.ts';
 import { InputError } from './input-error.ts';
 import { referenceKernel } from './kernel.ts';
-import { labelDivisor } from './label-divisor.ts';
 import { LabelTerm } from './label-term.ts';
 import { lossOfRows, type RowOutput } from './loss-of-rows.ts';
+import { divisorOf, type Masses } from './normalize.ts';
 import { OneHotRows } from './one-hot-rows.ts';
 import type { LossOptions } from './options.ts';
 import { areNoLargerThanOrdinary, isOrdinaryWeight } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
+import { tallyBatch } from './tally.ts';
+import { targetMass } from './target-mass.ts';
 import { TargetTerm } from './target-term.ts';
 import type { DoubleTensor, IntegerTensor, Tensor } from './tensor.ts';
 import { lossUpstream } from './upstream.ts';
 
-export type CrossEntropyOutput = 'loss' | 'losses' | 'grad' | 'log_probs' | 'probs' | 'target_grad';
+export type CrossEntropyOutput =
+  | 'loss'
+  | 'losses'
+  | 'grad'
+  | 'log_probs'
+  | 'probs'
+  | 'target_grad'
+  | 'normalizer'
+  | 'valid_count';
 
 export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput> {
   /** ε in [0, 1]: how much of each target is spread over all classes that are not masked. */
   readonly labelSmoothing?: number | undefined;
   /** Whether target probabilities must be probabilities. */
   readonly validateTargetProbs?: boolean | undefined;
-  /** How target probabilities were rounded before they came here, if not to doubles. */
-  readonly targetRounding?: Rounding | undefined;
 }
 
 /** What the rows are compared with: one class each, or a distribution over the classes. */
-export type Target = { readonly labels: IntegerTensor } | { readonly targetProbs: Tensor };
+export type Target =
+  | { readonly labels: IntegerTensor; readonly targetProbs?: undefined }
+  | { readonly targetProbs: Tensor; readonly labels?: undefined };
 
 export type CrossEntropyResult = {
   /** null for the reduction `none`. */
@@ -41,6 +51,8 @@ export type CrossEntropyResult = {
   readonly log_probs?: Tensor;
   readonly probs?: Tensor;
   readonly target_grad?: Tensor;
+  readonly normalizer?: number;
+  readonly valid_count?: number;
 };
 
 /**
@@ -48,8 +60,8 @@ export type CrossEntropyResult = {
  * softmax, and its gradient.
  *
  *     q' = (1−ε) q + ε/C,  q = onehot(label) or targetProbs        r_c = w_c q'_c,  R = Σ_c r_c
- *     losses_n = −Σ_c r_c log p_c          grad_{n,c} = (R p_c − r_c) u_n / D
- *     D = 1 for none and sum; for mean Σ w_label over the rows that count, or with targetProbs the number of rows
+ *     losses_n = −s_n Σ_c r_c log p_c      grad_{n,c} = (R p_c − r_c) s_n u_n / D
+ *     D = 1 for none and sum; for mean Σ s_n w_label over the rows that count, or with targetProbs Σ s_n: see `divisorOf`
  *
  * Every number is within 2 ulp of its exact value. A masked class (logit −Infinity) gets nothing of ε; at the label it gives loss
  * Infinity. NaN or +Infinity in a row that counts, or −Infinity throughout: see `onNonFinite`. A row labelled
@@ -65,18 +77,21 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   const { reduction = 'mean', onNonFinite = 'error', labelSmoothing: smoothing = 0, dtype = 'float64' } = options;
   const outputs: readonly CrossEntropyOutput[] = options.outputs ?? ['loss', 'losses', 'grad'];
   const layout = classLayout('logits', logits.shape, options.classAxis);
-  const targetProbs = 'targetProbs' in target ? target.targetProbs : undefined;
-  const labels = 'labels' in target ? checkLabels(target.labels, layout, options.ignoreIndex) : undefined;
+  const { targetProbs } = target;
+  const marks = marksOf(options.mask, layout.rowShape);
+  const labels = target.labels && checkLabels(target.labels, layout, options.ignoreIndex, marks);
+  const counted = countedRows(layout.rowShape, options, options.kernel ?? referenceKernel, labels ?? marks);
   if (targetProbs) {
-    const { validateTargetProbs = true, targetRounding } = options;
-    checkTargetProbs(targetProbs, logits.shape, layout, validateTargetProbs, onNonFinite, targetRounding);
+    const { validateTargetProbs = true } = options;
+    checkTargetProbs(targetProbs, logits.shape, layout, validateTargetProbs, onNonFinite, counted);
   }
   checkTargetOptions(options, labels !== undefined);
-  const classWeight = checkClassWeight(options.classWeight, layout);
-  const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, labels);
-  const divisor = labels
-    ? labelDivisor(reduction, labels, classWeight)
-    : wholeDivisor(reduction === 'mean' ? layout.rows : 1);
+  const classWeight = checkClassWeight(options.classWeight, layout, options.kernel?.allocate);
+  const upstream = lossUpstream(options.gradOutput, reduction, counted, onNonFinite);
+  const masses: Masses = targetProbs
+    ? { ofTargets: () => targetMass(targetProbs, layout, counted, classWeight) }
+    : { weight: classWeight && labels && ((n) => classWeight[labels[n] as number] as number) };
+  const divisor = divisorOf(options, counted, masses);
 
   const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length, dtype);
   const isHard = labels !== undefined && smoothing === 0;
@@ -97,13 +112,16 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     asked.push({ name: 'target_grad', of: 'loss', weight: () => 1 - smoothing, write: soft.writeTargetGradient });
   }
   const { loss, losses, results } = lossOfRows(
-    { logits, layout, rows, labels, term, reduction, divisor, upstream, onNonFinite, dtype },
+    { logits, layout, rows, counted, term, reduction, divisor, upstream, onNonFinite, dtype },
     asked,
   );
+  if (options.tally) tallyBatch(options.tally, losses.data, counted, options.normalizer, masses);
   return {
     ...(outputs.includes('loss') && { loss }),
     ...(outputs.includes('losses') && { losses }),
     ...results,
+    ...(outputs.includes('normalizer') && { normalizer: divisor.high }),
+    ...(outputs.includes('valid_count') && { valid_count: counted.valid }),
   } as CrossEntropyResult;
 }
 
@@ -132,21 +150,12 @@ function targetTerm(
 
 /** Options that only one kind of target has. */
 function checkTargetOptions(options: CrossEntropyOptions, hasLabels: boolean): void {
-  const { outputs = [], ignoreIndex = 0 } = options;
-  if (hasLabels && outputs.includes('target_grad')) {
-    throw new InputError('INVALID_OPTION', [
-      {
-        path: ['outputs', outputs.indexOf('target_grad')],
-        detail: 'outputs asks for target_grad; expected target_probs with it, not labels',
-      },
-    ]);
-  }
-  if (!hasLabels && options.ignoreIndex !== undefined && ignoreIndex >= 0) {
-    throw new InputError('INVALID_OPTION', [
-      {
-        path: ['ignore_index'],
-        detail: `ignore_index is ${ignoreIndex}; expected labels with it, since target_probs have no label to ignore`,
-      },
-    ]);
-  }
+  const { ignoreIndex = -1 } = options;
+  if (hasLabels || typeof ignoreIndex !== 'number' || ignoreIndex < 0) return;
+  throw new InputError('INVALID_OPTION', [
+    {
+      path: ['ignore_index'],
+      detail: `ignore_index is ${ignoreIndex}; expected labels with it, since target_probs have no label to ignore`,
+    },
+  ]);
 }

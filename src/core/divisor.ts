@@ -16,6 +16,11 @@ export function wholeDivisor(n: number): Divisor {
   return { high: n, low: 0, isOrdinary: true, exact: () => (n === 1 ? ONE : fromDouble(n)) };
 }
 
+/** A number that was given. */
+export function givenDivisor(n: number): Divisor {
+  return { high: n, low: 0, isOrdinary: isOrdinary(n), exact: () => fromDouble(n) };
+}
+
 /** Where weights of both signs leave less than this of their sum, it is summed exactly. */
 const CANCELLED = 2 ** -30;
 

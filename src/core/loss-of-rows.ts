@@ -1,7 +1,7 @@
-import { IGNORED } from './check-labels.ts';
 import type { ClassLayout } from './class-layout.ts';
+import { type CountedRows, counts } from './counted-rows.ts';
 import type { Divisor } from './divisor.ts';
-import type { BigFloat } from './exact/big-float.ts';
+import { type BigFloat, fromDouble, multiply } from './exact/big-float.ts';
 import { LossSum } from './loss-sum.ts';
 import type { LossTerm } from './loss-term.ts';
 import { rejectRow } from './non-finite-row.ts';
@@ -10,8 +10,10 @@ import type { OnNonFinite, Reduction } from './options.ts';
 import { RowFactor } from './row-factor.ts';
 import { RowWriter } from './row-writer.ts';
 import type { SoftmaxRows } from './softmax-rows.ts';
+import type { Tally } from './tally.ts';
 import { type DoubleTensor, empty, type Tensor } from './tensor.ts';
 import type { Upstream } from './upstream.ts';
+import { WeightedLoss } from './weighted-loss.ts';
 
 /** Something that has the shape of the logits, and is written row by row: of the softmax alone, or of the loss. */
 export type RowOutput<Name extends string> = OfSoftmax<Name> | OfLoss<Name>;
@@ -37,8 +39,7 @@ export interface Loss {
   readonly logits: Tensor;
   readonly layout: ClassLayout;
   readonly rows: SoftmaxRows;
-  /** The class of each row, or {@link IGNORED}; undefined where all rows count. */
-  readonly labels: Int32Array | undefined;
+  readonly counted: CountedRows;
   readonly term: LossTerm;
   readonly reduction: Reduction;
   readonly divisor: Divisor;
@@ -46,6 +47,7 @@ export interface Loss {
   readonly onNonFinite: OnNonFinite;
   /** The type of all outputs but the losses. */
   readonly dtype: Dtype;
+  readonly tally?: Tally | undefined;
 }
 
 /** The losses of the rows, the loss that they reduce to, and what else was asked for, by name. */
@@ -67,7 +69,8 @@ export interface LossOfRows<Name extends string> {
  * @throws InputError UNDEFINED_MEAN the weights sum to 0 and the losses do not
  */
 export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowOutput<Name>[]): LossOfRows<Name> {
-  const { logits, layout, rows, labels, term, divisor, upstream } = loss;
+  const { logits, layout, rows, counted, term, divisor, upstream } = loss;
+  const { weights } = counted;
   const losses = empty(layout.rowShape, 'float64', rows.kernel);
   const results: { [N in Name]?: Tensor } = {};
   const ofSoftmax: { readonly out: RowWriter; readonly output: OfSoftmax<Name> }[] = [];
@@ -82,16 +85,17 @@ export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowO
 
   const total = new LossSum();
   const factor = new RowFactor(divisor);
+  const weighted = new WeightedLoss();
   for (let n = 0; n < layout.rows; n++) {
-    const counts = labels === undefined || labels[n] !== IGNORED;
-    if (!counts) {
+    const isCounted = counts(counted, n);
+    if (!isCounted) {
       losses.data[n] = 0;
       for (const { out } of ofLoss) out.fill(n, 0);
       if (ofSoftmax.length === 0) continue;
     }
     if (!rows.load(n)) {
       for (const { out } of ofSoftmax) out.fill(n, Number.NaN);
-      if (!counts) continue;
+      if (!isCounted) continue;
       if (loss.onNonFinite === 'error') rejectRow('logits', logits, layout, n);
       for (const { out } of ofLoss) out.fill(n, Number.NaN);
       losses.data[n] = Number.NaN;
@@ -103,16 +107,18 @@ export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowO
       output.write(out);
       out.end();
     }
-    if (!counts) continue;
+    if (!isCounted) continue;
 
-    const ofRow = term.load(n);
-    losses.data[n] = ofRow;
-    total.add(ofRow, term.low, term.size);
+    const unweighted = term.load(n);
+    const s = weights === undefined ? 1 : (weights[n] as number);
+    const ofRow = s === 1 ? term : weighted.set(term, unweighted, s);
+    losses.data[n] = s === 1 ? unweighted : weighted.loss;
+    total.add(losses.data[n] as number, ofRow.low, ofRow.size);
     // A divisor of 0 leaves the gradient 0: either nothing counts, or the mean is refused below.
     const u = divisor.high === 0 ? 0 : (upstream.values[n * upstream.step] as number);
     for (const { out, output } of ofLoss) {
       out.begin(n);
-      writeTimes(u, output, factor, out, layout.classes);
+      writeTimes(u, s, output, factor, out, layout.classes);
       out.end();
     }
   }
@@ -122,13 +128,14 @@ export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowO
 /** Writes a gradient times an upstream gradient, which need not be finite. */
 function writeTimes(
   u: number,
+  s: number,
   { weight, write }: OfLoss<string>,
   factor: RowFactor,
   out: RowWriter,
   classes: number,
 ): void {
   const { values, start } = out;
-  factor.set(Number.isFinite(u) ? u : 1, weight());
+  factor.set(Number.isFinite(u) ? u : 1, weight(), s);
   if (factor.isZero) values.fill(0, start, start + classes);
   else write(factor, out);
   if (Number.isFinite(u)) return;
@@ -136,10 +143,11 @@ function writeTimes(
 }
 
 /** The losses of all rows that count, in more digits. */
-function* exactLosses({ layout, rows, labels, term }: Loss): Generator<BigFloat, void, void> {
+function* exactLosses({ layout, rows, counted, term }: Loss): Generator<BigFloat, void, void> {
   for (let n = 0; n < layout.rows; n++) {
-    if (labels?.[n] === IGNORED || !rows.load(n)) continue;
+    if (!counts(counted, n) || !rows.load(n)) continue;
     term.load(n);
-    yield term.exactLoss();
+    const s = counted.weights?.[n];
+    yield s === undefined ? term.exactLoss() : multiply(fromDouble(s), term.exactLoss());
   }
 }

@@ -1,34 +1,39 @@
 import { productError } from '../kernel/double-double.ts';
 import { checkClassWeight } from './check-class-weight.ts';
-import { checkLabels, IGNORED } from './check-labels.ts';
+import { checkLabels } from './check-labels.ts';
 import { classLayout, rowStart } from './class-layout.ts';
 import { writeRow } from './copy-rows.ts';
+import { countedRows, counts, marksOf } from './counted-rows.ts';
 import { type BigFloat, fromDouble, multiply, toDouble, ZERO } from './exact/big-float.ts';
 import { referenceKernel } from './kernel.ts';
-import { labelDivisor } from './label-divisor.ts';
 import { LossSum } from './loss-sum.ts';
 import { rejectRow } from './non-finite-row.ts';
+import { divisorOf, type Masses } from './normalize.ts';
 import { valueAt } from './numbers.ts';
 import type { LossOptions } from './options.ts';
 import { isOrdinary } from './ordinary.ts';
 import { RowFactor } from './row-factor.ts';
+import { tallyBatch } from './tally.ts';
 import { type DoubleTensor, type IntegerTensor, type Tensor, zeros } from './tensor.ts';
 import { lossUpstream } from './upstream.ts';
+import { WeightedLoss } from './weighted-loss.ts';
 
-export type NllOutput = 'loss' | 'losses' | 'grad';
+export type NllOutput = 'loss' | 'losses' | 'grad' | 'normalizer' | 'valid_count';
 
 export type NllResult = {
   readonly loss?: number | null;
   readonly losses?: DoubleTensor;
   readonly grad?: Tensor;
+  readonly normalizer?: number;
+  readonly valid_count?: number;
 };
 
 /**
  * Negative log-likelihood of `labels` [N, …] under `logProbs` [N, C, …]. No logarithm is taken and nothing is
  * renormalised: the log-probabilities count as they are given.
  *
- *     losses_n  = −w_y ℓ_{n,y}             0 for an ignored row
- *     grad_{n,y} = −w_y u_n / D            0 elsewhere; D = Σ w_y for mean, 1 otherwise
+ *     losses_n  = −s_n w_y ℓ_{n,y}         0 for a row that does not count
+ *     grad_{n,y} = −s_n w_y u_n / D        0 elsewhere; D = Σ s_n w_y for mean, 1 otherwise: see `divisorOf`
  *
  * −Infinity at the label gives loss Infinity (0 under weight 0); NaN or +Infinity anywhere in a row that counts is an
  * error, or with `onNonFinite: 'propagate'` does what it does in PyTorch, which looks at the label's entry only.
@@ -47,18 +52,23 @@ export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOption
     kernel = referenceKernel,
   } = options;
   const layout = classLayout('log_probs', logProbs.shape, options.classAxis);
-  const classes = checkLabels(labels, layout, options.ignoreIndex);
-  const classWeight = checkClassWeight(options.classWeight, layout);
-  const upstream = lossUpstream(options.gradOutput, reduction, layout, onNonFinite, classes);
-  const divisor = labelDivisor(reduction, classes, classWeight);
+  const classes = checkLabels(labels, layout, options.ignoreIndex, marksOf(options.mask, layout.rowShape));
+  const rows = countedRows(layout.rowShape, options, kernel, classes);
+  const classWeight = checkClassWeight(options.classWeight, layout, kernel.allocate);
+  const upstream = lossUpstream(options.gradOutput, reduction, rows, onNonFinite);
+  const masses: Masses = { weight: classWeight && ((n) => classWeight[classes[n] as number] as number) };
+  const divisor = divisorOf(options, rows, masses);
 
   const losses = zeros(layout.rowShape, 'float64', kernel);
   const grad = outputs.includes('grad') ? zeros(logProbs.shape, dtype, kernel) : undefined;
   const total = new LossSum();
   const factor = new RowFactor(divisor);
+  const weighted = new WeightedLoss();
+  const of = { low: 0, size: 0, exactLoss: () => ZERO };
   for (let n = 0; n < layout.rows; n++) {
+    if (!counts(rows, n)) continue;
     const y = classes[n] as number;
-    if (y === IGNORED) continue;
+    const s = rows.weights?.[n] ?? 1;
     const start = rowStart(layout, n);
     if (onNonFinite === 'error') {
       for (let c = 0, i = start; c < layout.classes; c++, i += layout.inner) {
@@ -69,39 +79,50 @@ export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOption
     const at = start + y * layout.inner;
     const logProb = valueAt(logProbs.data, at);
     const loss = w === 0 && logProb === Number.NEGATIVE_INFINITY ? 0 : -w * logProb + 0;
-    losses.data[n] = loss;
-    if (w === 0 || !Number.isFinite(logProb)) total.add(loss, 0, 0);
-    else if (isOrdinary(w) && isOrdinary(logProb)) total.add(loss, productError(-w, logProb, loss), Math.abs(loss));
-    else total.add(loss, 0, Number.POSITIVE_INFINITY);
+    of.exactLoss = () => exactLoss(n);
+    of.low = 0;
+    if (w === 0 || !Number.isFinite(logProb)) of.size = 0;
+    else if (isOrdinary(w) && isOrdinary(logProb)) {
+      of.low = productError(-w, logProb, loss);
+      of.size = Math.abs(loss);
+    } else of.size = Number.POSITIVE_INFINITY;
+    const { low, size } = s === 1 ? of : weighted.set(of, loss, s);
+    losses.data[n] = s === 1 ? loss : weighted.loss;
+    total.add(losses.data[n] as number, low, size);
     if (grad && divisor.high !== 0) {
       const u = upstream.values[n * upstream.step] as number;
-      NUMBER[0] = gradientOf(u, w, factor) + 0;
+      NUMBER[0] = gradientOf(u, w, s, factor) + 0;
       writeRow(NUMBER, grad.data, at, 1, 1);
     }
   }
+  function exactLoss(n: number): BigFloat {
+    const y = classes[n] as number;
+    const w = classWeight === undefined ? 1 : (classWeight[y] as number);
+    const logProb = valueAt(logProbs.data, rowStart(layout, n) + y * layout.inner);
+    return w === 0 ? ZERO : multiply(fromDouble(-w), fromDouble(logProb));
+  }
   function* exactLosses(): Generator<BigFloat, void, void> {
     for (let n = 0; n < layout.rows; n++) {
-      const y = classes[n] as number;
-      if (y === IGNORED) continue;
-      const w = classWeight === undefined ? 1 : (classWeight[y] as number);
-      const logProb = valueAt(logProbs.data, rowStart(layout, n) + y * layout.inner);
-      yield w === 0 ? ZERO : multiply(fromDouble(-w), fromDouble(logProb));
+      if (counts(rows, n)) yield multiply(exactLoss(n), fromDouble(rows.weights?.[n] ?? 1));
     }
   }
   const loss = total.reduce(reduction, divisor, exactLosses);
+  if (options.tally) tallyBatch(options.tally, losses.data, rows, options.normalizer, masses);
   return {
     ...(outputs.includes('loss') && { loss }),
     ...(outputs.includes('losses') && { losses }),
     ...(grad && { grad }),
+    ...(outputs.includes('normalizer') && { normalizer: divisor.high }),
+    ...(outputs.includes('valid_count') && { valid_count: rows.valid }),
   };
 }
 
 /** A number on its way to a result of any type. */
 const NUMBER = new Float64Array(1);
 
-/** −w u / D, for an upstream gradient u that need not be finite. */
-function gradientOf(u: number, w: number, factor: RowFactor): number {
-  if (!Number.isFinite(u)) return -w * u;
-  factor.set(u, w);
+/** −w s u / D, for an upstream gradient u that need not be finite. */
+function gradientOf(u: number, w: number, s: number, factor: RowFactor): number {
+  if (!Number.isFinite(u)) return -w * s * u;
+  factor.set(u, w, s);
   return factor.isOrdinary ? -factor.high : -toDouble(factor.exact);
 }

@@ -10,7 +10,7 @@ import { isOrdinary } from './ordinary.ts';
 const LARGEST = 2 ** 40;
 const SMALLEST = 2 ** -600;
 
-/** u · w / D, which a row's gradient is multiplied by, as an unevaluated sum of two doubles. */
+/** u · w · s / D, which a row's gradient is multiplied by, as an unevaluated sum of two doubles. */
 export class RowFactor {
   high = 0;
   low = 0;
@@ -19,18 +19,25 @@ export class RowFactor {
   private readonly divisor: Divisor;
   private u = 1;
   private w = 1;
+  private s = 1;
 
   constructor(divisor: Divisor) {
     this.divisor = divisor;
   }
 
-  /** Sets the upstream gradient u and the weight w, which are finite. */
-  set(u: number, w: number): void {
+  /** Sets the upstream gradient u, the weight w and the sample weight s, which are finite. */
+  set(u: number, w: number, s = 1): void {
     const { divisor } = this;
     this.u = u;
     this.w = w;
-    const product = u * w;
-    const productLow = productError(u, w, product);
+    this.s = s;
+    let product = u * w;
+    let productLow = productError(u, w, product);
+    if (s !== 1) {
+      const ofTwo = product;
+      product = ofTwo * s;
+      productLow = productError(ofTwo, s, product) + productLow * s;
+    }
     if (divisor.high === 1 && divisor.low === 0) {
       this.high = product;
       this.low = productLow;
@@ -43,15 +50,16 @@ export class RowFactor {
       this.low = quotient - this.high + low;
     }
     const size = Math.abs(this.high);
-    const isInRange = (size <= LARGEST && size >= SMALLEST) || u === 0 || w === 0;
-    this.isOrdinary = isInRange && isOrdinary(u) && isOrdinary(w) && divisor.isOrdinary;
+    const isInRange = (size <= LARGEST && size >= SMALLEST) || this.isZero;
+    this.isOrdinary = isInRange && isOrdinary(u) && isOrdinary(w) && isOrdinary(s) && divisor.isOrdinary;
   }
 
   get isZero(): boolean {
-    return this.u === 0 || this.w === 0;
+    return this.u === 0 || this.w === 0 || this.s === 0;
   }
 
   get exact(): BigFloat {
-    return divide(multiply(fromDouble(this.u), fromDouble(this.w)), this.divisor.exact());
+    const product = multiply(multiply(fromDouble(this.u), fromDouble(this.w)), fromDouble(this.s));
+    return divide(product, this.divisor.exact());
   }
 }

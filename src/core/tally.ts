@@ -1,25 +1,21 @@
-import { DEFAULT_IGNORE_INDEX } from './check-labels.ts';
+import type { CountedRows } from './counted-rows.ts';
+import type { Divisor } from './divisor.ts';
 import { type LongNumber, longQuotient, nearestTo, timesPowerOfTwo } from './double-quotient.ts';
 import { expOfSum } from './exp-of-sum.ts';
-import { valueAt } from './numbers.ts';
+import { type Masses, meanDivisor } from './normalize.ts';
+import type { Normalizer } from './options.ts';
 import { addNumber, addSum, emptySum, type RunningSum, totalOf } from './running-sum.ts';
-import type { DoubleTensor, IntegerTensor, Tensor } from './tensor.ts';
 
 /** What the losses of many requests add up to. Plain numbers only, so that it can be handed from thread to thread. */
 export interface Tally {
   rows: number;
-  /** The rows that count: all but those that are ignored. */
+  /** The rows that count: neither masked nor ignored. */
   validRows: number;
   readonly losses: RunningSum;
-  /** What a mean divides by: the weights of the labels that count, or with target probabilities 1 a row. */
+  /** What a mean divides by, as the normalizer says. */
   readonly weights: RunningSum;
-}
-
-/** What decides how much a row counts; without labels all do, as with target probabilities. */
-export interface RowWeights {
-  readonly labels?: IntegerTensor | undefined;
-  readonly ignoreIndex?: number | undefined;
-  readonly classWeight?: Tensor | undefined;
+  /** The normalizer that is a number: that of all, to which nothing is added. */
+  normalizer?: number | undefined;
 }
 
 /** The tally of nothing. */
@@ -28,23 +24,27 @@ export function emptyTally(): Tally {
 }
 
 /**
- * The tally of one batch, whose labels and weights have been checked.
+ * Adds one batch, whatever it reduces its losses to.
  *
- * @param losses before the reduction: those of rows that are ignored are 0
+ * @param losses before the reduction and before they are rounded: those of rows that do not count are 0
  */
-export function tallyOf(losses: DoubleTensor, { labels, ignoreIndex, classWeight }: RowWeights): Tally {
-  const tally = emptyTally();
-  const { data } = losses;
-  tally.rows = data.length;
-  for (let n = 0; n < data.length; n++) {
-    const y = labels?.data[n];
-    if (y !== undefined && y === (ignoreIndex ?? DEFAULT_IGNORE_INDEX)) continue;
-    tally.validRows++;
-    addNumber(tally.losses, data[n] as number);
-    if (y !== undefined && classWeight) addNumber(tally.weights, valueAt(classWeight.data, y));
-  }
-  if (labels === undefined || classWeight === undefined) addNumber(tally.weights, tally.validRows);
-  return tally;
+export function tallyBatch(
+  tally: Tally,
+  losses: Float64Array,
+  rows: CountedRows,
+  normalizer: Normalizer | undefined,
+  masses: Masses = {},
+): void {
+  tally.rows += rows.count;
+  tally.validRows += rows.valid;
+  for (let n = 0; n < losses.length; n++) addNumber(tally.losses, losses[n] as number);
+  if (typeof normalizer === 'number') tally.normalizer = normalizer;
+  else addDivisor(tally.weights, meanDivisor(normalizer, rows, masses));
+}
+
+function addDivisor(to: RunningSum, { high, low }: Divisor): void {
+  addNumber(to, high);
+  addNumber(to, low);
 }
 
 /** Adds another tally. */
@@ -53,6 +53,7 @@ export function addTally(to: Tally, other: Tally): void {
   to.validRows += other.validRows;
   addSum(to.losses, other.losses);
   addSum(to.weights, other.weights);
+  to.normalizer = other.normalizer ?? to.normalizer;
 }
 
 /** What a tally comes to. */
@@ -70,11 +71,12 @@ export interface Totals {
  * The mean is finite where its exact value is, though the sums may not be; 0 of nothing, NaN where the weights sum to 0 and
  * the losses do not.
  *
- * @example totalsOf(tallyOf(tensor([2], [1, 2]), {})) // { lossSum: 3, weightSum: 2, mean: 1.5, perplexity: 4.4816890703380645 }
+ * @example const tally = emptyTally(); tallyBatch(tally, Float64Array.of(1, 2), rows, 'valid');
+ *   totalsOf(tally) // { lossSum: 3, weightSum: 2, mean: 1.5, perplexity: 4.4816890703380645 }
  */
-export function totalsOf({ losses, weights }: Tally): Totals {
+export function totalsOf({ losses, weights, normalizer }: Tally): Totals {
   const loss = totalOf(losses);
-  const weight = totalOf(weights);
+  const weight = normalizer === undefined ? totalOf(weights) : { high: normalizer, low: 0, exponent: 0 };
   const quotient = meanOf(loss, weight);
   const mean = nearestTo(quotient) + 0;
   return {

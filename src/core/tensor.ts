@@ -10,7 +10,15 @@ import type { Dtype, Numbers, NumbersOf } from './numbers.ts';
 export interface Tensor<Data extends Numbers = Numbers> {
   readonly shape: readonly number[];
   readonly data: Data;
+  /** What its numbers came as, where they have another type by now. */
+  readonly cameAs?: Dtype;
 }
+
+/**
+ * What a tensor holds: real numbers, integers, or booleans (true and false, or 1 and 0). A `flag` is an integer or a boolean: a label that
+ * is 0 or 1, or stands for a row to be left out. All but the first are doubles.
+ */
+export type TensorKind = 'real' | 'integer' | 'boolean' | 'flag';
 
 /** A tensor of doubles. */
 export type DoubleTensor = Tensor<Float64Array>;

@@ -1,7 +1,6 @@
 import { checkGradOutput } from './check-grad-output.ts';
-import { IGNORED } from './check-labels.ts';
-import type { ClassLayout } from './class-layout.ts';
-import type { OnNonFinite, Reduction } from './options.ts';
+import { type CountedRows, counts } from './counted-rows.ts';
+import type { OnNonFinite } from './options.ts';
 import type { Tensor } from './tensor.ts';
 import { toDoubles } from './to-doubles.ts';
 
@@ -16,23 +15,21 @@ const ONE: Upstream = { values: Float64Array.of(1), step: 0 };
 /**
  * The upstream gradient of a loss: a number for `mean` and `sum`, the shape of the labels for `none`; 1 by default.
  *
- * @param classes the class of each row, so that ignored rows are not looked at; without it all rows count
+ * @param rows of which those that do not count are not looked at
  * @throws InputError SHAPE_MISMATCH
  * @throws InputError NON_FINITE_INPUT
  */
 export function lossUpstream(
   gradOutput: Tensor | undefined,
-  reduction: Reduction,
-  layout: ClassLayout,
+  reduction: string,
+  rows: CountedRows,
   onNonFinite: OnNonFinite,
-  classes?: Int32Array,
 ): Upstream {
   if (gradOutput === undefined) return ONE;
   if (reduction !== 'none') {
     checkGradOutput(gradOutput, [], `the upstream gradient of a ${reduction}`, onNonFinite);
     return { values: toDoubles(gradOutput.data), step: 0 };
   }
-  const counts = (row: number) => classes?.[row] !== IGNORED;
-  checkGradOutput(gradOutput, layout.rowShape, 'that of the losses', onNonFinite, counts);
+  checkGradOutput(gradOutput, rows.shape, 'that of the losses', onNonFinite, (row) => counts(rows, row));
   return { values: toDoubles(gradOutput.data), step: 1 };
 }

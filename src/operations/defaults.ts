@@ -5,8 +5,7 @@ import { InputError } from '../core/input-error.ts';
 import type { Kernel } from '../core/kernel.ts';
 import { dtypeOf } from '../core/numbers.ts';
 import type { Tensor } from '../core/tensor.ts';
-import { isTensorSchema } from '../schemas/tensor.ts';
-import { tensorKind } from '../schemas/tensor-fields.ts';
+import { isOfRows, isTensorSchema } from '../schemas/tensor.ts';
 import { fittingDefault } from './fitting-default.ts';
 import { removeLeftOut } from './left-out.ts';
 import type { Operation } from './operation.ts';
@@ -14,9 +13,6 @@ import { compileValidator, type Validator } from './validator.ts';
 
 /** Options that hold for messages that do not have them. Tensors have memory of their own. */
 export type Defaults = { readonly [name: string]: FieldValue };
-
-/** What a message has of its own: its rows. */
-const OF_ROWS = ['logits', 'log_probs', 'labels', 'target_probs'];
 
 /**
  * Options in a query, as defaults.
@@ -35,10 +31,11 @@ export function defaultsOfTexts(operation: Operation, texts: Texts): Defaults {
  * @throws InputError what is wrong with the line; DUPLICATE_FIELD an option that is there already
  */
 export function defaultsOfLine(operation: Operation, line: Buffer, given: Defaults): Defaults {
-  const fields = decodeDefaults(line, tensorKind);
-  removeLeftOut(fields, operation.request);
+  const fields = decodeDefaults(line, operation.kindOf);
+  removeLeftOut(operation, fields);
   for (const name of Object.keys(fields)) {
-    if (OF_ROWS.includes(name) && name in operation.request.properties) {
+    const schema = operation.request.properties[name];
+    if (schema !== undefined && isOfRows(schema)) {
       const detail = `${DEFAULTS}.${name} is given; expected it in each line, since rows are not the same in all`;
       throw new InputError('INVALID_OPTION', [{ path: [DEFAULTS, name], detail }]);
     }
@@ -53,11 +50,11 @@ export function defaultsOfLine(operation: Operation, line: Buffer, given: Defaul
 }
 
 /** Gives a message the defaults that it does not have, as far as they mean something for it. What it makes of their numbers is its own: they are copied. */
-export function addDefaults(fields: Fields, defaults: Defaults, kernel: Kernel): void {
+export function addDefaults(operation: Operation, fields: Fields, defaults: Defaults, kernel: Kernel): void {
   for (const [name, given] of Object.entries(defaults)) {
-    const value = name in fields ? undefined : fittingDefault(name, given, fields);
+    const value = name in fields ? undefined : fittingDefault(operation, name, given, fields);
     if (value === undefined) continue;
-    fields[name] = tensorKind(name) === undefined ? value : copyOf(value as Tensor, kernel);
+    fields[name] = operation.kindOf(name) === undefined ? value : copyOf(value as Tensor, kernel);
   }
 }
 
@@ -89,7 +86,7 @@ function validatorsOf(operation: Operation): Validators {
 
 /** A request without its rows; any tensor goes, since all that can be said of it the codec has said. */
 function optionsOf({ properties }: TObject): TObject {
-  const options = Object.entries(properties).filter(([name]) => !OF_ROWS.includes(name));
+  const options = Object.entries(properties).filter(([, property]) => !isOfRows(property));
   const unchecked = options.map(([name, property]) => [name, isTensorSchema(property) ? Type.Any() : property]);
   return Type.Partial(Type.Object(Object.fromEntries(unchecked)), { additionalProperties: false });
 }

@@ -1,22 +1,18 @@
 import type { Answer, Decoder, Engine, Fields, Form, JsonValue, Message, Results, Texts } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
-import { classLayout } from '../core/class-layout.ts';
 import { InputError } from '../core/input-error.ts';
-import type { Kernel } from '../core/kernel.ts';
-import type { Dtype } from '../core/numbers.ts';
-import type { Tally } from '../core/tally.ts';
-import type { Tensor } from '../core/tensor.ts';
-import { tensorKind } from '../schemas/tensor-fields.ts';
+import { emptyTally, type Tally } from '../core/tally.ts';
 import { addDefaults, type Defaults } from './defaults.ts';
-import { extentOf } from './extent.ts';
+import { extentOf, rowsAndClasses } from './extent.ts';
 import { formOf } from './form.ts';
 import { removeLeftOut } from './left-out.ts';
+import { meantAsOptions } from './meant-as-options.ts';
 import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
 import { narrowInputs } from './narrow-inputs.ts';
-import type { Operation } from './operation.ts';
+import type { Context, Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
-import { Tallying } from './tallying.ts';
+import { asSingleNumbers } from './single-numbers.ts';
 import { TooMuchWork, withinWork, workEstimate } from './work-estimate.ts';
 
 /** The parts of a request's time that depend on its numbers. */
@@ -88,27 +84,27 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const start = performance.now();
   if (limits?.memory !== undefined && from === 'json') checkTextNeed(chunks, lengthOf(chunks), limits.memory);
   const decoder: Decoder = engine.codecs[from];
-  const message = decoder.decode(chunks, tensorKind, frame);
+  const message = decoder.decode(chunks, operation.kindOf, frame);
   const { fields, texts } = message;
-  removeLeftOut(fields, operation.request);
-  if (texts) addOptions(operation, fields, operation.meantAsOptions(texts));
+  removeLeftOut(operation, fields);
+  if (from === 'inference') asSingleNumbers(operation, fields);
+  if (texts) addOptions(operation, fields, meantAsOptions(operation, texts));
   if (job.texts) addOptions(operation, fields, job.texts);
-  if (job.defaults) addDefaults(fields, job.defaults, engine.kernel);
+  if (job.defaults) addDefaults(operation, fields, job.defaults, engine.kernel);
   const read = performance.now();
   operation.validate(fields);
   const form = formOf(operation, fields, to);
   if (limits && lengthOf(chunks) > SHORT) checkLimits(job, message, form, limits);
-  const tallying = job.tally && new Tallying(operation);
+  const tally = job.tally && emptyTally();
   const kernel = limits?.work === undefined ? engine.kernel : withinWork(engine.kernel, limits.work);
-  const results = compute(tallying ?? operation, fields, form.dtype, kernel);
+  const results = compute(operation, fields, { dtype: form.dtype, kernel, tally });
   const computed = performance.now();
   const answer = message.encode
     ? message.encode(results, form, take)
     : { payload: engine.codecs[to as Format].encode(results, form, take) };
   const written = performance.now();
 
-  const { shape } = fields[operation.rowsOf] as Tensor;
-  const { rows, classes } = classLayout(operation.rowsOf, shape, fields.class_axis as number | undefined);
+  const { rows, classes } = rowsAndClasses(operation, fields);
   const cost = {
     parse: microseconds(read - start),
     compute: microseconds(computed - read),
@@ -116,7 +112,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
     rows,
     classes,
   };
-  return { ...answer, cost, tally: tallying?.tally };
+  return { ...answer, cost, tally };
 }
 
 /** Refuses a message that takes more than it may, before it does. */
@@ -149,9 +145,10 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
 }
 
 /** The results of fields that are valid, as numbers of `dtype`. */
-export function compute(operation: Pick<Operation, 'run'>, fields: Fields, dtype: Dtype, kernel: Kernel): Results {
-  narrowInputs(fields, dtype, kernel);
-  return roundResults(operation.run(fields, kernel, dtype), dtype, kernel);
+export function compute(operation: Operation, fields: Fields, context: Context): Results {
+  const { dtype, kernel } = context;
+  narrowInputs(operation, fields, dtype, kernel);
+  return roundResults(operation.run(fields, context), dtype, kernel);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */

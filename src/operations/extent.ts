@@ -1,8 +1,9 @@
+import type { TSchema } from '@sinclair/typebox';
 import type { Fields, Form, TensorField } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
 import { BYTES, type Dtype } from '../core/numbers.ts';
-import { tensorKind } from '../schemas/tensor-fields.ts';
+import { axesOf } from '../schemas/tensor.ts';
 import type { Operation } from './operation.ts';
 
 /** How much there is to do for a message, counted before anything is done: as many numbers as these, and no more. */
@@ -28,6 +29,9 @@ export interface Extent {
   /** How many brackets there are around each number, and commas between these, at the most. */
   readonly brackets: number;
 }
+
+/** The most bins that confidences are counted in. */
+export const MOST_BINS = 1000;
 
 /** The classes and weights of the labels that count, and the losses before they are rounded. */
 const ARRAYS_OF_ROWS = 4;
@@ -56,10 +60,9 @@ export interface Formats {
 /** Counts what a message that has been decoded and checked asks for. */
 export function extentOf(operation: Operation, fields: Fields, form: Form, formats: Formats): Extent {
   const { to, isBinary = () => false } = formats;
-  const { shape, data } = fields[operation.rowsOf] as TensorField;
-  const classes = classesOf(shape, fields.class_axis as number | undefined);
-  const rows = classes === 0 ? 0 : data.length / classes;
-  const { inputs, inputBytes } = inputsOf(fields, form.dtype, formats);
+  const { shape, data } = fields[operation.rowsIn(fields)] as TensorField;
+  const { rows, classes } = rowsAndClasses(operation, fields);
+  const { inputs, inputBytes } = inputsOf(operation, fields, form.dtype, formats);
   const element = BYTES[form.dtype];
   // A number in nested arrays stands in two brackets for each axis that begins with it.
   const brackets = to === 'json' && form.encoding === 'array' ? bracketsOf(shape) : 0;
@@ -77,16 +80,17 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
   let answerBytes = FRAME;
   let isText = false;
   for (const name of outputsOf(operation, fields)) {
-    const numbers = name === 'loss' ? 1 : name === 'losses' ? rows : data.length;
+    const axes = axesOf(operation.response.properties[name] as TSchema)[0];
+    const numbers = axes === 'elements' ? data.length : axes === 'losses' ? rows : axes === 'bins' ? MOST_BINS : 1;
     results += numbers;
-    outputs += Number(name !== 'loss' && name !== 'losses');
+    outputs += Number(axes === 'elements');
     answerBytes += numbers * bytesOf(name) + emptyBytes;
     isText ||= bytesOf(name) === decimal;
   }
   const resultBytes = element * results;
-  const copies = areInPlace(fields, shape, form.dtype, isSoft) ? 0 : COPIES_OF_A_ROW + outputs;
-  const ofARow = (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW) + copies;
-  const scratch = rows * ARRAYS_OF_ROWS + classes * ofARow;
+  const scratch = operation.hasClasses
+    ? rows * ARRAYS_OF_ROWS + classes * arraysOfARow(operation, fields, shape, form.dtype, isSoft, outputs)
+    : rows * (ARRAYS_OF_ROWS + Object.keys(fields).length);
   return {
     inputs,
     inputBytes,
@@ -102,14 +106,32 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
   };
 }
 
+/** Arrays of as many doubles as there are classes, in which a row is computed. */
+function arraysOfARow(
+  operation: Operation,
+  fields: Fields,
+  shape: readonly number[],
+  dtype: Dtype,
+  isSoft: boolean,
+  outputs: number,
+): number {
+  const copies = areInPlace(operation, fields, shape, dtype, isSoft) ? 0 : COPIES_OF_A_ROW + outputs;
+  return (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW) + copies;
+}
+
 /** How many numbers the tensors of a message have, and how many bytes these take with what they are made from and into. */
-function inputsOf(fields: Fields, dtype: Dtype, { from, textBytes }: Formats): { inputs: number; inputBytes: number } {
+function inputsOf(
+  { kindOf }: Operation,
+  fields: Fields,
+  dtype: Dtype,
+  { from, textBytes }: Formats,
+): { inputs: number; inputBytes: number } {
   const mayNarrow = fields.dtype === 'float32' || dtype === 'float16' || dtype === 'bfloat16';
   let inputs = 0;
   let inputBytes = 0;
   let decimals = 0;
   for (const name in fields) {
-    if (tensorKind(name) === undefined) continue;
+    if (kindOf(name) === undefined) continue;
     const { data } = fields[name] as TensorField;
     inputs += data.length;
     inputBytes += data.byteLength;
@@ -117,7 +139,7 @@ function inputsOf(fields: Fields, dtype: Dtype, { from, textBytes }: Formats): {
       // From base64 come bytes, which are then copied; from decimals doubles, which are then rounded.
       if (from === 'json') inputBytes += data.byteLength;
       if (from === 'inference') decimals += data.length;
-    } else if (mayNarrow && tensorKind(name) === 'real') inputBytes += BYTES.float32 * data.length;
+    } else if (mayNarrow && kindOf(name) === 'real') inputBytes += BYTES.float32 * data.length;
     // Weights become doubles again.
     if (name === 'class_weight') inputBytes += BYTES.float64 * data.length;
   }
@@ -130,10 +152,18 @@ function outputsOf({ request, response }: Operation, fields: Fields): readonly s
   if (asked) return asked;
   const byDefault = request.properties.outputs?.default as readonly string[] | undefined;
   const hasGradient = 'grad_output' in fields;
-  return byDefault ?? Object.keys(response.properties).filter((name) => name !== 'grad' || hasGradient);
+  const [value = '', grad = ''] = Object.keys(response.properties);
+  return byDefault ?? (hasGradient ? [value, grad] : [value]);
 }
 
-/** As `classLayout` finds them, whose errors come later. */
+/** How many rows a message has, and how many classes each: as `classLayout` finds them, whose errors come later. */
+export function rowsAndClasses(operation: Operation, fields: Fields): { rows: number; classes: number } {
+  const { shape, data } = fields[operation.rowsIn(fields)] as TensorField;
+  if (!operation.hasClasses) return { rows: data.length, classes: 1 };
+  const classes = classesOf(shape, fields.class_axis as number | undefined);
+  return { rows: classes === 0 ? 0 : data.length / classes, classes };
+}
+
 function classesOf(shape: readonly number[], classAxis: number | undefined): number {
   return shape.at(axisOf(shape, classAxis)) ?? 0;
 }
@@ -143,10 +173,16 @@ function axisOf(shape: readonly number[], classAxis: number | undefined): number
 }
 
 /** Whether all rows are computed where they are: numbers one after the other, of the type that they are computed in. */
-function areInPlace(fields: Fields, shape: readonly number[], dtype: Dtype, isSoft: boolean): boolean {
+function areInPlace(
+  { kindOf }: Operation,
+  fields: Fields,
+  shape: readonly number[],
+  dtype: Dtype,
+  isSoft: boolean,
+): boolean {
   const axis = axisOf(shape, fields.class_axis as number | undefined);
   if (axis !== -1 && axis !== shape.length - 1) return false;
-  const arraysOf = (name: string) => (tensorKind(name) === 'real' ? [(fields[name] as TensorField).data] : []);
+  const arraysOf = (name: string) => (kindOf(name) === 'real' ? [(fields[name] as TensorField).data] : []);
   const arrays = Object.keys(fields).flatMap(arraysOf);
   if (dtype === 'float64') return arrays.every((data) => data instanceof Float64Array);
   // The gradients of targets and of softmax are computed in doubles, from whatever it be.

@@ -1,22 +1,24 @@
+import type { TSchema } from '@sinclair/typebox';
 import type { Fields, FieldValue } from '../codecs/codec.ts';
-
-/** What an option, or an output that is asked for, means nothing without. */
-const MEANINGLESS_WITHOUT: { readonly [name: string]: string } = {
-  ignore_index: 'labels',
-  target_grad: 'target_probs',
-};
+import { type Definition, isMeaningful } from '../schemas/definition.ts';
 
 /**
  * The part of a default that means something for a message: none of `ignore_index` where there are no labels to ignore, and
  * of `outputs` what the message can have. Lines of a stream may be of both kinds.
  *
- * @param fields of the message; without a target it is left to be refused
- * @example fittingDefault('outputs', ['loss', 'target_grad'], { logits, labels }) // ['loss']
+ * @param fields of the message; one that lacks what it must have is left to be refused
+ * @example fittingDefault(crossEntropy, 'outputs', ['loss', 'target_grad'], { logits, labels }) // ['loss']
  */
-export function fittingDefault(name: string, value: FieldValue, fields: Fields): FieldValue | undefined {
-  if (!('labels' in fields || 'target_probs' in fields)) return value;
-  const fits = (needy: string) => (MEANINGLESS_WITHOUT[needy] ?? '') in fields || !(needy in MEANINGLESS_WITHOUT);
-  if (name !== 'outputs') return fits(name) ? value : undefined;
-  const outputs = (value as string[]).filter(fits);
+export function fittingDefault(
+  { request, response, exactlyOne = [] }: Definition,
+  name: string,
+  value: FieldValue,
+  fields: Fields,
+): FieldValue | undefined {
+  const isOneMissing = exactlyOne.some((names) => !names.some((one) => one in fields));
+  if (isOneMissing) return value;
+  const fits = (schema: TSchema | undefined) => schema === undefined || isMeaningful(schema, fields);
+  if (name !== 'outputs') return fits(request.properties[name]) ? value : undefined;
+  const outputs = (value as string[]).filter((output) => fits(response.properties[output]));
   return outputs.length === 0 ? undefined : outputs;
 }

@@ -10,10 +10,10 @@ import type { Operation } from './operation.ts';
  *
  * @throws InputError INVALID_OPTION
  */
-export function formOf({ rowsOf }: Operation, fields: Fields, to: Format | 'inference'): Form {
+export function formOf({ rowsIn }: Operation, fields: Fields, to: Format | 'inference'): Form {
   const encoding = fields.encoding === 'base64' ? 'base64' : 'array';
   const asked = fields.dtype as Dtype | undefined;
-  const dtype = asked ?? dtypeOf((fields[rowsOf] as TensorField).data);
+  const dtype = asked ?? dtypeOf((fields[rowsIn(fields)] as TensorField).data);
   const isText = to === 'json' && encoding === 'array';
   if (!isText || dtype === 'float64' || dtype === 'float32') return { dtype, encoding };
   if (asked === undefined) return { dtype: 'float32', encoding };

@@ -1,6 +1,7 @@
-import type { TObject } from '@sinclair/typebox';
 import type { Fields } from '../codecs/codec.ts';
+import { EXPECTED } from '../codecs/json/read-tensor.ts';
 import { InputError } from '../core/input-error.ts';
+import type { Operation } from './operation.ts';
 
 /**
  * Takes the fields out of a message that are null and may be left out: clients in Go, Java and Python write all options,
@@ -8,7 +9,8 @@ import { InputError } from '../core/input-error.ts';
  *
  * @throws InputError NOT_A_NUMBER a tensor that is required is null
  */
-export function removeLeftOut(fields: Fields, { properties, required = [] }: TObject): void {
+export function removeLeftOut({ request, kindOf }: Operation, fields: Fields): void {
+  const { properties, required = [] } = request;
   for (const name in fields) {
     if (fields[name] !== null || !Object.hasOwn(properties, name)) continue;
     if (!required.includes(name)) {
@@ -16,7 +18,7 @@ export function removeLeftOut(fields: Fields, { properties, required = [] }: TOb
       continue;
     }
     const hint = 'JSON.stringify writes NaN and ±Infinity as null';
-    const detail = `${name} is null; expected a number, "Infinity", "-Infinity" or "NaN" (${hint})`;
+    const detail = `${name} is null; expected ${EXPECTED[kindOf(name) ?? 'real']} (${hint})`;
     throw new InputError('NOT_A_NUMBER', [{ path: [name], detail }]);
   }
 }

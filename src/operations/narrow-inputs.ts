@@ -3,7 +3,7 @@ import type { Kernel } from '../core/kernel.ts';
 import type { Dtype } from '../core/numbers.ts';
 import type { DoubleTensor } from '../core/tensor.ts';
 import { areFloat32, inputToFloat32 } from '../core/to-float32.ts';
-import { tensorKind } from '../schemas/tensor-fields.ts';
+import type { Operation } from './operation.ts';
 
 /**
  * Makes float32 of the doubles in a message that asks for the dtype float32: of all tensors but those of integers, which are no
@@ -13,11 +13,11 @@ import { tensorKind } from '../schemas/tensor-fields.ts';
  * @param dtype of the results
  * @throws InputError NUMBER_OVERFLOW
  */
-export function narrowInputs(fields: Fields, dtype: Dtype, kernel: Kernel): void {
+export function narrowInputs({ kindOf }: Operation, fields: Fields, dtype: Dtype, kernel: Kernel): void {
   const isAsked = fields.dtype === 'float32';
   if (!isAsked && dtype !== 'float16' && dtype !== 'bfloat16') return;
   for (const name in fields) {
-    if (tensorKind(name) !== 'real') continue;
+    if (kindOf(name) !== 'real') continue;
     const tensor = fields[name] as TensorField;
     if (!isOfDoubles(tensor) || !(isAsked || areFloat32(tensor.data))) continue;
     const { shape, data } = inputToFloat32(name, tensor, kernel);

@@ -1,45 +1,71 @@
-import type { TObject } from '@sinclair/typebox';
-import type { Fields, JsonValue, Results, Texts } from '../codecs/codec.ts';
+import type { Static, TObject } from '@sinclair/typebox';
+import type { Fields, JsonValue, KindOf, Results, Texts } from '../codecs/codec.ts';
 import type { Kernel } from '../core/kernel.ts';
 import type { Dtype } from '../core/numbers.ts';
-import { meantAsOptions, readOptions } from './text-options.ts';
+import type { Tally } from '../core/tally.ts';
+import type { Definition } from '../schemas/definition.ts';
+import { isTensorSchema, kindOfTensor } from '../schemas/tensor.ts';
+import { camelCase, type InCamelCase, withCamelCase } from './camel-case.ts';
+import { checkDependencies } from './dependencies.ts';
+import { readOptions } from './text-options.ts';
 import { compileValidator, type Validator } from './validator.ts';
 
+/** What an operation is computed with, besides its fields. */
+export interface Context {
+  readonly kernel: Kernel;
+  /** The type of results that have the shape of the rows; losses are doubles. */
+  readonly dtype: Dtype;
+  /** What the losses are added to, where that was asked for. */
+  readonly tally?: Tally | undefined;
+}
+
 /** One operation: a pure function of the fields of a request, and what the document says of it. */
-export interface Operation {
-  /** Its last part of the path, `/v1/${name}`. */
-  readonly name: string;
+export interface Operation extends Definition {
   readonly operationId: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly request: TObject;
-  readonly response: TObject;
-  /** The name of the tensor that has the rows. */
-  readonly rowsOf: string;
-  /** Those of the texts in a message that are meant as options. */
-  readonly meantAsOptions: (texts: Texts) => Texts;
+  /** What a tensor of that name holds; undefined where that name is no tensor's. */
+  readonly kindOf: KindOf;
   /** The options that texts stand for, unchecked. */
   readonly readOptions: (texts: Texts) => { [name: string]: JsonValue };
   /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
   readonly validate: Validator;
-  /** Computes the results of fields that are valid: those of the shape of the rows in a type, losses as doubles. */
-  readonly run: (fields: Fields, kernel: Kernel, dtype: Dtype) => Results;
+  /** The name of the tensor that has the rows, or the first such name; and that of a message. */
+  readonly rowsOf: string;
+  readonly rowsIn: (fields: Fields) => string;
+  /** Computes the results of fields that are valid. */
+  readonly run: (fields: Fields, context: Context) => Results;
 }
 
-/** What is written down of an operation whose request has the type `Body`. */
-interface Definition<Body> extends Omit<Operation, 'rowsOf' | 'meantAsOptions' | 'readOptions' | 'validate' | 'run'> {
-  readonly rowsOf: keyof Body & string;
-  readonly run: (body: Body, kernel: Kernel, dtype: Dtype) => Results;
+/** Whether an operation has losses, to be tallied. */
+export function hasLosses({ response }: Definition): boolean {
+  return 'losses' in response.properties;
 }
 
-/** The operation of a definition: `validate` follows from the schema of the request, whose type is `Body`. */
-export function defineOperation<Body>(definition: Definition<Body>): Operation {
-  const { request, run } = definition;
+/**
+ * The operation of a definition.
+ *
+ * @param core computes it, from the fields of a request under their names in camel case
+ */
+export function operation<Request extends TObject>(
+  definition: Definition<Request>,
+  core: (request: InCamelCase<Static<Request>>, context: Context) => Results,
+): Operation {
+  const { name, request, exactlyOne = [] } = definition;
+  const validateFields = compileValidator(request);
+  const tensors = Object.entries(request.properties).filter(([, schema]) => isTensorSchema(schema));
+  const kinds = new Map(tensors.map(([field, schema]) => [field, kindOfTensor(schema)] as const));
+  const first = tensors[0]?.[0] as string;
+  const rows = exactlyOne.find((names) => names.includes(first)) ?? [first];
   return {
     ...definition,
-    meantAsOptions: (texts) => meantAsOptions(request, texts),
+    operationId: camelCase(name),
+    kindOf: (field) => kinds.get(field),
     readOptions: (texts) => readOptions(request, texts),
-    validate: compileValidator(request),
-    run: (fields, kernel, dtype) => run(fields as Body, kernel, dtype),
+    validate: (fields) => {
+      validateFields(fields);
+      checkDependencies(definition, fields);
+    },
+    rowsOf: first,
+    rowsIn: (fields) => rows.find((field) => field in fields) ?? first,
+    run: (fields, context) => core(withCamelCase(fields) as InCamelCase<Static<Request>>, context),
   };
 }

@@ -3,6 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { Fields } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
+import { DEPENDENCY_KEYWORDS } from '../schemas/definition.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 import { suggestionFor } from './suggest-names.ts';
@@ -16,7 +17,7 @@ const ajv = new Ajv({
   useDefaults: false,
   allErrors: true,
   verbose: true,
-});
+}).addVocabulary([...DEPENDENCY_KEYWORDS]);
 
 /**
  * Checks the fields of a message against a TypeBox schema: strictly and without coercion. Defaults are the core's: what is
@@ -54,7 +55,11 @@ function toInputError(errors: readonly ErrorObject[]): InputError {
     MISSING_FIELD: new Map(),
     INVALID_OPTION: new Map(),
   };
+  // Of alternatives only that none of them fits is said.
+  const alternatives = errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath);
   for (const error of errors) {
+    const { instancePath, keyword } = error;
+    if (keyword !== 'anyOf' && alternatives.some((path) => isWithin(path, instancePath))) continue;
     const [code, issue] = toIssue(error);
     const key = issue.path.join('/');
     if (!issues[code].has(key)) issues[code].set(key, issue);
@@ -85,6 +90,11 @@ function toIssue(error: ErrorObject): [Code, Issue] {
         ? 'an array that names one twice'
         : preview(error.data);
   return ['INVALID_OPTION', { path, detail: `${formatPath(path)} is ${seen}; expected ${describeExpected(schema)}` }];
+}
+
+/** Whether a place is another one, or in it. */
+function isWithin(outer: string, inner: string): boolean {
+  return inner === outer || inner.startsWith(`${outer}/`);
 }
 
 function pathOf(instancePath: string): Path {

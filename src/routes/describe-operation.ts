@@ -1,7 +1,6 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
-import type { Operation } from '../operations/operation.ts';
-import { hasLosses } from '../operations/tallying.ts';
+import { hasLosses, type Operation } from '../operations/operation.ts';
 import { SafetensorsFile } from '../schemas/file.ts';
 import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';

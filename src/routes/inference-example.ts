@@ -1,8 +1,9 @@
 import type { Operation } from '../operations/operation.ts';
-import { isTensorSchema } from '../schemas/tensor.ts';
+import { isTensorSchema, kindOfTensor } from '../schemas/tensor.ts';
+import { DATATYPES } from './inference-models.ts';
 
 /** A tensor as an example has it: nested arrays of numbers, or of the strings for numbers that JSON has not. */
-type Nested = number | string | readonly Nested[];
+type Nested = number | string | boolean | readonly Nested[];
 
 /**
  * An example of a request in the form of the inference protocol: its tensors as inputs, `outputs` as outputs, all else as
@@ -16,8 +17,9 @@ export function inferenceExample({ request }: Operation, example: object) {
   const parameters: { [name: string]: unknown } = {};
   for (const [name, value] of Object.entries(example)) {
     const property = request.properties[name];
-    if (property && isTensorSchema(property)) inputs.push(inputOf(name, value as Nested));
-    else if (name !== 'outputs' && name !== 'encoding') parameters[name] = value;
+    if (property && isTensorSchema(property)) {
+      inputs.push(inputOf(name, value as Nested, DATATYPES[kindOfTensor(property)]));
+    } else if (name !== 'outputs' && name !== 'encoding') parameters[name] = value;
   }
   const outputs = (example as { outputs?: string[] }).outputs?.map((name) => ({ name }));
   return {
@@ -27,9 +29,9 @@ export function inferenceExample({ request }: Operation, example: object) {
   };
 }
 
-function inputOf(name: string, value: Nested) {
+function inputOf(name: string, value: Nested, datatype: string) {
   const data = Array.isArray(value) ? value.flat(Number.POSITIVE_INFINITY) : [value];
-  return { name, shape: shapeOf(value), datatype: name === 'labels' ? 'INT64' : 'FP64', data };
+  return { name, shape: shapeOf(value), datatype, data };
 }
 
 function shapeOf(value: Nested): number[] {

@@ -13,7 +13,7 @@ import {
 } from './describe-inference.ts';
 import { HEADER_LENGTH, headerLengthOf } from './header-length.ts';
 import { acceptInferenceBodies } from './inference-bodies.ts';
-import { MODEL_TENSORS, MODEL_VERSION } from './inference-models.ts';
+import { MODEL_VERSION, modelTensors } from './inference-models.ts';
 import { answer, NO_BODY } from './operations.ts';
 
 /**
@@ -51,7 +51,7 @@ function serveModel(app: FastifyInstance, operation: Operation, url: string): vo
       name,
       versions: [MODEL_VERSION],
       platform: `${manifest.name}_builtin`,
-      ...MODEL_TENSORS[name],
+      ...modelTensors(operation),
     }),
   });
   app.get(`${url}/ready`, {

@@ -2,8 +2,9 @@ import type { Texts } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { InputError } from '../core/input-error.ts';
 import { type Defaults, defaultsOfTexts } from '../operations/defaults.ts';
-import type { Operation } from '../operations/operation.ts';
-import { hasLosses } from '../operations/tallying.ts';
+import { OPERATIONS } from '../operations/index.ts';
+import { hasLosses, type Operation } from '../operations/operation.ts';
+import { inWords } from '../schemas/in-words.ts';
 
 /** What the query of a stream says. */
 export interface LineOptions {
@@ -29,8 +30,10 @@ function readSummary(operation: Operation, text: string): boolean {
   const fail = (detail: string): never => {
     throw new InputError('INVALID_OPTION', [{ path: ['summary'], detail }]);
   };
-  if (!hasLosses(operation))
-    fail(`summary is given to ${operation.name}; expected it for losses, on nll or cross-entropy`);
+  if (!hasLosses(operation)) {
+    const losses = OPERATIONS.filter(hasLosses).map(({ name }) => name);
+    fail(`summary is given to ${operation.name}; expected it for losses, on ${inWords(losses, 'or')}`);
+  }
   if (text !== 'true' && text !== 'false') fail(`summary is ${preview(text)}; expected true or false`);
   return text === 'true';
 }

@@ -1,19 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Labels, Logits, lossOptions, outputsOption } from './fields.ts';
-import { lossOutputs } from './losses.ts';
-import { tensorInput, tensorOutput } from './tensor.ts';
+import { define, needs } from './definition.ts';
+import { Labels, Logits, labelOptions, outputsOption, TargetProbs } from './fields.ts';
+import { lossOutputs, rowOutputs } from './losses.ts';
+import { tensorOutput } from './tensor.ts';
 
 export const CrossEntropyRequest = Type.Object(
   {
     logits: Logits,
     labels: Type.Optional(Labels),
-    target_probs: Type.Optional(
-      tensorInput(
-        'that of the logits',
-        'A target distribution over the classes for each row. Exactly one of labels and target_probs is given.',
-      ),
-    ),
-    ...lossOptions,
+    target_probs: Type.Optional(TargetProbs),
+    ...labelOptions,
     label_smoothing: Type.Optional(
       Type.Number({
         minimum: 0,
@@ -32,7 +28,7 @@ export const CrossEntropyRequest = Type.Object(
       }),
     ),
     outputs: outputsOption(
-      ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad'],
+      ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad', 'normalizer', 'valid_count'],
       ['loss', 'losses', 'grad'],
       'target_grad, the gradient with respect to target_probs, needs target_probs. log_probs and probs of an ignored row are those of its logits.',
     ),
@@ -82,13 +78,38 @@ export const CrossEntropyResponse = Type.Object(
   {
     ...lossOutputs,
     grad: Type.Optional(
-      tensorOutput('that of the logits', 'With respect to the logits: (p_c − q_c) / N without weights and smoothing.'),
+      tensorOutput(
+        { shape: 'that of the logits', axes: ['elements'] },
+        'With respect to the logits: (p_c − q_c) / N without weights and smoothing.',
+      ),
     ),
-    log_probs: Type.Optional(tensorOutput('that of the logits', 'log softmax of the logits.')),
-    probs: Type.Optional(tensorOutput('that of the logits', 'softmax of the logits.')),
-    target_grad: Type.Optional(
-      tensorOutput('that of the logits', 'With respect to target_probs: −w_c (1−ε) log p_c, reduced like the loss.'),
+    log_probs: Type.Optional(
+      tensorOutput({ shape: 'that of the logits', axes: ['elements'] }, 'log softmax of the logits.'),
     ),
+    probs: Type.Optional(tensorOutput({ shape: 'that of the logits', axes: ['elements'] }, 'softmax of the logits.')),
+    target_grad: needs(
+      'target_probs',
+      Type.Optional(
+        tensorOutput(
+          { shape: 'that of the logits', axes: ['elements'] },
+          'With respect to target_probs: −w_c (1−ε) log p_c, reduced like the loss.',
+        ),
+      ),
+    ),
+    ...rowOutputs,
   },
   { title: 'CrossEntropyResponse', additionalProperties: false },
 );
+
+/** `POST /v1/cross-entropy` */
+export const CrossEntropy = define({
+  name: 'cross-entropy',
+  summary: 'Cross-entropy of logits against labels or target probabilities, with its gradient',
+  description:
+    "PyTorch's CrossEntropyLoss with every option: losses_n = −Σ_c w_c q_c log p_c, and the gradient of the loss with " +
+    'respect to the logits, every number within 2 ulp of its exact value. Exactly one of labels and target_probs is given.',
+  request: CrossEntropyRequest,
+  response: CrossEntropyResponse,
+  hasClasses: true,
+  exactlyOne: [['labels', 'target_probs']],
+});

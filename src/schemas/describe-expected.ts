@@ -1,3 +1,5 @@
+import { inWords } from './in-words.ts';
+
 /** Doubles tell all integers up to here apart. */
 const LARGEST = 2 ** 53;
 
@@ -8,26 +10,40 @@ const LARGEST = 2 ** 53;
  * @example describeExpected({ enum: ['none', 'mean', 'sum'] }) // '"none", "mean" or "sum"'
  */
 export function describeExpected(schema: { readonly [keyword: string]: unknown }): string {
-  const { enum: values, type, minimum, maximum, minItems, minLength } = schema;
+  const { enum: values, anyOf, type, minItems, minLength, items } = schema;
+  if (Array.isArray(anyOf)) return inWords(anyOf.map(describeExpected), 'or');
   if (Array.isArray(values)) {
-    const quoted = values.map((value) => JSON.stringify(value));
-    return quoted.length === 1 ? `${quoted[0]}` : `${quoted.slice(0, -1).join(', ')} or ${quoted.at(-1)}`;
+    return inWords(
+      values.map((value) => JSON.stringify(value)),
+      'or',
+    );
   }
   switch (type) {
     case 'integer':
-    case 'number': {
-      const name = type === 'integer' ? 'an integer' : 'a number';
-      if (maximum === LARGEST) return `${name} within ±${LARGEST}`;
-      if (minimum === undefined) return name;
-      return maximum === undefined ? `${name} of at least ${minimum}` : `${name} in [${minimum}, ${maximum}]`;
-    }
+      return describeRange('an integer', schema);
+    case 'number':
+      return describeRange('a number', schema);
     case 'boolean':
       return 'true or false';
     case 'string':
       return minLength === undefined ? 'a string' : 'a string that is not empty';
-    case 'array':
-      return `an array of ${minItems === undefined ? '' : `${minItems} or more `}different items`;
+    case 'array': {
+      const isOfIntegers = (items as { type?: unknown } | undefined)?.type === 'integer';
+      return `an array of ${minItems === undefined ? '' : `${minItems} or more `}different ${isOfIntegers ? 'integers' : 'items'}`;
+    }
     default:
       return `a value of type ${String(type)}`;
   }
+}
+
+function describeRange(name: string, schema: { readonly [keyword: string]: unknown }): string {
+  const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
+  if (maximum === LARGEST) return `${name} within ±${LARGEST}`;
+  const low = minimum ?? exclusiveMinimum;
+  const high = maximum ?? exclusiveMaximum;
+  if (low === undefined) return name;
+  if (high !== undefined) {
+    return `${name} in ${minimum === undefined ? '(' : '['}${low}, ${high}${maximum === undefined ? ')' : ']'}`;
+  }
+  return minimum === undefined ? `${name} above ${low}` : `${name} of at least ${low}`;
 }

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
+import { define } from './definition.ts';
+import { classAxis, commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
 import { tensorOutput } from './tensor.ts';
 
 export const LogSoftmaxRequest = Type.Object(
@@ -11,6 +12,7 @@ export const LogSoftmaxRequest = Type.Object(
       undefined,
       'Default: log_probs, and grad where there is a grad_output.',
     ),
+    ...classAxis,
     ...commonOptions,
   },
   {
@@ -41,11 +43,29 @@ export type LogSoftmaxRequest = Static<typeof LogSoftmaxRequest>;
 export const LogSoftmaxResponse = Type.Object(
   {
     log_probs: Type.Optional(
-      tensorOutput('that of the logits', 'x_c − log Σ_j exp(x_j), within 2 ulp; "-Infinity" for a masked class.'),
+      tensorOutput(
+        { shape: 'that of the logits', axes: ['elements'] },
+        'x_c − log Σ_j exp(x_j), within 2 ulp; "-Infinity" for a masked class.',
+      ),
     ),
     grad: Type.Optional(
-      tensorOutput('that of the logits', 'With grad_output G: G_c − p_c Σ_j G_j, with respect to the logits.'),
+      tensorOutput(
+        { shape: 'that of the logits', axes: ['elements'] },
+        'With grad_output G: G_c − p_c Σ_j G_j, with respect to the logits.',
+      ),
     ),
   },
   { title: 'LogSoftmaxResponse', additionalProperties: false },
 );
+
+/** `POST /v1/log-softmax` */
+export const LogSoftmax = define({
+  name: 'log-softmax',
+  summary: 'Log-probabilities of each row of logits',
+  description:
+    'log_probs_c = x_c − log Σ_j exp(x_j); with grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
+    'its exact value, even where the probability is near 1.',
+  request: LogSoftmaxRequest,
+  response: LogSoftmaxResponse,
+  hasClasses: true,
+});

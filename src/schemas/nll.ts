@@ -1,17 +1,15 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { Labels, lossOptions, outputsOption } from './fields.ts';
-import { lossOutputs } from './losses.ts';
-import { tensorInput, tensorOutput } from './tensor.ts';
+import { define } from './definition.ts';
+import { Labels, LogProbs, labelOptions, outputsOption } from './fields.ts';
+import { lossOutputs, rowOutputs } from './losses.ts';
+import { tensorOutput } from './tensor.ts';
 
 export const NllRequest = Type.Object(
   {
-    log_probs: tensorInput(
-      '[C], [N, C] or [N, C, d1, …, dk]',
-      'Log-probabilities, used as they are given: no logarithm is taken and nothing is renormalised.',
-    ),
+    log_probs: LogProbs,
     labels: Labels,
-    ...lossOptions,
-    outputs: outputsOption(['loss', 'losses', 'grad'], ['loss', 'losses', 'grad'], ''),
+    ...labelOptions,
+    outputs: outputsOption(['loss', 'losses', 'grad', 'normalizer', 'valid_count'], ['loss', 'losses', 'grad'], ''),
   },
   {
     title: 'NllRequest',
@@ -42,8 +40,23 @@ export const NllResponse = Type.Object(
   {
     ...lossOutputs,
     grad: Type.Optional(
-      tensorOutput('that of log_probs', 'With respect to log_probs: −w_y / D at the label of each row, 0 elsewhere.'),
+      tensorOutput(
+        { shape: 'that of log_probs', axes: ['elements'] },
+        'With respect to log_probs: −w_y / D at the label of each row, 0 elsewhere.',
+      ),
     ),
+    ...rowOutputs,
   },
   { title: 'NllResponse', additionalProperties: false },
 );
+
+/** `POST /v1/nll` */
+export const Nll = define({
+  name: 'nll',
+  summary: 'Negative log-likelihood of labels under log-probabilities',
+  description:
+    "PyTorch's NLLLoss: losses_n = −class_weight[y] · log_probs[n, y]. It takes no logarithm: feed it log-probabilities.",
+  request: NllRequest,
+  response: NllResponse,
+  hasClasses: true,
+});

@@ -1,5 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
-import { commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
+import { define } from './definition.ts';
+import { classAxis, commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
 import { tensorOutput } from './tensor.ts';
 
 export const SoftmaxRequest = Type.Object(
@@ -7,6 +8,7 @@ export const SoftmaxRequest = Type.Object(
     logits: Logits,
     grad_output: Type.Optional(LogitsGradOutput),
     outputs: outputsOption(['probs', 'grad'], undefined, 'Default: probs, and grad where there is a grad_output.'),
+    ...classAxis,
     ...commonOptions,
   },
   {
@@ -23,10 +25,27 @@ export type SoftmaxRequest = Static<typeof SoftmaxRequest>;
 
 export const SoftmaxResponse = Type.Object(
   {
-    probs: Type.Optional(tensorOutput('that of the logits', 'exp(x_c) / Σ_j exp(x_j): each row sums to 1.')),
+    probs: Type.Optional(
+      tensorOutput({ shape: 'that of the logits', axes: ['elements'] }, 'exp(x_c) / Σ_j exp(x_j): each row sums to 1.'),
+    ),
     grad: Type.Optional(
-      tensorOutput('that of the logits', 'With grad_output G: p_c (G_c − Σ_j G_j p_j), with respect to the logits.'),
+      tensorOutput(
+        { shape: 'that of the logits', axes: ['elements'] },
+        'With grad_output G: p_c (G_c − Σ_j G_j p_j), with respect to the logits.',
+      ),
     ),
   },
   { title: 'SoftmaxResponse', additionalProperties: false },
 );
+
+/** `POST /v1/softmax` */
+export const Softmax = define({
+  name: 'softmax',
+  summary: 'Probabilities of each row of logits',
+  description:
+    'probs_c = exp(x_c) / Σ_j exp(x_j); with grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
+    'its exact value.',
+  request: SoftmaxRequest,
+  response: SoftmaxResponse,
+  hasClasses: true,
+});

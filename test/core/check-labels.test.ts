@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkLabels, DEFAULT_IGNORE_INDEX, IGNORED } from '../../src/core/check-labels.ts';
+import { checkLabels, DEFAULT_IGNORE_INDEX } from '../../src/core/check-labels.ts';
 import { classLayout } from '../../src/core/class-layout.ts';
+import { IGNORED } from '../../src/core/counted-rows.ts';
 import { tensor } from '../../src/core/tensor.ts';
 import { inputErrorOf } from './input-error-of.ts';
 

@@ -102,6 +102,14 @@ describe('checkTargetProbs', () => {
   });
 });
 
+/** 1e-6, and what rounding two probabilities to the type may add. */
+const TOLERANCES = {
+  float64: '0.000001',
+  float32: 1e-6 + 2 ** -23,
+  float16: 1e-6 + 2 ** -10 + 2 ** -23,
+  bfloat16: 1e-6 + 2 ** -7,
+};
+
 describe.each(DTYPES)('checkTargetProbs of numbers of %s', (dtype) => {
   const checkTyped = (...values: number[]) => {
     const data = newNumbers(dtype, values.length);
@@ -115,7 +123,7 @@ describe.each(DTYPES)('checkTargetProbs of numbers of %s', (dtype) => {
     expect(inputErrorOf(() => checkTyped(0.25, 1, 0.75, 0.5)).issues).toEqual([
       {
         path: ['target_probs', 0],
-        detail: 'target_probs[0][:][1] sums to 1.5; expected a sum within 0.000001 of 1',
+        detail: `target_probs[0][:][1] sums to 1.5; expected a sum within ${TOLERANCES[dtype]} of 1`,
       },
     ]);
   });

@@ -91,18 +91,6 @@ describe('crossEntropy', () => {
     expect(Array.from((targetGrad ?? tensor([0])).data, (g) => g + 0)).toEqual([0, 0, 0]);
   });
 
-  test('refuses target_grad with labels', () => {
-    expect(inputErrorOf(() => crossEntropy(logits, { labels }, { outputs: ['loss', 'target_grad'] }))).toEqual({
-      code: 'INVALID_OPTION',
-      issues: [
-        {
-          path: ['outputs', 1],
-          detail: 'outputs asks for target_grad; expected target_probs with it, not labels',
-        },
-      ],
-    });
-  });
-
   test('refuses an ignore_index that could be a class with target_probs, as PyTorch does', () => {
     expect(inputErrorOf(() => crossEntropy(logits, { targetProbs: oneHot }, { ignoreIndex: 1 }))).toEqual({
       code: 'INVALID_OPTION',

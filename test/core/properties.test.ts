@@ -63,7 +63,7 @@ function problem(batches: fc.Arbitrary<Batch> = batch()): fc.Arbitrary<Problem> 
 
 /** Whether a weighted mean over labels is defined. */
 function hasWeight(target: Target, { classWeight }: CrossEntropyOptions): boolean {
-  if (classWeight === undefined || !('labels' in target)) return true;
+  if (classWeight === undefined || target.labels === undefined) return true;
   return target.labels.data.some((y) => (classWeight.data[y] as number) > 0);
 }
 
@@ -75,7 +75,7 @@ function asRows(value: Tensor, { layout }: Batch): DoubleTensor {
 
 /** The same for labels or target probabilities. */
 function targetAsRows(target: Target, given: Batch): Target {
-  if ('labels' in target) return { labels: tensor([given.layout.rows], target.labels.data) };
+  if (target.labels) return { labels: tensor([given.layout.rows], target.labels.data) };
   return { targetProbs: asRows(target.targetProbs, given) };
 }
 
@@ -89,9 +89,7 @@ function pick({ shape, data }: Tensor, picked: readonly number[]): DoubleTensor 
 }
 
 function pickTarget(target: Target, picked: readonly number[]): Target {
-  return 'labels' in target
-    ? { labels: pick(target.labels, picked) }
-    : { targetProbs: pick(target.targetProbs, picked) };
+  return target.labels ? { labels: pick(target.labels, picked) } : { targetProbs: pick(target.targetProbs, picked) };
 }
 
 function ones(length: number): number[] {

@@ -1,10 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { countedRows, IGNORED } from '../../src/core/counted-rows.ts';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
-import { addTally, emptyTally, tallyOf, totalsOf } from '../../src/core/tally.ts';
-import { tensor } from '../../src/core/tensor.ts';
+import { referenceKernel } from '../../src/core/kernel.ts';
+import { addTally, emptyTally, type Tally, tallyBatch, totalsOf } from '../../src/core/tally.ts';
+import { type DoubleTensor, tensor } from '../../src/core/tensor.ts';
 import { ulpsOff } from '../support/ulps.ts';
 import { divide, exp, fixed, ONE, sum, toExact } from './fixed-point.ts';
+
+interface Weights {
+  readonly labels?: DoubleTensor;
+  readonly ignoreIndex?: number;
+  readonly classWeight?: DoubleTensor;
+}
+
+/** The tally of one batch. */
+function tallyOf({ shape, data }: DoubleTensor, { labels, ignoreIndex = -100, classWeight }: Weights): Tally {
+  const tally = emptyTally();
+  const marks = labels && Int32Array.from(labels.data, (y) => (y === ignoreIndex ? IGNORED : y));
+  const rows = countedRows(shape, {}, referenceKernel, marks);
+  const weight = classWeight && marks && ((n: number) => classWeight.data[marks[n] as number] as number);
+  tallyBatch(tally, data, rows, undefined, { weight });
+  return tally;
+}
 
 describe('a tally', () => {
   test('of two losses has their sum and mean: the docstring example', () => {

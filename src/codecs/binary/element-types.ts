@@ -1,4 +1,5 @@
 import type { Dtype } from '../../core/numbers.ts';
+import type { TensorKind } from '../../core/tensor.ts';
 
 /** How the numbers of a tensor lie in its bytes, little-endian: by the names of safetensors. */
 export const ELEMENT_TYPES = {
@@ -14,16 +15,23 @@ export const ELEMENT_TYPES = {
   U32: { kind: 'integer', bytes: 4 },
   U16: { kind: 'integer', bytes: 2 },
   U8: { kind: 'integer', bytes: 1 },
-} as const satisfies Readonly<Record<string, { kind: 'real' | 'integer'; bytes: number; dtype?: Dtype }>>;
+  BOOL: { kind: 'boolean', bytes: 1 },
+} as const satisfies Readonly<Record<string, { kind: 'real' | 'integer' | 'boolean'; bytes: number; dtype?: Dtype }>>;
 
 export type ElementType = keyof typeof ELEMENT_TYPES;
 export type IntegerType = {
-  [T in ElementType]: (typeof ELEMENT_TYPES)[T]['kind'] extends 'integer' ? T : never;
+  [T in ElementType]: (typeof ELEMENT_TYPES)[T]['kind'] extends 'real' ? never : T;
 }[ElementType];
 
+/** Whether a tensor of that kind can have that type: booleans may come as integers that are 0 or 1. */
+export function canHold(kind: TensorKind, type: ElementType): boolean {
+  const held = ELEMENT_TYPES[type].kind;
+  return held === kind || ((kind === 'boolean' || kind === 'flag') && held !== 'real');
+}
+
 /** The names of the types that a tensor of that kind can have. */
-export function elementTypesOf(kind: 'real' | 'integer'): readonly ElementType[] {
-  return (Object.keys(ELEMENT_TYPES) as ElementType[]).filter((type) => ELEMENT_TYPES[type].kind === kind);
+export function elementTypesOf(kind: TensorKind): readonly ElementType[] {
+  return (Object.keys(ELEMENT_TYPES) as ElementType[]).filter((type) => canHold(kind, type));
 }
 
 export function isElementType(name: string): name is ElementType {

@@ -46,6 +46,7 @@ export function readIntegers(
       target.set(new Int8Array(buffer, byteOffset, length));
       break;
     case 'U8':
+    case 'BOOL':
       target.set(new Uint8Array(buffer, byteOffset, length));
       break;
   }

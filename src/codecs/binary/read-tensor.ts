@@ -34,7 +34,7 @@ export function readTensorBytes(
 ): Tensor {
   const element = ELEMENT_TYPES[type];
   const at = bytes.byteOffset + start;
-  if (element.kind === 'integer') {
+  if (element.kind !== 'real') {
     const data = allocate('float64', length);
     readIntegers(type as IntegerType, bytes, start, data, field, shape);
     return { shape, data };

@@ -1,7 +1,8 @@
 import type { Dtype } from '../../core/numbers.ts';
+import type { TensorKind } from '../../core/tensor.ts';
 import { ELEMENT_TYPE_OF, type ElementType, elementTypesOf } from '../binary/element-types.ts';
 
-/** The protocol's names of the types that numbers can have: all that it has but BOOL and BYTES, which are no numbers. */
+/** The protocol's names of the types that numbers can have: all that it has but BYTES, which are no numbers. */
 const ELEMENT_TYPE_BY_DATATYPE = {
   FP64: 'F64',
   FP32: 'F32',
@@ -15,6 +16,7 @@ const ELEMENT_TYPE_BY_DATATYPE = {
   UINT32: 'U32',
   UINT16: 'U16',
   UINT8: 'U8',
+  BOOL: 'BOOL',
 } as const satisfies Readonly<Record<string, ElementType>>;
 
 export type Datatype = keyof typeof ELEMENT_TYPE_BY_DATATYPE;
@@ -26,7 +28,7 @@ export function elementTypeOf(datatype: unknown): ElementType | undefined {
 }
 
 /** The names of the datatypes that a tensor of that kind can have. */
-export function datatypesOf(kind: 'real' | 'integer'): readonly Datatype[] {
+export function datatypesOf(kind: TensorKind): readonly Datatype[] {
   const allowed = elementTypesOf(kind);
   return DATATYPES.filter((datatype) => allowed.includes(ELEMENT_TYPE_BY_DATATYPE[datatype]));
 }

@@ -13,7 +13,6 @@ import type { InputPart } from './read-input.ts';
 import { BINARY_OUTPUT, readReply } from './read-reply.ts';
 import { type RequestParts, readRequest } from './read-request.ts';
 import type { Frame, Reply } from './reply.ts';
-import { asSingleNumbers } from './single-numbers.ts';
 
 /** A request as its fields: tensors by name, and the parameters as options; and what it says of its answer. */
 export interface DecodedRequest {
@@ -57,7 +56,6 @@ export function decodeInference(
   addParameters(fields, parts, kindOf);
   const reply = readReply(parts, frame);
   if (reply.outputs) fields.outputs = reply.outputs.map(({ name }) => name);
-  asSingleNumbers(fields);
   return { fields, reply };
 }
 

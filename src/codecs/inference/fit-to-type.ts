@@ -19,6 +19,7 @@ const RANGE: { readonly [T in ElementType]?: readonly [number, number] } = {
   U16: [0, 65_535],
   U32: [0, 4_294_967_295],
   U64: [0, 9_007_199_254_740_992],
+  BOOL: [0, 1],
 };
 
 /**
@@ -42,7 +43,7 @@ export function fitToType(
     checkElements(field, tensor, 'LABEL_OUT_OF_RANGE', `an integer in [${least}, ${most}]`, accepts);
   }
   const element = ELEMENT_TYPES[type];
-  if (element.kind === 'integer' || element.dtype === 'float64') return data;
+  if (element.kind !== 'real' || element.dtype === 'float64') return data;
   const { dtype } = element;
   if (!allWithin(data, -LARGEST[dtype], LARGEST[dtype])) {
     const accepts = (x: number) => !Number.isFinite(x) || Number.isFinite(NEAREST[dtype](x));

@@ -1,6 +1,6 @@
-import { formatShape, sameShape, sizeOf } from '../../core/tensor.ts';
+import { formatShape, sameShape, sizeOf, type TensorKind } from '../../core/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
-import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
+import { canHold, ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
 import { type Allocate, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
 import type { TensorField } from '../codec.ts';
 import { checkIntegers } from '../json/check-integers.ts';
@@ -24,7 +24,7 @@ import type { InputPart } from './read-input.ts';
 export function inputTensor(
   part: InputPart,
   name: string,
-  kind: 'real' | 'integer',
+  kind: TensorKind,
   json: Buffer,
   binary: BinaryParts,
   memory: TensorMemory,
@@ -36,10 +36,10 @@ export function inputTensor(
     : fromBytes(part, name, shape, type, binary, memory);
 }
 
-function typeOf({ path, datatype }: InputPart, name: string, kind: 'real' | 'integer'): ElementType {
+function typeOf({ path, datatype }: InputPart, name: string, kind: TensorKind): ElementType {
   if (datatype === undefined) fail('MISSING_FIELD', [...path, 'datatype'], 'is missing; it is required');
   const type = elementTypeOf(datatype);
-  if (type !== undefined && ELEMENT_TYPES[type].kind === kind) return type;
+  if (type !== undefined && canHold(kind, type)) return type;
   const expected = `${datatypesOf(kind).join(', ')} for ${name}`;
   return fail('UNSUPPORTED_DTYPE', [...path, 'datatype'], `is ${preview(datatype)}; expected ${expected}`);
 }
@@ -65,7 +65,7 @@ function isInJson({ path, data, binarySize, dataProblem }: InputPart): boolean {
 
 /** Numbers may be nested as the shape says, or not at all. */
 function fromJson(
-  { path, datatype, data, dataAt, dataProblem }: InputPart,
+  { path, datatype, data, dataAt, dataProblem, areBooleans }: InputPart,
   name: string,
   shape: readonly number[],
   type: ElementType,
@@ -74,6 +74,9 @@ function fromJson(
 ): TensorField {
   dataProblem.throwIfAny();
   const dataPath = [...path, 'data'];
+  if (areBooleans && type !== 'BOOL') {
+    fail('NOT_A_NUMBER', dataPath, `holds booleans; expected numbers, as the datatype ${preview(datatype)} says`);
+  }
   if (!data) return fail('NOT_A_NUMBER', dataPath, 'is null; expected an array of numbers');
   const size = sizeOf(shape);
   if (!sameShape(data.shape, [size]) && !sameShape(data.shape, shape)) {
@@ -81,7 +84,7 @@ function fromJson(
     fail('SHAPE_MISMATCH', dataPath, `has shape ${formatShape(data.shape)}; expected ${expected}`);
   }
   const tensor = { shape, data: data.data };
-  if (ELEMENT_TYPES[type].kind === 'integer') {
+  if (ELEMENT_TYPES[type].kind !== 'real') {
     const integers = new FirstProblem();
     checkIntegers(tensor, json, dataAt as number, [name], name, integers.report);
     integers.throwIfAny();

@@ -23,6 +23,8 @@ export interface InputPart {
   binarySize?: JsonValue;
   /** Its numbers; null where it was said that there are none in the JSON. */
   data?: DoubleTensor | null;
+  /** Whether they are written as true and false. */
+  areBooleans?: boolean;
   /** Where these stand in the text. */
   dataAt?: number;
   /** What is wrong with these, if it comes to that: its datatype may be. */
@@ -61,11 +63,24 @@ export function readInput(scanner: Scanner, path: Path, readTensor: ReadTensor, 
 }
 
 /** The name of `data` in errors is its path. */
-function readData(scanner: Scanner, { path, dataProblem }: InputPart, readTensor: ReadTensor): DoubleTensor | null {
+function readData(scanner: Scanner, part: InputPart, readTensor: ReadTensor): DoubleTensor | null {
+  const { path, dataProblem } = part;
   const dataPath = [...path, 'data'];
-  if (scanner.peek() === OPEN_BRACKET) return readTensor(scanner, formatPath(dataPath), dataProblem.report);
+  if (scanner.peek() === OPEN_BRACKET) {
+    part.areBooleans = startsWithBoolean(scanner);
+    return readTensor(scanner, formatPath(dataPath), dataProblem.report, part.areBooleans ? 'flag' : 'real');
+  }
   const value = readValue(scanner, DEPTH);
   const detail = (place: string) => `${place} is ${preview(value)}; expected an array of numbers`;
   if (value !== null) dataProblem.report('INVALID_TENSOR', () => dataPath, detail);
   return null;
+}
+
+/** Whether the first thing in the nested array at the cursor is true or false. The cursor stays. */
+function startsWithBoolean(scanner: Scanner): boolean {
+  const start = scanner.at;
+  while (scanner.peek() === OPEN_BRACKET) scanner.at++;
+  const byte = scanner.peek();
+  scanner.at = start;
+  return byte === 0x74 /* t */ || byte === 0x66 /* f */;
 }

@@ -34,6 +34,9 @@ export function checkIntegers(
     } else if (byte === 0x22 /* " */) {
       scanner.skipString();
       i++;
+    } else if (byte === 0x74 /* t */ || byte === 0x66 /* f */) {
+      scanner.word(byte === 0x74 ? 'true' : 'false');
+      i++;
     } else {
       const numberAt = scanner.at;
       const x = readNumber(scanner);

@@ -1,7 +1,7 @@
 import { excerpt } from '../../core/excerpt.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
 import { newNumbers } from '../../core/numbers.ts';
-import type { IntegerTensor } from '../../core/tensor.ts';
+import type { IntegerTensor, TensorKind } from '../../core/tensor.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
 import { checkIntegers } from './check-integers.ts';
@@ -97,7 +97,7 @@ export function readFields(
       if (kind === undefined || byte === LETTER_N) fields[name] = readOption(scanner, depth);
       else if (byte === OPEN_BRACE) fields[name] = readEncodedTensor(scanner, name, kind, report, allocate);
       else if (kind === 'real') fields[name] = readTensor(scanner, name, report);
-      else fields[name] = readIntegers(scanner, name, readTensor, report);
+      else fields[name] = readIntegers(scanner, name, kind, readTensor, report);
       count++;
     }
     scanner.where = () => [];
@@ -105,19 +105,21 @@ export function readFields(
   });
 }
 
-/** Reads a tensor of integers. What is wrong with its nesting leaves nothing more to say of it. */
+/** Reads a tensor of integers or booleans. What is wrong with its nesting leaves nothing more to say of it. */
 function readIntegers(
   scanner: Scanner,
   name: string,
+  kind: TensorKind,
   readTensor: ReadTensor,
   report: Problems['report'],
 ): IntegerTensor {
   const start = scanner.at;
   let isFine = true;
-  const tensor = readTensor(scanner, name, (...problem) => {
+  const note: Problems['report'] = (...problem) => {
     isFine = false;
     report(...problem);
-  });
+  };
+  const tensor = readTensor(scanner, name, note, kind);
   if (isFine) checkIntegers(tensor, scanner.bytes, start, [name], name, report);
   return tensor;
 }

@@ -1,7 +1,7 @@
 import { MAX_ISSUES, type Path } from '../../core/input-error.ts';
-import { formatShape, sizeOf } from '../../core/tensor.ts';
+import { formatShape, sizeOf, type TensorKind } from '../../core/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
-import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
+import { canHold, ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
 import { type Allocate, readTensorBytes } from '../binary/read-tensor.ts';
 import { type Fields, NewFields, type TensorField } from '../codec.ts';
 import { fromBase64 } from './base64.ts';
@@ -26,7 +26,7 @@ const NOTHING: TensorField = { shape: [0], data: new Float64Array(0) };
 export function readEncodedTensor(
   scanner: Scanner,
   field: string,
-  kind: 'real' | 'integer',
+  kind: TensorKind,
   report: Report,
   allocate: Allocate,
 ): TensorField {
@@ -45,7 +45,7 @@ export function readEncodedTensor(
     if (!(name in members))
       return refuse('INVALID_TENSOR', [field, name], (place) => `${place} is missing; it is required`);
   }
-  if (typeof dtype !== 'string' || !isElementType(dtype) || ELEMENT_TYPES[dtype].kind !== kind) {
+  if (typeof dtype !== 'string' || !isElementType(dtype) || !canHold(kind, dtype)) {
     const allowed = elementTypesOf(kind)
       .map((type) => `"${type}"`)
       .join(', ');

@@ -1,6 +1,6 @@
 import { excerpt } from '../../core/excerpt.ts';
 import type { Path } from '../../core/input-error.ts';
-import type { DoubleTensor } from '../../core/tensor.ts';
+import type { DoubleTensor, TensorKind } from '../../core/tensor.ts';
 import { preview } from './preview.ts';
 import { checkDepth, readNumber, readValue, skipValue } from './read-value.ts';
 import type { Scanner } from './scanner.ts';
@@ -14,6 +14,14 @@ const NAMED_NUMBERS: { readonly [name: string]: number } = {
   Infinity: Number.POSITIVE_INFINITY,
   '-Infinity': Number.NEGATIVE_INFINITY,
   NaN: Number.NaN,
+};
+
+/** What a tensor may hold, for errors. */
+export const EXPECTED: { readonly [K in TensorKind]: string } = {
+  real: 'a number, "Infinity", "-Infinity" or "NaN"',
+  integer: 'an integer',
+  boolean: 'true, false, 1 or 0',
+  flag: 'true, false or an integer',
 };
 
 /**
@@ -31,7 +39,7 @@ export type TensorIssueCode =
   | 'INVALID_SHAPE';
 
 /** Reads the tensor at the cursor, and puts the cursor behind it. */
-export type ReadTensor = (scanner: Scanner, field: string, report: Report) => DoubleTensor;
+export type ReadTensor = (scanner: Scanner, field: string, report: Report, kind?: TensorKind) => DoubleTensor;
 
 /**
  * Reads nested arrays of numbers at the cursor straight into one flat array with its shape; a number alone has shape [].
@@ -41,7 +49,7 @@ export type ReadTensor = (scanner: Scanner, field: string, report: Report) => Do
  *
  * @param field the tensor's name, for paths
  */
-export function readTensor(scanner: Scanner, field: string, report: Report): DoubleTensor {
+export function readTensor(scanner: Scanner, field: string, report: Report, kind: TensorKind = 'real'): DoubleTensor {
   const { bytes } = scanner;
   let data = new Float64Array(Math.min(65_536, 8 + ((bytes.length - scanner.at) >> 4)));
   let size = 0;
@@ -76,7 +84,7 @@ export function readTensor(scanner: Scanner, field: string, report: Report): Dou
         else report('RAGGED_TENSOR', path, (place) => `${place} is not an array; expected an array, as before it`);
       }
       if (size === data.length) data = grown(data);
-      data[size++] = readElement(scanner, depth + 1, path, report);
+      data[size++] = readElement(scanner, depth + 1, path, report, kind);
     }
 
     // A value ends here: so may the arrays that hold it.
@@ -109,7 +117,7 @@ export function readTensor(scanner: Scanner, field: string, report: Report): Dou
 }
 
 /** Reads what stands where a number should. */
-function readElement(scanner: Scanner, depth: number, path: () => Path, report: Report): number {
+function readElement(scanner: Scanner, depth: number, path: () => Path, report: Report, kind: TensorKind): number {
   const start = scanner.at;
   const byte = scanner.bytes[start] as number;
   const next = scanner.bytes[start + 1];
@@ -119,7 +127,7 @@ function readElement(scanner: Scanner, depth: number, path: () => Path, report: 
     return byte - 0x30;
   }
   const isNumber = (byte >= 0x30 && byte <= 0x39) || byte === 0x2d || byte === 0x4e || byte === 0x49;
-  if (!isNumber) return readNonNumber(scanner, depth, path, report);
+  if (!isNumber) return readNonNumber(scanner, depth, path, report, kind);
   const x = readNumber(scanner);
   if (!Number.isFinite(x) && isDigits(scanner, start)) {
     report('NUMBER_OVERFLOW', path, (place) => {
@@ -131,15 +139,16 @@ function readElement(scanner: Scanner, depth: number, path: () => Path, report: 
 }
 
 /** Reads anything else: the name of a number in a string, or a mistake. Nothing is coerced. */
-function readNonNumber(scanner: Scanner, depth: number, path: () => Path, report: Report): number {
+function readNonNumber(scanner: Scanner, depth: number, path: () => Path, report: Report, kind: TensorKind): number {
   const value = readValue(scanner, depth);
+  if (typeof value === 'boolean' && (kind === 'boolean' || kind === 'flag')) return Number(value);
   if (typeof value === 'string') {
     const named = Object.hasOwn(NAMED_NUMBERS, value) ? NAMED_NUMBERS[value] : undefined;
     if (named !== undefined) return named;
   }
   report('NOT_A_NUMBER', path, (place) => {
     const hint = value === null ? ' (JSON.stringify writes NaN and ±Infinity as null)' : '';
-    return `${place} is ${preview(value)}; expected a number, "Infinity", "-Infinity" or "NaN"${hint}`;
+    return `${place} is ${preview(value)}; expected ${EXPECTED[kind]}${hint}`;
   });
   return Number.NaN;
 }

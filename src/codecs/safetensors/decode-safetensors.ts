@@ -1,6 +1,7 @@
 import { InputError } from '../../core/input-error.ts';
+import type { TensorKind } from '../../core/tensor.ts';
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
-import { ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
+import { canHold, ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
 import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, type Message, NewFields, type TensorField } from '../codec.ts';
 import { readHeader } from './read-header.ts';
@@ -27,12 +28,12 @@ export function decodeSafetensors(file: Buffer, kindOf: KindOf, memory: TensorMe
 
 function readTensor(
   { name, dtype, shape, start, end }: TensorInfo,
-  kind: 'real' | 'integer',
+  kind: TensorKind,
   file: Buffer,
   dataStart: number,
   memory: TensorMemory,
 ): TensorField {
-  if (!isElementType(dtype) || ELEMENT_TYPES[dtype].kind !== kind) {
+  if (!isElementType(dtype) || !canHold(kind, dtype)) {
     const detail = `${name} has dtype ${dtype}; expected ${elementTypesOf(kind).join(', ')}`;
     throw new InputError('UNSUPPORTED_DTYPE', [{ path: [name], detail }]);
   }

@@ -16,6 +16,7 @@ const ARRAYS = {
   U16: Uint16Array,
   I8: Int8Array,
   U8: Uint8Array,
+  BOOL: Uint8Array,
 } as const;
 
 /**
