@@ -5,8 +5,12 @@ import { powerOfTwo } from './power-of-two.ts';
 /** 2^-900. Of dividends below it, the remainders may be no normal numbers. */
 const SMALL = 2 ** -900;
 
-/** 2^-960. Below it, the errors of products are no normal numbers. */
+/** 2^-960. Below it, the errors of products and quotients are no normal numbers. */
 const TINY = 2 ** -960;
+
+/** 2^-1022, and half of the smallest double, 2^-1075, times 2^100. */
+const SMALLEST_NORMAL = 2 ** -1022;
+const HALF_OF_LEAST = 2 ** -975;
 
 /** Powers of two beyond ±FARTHEST take every double out of the range, and are no different from it. */
 const FARTHEST = 2200;
@@ -170,7 +174,7 @@ export class Pair {
     const rest = a - product - productError(quotient, b, product) + (aLow - quotient * bLow);
     const error = rest / b;
     const high = quotient + error;
-    if (high === 0 || high - high !== 0) return this.rareQuotient(b, bLow);
+    if (!(Math.abs(high) > TINY && Math.abs(high) < Number.POSITIVE_INFINITY)) return this.rareQuotient(b, bLow);
     this.high = high;
     this.low = quotient - high + error;
     return this;
@@ -190,13 +194,23 @@ export class Pair {
 
   private setExact(high: number, low: number): this {
     this.high = high;
-    this.low = low - low === 0 ? low : 0;
+    this.low = high - high + (low - low) === 0 ? low : 0;
     return this;
   }
 
   private scale(power: number): this {
     const high = this.high * power;
-    return this.setExact(high, high - high === 0 ? this.low * power : 0);
+    if (Math.abs(high) >= SMALLEST_NORMAL) return this.setExact(high, this.low * power);
+    const lacking = this.sideOfTie(high, power);
+    return this.set(lacking === 0 ? high : high + lacking);
+  }
+
+  /** What rounding high · power to a subnormal number lacks where high was a tie, which its low part would have decided. */
+  private sideOfTie(rounded: number, power: number): number {
+    const rest = (this.high - rounded / power) * 2 ** 100 * power;
+    if (rest === HALF_OF_LEAST && this.low > 0) return Number.MIN_VALUE;
+    if (rest === -HALF_OF_LEAST && this.low < 0) return -Number.MIN_VALUE;
+    return 0;
   }
 
   /** A product that is 0 or not finite, or whose factors are too large to be split, or too small for their errors. */
