@@ -63,5 +63,6 @@ export function expReduction(x: Pair, rest: Pair): number {
   const high = sum + sumLow;
   rest.high = high;
   rest.low = sum - high + sumLow;
-  return steps;
+  // An integer, rather than a double that would have to be allocated.
+  return steps | 0;
 }
