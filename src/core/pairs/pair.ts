@@ -72,7 +72,11 @@ export class Pair {
     const { high: a, low: aLow } = this;
     const sum = a + x;
     const error = sumError(a, x, sum) + aLow;
-    return this.settle(sum + error, sum, error);
+    const high = sum + error;
+    if (high === 0 || high - high !== 0) return this.set(high === 0 && sum !== 0 ? high : sum);
+    this.high = high;
+    this.low = sum - high + error;
+    return this;
   }
 
   /** a ← a − x. */
@@ -124,11 +128,12 @@ export class Pair {
 
   /** a ← a · 2^k, for any integer k: rounded once where it is subnormal, ±Infinity where it is too large. */
   timesPowerOfTwo(k: number): this {
+    if (k >= -1000 && k <= 1000) return this.scale(k);
     let rest = Math.min(Math.max(k, -FARTHEST), FARTHEST);
     // Powers of which none leaves the range, or rounds, before the product does.
-    for (; rest < -1000; rest += 500) this.scale(2 ** -500);
-    for (; rest > 1000; rest -= 500) this.scale(2 ** 500);
-    return this.scale(powerOfTwo(rest));
+    for (; rest < -1000; rest += 500) this.scale(-500);
+    for (; rest > 1000; rest -= 500) this.scale(500);
+    return this.scale(rest);
   }
 
   /** a + b, exactly. */
@@ -163,7 +168,11 @@ export class Pair {
     const error = sumError(a, b, sum) + lowSum;
     const nearly = sum + error;
     const rest = sum - nearly + error + sumError(aLow, bLow, lowSum);
-    return this.settle(nearly + rest, nearly, rest, sum);
+    const high = nearly + rest;
+    if (high === 0 || high - high !== 0) return this.set(high === 0 && sum !== 0 ? high : sum);
+    this.high = high;
+    this.low = nearly - high + rest;
+    return this;
   }
 
   private over(b: number, bLow: number): this {
@@ -180,27 +189,21 @@ export class Pair {
     return this;
   }
 
-  /** The normalised sum of two numbers of which the first is the larger; `plain` is what is left where that is 0 or not finite. */
-  private settle(high: number, larger: number, smaller: number, plain = larger): this {
-    if (high === 0 || high - high !== 0) {
-      this.high = high === 0 && plain !== 0 ? high : plain;
-      this.low = 0;
-    } else {
-      this.high = high;
-      this.low = larger - high + smaller;
-    }
-    return this;
-  }
-
   private setExact(high: number, low: number): this {
     this.high = high;
     this.low = high - high + (low - low) === 0 ? low : 0;
     return this;
   }
 
-  private scale(power: number): this {
+  /** The same for a k of which 2^k is a normal number. An integer goes from function to function without being allocated. */
+  private scale(k: number): this {
+    const power = powerOfTwo(k);
     const high = this.high * power;
-    if (Math.abs(high) >= SMALLEST_NORMAL) return this.setExact(high, this.low * power);
+    if (Math.abs(high) >= SMALLEST_NORMAL) {
+      this.low = high - high === 0 ? this.low * power : 0;
+      this.high = high;
+      return this;
+    }
     const lacking = this.sideOfTie(high, power);
     return this.set(lacking === 0 ? high : high + lacking);
   }
