@@ -10,10 +10,10 @@ const COEFFICIENTS = [40320, 5040, 720, 120, 24, 6, 2].map((factorial) => new Pa
 const power = new Pair();
 
 /**
- * G(x) = e^x − 1 − x ≥ 0, with a relative error below 2^-88, also of x near 0, where it is x²/2 + x³/6 + …. Infinity of
+ * G(x) = e^x − 1 − x ≥ 0, with a relative error below 2^-94, also of x near 0, where it is x²/2 + x³/6 + …. Infinity of
  * ±Infinity, NaN of NaN. `out` may be `x`.
  *
- * @example expMinusLine(new Pair().set(1e-10), out) // { high: 5.0000000001666667e-21, … }
+ * @example expMinusLine(new Pair().set(1e-10), out) // { high: 5.000000000166667e-21, low: -1.1428511476594675e-37 }
  */
 export function expMinusLine(x: Pair, out: Pair): Pair {
   if (!(Math.abs(x.high) < NEAR)) {

@@ -10,7 +10,7 @@ const NEAR = 0.3469;
 const rest = new Pair();
 
 /**
- * e^x − 1, with a relative error below 2^-94, also of x near 0. Infinity above 709.78, −1 of −Infinity, NaN of NaN; −0 of −0.
+ * e^x − 1, with a relative error below 2^-96, also of x near 0. Infinity above 709.78, −1 of −Infinity, NaN of NaN; −0 of −0.
  * `out` may be `x`.
  *
  *     x = j · ln 2 / 1024 + r near 0:   e^x − 1 = (2^(j/1024) − 1) + 2^(j/1024) · expm1(r)

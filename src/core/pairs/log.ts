@@ -9,7 +9,7 @@ const f = new Pair();
 const large = new Pair();
 
 /**
- * log x for x ≥ 0 of any size, with a relative error below 2^-93, also of x near 1. −Infinity of 0, Infinity of Infinity, NaN
+ * log x for x ≥ 0 of any size, with a relative error below 2^-96, also of x near 1. −Infinity of 0, Infinity of Infinity, NaN
  * of NaN and of what is negative. `out` may be `x`.
  *
  *     x = 2^k (1 + f),   1 + f in [√½, √2]     log x = k ln 2 + log(1 + f)

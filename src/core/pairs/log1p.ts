@@ -5,7 +5,7 @@ import { Pair } from './pair.ts';
 const sum = new Pair();
 
 /**
- * log(1 + x) for x ≥ −1, with a relative error below 2^-93, also of x near 0. −Infinity of −1, Infinity of Infinity, NaN of NaN and
+ * log(1 + x) for x ≥ −1, with a relative error below 2^-96, also of x near 0. −Infinity of −1, Infinity of Infinity, NaN of NaN and
  * below −1; −0 of −0. `out` may be `x`.
  *
  * @example log1p(new Pair().set(1e-20), out) // { high: 1e-20, low: -5e-41 }

@@ -5,8 +5,12 @@ import { powerOfTwo } from './power-of-two.ts';
 /** 2^-900. Of dividends below it, the remainders may be no normal numbers. */
 const SMALL = 2 ** -900;
 
-/** 2^-960. Below it, the errors of products are no normal numbers. */
+/** 2^-960. Below it, the errors of products and quotients are no normal numbers. */
 const TINY = 2 ** -960;
+
+/** 2^-1022, and half of the smallest double, 2^-1075, times 2^100. */
+const SMALLEST_NORMAL = 2 ** -1022;
+const HALF_OF_LEAST = 2 ** -975;
 
 /** Powers of two beyond ±FARTHEST take every double out of the range, and are no different from it. */
 const FARTHEST = 2200;
@@ -68,7 +72,11 @@ export class Pair {
     const { high: a, low: aLow } = this;
     const sum = a + x;
     const error = sumError(a, x, sum) + aLow;
-    return this.settle(sum + error, sum, error);
+    const high = sum + error;
+    if (high === 0 || high - high !== 0) return this.set(high === 0 && sum !== 0 ? high : sum);
+    this.high = high;
+    this.low = sum - high + error;
+    return this;
   }
 
   /** a ← a − x. */
@@ -120,11 +128,12 @@ export class Pair {
 
   /** a ← a · 2^k, for any integer k: rounded once where it is subnormal, ±Infinity where it is too large. */
   timesPowerOfTwo(k: number): this {
+    if (k >= -1000 && k <= 1000) return this.scale(k);
     let rest = Math.min(Math.max(k, -FARTHEST), FARTHEST);
     // Powers of which none leaves the range, or rounds, before the product does.
-    for (; rest < -1000; rest += 500) this.scale(2 ** -500);
-    for (; rest > 1000; rest -= 500) this.scale(2 ** 500);
-    return this.scale(powerOfTwo(rest));
+    for (; rest < -1000; rest += 500) this.scale(-500);
+    for (; rest > 1000; rest -= 500) this.scale(500);
+    return this.scale(rest);
   }
 
   /** a + b, exactly. */
@@ -159,7 +168,11 @@ export class Pair {
     const error = sumError(a, b, sum) + lowSum;
     const nearly = sum + error;
     const rest = sum - nearly + error + sumError(aLow, bLow, lowSum);
-    return this.settle(nearly + rest, nearly, rest, sum);
+    const high = nearly + rest;
+    if (high === 0 || high - high !== 0) return this.set(high === 0 && sum !== 0 ? high : sum);
+    this.high = high;
+    this.low = nearly - high + rest;
+    return this;
   }
 
   private over(b: number, bLow: number): this {
@@ -170,33 +183,37 @@ export class Pair {
     const rest = a - product - productError(quotient, b, product) + (aLow - quotient * bLow);
     const error = rest / b;
     const high = quotient + error;
-    if (high === 0 || high - high !== 0) return this.rareQuotient(b, bLow);
+    if (!(Math.abs(high) > TINY && Math.abs(high) < Number.POSITIVE_INFINITY)) return this.rareQuotient(b, bLow);
     this.high = high;
     this.low = quotient - high + error;
     return this;
   }
 
-  /** The normalised sum of two numbers of which the first is the larger; `plain` is what is left where that is 0 or not finite. */
-  private settle(high: number, larger: number, smaller: number, plain = larger): this {
-    if (high === 0 || high - high !== 0) {
-      this.high = high === 0 && plain !== 0 ? high : plain;
-      this.low = 0;
-    } else {
-      this.high = high;
-      this.low = larger - high + smaller;
-    }
-    return this;
-  }
-
   private setExact(high: number, low: number): this {
     this.high = high;
-    this.low = low - low === 0 ? low : 0;
+    this.low = high - high + (low - low) === 0 ? low : 0;
     return this;
   }
 
-  private scale(power: number): this {
+  /** The same for a k of which 2^k is a normal number. An integer goes from function to function without being allocated. */
+  private scale(k: number): this {
+    const power = powerOfTwo(k);
     const high = this.high * power;
-    return this.setExact(high, high - high === 0 ? this.low * power : 0);
+    if (Math.abs(high) >= SMALLEST_NORMAL) {
+      this.low = high - high === 0 ? this.low * power : 0;
+      this.high = high;
+      return this;
+    }
+    const lacking = this.sideOfTie(high, power);
+    return this.set(lacking === 0 ? high : high + lacking);
+  }
+
+  /** What rounding high · power to a subnormal number lacks where high was a tie, which its low part would have decided. */
+  private sideOfTie(rounded: number, power: number): number {
+    const rest = (this.high - rounded / power) * 2 ** 100 * power;
+    if (rest === HALF_OF_LEAST && this.low > 0) return Number.MIN_VALUE;
+    if (rest === -HALF_OF_LEAST && this.low < 0) return -Number.MIN_VALUE;
+    return 0;
   }
 
   /** A product that is 0 or not finite, or whose factors are too large to be split, or too small for their errors. */

@@ -10,13 +10,13 @@ const factor = new Pair();
 const product = new Pair();
 
 /**
- * base^y for base ≥ 0 and a double y ≥ 0, with a relative error below 2^-83, and below 2^-98 where y is a multiple of ½ up to 4.5:
+ * base^y for base ≥ 0 and a double y ≥ 0, with a relative error below 2^-85, and below 2^-98 where y is a multiple of ½ up to 4.5:
  * these are products, of roots where y is no integer, and all others are e^(y log base).
  *
  * x^0 is 1 for all x, as `Math.pow` has it; 0^y is 0, Infinity^y Infinity; NaN gives NaN, and so does a negative base. `out`
  * may be `base`.
  *
- * @example power(new Pair().set(2), 0.5, out) // { high: 1.4142135623730951, low: -9.667293313452913e-17 }
+ * @example power(new Pair().set(2), 0.5, out) // { high: 1.4142135623730951, low: -9.667293313452912e-17 }
  */
 export function power(base: Pair, exponent: number, out: Pair): Pair {
   if (exponent === 0) return out.set(1);

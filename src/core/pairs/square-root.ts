@@ -6,7 +6,7 @@ import type { Pair } from './pair.ts';
  *
  *     √x = s + (x − s²) / 2s,   s = √x rounded to a double, as IEEE arithmetic demands of every host
  *
- * @example squareRoot(new Pair().set(2), out) // { high: 1.4142135623730951, low: -9.667293313452913e-17 }
+ * @example squareRoot(new Pair().set(2), out) // { high: 1.4142135623730951, low: -9.667293313452912e-17 }
  */
 export function squareRoot(x: Pair, out: Pair): Pair {
   if (!(x.high > 0 && x.high < Number.POSITIVE_INFINITY)) return out.set(Math.sqrt(x.high));
