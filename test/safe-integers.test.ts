@@ -43,7 +43,8 @@ describe.each(BEYOND)(
 
     test.each(['ignore_index', 'class_axis'])('as %s', async (option) => {
       const answer = await post(app, 'nll', `{"log_probs":[[0,-1]],"labels":[0],"${option}":${text}}`);
-      expect(answer.json).toMatchObject({ code: 'INVALID_OPTION', detail: `${option} ${expected}` });
+      expect(answer.json.code).toBe('INVALID_OPTION');
+      expect(answer.json.detail).toContain(`${option} ${expected}`);
     });
 
     test('as an option in a query, and in the metadata of a file', async () => {

@@ -12,6 +12,15 @@ export type Normalizer = 'weights' | 'valid' | 'rows' | 'target_mass' | number;
 /** What to do with NaN or +Infinity in a row that counts: refuse the input, or give NaN for the row as PyTorch does. */
 export type OnNonFinite = 'error' | 'propagate';
 
+/** What an operation is computed with, besides its request. */
+export interface Context {
+  readonly kernel: Kernel;
+  /** The type of results that have the shape of the rows; losses are doubles. */
+  readonly dtype: Dtype;
+  /** What the losses are added to, for a summary of many requests. */
+  readonly tally?: Tally | undefined;
+}
+
 /** Options that every operation has. */
 export interface CommonOptions<Output extends string> {
   /** Which axis is the classes; see {@link classLayout} for the default. */

@@ -2,6 +2,7 @@ import type { Answer, Decoder, Engine, Fields, Form, JsonValue, Message, Results
 import type { Format } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
 import { InputError } from '../core/input-error.ts';
+import type { Context } from '../core/options.ts';
 import { emptyTally, type Tally } from '../core/tally.ts';
 import { addDefaults, type Defaults } from './defaults.ts';
 import { extentOf, rowsAndClasses } from './extent.ts';
@@ -10,7 +11,7 @@ import { removeLeftOut } from './left-out.ts';
 import { meantAsOptions } from './meant-as-options.ts';
 import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
 import { narrowInputs } from './narrow-inputs.ts';
-import type { Context, Operation } from './operation.ts';
+import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
 import { asSingleNumbers } from './single-numbers.ts';
 import { TooMuchWork, withinWork, workEstimate } from './work-estimate.ts';

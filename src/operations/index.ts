@@ -2,10 +2,12 @@ import { crossEntropy, type Target } from '../core/cross-entropy.ts';
 import { logSoftmax } from '../core/log-softmax.ts';
 import { nll } from '../core/nll.ts';
 import { softmax } from '../core/softmax.ts';
+import { unpairedPreference } from '../core/unpaired-preference.ts';
 import { CrossEntropy } from '../schemas/cross-entropy.ts';
 import { LogSoftmax } from '../schemas/log-softmax.ts';
 import { Nll } from '../schemas/nll.ts';
 import { Softmax } from '../schemas/softmax.ts';
+import { UnpairedPreference } from '../schemas/unpaired-preference.ts';
 import { type Operation, operation } from './operation.ts';
 
 /** All operations, in the order of the document. */
@@ -16,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(CrossEntropy, ({ logits, ...request }, context) =>
     crossEntropy(logits, request as Target, { ...request, ...context }),
   ),
+  operation(UnpairedPreference, unpairedPreference),
 ];
 
 /** The operation of that name, which there must be. */

@@ -1,23 +1,12 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Fields, JsonValue, KindOf, Results, Texts } from '../codecs/codec.ts';
-import type { Kernel } from '../core/kernel.ts';
-import type { Dtype } from '../core/numbers.ts';
-import type { Tally } from '../core/tally.ts';
+import type { Context } from '../core/options.ts';
 import type { Definition } from '../schemas/definition.ts';
 import { isTensorSchema, kindOfTensor } from '../schemas/tensor.ts';
 import { camelCase, type InCamelCase, withCamelCase } from './camel-case.ts';
 import { checkDependencies } from './dependencies.ts';
 import { readOptions } from './text-options.ts';
 import { compileValidator, type Validator } from './validator.ts';
-
-/** What an operation is computed with, besides its fields. */
-export interface Context {
-  readonly kernel: Kernel;
-  /** The type of results that have the shape of the rows; losses are doubles. */
-  readonly dtype: Dtype;
-  /** What the losses are added to, where that was asked for. */
-  readonly tally?: Tally | undefined;
-}
 
 /** One operation: a pure function of the fields of a request, and what the document says of it. */
 export interface Operation extends Definition {
