@@ -1,4 +1,4 @@
-import type { Answer, Decoder, Engine, Fields, Form, JsonValue, Message, Results, Texts } from '../codecs/codec.ts';
+import type { Answer, Decoder, Engine, Fields, Form, Message, Results, Texts } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
 import { InputError } from '../core/input-error.ts';
@@ -141,7 +141,7 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
       const detail = `${name} is given twice; expected it once`;
       throw new InputError('DUPLICATE_FIELD', [{ path: [name], detail }]);
     }
-    fields[name] = option as JsonValue;
+    fields[name] = option;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Static, TObject } from '@sinclair/typebox';
-import type { Fields, JsonValue, KindOf, Results, Texts } from '../codecs/codec.ts';
+import type { Fields, FieldValue, KindOf, Results, Texts } from '../codecs/codec.ts';
 import type { Context } from '../core/options.ts';
 import type { Definition } from '../schemas/definition.ts';
 import { isTensorSchema, kindOfTensor } from '../schemas/tensor.ts';
@@ -14,7 +14,7 @@ export interface Operation extends Definition {
   /** What a tensor of that name holds; undefined where that name is no tensor's. */
   readonly kindOf: KindOf;
   /** The options that texts stand for, unchecked. */
-  readonly readOptions: (texts: Texts) => { [name: string]: JsonValue };
+  readonly readOptions: (texts: Texts) => { [name: string]: FieldValue };
   /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
   readonly validate: Validator;
   /** The name of the tensor that has the rows, or the first such name; and that of a message. */

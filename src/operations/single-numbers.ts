@@ -1,11 +1,15 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Fields, TensorField } from '../codecs/codec.ts';
-import { type Axes, axesOf } from '../schemas/tensor.ts';
+import { InputError } from '../core/input-error.ts';
+import { type Axes, axesOf, mayBeOption } from '../schemas/tensor.ts';
 import type { Operation } from './operation.ts';
 
 /**
  * Makes tensors of shape [1] single numbers where that is what they must be: the label of one row of shape [C], and the upstream gradient
  * of one loss. Clients of the inference protocol send no shape [], and their metadata cannot say it.
+ * A number among the parameters is a tensor, too, where it may be one.
+ *
+ * @throws InputError INVALID_OPTION a tensor among the parameters
  */
 export function asSingleNumbers(operation: Operation, fields: Fields): void {
   const rows = fields[operation.rowsIn(fields)] as TensorField | undefined;
@@ -19,9 +23,19 @@ export function asSingleNumbers(operation: Operation, fields: Fields): void {
   };
   for (const name in fields) {
     if (operation.kindOf(name) === undefined) continue;
-    const tensor = fields[name] as TensorField;
-    if (tensor.shape?.length !== 1 || tensor.shape[0] !== 1) continue;
-    const axes = axesOf(operation.request.properties[name] as TSchema);
-    if (axes.some((a) => isNumber[a])) fields[name] = { ...tensor, shape: [] };
+    const schema = operation.request.properties[name] as TSchema;
+    const value = fields[name] as TensorField | number;
+    if (typeof value === 'number') {
+      fields[name] = fromParameter(name, value, schema);
+    } else if (value.shape?.length === 1 && value.shape[0] === 1) {
+      if (axesOf(schema).some((a) => isNumber[a])) fields[name] = { ...value, shape: [] };
+    }
   }
+}
+
+function fromParameter(name: string, value: number, schema: TSchema): TensorField {
+  if (mayBeOption(schema)) return { shape: [], data: Float64Array.of(value) };
+  const path = ['parameters', name];
+  const detail = `parameters.${name} is ${value}; expected it among the inputs, since it is a tensor`;
+  throw new InputError('INVALID_OPTION', [{ path, detail }]);
 }

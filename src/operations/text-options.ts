@@ -1,28 +1,33 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
-import type { JsonValue, Texts } from '../codecs/codec.ts';
+import type { FieldValue, JsonValue, Texts } from '../codecs/codec.ts';
 import { isUnsafe } from '../codecs/json/unsafe-number.ts';
 import { InputError } from '../core/input-error.ts';
-import { isTensorSchema } from '../schemas/tensor.ts';
+import { isTensorSchema, mayBeOption } from '../schemas/tensor.ts';
 
 /**
  * What options that came as texts, in a query or in the metadata of a file, stand for by their schema: `0.1` a number,
  * `true` a boolean, `loss,grad` an array. A text that stands for nothing of the kind stays one, which is then refused.
  *
- * @throws InputError INVALID_OPTION a tensor, which is no option
+ * @throws InputError INVALID_OPTION a tensor, which is no option unless it may be a single number
  * @example readOptions(CrossEntropyRequest, { reduction: 'sum', label_smoothing: '0.1', outputs: 'loss,grad' })
  *   // { reduction: 'sum', label_smoothing: 0.1, outputs: ['loss', 'grad'] }
  */
-export function readOptions(schema: TObject, texts: Texts): { [name: string]: JsonValue } {
-  const options: { [name: string]: JsonValue } = Object.create(null);
+export function readOptions(schema: TObject, texts: Texts): { [name: string]: FieldValue } {
+  const options: { [name: string]: FieldValue } = Object.create(null);
   for (const [name, text] of Object.entries(texts)) {
     const property = Object.hasOwn(schema.properties, name) ? (schema.properties[name] as TSchema) : undefined;
-    if (property && isTensorSchema(property)) {
-      const detail = `${name} is a text; expected it in the body, since it is a tensor`;
-      throw new InputError('INVALID_OPTION', [{ path: [name], detail }]);
-    }
-    options[name] = property ? readText(text, property) : text;
+    if (property && isTensorSchema(property)) options[name] = readNumber(name, text, property);
+    else options[name] = property ? readText(text, property) : text;
   }
   return options;
+}
+
+/** A tensor that may be a number alone, such as `pos_weight`. */
+function readNumber(name: string, text: string, schema: TSchema): FieldValue {
+  const value = readScalar(text);
+  if (typeof value === 'number' && mayBeOption(schema)) return { shape: [], data: Float64Array.of(value) };
+  const expected = mayBeOption(schema) ? 'a number, or a tensor in the body' : 'it in the body, since it is a tensor';
+  throw new InputError('INVALID_OPTION', [{ path: [name], detail: `${name} is a text; expected ${expected}` }]);
 }
 
 const MOST_LISTED = 64;
