@@ -575,8 +575,12 @@ def check(vectors, implementation, dtype):
 
 def load(where, operation):
     if "://" in where:
-        with urllib.request.urlopen(f"{where.rstrip('/')}/vectors/{operation}.json", timeout=30) as response:
-            vectors = json.load(response)
+        url = f"{where.rstrip('/')}/vectors/{operation}.json"
+        try:
+            with urllib.request.urlopen(url, timeout=30) as response:
+                vectors = json.load(response)
+        except urllib.error.URLError as error:
+            raise SystemExit(f"{url}: {error}") from None
     else:
         vectors = json.loads((pathlib.Path(where) / f"{operation}.json").read_text("utf-8"))
     return [{**vector, "operation": operation} for vector in vectors]
