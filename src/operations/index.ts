@@ -1,8 +1,10 @@
+import { binaryCrossEntropy } from '../core/binary-cross-entropy.ts';
 import { crossEntropy, type Target } from '../core/cross-entropy.ts';
 import { logSoftmax } from '../core/log-softmax.ts';
 import { nll } from '../core/nll.ts';
 import { softmax } from '../core/softmax.ts';
 import { unpairedPreference } from '../core/unpaired-preference.ts';
+import { BinaryCrossEntropy } from '../schemas/binary-cross-entropy.ts';
 import { CrossEntropy } from '../schemas/cross-entropy.ts';
 import { LogSoftmax } from '../schemas/log-softmax.ts';
 import { Nll } from '../schemas/nll.ts';
@@ -16,6 +18,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(LogSoftmax, (request) => logSoftmax(request.logits, request)),
   operation(Nll, (request) => nll(request.logProbs, request.labels, request)),
   operation(CrossEntropy, (request) => crossEntropy(request.logits, request as Target, request)),
+  operation(BinaryCrossEntropy, binaryCrossEntropy),
   operation(UnpairedPreference, unpairedPreference),
 ];
 
