@@ -2,12 +2,14 @@ import { binaryCrossEntropy } from '../core/binary-cross-entropy.ts';
 import { crossEntropy, type Target } from '../core/cross-entropy.ts';
 import { logSoftmax } from '../core/log-softmax.ts';
 import { nll } from '../core/nll.ts';
+import { preference } from '../core/preference.ts';
 import { softmax } from '../core/softmax.ts';
 import { unpairedPreference } from '../core/unpaired-preference.ts';
 import { BinaryCrossEntropy } from '../schemas/binary-cross-entropy.ts';
 import { CrossEntropy } from '../schemas/cross-entropy.ts';
 import { LogSoftmax } from '../schemas/log-softmax.ts';
 import { Nll } from '../schemas/nll.ts';
+import { Preference } from '../schemas/preference.ts';
 import { Softmax } from '../schemas/softmax.ts';
 import { UnpairedPreference } from '../schemas/unpaired-preference.ts';
 import { type Operation, operation } from './operation.ts';
@@ -19,6 +21,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(Nll, (request) => nll(request.logProbs, request.labels, request)),
   operation(CrossEntropy, (request) => crossEntropy(request.logits, request as Target, request)),
   operation(BinaryCrossEntropy, binaryCrossEntropy),
+  operation(Preference, preference),
   operation(UnpairedPreference, unpairedPreference),
 ];
 
