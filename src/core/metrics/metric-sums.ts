@@ -32,7 +32,7 @@ const DOWN = 2 ** DOWN_EXPONENT;
 export interface MetricSums {
   /** How many bins there are; 0 of rows whose probabilities are not known, but for that of the label. */
   readonly bins: number;
-  /** The sums are in units of 2^unit, in which the largest weight is next to 1. */
+  /** The sums are in units of 2^unit, in which weights are at most 1. */
   unit: number;
   readonly sums: Float64Array;
 }
