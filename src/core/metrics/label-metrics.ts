@@ -2,7 +2,7 @@ import { TAIL, TOTAL } from '../../kernel/softmax-row.ts';
 import type { CountedRows } from '../counted-rows.ts';
 import { timesPowerOfTwo } from '../double-quotient.ts';
 import type { DoubleRows } from '../double-rows.ts';
-import { toDouble } from '../exact/big-float.ts';
+import { toDouble, ZERO } from '../exact/big-float.ts';
 import { Pair } from '../pairs/pair.ts';
 import type { RowObserver } from '../row-observer.ts';
 import { binOf } from './bins.ts';
@@ -24,20 +24,19 @@ import {
   WEIGHT,
 } from './metric-sums.ts';
 import { SCALE, surprise } from './surprise.ts';
-import { unitOfWeights } from './unit-of-weights.ts';
+import { type Units, unitsOfWeights } from './units-of-weights.ts';
 
 /** Adds up what the metrics of rows with labels are made of, whatever the rest of the loss. */
 export class LabelMetrics implements RowObserver {
   private readonly rows: DoubleRows;
   private readonly labels: Int32Array;
   private readonly weights: Float64Array | undefined;
-  /** What a weight is multiplied by to be in units. */
-  private readonly unit: number;
+  private readonly units: Units;
   private readonly targets: readonly MetricSums[];
   private readonly hasBrier: boolean;
-  private readonly one = new Pair();
+  private readonly of = new Pair();
   private readonly confidence = new Pair();
-  private readonly complement = new Pair();
+  private readonly gap = new Pair();
   private readonly total = new Pair();
 
   /**
@@ -54,73 +53,91 @@ export class LabelMetrics implements RowObserver {
     this.rows = rows;
     this.labels = labels;
     this.weights = counted.weights;
-    this.unit = unitOfWeights(counted);
+    this.units = unitsOfWeights(counted);
     this.targets = targets;
     this.hasBrier = hasBrier;
-    for (const target of targets) target.unit = this.unit;
+    for (const { ofRows, ofBins } of targets) {
+      ofRows.unit = this.units.ofRows;
+      ofBins.unit = this.units.ofBins;
+    }
   }
 
   see(row: number): void {
-    const { rows, one, confidence, complement, total } = this;
     const y = this.labels[row] as number;
-    const s = this.weightOf(row);
-    const isRight = rows.argmax === y;
-    const { values } = rows;
-    total.set(values[TOTAL] as number, values[TOTAL + 1]);
-    confidence.set(1).divide(total);
-    if (isRight) {
-      complement
-        .set(values[TAIL] as number, values[TAIL + 1])
-        .divide(total)
-        .timesPowerOfTwo(-SCALE);
-    } else complement.copy(confidence).negate();
-    const nearest = confidence.high;
-    confidence.multiplyNumber(s);
-    complement.multiplyNumber(s);
-    for (const { sums, bins } of this.targets) {
-      addTo(sums, WEIGHT, s, 0);
-      if (isRight) addTo(sums, CORRECT, s, 0);
-      const bin = binOf(nearest, bins);
-      addTo(sums, binAt(bin, BIN_WEIGHT), s, 0);
-      if (isRight) addTo(sums, binAt(bin, BIN_CORRECT), s, 0);
-      addTo(sums, binAt(bin, BIN_CONFIDENCE), confidence.high, confidence.low);
-      addTo(sums, binAt(bin, BIN_GAP), complement.high, complement.low);
+    const isRight = this.rows.argmax === y;
+    const s = this.weightOf(row, this.units.ofRows);
+    for (const { ofRows } of this.targets) {
+      addTo(ofRows, WEIGHT, s, 0);
+      if (isRight) addTo(ofRows, CORRECT, s, 0);
     }
+    this.addToBins(isRight, this.weightOf(row, this.units.ofBins));
     if (s === 0) return;
-    surprise(rows, y, one);
-    const isTooLarge = one.high === Number.POSITIVE_INFINITY && rows.logit(y) !== Number.NEGATIVE_INFINITY;
-    if (isTooLarge) this.addTooLarge(y, s);
-    else {
-      one.multiplyNumber(s);
-      for (const { sums } of this.targets) addNll(sums, one.high, one.low);
-    }
-    if (!this.hasBrier) return;
-    brier(rows, y, one).multiplyNumber(s);
-    for (const { sums } of this.targets) addTo(sums, BRIER, one.high, one.low);
+    this.addNll(y, s);
+    if (this.hasBrier) this.addBrier(y, s);
   }
 
   seeUndefined(row: number): void {
-    const s = this.weightOf(row);
-    for (const { sums } of this.targets) {
-      addTo(sums, WEIGHT, s, 0);
-      for (const at of [NLL, NLL_DOWN, CORRECT, BRIER]) addTo(sums, at, Number.NaN, 0);
+    const s = this.weightOf(row, this.units.ofRows);
+    for (const { ofRows } of this.targets) {
+      addTo(ofRows, WEIGHT, s, 0);
+      for (const at of [NLL, NLL_DOWN, CORRECT, BRIER]) addTo(ofRows, at, Number.NaN, 0);
     }
   }
 
   skip(): void {}
 
-  /** In units. */
-  private weightOf(row: number): number {
-    return this.weights === undefined ? 1 : timesPowerOfTwo(this.weights[row] as number, -this.unit);
+  private weightOf(row: number, unit: number): number {
+    return this.weights === undefined ? 1 : timesPowerOfTwo(this.weights[row] as number, -unit);
+  }
+
+  private addToBins(isRight: boolean, s: number): void {
+    const { confidence, gap, total } = this;
+    const { values } = this.rows;
+    total.set(values[TOTAL] as number, values[TOTAL + 1]);
+    confidence.set(1).divide(total);
+    const nearest = confidence.high;
+    // 1 − p_k without its rounding.
+    if (!isRight) gap.copy(confidence).negate();
+    else {
+      gap
+        .set(values[TAIL] as number, values[TAIL + 1])
+        .divide(total)
+        .timesPowerOfTwo(-SCALE);
+    }
+    confidence.multiplyNumber(s);
+    gap.multiplyNumber(s);
+    for (const { ofBins, bins } of this.targets) {
+      const bin = binOf(nearest, bins);
+      addTo(ofBins, binAt(bin, BIN_WEIGHT), s, 0);
+      if (isRight) addTo(ofBins, binAt(bin, BIN_CORRECT), s, 0);
+      addTo(ofBins, binAt(bin, BIN_CONFIDENCE), confidence.high, confidence.low);
+      addTo(ofBins, binAt(bin, BIN_GAP), gap.high, gap.low);
+    }
+  }
+
+  private addNll(y: number, s: number): void {
+    const { rows, of } = this;
+    surprise(rows, y, of);
+    if (of.high === Number.POSITIVE_INFINITY && rows.logit(y) !== Number.NEGATIVE_INFINITY) {
+      this.addTooLarge(y, s);
+      return;
+    }
+    of.multiplyNumber(s);
+    for (const { ofRows } of this.targets) addNll(ofRows, of.high, of.low);
   }
 
   /** Adds −s log p_y, where −log p_y is finite and no double. */
   private addTooLarge(y: number, s: number): void {
-    const { mantissa, exponent } = this.rows.exact.surprise(y) ?? { mantissa: 0n, exponent: 0 };
+    const { mantissa, exponent } = this.rows.exact.surprise(y) ?? ZERO;
     const down = toDouble({ mantissa, exponent: exponent + DOWN_EXPONENT }) * s;
-    for (const { sums } of this.targets) {
-      addTo(sums, NLL, Number.POSITIVE_INFINITY, 0);
-      addTo(sums, NLL_DOWN, down, 0);
+    for (const { ofRows } of this.targets) {
+      addTo(ofRows, NLL, Number.POSITIVE_INFINITY, 0);
+      addTo(ofRows, NLL_DOWN, down, 0);
     }
+  }
+
+  private addBrier(y: number, s: number): void {
+    brier(this.rows, y, this.of).multiplyNumber(s);
+    for (const { ofRows } of this.targets) addTo(ofRows, BRIER, this.of.high, this.of.low);
   }
 }

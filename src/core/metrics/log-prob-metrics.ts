@@ -5,7 +5,7 @@ import { valueAt } from '../numbers.ts';
 import { Pair } from '../pairs/pair.ts';
 import type { Tensor } from '../tensor.ts';
 import { addNll, addTo, CORRECT, emptySums, type MetricSums, WEIGHT } from './metric-sums.ts';
-import { unitOfWeights } from './unit-of-weights.ts';
+import { unitsOfWeights } from './units-of-weights.ts';
 
 const product = new Pair();
 
@@ -19,9 +19,10 @@ export function logProbMetrics(
   labels: Int32Array,
   counted: CountedRows,
 ): MetricSums {
-  const unit = unitOfWeights(counted);
-  const of = emptySums(0, unit);
-  const { sums } = of;
+  const metrics = emptySums(0);
+  const { ofRows } = metrics;
+  const unit = unitsOfWeights(counted).ofRows;
+  ofRows.unit = unit;
   const { weights } = counted;
   const { classes, inner } = layout;
   for (let n = 0; n < layout.rows; n++) {
@@ -29,16 +30,16 @@ export function logProbMetrics(
     const s = weights === undefined ? 1 : timesPowerOfTwo(weights[n] as number, -unit);
     const y = labels[n] as number;
     const start = rowStart(layout, n);
-    addTo(sums, WEIGHT, s, 0);
+    addTo(ofRows, WEIGHT, s, 0);
     const argmax = argmaxAt(data, start, classes, inner);
-    if (argmax === NONE) addTo(sums, CORRECT, Number.NaN, 0);
-    else if (argmax === y) addTo(sums, CORRECT, s, 0);
+    if (argmax === NONE) addTo(ofRows, CORRECT, Number.NaN, 0);
+    else if (argmax === y) addTo(ofRows, CORRECT, s, 0);
     const logProb = valueAt(data, start + y * inner);
     if (s === 0 && !Number.isNaN(logProb)) continue;
     product.setProduct(-s, logProb);
-    addNll(sums, product.high, product.low);
+    addNll(ofRows, product.high, product.low);
   }
-  return of;
+  return metrics;
 }
 
 const NONE = -1;

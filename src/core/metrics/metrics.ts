@@ -1,4 +1,3 @@
-import { sumError } from '../../kernel/double-double.ts';
 import { type LongNumber, longQuotient, meanOf, nearestTo, timesPowerOfTwo } from '../double-quotient.ts';
 import { expOfSum } from '../exp-of-sum.ts';
 import type { Normalizer } from '../options.ts';
@@ -17,6 +16,7 @@ import {
   NLL,
   NLL_DOWN,
   sumAt,
+  type UnitSums,
   WEIGHT,
 } from './metric-sums.ts';
 
@@ -58,7 +58,7 @@ export function metricsOf(of: MetricSums, names: readonly Metric[], normalizer: 
 }
 
 function metricOf(name: Metric, of: MetricSums, normalizer: Normalizer | undefined): number | DoubleTensor {
-  const overWeights = (sum: LongNumber) => nearestTo(meanOf(sum, sumAt(of, WEIGHT))) + 0;
+  const overWeights = (sum: LongNumber) => nearestTo(meanOf(sum, sumAt(of.ofRows, WEIGHT))) + 0;
   switch (name) {
     case 'nll':
       return nearestTo(nllOf(of, normalizer)) + 0;
@@ -69,13 +69,13 @@ function metricOf(name: Metric, of: MetricSums, normalizer: Normalizer | undefin
       return expOfSum(nearestTo(nll), timesPowerOfTwo(nll.low, nll.exponent));
     }
     case 'accuracy':
-      return overWeights(sumAt(of, CORRECT));
+      return overWeights(sumAt(of.ofRows, CORRECT));
     case 'brier_score':
-      return overWeights(sumAt(of, BRIER));
+      return overWeights(sumAt(of.ofRows, BRIER));
     case 'calibration_error':
       return isUndefined(of) ? Number.NaN : overWeights(gapsOf(of));
     case 'bin_counts':
-      return eachBin(of, (bin) => nearestTo(sumAt(of, binAt(bin, BIN_WEIGHT))));
+      return eachBin(of, (bin) => nearestTo(sumAt(of.ofBins, binAt(bin, BIN_WEIGHT))));
     case 'bin_confidences':
       return eachBin(of, (bin) => meanOfBin(of, bin, BIN_CONFIDENCE));
     case 'bin_accuracies':
@@ -84,10 +84,10 @@ function metricOf(name: Metric, of: MetricSums, normalizer: Normalizer | undefin
 }
 
 function nllOf(of: MetricSums, normalizer: Normalizer | undefined): LongNumber {
-  const plain = sumAt(of, NLL);
-  const down = sumAt(of, NLL_DOWN);
+  const plain = sumAt(of.ofRows, NLL);
+  const down = sumAt(of.ofRows, NLL_DOWN);
   const sum = Number.isFinite(plain.high) ? plain : { ...down, exponent: down.exponent - DOWN_EXPONENT };
-  const divisor = typeof normalizer === 'number' ? { high: normalizer, low: 0, exponent: 0 } : sumAt(of, WEIGHT);
+  const divisor = typeof normalizer === 'number' ? { high: normalizer, low: 0, exponent: 0 } : sumAt(of.ofRows, WEIGHT);
   return meanOf(sum, divisor);
 }
 
@@ -95,24 +95,22 @@ function bitsOf(nll: LongNumber): number {
   return nearestTo(Number.isFinite(nll.high) && nll.high !== 0 ? longQuotient(nll, LN2) : nll) + 0;
 }
 
-function isUndefined({ sums }: MetricSums): boolean {
-  return Number.isNaN(sums[CORRECT]);
+function isUndefined({ ofRows }: MetricSums): boolean {
+  return Number.isNaN(ofRows.sums[CORRECT]);
 }
 
 /** Σ_b |Σ s ([k = y] − p_max)|. */
-function gapsOf(of: MetricSums): LongNumber {
-  const gaps = new Float64Array(2);
-  for (let bin = 0; bin < of.bins; bin++) {
-    const { high, low } = sumAt(of, binAt(bin, BIN_GAP));
+function gapsOf({ bins, ofBins }: MetricSums): LongNumber {
+  const gaps: UnitSums = { unit: ofBins.unit, sums: new Float64Array(2) };
+  for (let bin = 0; bin < bins; bin++) {
+    const { high, low } = sumAt(ofBins, binAt(bin, BIN_GAP));
     addTo(gaps, 0, Math.abs(high), high < 0 ? -low : low);
   }
-  const [sum, lost] = gaps as unknown as [number, number];
-  const high = sum + lost;
-  return { high, low: sumError(sum, lost, high), exponent: of.unit };
+  return sumAt(gaps, 0);
 }
 
 function meanOfBin(of: MetricSums, bin: number, sum: number): number {
-  return nearestTo(meanOf(sumAt(of, binAt(bin, sum)), sumAt(of, binAt(bin, BIN_WEIGHT)))) + 0;
+  return nearestTo(meanOf(sumAt(of.ofBins, binAt(bin, sum)), sumAt(of.ofBins, binAt(bin, BIN_WEIGHT)))) + 0;
 }
 
 function eachBin(of: MetricSums, number: (bin: number) => number): DoubleTensor {
