@@ -72,7 +72,8 @@ export type CrossEntropyResult = {
  * Every number is within 2 ulp of its exact value. A masked class (logit −Infinity) gets nothing of ε; at the label it gives loss
  * Infinity. NaN or +Infinity in a row that counts, or −Infinity throughout: see `onNonFinite`. A row labelled
  * `ignoreIndex` has loss 0 and gradient 0 whatever it holds; its `probs` and `log_probs` are those of its logits,
- * NaN where it has none.
+ * NaN where it has none. Outputs that say something of rows beside their loss are in `metrics/row-values.ts` and
+ * `metrics/metrics.ts`.
  *
  * @throws InputError INVALID_SHAPE, CLASS_AXIS_OUT_OF_RANGE, SHAPE_MISMATCH, LABEL_OUT_OF_RANGE, NOT_A_DISTRIBUTION,
  *   NON_FINITE_INPUT, UNDEFINED_MEAN, INVALID_OPTION
