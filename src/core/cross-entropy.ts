@@ -100,12 +100,14 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     : { weight: classWeight && labels && ((n) => classWeight[labels[n] as number] as number) };
   const divisor = divisorOf(options, counted, masses);
 
-  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length, dtype);
+  const observed = isObserved(outputs, labels, options.tally);
+  // What is observed is kept in doubles until it is rounded.
+  const rowDtype = observed ? 'float64' : dtype;
+  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length, rowDtype);
   const isHard = labels !== undefined && smoothing === 0;
   const keepsExps = outputs.includes('grad') || outputs.includes('probs');
-  const observed = isObserved(outputs, labels, options.tally);
   const doubles = isHard ? undefined : new DoubleRows(logits, layout, kernel);
-  const rows = doubles ?? softmaxRows(logits, layout, kernel, observed ? 'float64' : dtype, keepsExps);
+  const rows = doubles ?? softmaxRows(logits, layout, kernel, rowDtype, keepsExps);
   const observer = observed ? observe(rows as DoubleRows, counted, labels, outputs, options) : undefined;
   const soft = doubles && targetTerm(doubles, layout, labels, targetProbs, classWeight, smoothing);
   const term = soft ?? new LabelTerm(rows, labels as Int32Array, classWeight);

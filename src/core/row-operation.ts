@@ -61,8 +61,10 @@ export function rowOperation(
       },
     ]);
   }
-  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, 2, dtype);
   const observed = isObserved(wanted.outputs, undefined);
+  const results = observed ? wanted.outputs.length : 2;
+  const rowDtype = observed ? 'float64' : dtype;
+  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, results, rowDtype);
   const doubles = wanted.grad || observed ? new DoubleRows(logits, layout, kernel) : undefined;
   const rows = doubles ?? softmaxRows(logits, layout, kernel, dtype, f.keepsExps);
   const upstream = doubles && gradOutput && new RowReader(gradOutput, layout, kernel, 'float64');
