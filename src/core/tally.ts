@@ -3,7 +3,7 @@ import type { Divisor } from './divisor.ts';
 import { meanOf, nearestTo, timesPowerOfTwo } from './double-quotient.ts';
 import { expOfSum } from './exp-of-sum.ts';
 import { DEFAULT_BINS } from './metrics/bins.ts';
-import { addSums, emptySums, type MetricSums } from './metrics/metric-sums.ts';
+import { addSums, type MetricSums } from './metrics/metric-sums.ts';
 import { type Masses, meanDivisor } from './normalize.ts';
 import type { Normalizer } from './options.ts';
 import { addNumber, addSum, emptySum, type RunningSum, totalOf } from './running-sum.ts';
@@ -63,10 +63,10 @@ export function addTally(to: Tally, other: Tally): void {
   if (other.metrics) addMetrics(to, other.metrics);
 }
 
-/** Adds what the metrics of some rows are made of, in as many bins as others. */
+/** Adds what the metrics of some rows are made of, in as many bins as others: the first are the tally's own from then on. */
 export function addMetrics(to: Tally, sums: MetricSums): void {
-  to.metrics ??= emptySums(sums.bins);
-  addSums(to.metrics, sums);
+  if (to.metrics === undefined) to.metrics = sums;
+  else addSums(to.metrics, sums);
 }
 
 /** What a tally comes to. */

@@ -31,7 +31,7 @@ const DOWN = 2 ** DOWN_EXPONENT;
 /** Sums, each with what its roundings have lost behind it, in units of 2^unit. */
 export interface UnitSums {
   unit: number;
-  readonly sums: Float64Array;
+  readonly sums: number[];
 }
 
 export interface MetricSums {
@@ -47,9 +47,14 @@ export interface MetricSums {
 export function emptySums(bins: number): MetricSums {
   return {
     bins,
-    ofRows: { unit: 0, sums: new Float64Array(LENGTH) },
-    ofBins: { unit: 0, sums: new Float64Array(LENGTH_OF_A_BIN * bins) },
+    ofRows: { unit: 0, sums: zeros(LENGTH) },
+    ofBins: { unit: 0, sums: zeros(LENGTH_OF_A_BIN * bins) },
   };
+}
+
+/** In the heap, since there is one for each line of a stream: memory outside costs its collector more than it takes. */
+function zeros(length: number): number[] {
+  return new Array<number>(length).fill(0);
 }
 
 /** Where a sum of a bin is. */

@@ -101,7 +101,7 @@ function isUndefined({ ofRows }: MetricSums): boolean {
 
 /** Σ_b |Σ s ([k = y] − p_max)|. */
 function gapsOf({ bins, ofBins }: MetricSums): LongNumber {
-  const gaps: UnitSums = { unit: ofBins.unit, sums: new Float64Array(2) };
+  const gaps: UnitSums = { unit: ofBins.unit, sums: [0, 0] };
   for (let bin = 0; bin < bins; bin++) {
     const { high, low } = sumAt(ofBins, binAt(bin, BIN_GAP));
     addTo(gaps, 0, Math.abs(high), high < 0 ? -low : low);
