@@ -39,7 +39,7 @@ export interface MetricSums {
   readonly bins: number;
   /** In units in which weights are at most 1, so that their products with losses neither overflow nor vanish. */
   readonly ofRows: UnitSums;
-  /** In units in which weights are what they are, unless they might overflow: beside others they are nothing, but not in their bin. */
+  /** In units in which no weight vanishes, though it be nothing beside those of other bins: no larger ones than 1, unless sums might overflow. */
   readonly ofBins: UnitSums;
 }
 

@@ -23,5 +23,7 @@ export function unitsOfWeights(rows: CountedRows): Units {
   for (let n = 0; n < weights.length; n++) {
     if (counts(rows, n)) largest = Math.max(largest, weights[n] as number);
   }
-  return { ofRows: largest === 0 ? 0 : binaryExponent(largest) + 1, ofBins: largest > LARGE ? DOWN_UNIT : 0 };
+  if (largest === 0) return { ofRows: 0, ofBins: 0 };
+  const ofRows = binaryExponent(largest) + 1;
+  return { ofRows, ofBins: largest > LARGE ? DOWN_UNIT : Math.min(ofRows, 0) };
 }

@@ -160,6 +160,12 @@ describe('weights far apart', () => {
     expect(metrics.bin_counts).toEqual([0, 2 * s]);
   });
 
+  test('keep the digits of a calibration error that is small beside weights that are', () => {
+    const confident = metricsFor([[0, -460]], [0]).calibration_error;
+    expect(metricsFor([[0, -460]], [0], { sampleWeight: tensor([1], [1e-250]) }).calibration_error).toBe(confident);
+    expect(confident).toBeGreaterThan(0);
+  });
+
   test('do not lose one that is alone in its bin', () => {
     const rows = [
       [0, -1000],
