@@ -1,6 +1,7 @@
 import { labelLoss } from '../kernel/label-row.ts';
 import { ARGMAX, EXPS, LOW, MAX, SIZE, TOTAL, UNSCALE } from '../kernel/softmax-row.ts';
 import type { ClassLayout } from './class-layout.ts';
+import type { BigFloat } from './exact/big-float.ts';
 import { ExactRow } from './exact/exact-row.ts';
 import type { Kernel, Ref } from './kernel.ts';
 import type { Pair } from './pairs/pair.ts';
@@ -20,7 +21,7 @@ export class DoubleRows implements SoftmaxRows {
   readonly ref: Ref;
   /** The same, as numbers. */
   readonly values: Float64Array;
-  private exactRow: ExactRow | undefined;
+  protected exactRow: ExactRow | undefined;
 
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel) {
     this.kernel = kernel;
@@ -56,6 +57,15 @@ export class DoubleRows implements SoftmaxRows {
   /** m: the largest logit. */
   maximum(out: Pair): Pair {
     return out.set(this.values[MAX] as number);
+  }
+
+  /** A derivative with respect to z_c times dz_c/dx_c: logits as they are are their own z. */
+  timesSlope(_c: number, g: Pair): Pair {
+    return g;
+  }
+
+  timesExactSlope(_c: number, g: BigFloat): BigFloat {
+    return g;
   }
 
   get argmax(): number {
