@@ -9,6 +9,7 @@ import { NllPart } from './nll-part.ts';
 import { isOrdinary } from './ordinary.ts';
 import { binaryExponent } from './pairs/binary-exponent.ts';
 import { Pair } from './pairs/pair.ts';
+import { PolyNllPart } from './poly-nll-part.ts';
 import { PolyPart } from './poly-part.ts';
 import { RowTarget, type TargetSource } from './row-target.ts';
 import { SoftmaxPairs } from './softmax-pairs.ts';
@@ -69,15 +70,10 @@ export class ComposedTerm implements LossTerm {
     const { focalGamma = 0, polyEpsilon = 0, zLoss = 0, entropyCoef = 0 } = options;
     const softmax = new SoftmaxPairs(rows);
     const target = new RowTarget(rows, source);
-    const main =
-      focalGamma === 0
-        ? new NllPart(softmax, target)
-        : new FocalPart(softmax, target, focalGamma, source.labels !== undefined);
     this.softmax = softmax;
     this.target = target;
     this.parts = [
-      main,
-      ...(polyEpsilon === 0 ? [] : [new PolyPart(softmax, target, polyEpsilon)]),
+      ...classParts(softmax, target, focalGamma, polyEpsilon),
       ...(zLoss === 0 ? [] : [new ZLossPart(softmax, target, zLoss)]),
       ...(entropyCoef === 0 ? [] : [new EntropyPart(softmax, target, entropyCoef)]),
     ];
@@ -161,6 +157,20 @@ export class ComposedTerm implements LossTerm {
     const exponent = binaryExponent(max.high) + binaryExponent(zLoss);
     return exponent - unit > LARGE_EXPONENT ? Math.min(exponent, MOST_UNIT) : unit;
   }
+}
+
+/** The terms that are linear in the target. */
+function classParts(
+  softmax: SoftmaxPairs,
+  target: RowTarget,
+  focalGamma: number,
+  polyEpsilon: number,
+): readonly LossPart[] {
+  if (focalGamma === 0) {
+    return [polyEpsilon === 0 ? new NllPart(softmax, target) : new PolyNllPart(softmax, target, polyEpsilon)];
+  }
+  const focal = new FocalPart(softmax, target, focalGamma);
+  return polyEpsilon === 0 ? [focal] : [focal, new PolyPart(softmax, target, polyEpsilon)];
 }
 
 /** The unit in which all coefficients of a loss are of ordinary size. */

@@ -28,12 +28,11 @@ export class FocalPart implements LossPart {
   private readonly term = new Pair();
   private readonly power = new Pair();
 
-  /** @param isHard whether one class alone has a weight in each row */
-  constructor(softmax: SoftmaxPairs, target: RowTarget, gamma: number, isHard: boolean) {
+  constructor(softmax: SoftmaxPairs, target: RowTarget, gamma: number) {
     this.softmax = softmax;
     this.target = target;
     this.gamma = gamma;
-    this.shares = isHard ? undefined : new Float64Array(2 * softmax.rows.classes);
+    this.shares = target.isHard ? undefined : new Float64Array(2 * softmax.rows.classes);
   }
 
   addLoss(to: LongSum): void {

@@ -5,7 +5,7 @@ import type { RowTarget } from './row-target.ts';
 import type { SoftmaxPairs } from './softmax-pairs.ts';
 
 /**
- * The first term of PolyLoss.
+ * The first term of PolyLoss, beside a focal loss.
  *
  *     ε₁ Σ_c r_c u_c,  u_c = 1 − p_c          d/dz_j = ε₁ p_j (Σ_c r_c p_c − r_j),  at the argmax ε₁ p_k (Σ_{c≠k} r_c p_c − r_k u_k)
  *     d/dr_c = ε₁ u_c

@@ -38,6 +38,11 @@ export class RowTarget {
     this.kept.setDifference(1, source.smoothing);
   }
 
+  /** Whether one class alone has a weight in each row. */
+  get isHard(): boolean {
+    return this.source.labels !== undefined;
+  }
+
   /** Goes to a row, which has been loaded. */
   load(n: number, unit: number): void {
     const { rows, source, share, others, total, term } = this;
