@@ -32,10 +32,10 @@ export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: Comp
   return Boolean(focalGamma || polyEpsilon || zLoss || entropyCoef);
 }
 
-/** Coefficients that are no larger stay as they are, 2^300: their products are far from the end of the range. */
-const LARGE_EXPONENT = 300;
+/** Coefficients between 2^-300 and 2^300 stay as they are: their products are far from the ends of the range. */
+const FAR = 300;
 
-/** The range of {@link RowTarget.unit}. */
+/** What a unit is enlarged by for a loss that is too large. */
 const MOST_UNIT = 1000;
 
 /**
@@ -78,25 +78,45 @@ export class ComposedTerm implements LossTerm {
       ...(entropyCoef === 0 ? [] : [new EntropyPart(softmax, target, entropyCoef)]),
     ];
     this.zLoss = zLoss;
-    const sizes = [largest, Math.abs(polyEpsilon), zLoss, Math.abs(entropyCoef)];
-    this.unit = sizes.every(isOrdinary) ? 0 : unitOf(Math.max(largest, zLoss, Math.abs(entropyCoef)), polyEpsilon);
+    this.unit = unitOf(Math.max(largest, zLoss, Math.abs(entropyCoef)), polyEpsilon);
   }
 
   load(n: number): number {
-    const { softmax, target, sum, loss } = this;
+    const { softmax, loss, g } = this;
     softmax.load();
-    target.load(n, this.unitOfRow());
+    const unit = this.unitOfRow();
     this.hasGradient = false;
-    sum.clear();
-    for (const part of this.parts) part.addLoss(sum);
-    this.lossUnit = sum.read(loss) + target.unit;
-    const isKnown = Number.isFinite(loss.high);
-    const { g } = this;
+    this.loadLoss(n, unit);
+    const infinite = unit === 0 ? 0 : this.target.infiniteLoss();
+    if (infinite !== 0) loss.set(infinite);
+    else if (!Number.isFinite(loss.high)) this.loadLarge(n, unit);
     g.copy(loss).timesPowerOfTwo(this.lossUnit);
     const isInRange = Number.isFinite(g.high);
     this.low = isInRange ? g.low : 0;
-    this.size = isInRange ? Math.abs(g.high) : isKnown ? Number.POSITIVE_INFINITY : 0;
+    // Infinite only as a double, or in truth.
+    this.size = isInRange ? Math.abs(g.high) : Number.isFinite(loss.high) ? Number.POSITIVE_INFINITY : 0;
     return g.high + 0;
+  }
+
+  /** Computes the loss in a unit. */
+  private loadLoss(n: number, unit: number): void {
+    const { target, sum, loss } = this;
+    target.load(n, unit);
+    sum.clear();
+    for (const part of this.parts) part.addLoss(sum);
+    this.lossUnit = sum.read(loss) + unit;
+  }
+
+  /** Computes a loss that is infinite, or only too large for its unit, in a larger one. */
+  private loadLarge(n: number, unit: number): void {
+    const { loss, g } = this;
+    this.loadLoss(n, unit + MOST_UNIT);
+    const { lossUnit } = this;
+    g.copy(loss);
+    // The gradient is computed in the smaller one.
+    this.loadLoss(n, unit);
+    loss.copy(g);
+    this.lossUnit = lossUnit;
   }
 
   readonly writeGradient: WriteGradient = (factor, out) => {
@@ -105,7 +125,7 @@ export class ComposedTerm implements LossTerm {
     // Twice where two outputs are gradients: only the first time.
     if (!this.hasGradient) for (const part of parts) part.beginGradient();
     this.hasGradient = true;
-    const shift = target.unit - SCALE_BITS;
+    const shift = target.unit - SCALE_BITS + rows.slopeUnit;
     const exact = factor.isOrdinary ? undefined : factor.exact;
     this.factor.set(factor.high, factor.low);
     for (let c = 0; c < rows.classes; c++) {
@@ -115,7 +135,7 @@ export class ComposedTerm implements LossTerm {
       rows.timesSlope(c, g);
       if (exact === undefined) g.multiply(this.factor).timesPowerOfTwo(shift);
       else if (Number.isFinite(g.high)) g.set(toDouble(multiply(exact, bigOf(g, shift))));
-      else g.set(g.high * factor.high);
+      else g.multiplyNumber(signOf(exact));
       out.values[out.start + c] = g.high + 0;
     }
   };
@@ -136,7 +156,7 @@ export class ComposedTerm implements LossTerm {
       sum.clear();
       for (const part of parts) part.addTargetGradient?.(sum);
       const shift = sum.read(g);
-      if (!Number.isFinite(g.high)) g.multiply(kept).multiplyNumber(Math.sign(factor.high));
+      if (!Number.isFinite(g.high)) g.multiply(kept).multiplyNumber(signOf(factor.exact));
       else if (factor.isOrdinary && isOrdinary(kept.high)) {
         g.multiply(kept).multiply(this.factor.set(factor.high, factor.low)).timesPowerOfTwo(shift);
       } else g.set(toDouble(multiply(factor.exact, multiply(bigOf(g, shift), bigOf(kept, 0)))));
@@ -152,10 +172,8 @@ export class ComposedTerm implements LossTerm {
   private unitOfRow(): number {
     const { unit, zLoss, softmax, max } = this;
     if (zLoss === 0) return unit;
-    softmax.rows.maximum(max);
-    if (max.high === 0) return unit;
-    const exponent = binaryExponent(max.high) + binaryExponent(zLoss);
-    return exponent - unit > LARGE_EXPONENT ? Math.min(exponent, MOST_UNIT) : unit;
+    const exponent = softmax.rows.loadMaximum(max) + binaryExponent(max.high) + binaryExponent(zLoss);
+    return max.high !== 0 && exponent - unit > FAR ? exponent : unit;
   }
 }
 
@@ -177,5 +195,9 @@ function classParts(
 function unitOf(largest: number, polyEpsilon: number): number {
   if (!Number.isFinite(largest)) return 0;
   const exponent = binaryExponent(largest) + Math.max(0, binaryExponent(polyEpsilon));
-  return Math.min(Math.max(exponent, -MOST_UNIT), MOST_UNIT);
+  return Math.abs(exponent) > FAR ? exponent : 0;
+}
+
+function signOf({ mantissa }: BigFloat): number {
+  return Number(mantissa > 0n) - Number(mantissa < 0n);
 }

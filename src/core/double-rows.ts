@@ -21,6 +21,8 @@ export class DoubleRows implements SoftmaxRows {
   readonly ref: Ref;
   /** The same, as numbers. */
   readonly values: Float64Array;
+  /** The exponent that {@link timesSlope} leaves out. */
+  readonly slopeUnit: number = 0;
   protected exactRow: ExactRow | undefined;
 
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel) {
@@ -56,14 +58,21 @@ export class DoubleRows implements SoftmaxRows {
 
   /** m: the largest logit. */
   maximum(out: Pair): Pair {
-    return out.set(this.values[MAX] as number);
+    return out.timesPowerOfTwo(this.loadMaximum(out));
   }
 
-  /** A derivative with respect to z_c times dz_c/dx_c: logits as they are are their own z. */
+  /** The same times 2^−k, which cannot overflow; returns k. */
+  loadMaximum(out: Pair): number {
+    out.set(this.values[MAX] as number);
+    return 0;
+  }
+
+  /** A derivative with respect to z_c times dz_c/dx_c · 2^−{@link slopeUnit}: logits as they are are their own z. */
   timesSlope(_c: number, g: Pair): Pair {
     return g;
   }
 
+  /** The same, without a unit. */
   timesExactSlope(_c: number, g: BigFloat): BigFloat {
     return g;
   }

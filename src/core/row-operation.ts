@@ -160,19 +160,21 @@ class Product {
   private writeInPairs({ values, start }: RowWriter): number {
     const { f, rows, upstream, pair } = this;
     const product = f.inPairs(rows, upstream);
+    const shift = rows.slopeUnit - SCALE_BITS;
     let doubtful = 0;
     for (let c = 0; c < rows.classes; c++) {
       const size = product(c, pair);
       const isClear = Math.abs(pair.high) >= DOUBTFUL * size;
       if (!isClear) doubtful++;
-      values[start + c] = isClear ? rows.timesSlope(c, pair).timesPowerOfTwo(-SCALE_BITS).high + 0 : Number.NaN;
+      values[start + c] = isClear ? rows.timesSlope(c, pair).timesPowerOfTwo(shift).high + 0 : Number.NaN;
     }
     return doubtful;
   }
 
   /** A plain number times dz/dx. */
   private timesSlope(c: number, product: number): number {
-    return this.isTransformed ? this.rows.timesSlope(c, this.pair.set(product)).high : product;
+    const { rows, pair } = this;
+    return this.isTransformed ? rows.timesSlope(c, pair.set(product)).timesPowerOfTwo(rows.slopeUnit).high : product;
   }
 }
 

@@ -74,8 +74,23 @@ export class RowTarget {
       out.copy(this.kept).multiplyNumber(target.values[target.first + c] as number);
       if (rows.logit(c) !== Number.NEGATIVE_INFINITY) out.add(this.share);
     }
-    if (unit !== 0) out.timesPowerOfTwo(-unit);
-    return weights === undefined ? out : out.multiplyNumber(weights[c] as number);
+    const weight = weights === undefined ? 1 : (weights[c] as number);
+    if (unit === 0) return weight === 1 ? out : out.multiplyNumber(weight);
+    return out.timesPowerOfTwo(-unit).multiplyNumber(weight);
+  }
+
+  /** Σ r_c · ∞ of the masked classes, also of weights that are too small for the unit: 0 where none has a weight. */
+  infiniteLoss(): number {
+    const { rows, unit, term } = this;
+    let loss = 0;
+    this.unit = 0;
+    for (let c = 0; c < rows.classes; c++) {
+      if (rows.logit(c) !== Number.NEGATIVE_INFINITY) continue;
+      const r = this.weightAt(c, term).high;
+      if (r !== 0) loss += r * Number.POSITIVE_INFINITY;
+    }
+    this.unit = unit;
+    return loss;
   }
 
   /** w_c (1−ε), by which the derivative with respect to q_c is multiplied. */

@@ -8,6 +8,7 @@ import { ExactRow } from './exact/exact-row.ts';
 import { exactDifference, exactSlope } from './exact-transform.ts';
 import type { Kernel } from './kernel.ts';
 import type { LogitTransform } from './logit-transform.ts';
+import { binaryExponent } from './pairs/binary-exponent.ts';
 import { expScaled } from './pairs/exp-scaled.ts';
 import { expm1 } from './pairs/expm1.ts';
 import { log1p } from './pairs/log1p.ts';
@@ -48,6 +49,9 @@ export class TransformedRows extends DoubleRows {
   private readonly differences: Float64Array;
   /** dz/dx · T, likewise; undefined where that is 1. */
   private readonly slopes: Float64Array | undefined;
+  override readonly slopeUnit: number;
+  /** T · 2^slopeUnit, in [1, 2). */
+  private readonly divisor: number;
   /** Whether the row is too small for the cap to show. */
   private isLinear = true;
   private readonly d = new Pair();
@@ -59,6 +63,8 @@ export class TransformedRows extends DoubleRows {
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel, transform: LogitTransform) {
     super(logits, layout, kernel);
     this.transform = transform;
+    this.slopeUnit = -binaryExponent(transform.temperature);
+    this.divisor = new Pair().set(transform.temperature).timesPowerOfTwo(this.slopeUnit).high;
     this.differences = new Float64Array(2 * layout.classes);
     this.slopes = transform.softcap === undefined ? undefined : new Float64Array(2 * layout.classes);
   }
@@ -88,19 +94,22 @@ export class TransformedRows extends DoubleRows {
     return out.set(this.differences[c] as number, this.differences[this.classes + c]);
   }
 
-  override maximum(out: Pair): Pair {
-    const { temperature, softcap } = this.transform;
+  override loadMaximum(out: Pair): number {
+    const { softcap } = this.transform;
     out.set(this.logit(this.argmax));
     if (!this.isLinear) tanh(out.divideNumber(softcap as number), out).multiplyNumber(softcap as number);
-    return out.divideNumber(temperature);
+    out.divideNumber(this.divisor);
+    return this.slopeUnit;
   }
 
   override timesSlope(c: number, g: Pair): Pair {
-    const { slopes, classes, x, transform } = this;
+    const { slopes, classes, x, divisor } = this;
     if (slopes !== undefined && !this.isLinear && this.logit(c) !== Number.NEGATIVE_INFINITY) {
+      // No slope leaves nothing, also of what is infinite.
+      if (slopes[c] === 0) return g.set(0);
       g.multiply(x.set(slopes[c] as number, slopes[classes + c]));
     }
-    return transform.temperature === 1 ? g : g.divideNumber(transform.temperature);
+    return divisor === 1 ? g : g.divideNumber(divisor);
   }
 
   override timesExactSlope(c: number, g: BigFloat): BigFloat {

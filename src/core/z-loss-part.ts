@@ -1,5 +1,6 @@
 import { type LongSum, SCALE_BITS } from './long-sum.ts';
 import type { LossPart } from './loss-part.ts';
+import { binaryExponent } from './pairs/binary-exponent.ts';
 import { Pair } from './pairs/pair.ts';
 import type { RowTarget } from './row-target.ts';
 import type { SoftmaxPairs } from './softmax-pairs.ts';
@@ -28,17 +29,28 @@ export class ZLossPart implements LossPart {
   }
 
   addLoss(to: LongSum): void {
-    const { softmax, scaled, max, term } = this;
-    softmax.rows.maximum(max);
+    const { softmax, scaled, max, term, lambda } = this;
+    const { unit } = this.target;
+    let exponent = softmax.rows.loadMaximum(max);
     this.isSmall = max.high === 0;
-    scaled.set(this.lambda).timesPowerOfTwo(-this.target.unit);
+    scaled.set(lambda);
     if (this.isSmall) {
-      scaled.multiply(softmax.scaledLog);
+      scaled.timesPowerOfTwo(-unit).multiply(softmax.scaledLog);
       to.small.add(term.copy(scaled).multiply(softmax.log));
-    } else {
-      scaled.multiply(max.add(softmax.log));
-      to.large.add(term.copy(scaled).multiply(max));
+      return;
     }
+    // lse = max · 2^exponent, with max in [1, 2).
+    max.add(term.copy(softmax.log).timesPowerOfTwo(-exponent));
+    const size = binaryExponent(max.high);
+    exponent += size;
+    scaled.multiply(max.timesPowerOfTwo(-size));
+    to.large.add(
+      term
+        .copy(scaled)
+        .multiply(max)
+        .timesPowerOfTwo(2 * exponent - unit),
+    );
+    scaled.timesPowerOfTwo(exponent - unit);
   }
 
   beginGradient(): void {
