@@ -55,7 +55,7 @@ export class ComposedTerm implements LossTerm {
   private readonly parts: readonly LossPart[];
   /** Of the weights, and of the z-loss, which grows with the logits. */
   private readonly unit: number;
-  private readonly zLoss: number;
+  private readonly options: ComposedOptions;
   private readonly sum = new LongSum();
   /** The loss, times 2^−lossUnit. */
   private readonly loss = new Pair();
@@ -77,14 +77,14 @@ export class ComposedTerm implements LossTerm {
       ...(zLoss === 0 ? [] : [new ZLossPart(softmax, target, zLoss)]),
       ...(entropyCoef === 0 ? [] : [new EntropyPart(softmax, target, entropyCoef)]),
     ];
-    this.zLoss = zLoss;
-    this.unit = unitOf(Math.max(largest, zLoss, Math.abs(entropyCoef)), polyEpsilon);
+    this.options = options;
+    this.unit = unitOf(largest, options);
   }
 
   load(n: number): number {
     const { softmax, loss, g } = this;
     softmax.load();
-    const unit = this.unitOfRow();
+    const unit = this.unitOfRow(n);
     this.hasGradient = false;
     this.loadLoss(n, unit);
     const infinite = unit === 0 ? 0 : this.target.infiniteLoss();
@@ -168,9 +168,11 @@ export class ComposedTerm implements LossTerm {
     return bigOf(this.loss, this.lossUnit);
   }
 
-  /** The unit of the row: that of the weights, unless the z-loss is larger by far. */
-  private unitOfRow(): number {
-    const { unit, zLoss, softmax, max } = this;
+  /** The unit of the row: that of its weights, unless the z-loss is larger by far. */
+  private unitOfRow(n: number): number {
+    const { softmax, target, options, max } = this;
+    const { zLoss = 0 } = options;
+    const unit = target.isHard ? unitOf(target.weightOfLabel(n), options) : this.unit;
     if (zLoss === 0) return unit;
     const exponent = softmax.rows.loadMaximum(max) + binaryExponent(max.high) + binaryExponent(zLoss);
     return max.high !== 0 && exponent - unit > FAR ? exponent : unit;
@@ -192,10 +194,11 @@ function classParts(
 }
 
 /** The unit in which all coefficients of a loss are of ordinary size. */
-function unitOf(largest: number, polyEpsilon: number): number {
+function unitOf(weight: number, { polyEpsilon = 0, zLoss = 0, entropyCoef = 0 }: ComposedOptions): number {
+  const largest = Math.max(weight, zLoss, Math.abs(entropyCoef));
   if (!Number.isFinite(largest)) return 0;
   const exponent = binaryExponent(largest) + Math.max(0, binaryExponent(polyEpsilon));
-  return Math.abs(exponent) > FAR ? exponent : 0;
+  return Math.abs(exponent) > FAR && largest !== 0 ? exponent : 0;
 }
 
 function signOf({ mantissa }: BigFloat): number {

@@ -43,6 +43,12 @@ export class RowTarget {
     return this.source.labels !== undefined;
   }
 
+  /** |w_y| of a row that is compared with a label. */
+  weightOfLabel(n: number): number {
+    const { labels, weights } = this.source;
+    return weights === undefined ? 1 : Math.abs(weights[labels?.[n] as number] as number);
+  }
+
   /** Goes to a row, which has been loaded. */
   load(n: number, unit: number): void {
     const { rows, source, share, others, total, term } = this;

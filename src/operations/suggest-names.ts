@@ -23,6 +23,15 @@ const OPTION_NAMES = byAlias({
   reduction: 'reduce size_average',
   grad_output: 'grad_outputs upstream upstream_grad upstream_gradient',
   dtype: 'precision data_type torch_dtype',
+  temperature: 't tau temp softmax_temperature',
+  softcap:
+    'soft_cap logit_softcap logits_softcap logit_soft_cap softcapping logit_softcapping final_logit_softcapping cap',
+  class_mask: 'classes_mask class_masks vocab_mask logits_mask logit_mask allowed_classes action_mask',
+  shift: 'shift_labels label_shift',
+  focal_gamma: 'gamma focal focusing',
+  poly_epsilon: 'poly_eps poly1_epsilon poly',
+  z_loss: 'z_loss_weight z_loss_coef z_loss_coeff z_loss_multiplier lse_square_scale zloss',
+  entropy_coef: 'entropy_coeff entropy_weight entropy_bonus entropy_beta ent_coef',
 });
 
 /** What another operation takes by that name, where this one takes the second instead. */
