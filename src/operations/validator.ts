@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { Fields } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
-import { OWN_KEYWORDS } from '../schemas/definition.ts';
+import { DEPENDENCY_KEYWORDS } from '../schemas/definition.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 import { suggestionFor } from './suggest-names.ts';
@@ -17,7 +17,7 @@ const ajv = new Ajv({
   useDefaults: false,
   allErrors: true,
   verbose: true,
-}).addVocabulary([...OWN_KEYWORDS]);
+}).addVocabulary([...DEPENDENCY_KEYWORDS]);
 
 /**
  * Checks the fields of a message against a TypeBox schema: strictly and without coercion. Defaults are the core's: what is

@@ -34,7 +34,7 @@ export const CrossEntropyRequest = Type.Object(
     ),
     focal_gamma: takesArrays(
       2,
-      350,
+      500,
       Type.Optional(
         Type.Number({
           minimum: 0,
@@ -46,7 +46,7 @@ export const CrossEntropyRequest = Type.Object(
     ),
     poly_epsilon: takesArrays(
       0,
-      120,
+      130,
       Type.Optional(Type.Number({ default: 0, description: 'ε₁ of PolyLoss: adds ε₁ Σ_c w_c q_c (1 − p_c).' })),
     ),
     z_loss: takesArrays(
@@ -62,7 +62,7 @@ export const CrossEntropyRequest = Type.Object(
     ),
     entropy_coef: takesArrays(
       0,
-      150,
+      220,
       Type.Optional(
         Type.Number({
           default: 0,

@@ -29,11 +29,12 @@ const ONLY_WITH = 'x-only-with';
 const NEEDS = 'x-needs';
 const IDLE_WITHOUT = 'x-idle-without';
 
-const TAKES_ARRAYS = 'x-takes-arrays';
-const COPIES_ROWS = 'x-copies-rows';
+/** What the document does not say: symbols are not written. */
+const COSTS = Symbol('costs');
+const COPIES_ROWS = Symbol('copies rows');
 
-/** All that schemas here say beyond JSON Schema: of how fields depend on one another, and of what they cost. */
-export const OWN_KEYWORDS: readonly string[] = [ONLY_WITH, NEEDS, IDLE_WITHOUT, TAKES_ARRAYS, COPIES_ROWS];
+/** All that schemas here say beyond JSON Schema of how fields depend on one another. */
+export const DEPENDENCY_KEYWORDS: readonly string[] = [ONLY_WITH, NEEDS, IDLE_WITHOUT];
 
 /** What a field or an output costs that is given, and is not the default. */
 export interface Costs {
@@ -91,7 +92,7 @@ export function isMeaningful(schema: TSchema, fields: { readonly [name: string]:
  * @example takesArrays(2, 100, Type.Optional(FocalGamma))
  */
 export function takesArrays<Schema extends TSchema>(arrays: number, nanoseconds: number, schema: Schema): Schema {
-  return { ...schema, [TAKES_ARRAYS]: { arrays, nanoseconds } };
+  return { ...schema, [COSTS]: { arrays, nanoseconds } };
 }
 
 /** A field for which the rows are copied. */
@@ -101,10 +102,10 @@ export function copiesRows<Schema extends TSchema>(schema: Schema): Schema {
 
 /** What a field or an output takes; undefined of most. */
 export function costsOf(schema: TSchema): Costs | undefined {
-  return schema[TAKES_ARRAYS];
+  return (schema as { [COSTS]?: Costs })[COSTS];
 }
 
 /** Whether the rows are copied for a field. */
 export function isCopyingRows(schema: TSchema): boolean {
-  return schema[COPIES_ROWS] === true;
+  return (schema as { [COPIES_ROWS]?: true })[COPIES_ROWS] === true;
 }

@@ -191,8 +191,8 @@ const ClassMask = tensorInput(
 
 /** What logits become before their softmax. */
 export const logitOptions = {
-  temperature: takesArrays(4, 110, Type.Optional(Temperature)),
-  softcap: takesArrays(2, 250, Type.Optional(Softcap)),
+  temperature: takesArrays(2, 130, Type.Optional(Temperature)),
+  softcap: takesArrays(4, 320, Type.Optional(Softcap)),
   class_mask: copiesRows(Type.Optional(ClassMask)),
 };
 
