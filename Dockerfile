@@ -31,6 +31,7 @@ WORKDIR /app
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/public ./public
+COPY vectors ./vectors
 COPY package.json healthcheck.mjs ./
 ENV NODE_ENV=production \
     HOST=0.0.0.0 \

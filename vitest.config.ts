@@ -6,7 +6,7 @@ import { RetriedTests } from './test/support/retried-tests.ts';
 /** What must be the same whatever reads, keeps and writes the numbers. */
 const OF_EACH_ENGINE = [
   'test/codecs/json/{decode-json,encode-json,encoded-tensor,fuzz}.test.ts',
-  'test/{contract-errors,edge-cases,encodings,exact,inference,inference-errors,lines,pytorch,safe-integers,signs-of-zero}.test.ts',
+  'test/{contract-errors,edge-cases,encodings,exact,inference,inference-errors,lines,losses,pytorch,safe-integers,signs-of-zero}.test.ts',
 ];
 
 /** Measure how long something takes: beside others, or on a heap that others have filled, they would measure these. */

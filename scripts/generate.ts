@@ -1,8 +1,8 @@
 /**
  * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md,
  * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
- * the benchmarks, and those in docs/guide/images from the service's answers. The tests fail where a file differs from what this
- * would write.
+ * the benchmarks, those in docs/guide/images from the service's answers, and vectors/ from the fixtures. The tests fail where a
+ * file differs from what this would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pictures } from '../bench/pictures/pictures.ts';
@@ -14,6 +14,7 @@ import { savedResults } from './saved-results.ts';
 import { experiment } from './stability/experiment.ts';
 import { guidePictures } from './stability/pictures.ts';
 import { withStages } from './stability/stages-table.ts';
+import { vectorFiles } from './vectors.ts';
 
 const at = (path: string) => new URL(`../${path}`, import.meta.url);
 
@@ -33,10 +34,11 @@ for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith(
   rewrite(`docs/guide/${page}`, (text) => withCode(text, (path) => readFileSync(at(path), 'utf8')));
 }
 
-writePictures('docs/images', pictures(results));
-writePictures('docs/guide/images', guidePictures(stability));
+writeFiles('docs/images', pictures(results));
+writeFiles('docs/guide/images', guidePictures(stability));
+writeFiles('vectors', vectorFiles());
 
-function writePictures(folder: string, made: Readonly<Record<string, string>>): void {
+function writeFiles(folder: string, made: Readonly<Record<string, string | Buffer>>): void {
   mkdirSync(at(folder), { recursive: true });
-  for (const [name, picture] of Object.entries(made)) writeFileSync(at(`${folder}/${name}`), picture);
+  for (const [name, content] of Object.entries(made)) writeFileSync(at(`${folder}/${name}`), content);
 }

@@ -24,6 +24,7 @@ import { openapi } from './routes/openapi.ts';
 import { operationRoutes } from './routes/operations.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { siteRoutes } from './routes/site.ts';
+import { vectorRoutes } from './routes/vectors.ts';
 import { reportGauges } from './telemetry/gauges.ts';
 import { metrics } from './telemetry/metrics.ts';
 import { newRequestId } from './telemetry/request-id.ts';
@@ -134,6 +135,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
   await app.register(operationRoutes);
   await app.register(inferenceRoutes);
   await app.register(serviceRoutes, { config });
+  await app.register(vectorRoutes, {});
   await app.register(docsRoutes);
   await app.register(siteRoutes, {});
   await app.ready();

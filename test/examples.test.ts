@@ -90,6 +90,27 @@ describe.skipIf(!has('python3', '--version'))('examples/python (python3)', () =>
   });
 });
 
+describe.skipIf(!has('python3', '-c', 'import numpy'))('examples/python (NumPy)', () => {
+  it('finds how many digits a textbook formula loses', { timeout: 60_000 }, async () => {
+    const args = ['check_against_vectors.py', '../../vectors', '--only', 'numpy', '--operation', 'cross-entropy'];
+    const [title, header, row] = await run('python3', args, 'python');
+    expect(title).toBe('numpy: errors in ulps of float64');
+    const columns = (row as string).trim().split(/ +/);
+    expect(header).toMatch(/cases +left out +numbers +median +worst +lost +worst case$/);
+    expect(columns.slice(0, 1).concat(columns.slice(4, 6))).toEqual(['cross-entropy', '1', 'inf']);
+    expect(Number(columns[6])).toBeGreaterThan(100);
+  });
+
+  it('finds no error in the service', { timeout: 60_000 }, async () => {
+    const args = ['check_against_vectors.py', '../../vectors', '--only', 'service', '--operation', 'nll'];
+    const [, , row] = await run('python3', args, 'python');
+    const [, cases, , numbers, , worst, lost] = (row as string).trim().split(/ +/);
+    expect(Math.min(Number(cases), Number(numbers))).toBeGreaterThan(30);
+    expect(Number(worst)).toBeLessThanOrEqual(2);
+    expect(lost).toBe('0');
+  });
+});
+
 describe('examples/typescript (node)', () => {
   it('prints the losses, the gradient and the results', { timeout: 30_000 }, async () => {
     const lines = await run(process.execPath, ['cross-entropy.ts'], 'typescript');

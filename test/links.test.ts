@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '..');
-const pages = globSync('{,bench/**/,docs/**/,examples/**/,test/**/,verify/**/}*.md', { cwd: root });
+const pages = globSync('{,bench/**/,docs/**/,examples/**/,test/**/,vectors/,verify/**/}*.md', { cwd: root });
 
 /** Targets of Markdown links and pictures, and of HTML's. */
 const TARGET = /\]\(([^)\s]+)\)|(?:src|srcset|href)="([^"]+)"/g;

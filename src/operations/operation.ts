@@ -1,5 +1,5 @@
 import type { Static, TObject } from '@sinclair/typebox';
-import type { Fields, JsonValue, KindOf, Results, Texts } from '../codecs/codec.ts';
+import type { Fields, FieldValue, KindOf, Results, Texts } from '../codecs/codec.ts';
 import type { Context } from '../core/options.ts';
 import type { Definition } from '../schemas/definition.ts';
 import { isTensorSchema, kindOfTensor } from '../schemas/tensor.ts';
@@ -14,7 +14,7 @@ export interface Operation extends Definition {
   /** What a tensor of that name holds; undefined where that name is no tensor's. */
   readonly kindOf: KindOf;
   /** The options that texts stand for, unchecked. */
-  readonly readOptions: (texts: Texts) => { [name: string]: JsonValue };
+  readonly readOptions: (texts: Texts) => { [name: string]: FieldValue };
   /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
   readonly validate: Validator;
   /** The name of the tensor that has the rows, or the first such name; and that of a message. */
@@ -22,6 +22,17 @@ export interface Operation extends Definition {
   readonly rowsIn: (fields: Fields) => string;
   /** Computes the results of fields that are valid. */
   readonly run: (fields: Fields, context: Context) => Results;
+}
+
+/** The fields of a request under their names in camel case, and what it is computed with: `dtype` is that of the results. */
+type CoreRequest<Request extends TObject> = Omit<InCamelCase<Static<Request>>, keyof Context> & Context;
+
+function coreRequest(fields: Fields, { kernel, dtype, tally }: Context): { readonly [name: string]: unknown } {
+  const request = withCamelCase(fields);
+  request.kernel = kernel;
+  request.dtype = dtype;
+  request.tally = tally;
+  return request;
 }
 
 /** Whether an operation has losses, to be tallied. */
@@ -36,7 +47,7 @@ export function hasLosses({ response }: Definition): boolean {
  */
 export function operation<Request extends TObject>(
   definition: Definition<Request>,
-  core: (request: InCamelCase<Static<Request>>, context: Context) => Results,
+  core: (request: CoreRequest<Request>, context: Context) => Results,
 ): Operation {
   const { name, request, exactlyOne = [] } = definition;
   const validateFields = compileValidator(request);
@@ -55,6 +66,6 @@ export function operation<Request extends TObject>(
     },
     rowsOf: first,
     rowsIn: (fields) => rows.find((field) => field in fields) ?? first,
-    run: (fields, context) => core(withCamelCase(fields) as InCamelCase<Static<Request>>, context),
+    run: (fields, context) => core(coreRequest(fields, context) as CoreRequest<Request>, context),
   };
 }

@@ -32,6 +32,9 @@ const OPTION_NAMES = byAlias({
   poly_epsilon: 'poly_eps poly1_epsilon poly',
   z_loss: 'z_loss_weight z_loss_coef z_loss_coeff z_loss_multiplier lse_square_scale zloss',
   entropy_coef: 'entropy_coeff entropy_weight entropy_bonus entropy_beta ent_coef',
+  mask: 'attention_mask padding_mask loss_mask completion_mask response_mask token_mask masks',
+  sample_weight: 'sample_weights example_weight example_weights instance_weight loss_weight loss_weights',
+  normalizer: 'num_items_in_batch batch_num_tokens denominator divisor normaliser',
 });
 
 /** What another operation takes by that name, where this one takes the second instead. */

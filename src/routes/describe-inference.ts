@@ -14,7 +14,7 @@ import {
   ServerMetadata,
   ServerReady,
 } from '../schemas/inference.ts';
-import { isTensorSchema } from '../schemas/tensor.ts';
+import { asOption, isTensorSchema } from '../schemas/tensor.ts';
 import { INFERENCE_ERROR_RESPONSES } from './describe-errors.ts';
 import { HEADER_LENGTH } from './header-length.ts';
 import { inferenceExample } from './inference-example.ts';
@@ -90,7 +90,8 @@ function requestOf(operation: Operation): TObject {
   const parameters: { [name: string]: TSchema } = {};
   for (const [name, property] of Object.entries(request.properties)) {
     if (isTensorSchema(property)) tensors.push(name);
-    else if (name !== 'outputs' && name !== 'encoding') parameters[name] = property;
+    const option = asOption(property);
+    if (option && name !== 'outputs' && name !== 'encoding') parameters[name] = option;
   }
   const binary = 'Whether outputs that do not say it themselves are answered as bytes behind the JSON.';
   parameters.binary_data_output = Type.Optional(Type.Boolean({ default: false, description: binary }));

@@ -1,9 +1,9 @@
-import { type TObject, Type } from '@sinclair/typebox';
+import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { hasLosses, type Operation } from '../operations/operation.ts';
 import { SafetensorsFile } from '../schemas/file.ts';
 import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
-import { isTensorSchema } from '../schemas/tensor.ts';
+import { asOption } from '../schemas/tensor.ts';
 import { PROBLEM_RESPONSES } from './describe-errors.ts';
 
 /** What the document says of the route of an operation. */
@@ -38,7 +38,10 @@ export function describeOperation(operation: Operation): FastifySchema {
  * their defaults: a page that fills them in would override the fields of the body, and send `summary` where there is no stream.
  */
 function optionsOf({ properties }: TObject, hasSummary: boolean): TObject {
-  const options = Object.entries(properties).filter(([, property]) => !isTensorSchema(property));
+  const options = Object.entries(properties).flatMap(([name, property]): [string, TSchema][] => {
+    const option = asOption(property);
+    return option ? [[name, option]] : [];
+  });
   if (hasSummary) options.push(['summary', Type.Optional(Summary)]);
   const all = options.map(([name, { default: _, ...property }]) => [name, property]);
   return { ...Type.Object(Object.fromEntries(all)), style: 'form', explode: false };

@@ -29,6 +29,7 @@ export const openapi = fp(async (app: FastifyInstance) => {
       tags: [
         { name: 'losses', description: 'Losses and gradients of batched logits.' },
         { name: 'inference', description: 'The same as models of the Open Inference Protocol (KServe, Triton).' },
+        { name: 'vectors', description: 'Requests with exact answers, to test other implementations against.' },
         { name: 'service', description: 'Health, limits and metrics.' },
       ],
     },

@@ -126,6 +126,17 @@ export function axesOf(schema: TSchema): readonly Axes[] {
   return schema[AXES] ?? [];
 }
 
+/** Whether a tensor may be a single number that holds for all rows: then it is an option, too. */
+export function mayBeOption(schema: TSchema): boolean {
+  return axesOf(schema).includes('number');
+}
+
+/** What a field is in a query, in metadata and among parameters: a tensor that may be a number is one; undefined for other tensors. */
+export function asOption(schema: TSchema): TSchema | undefined {
+  if (!isTensorSchema(schema)) return schema;
+  return mayBeOption(schema) ? Type.Optional(Type.Number({ description: schema.description ?? '' })) : undefined;
+}
+
 /** Whether a tensor differs from row to row, and so with each message: else it is an option, which may hold for many. */
 export function isOfRows(schema: TSchema): boolean {
   const axes = axesOf(schema);

@@ -95,7 +95,8 @@ function addParameters(fields: Fields, { parameters }: RequestParts, kindOf: Kin
     const refuse = (expected: string) => {
       fail('INVALID_OPTION', path, `is ${preview(value)}; expected ${expected}`);
     };
-    if (kindOf(name) !== undefined) refuse('it among the inputs, since it is a tensor');
+    // A tensor may be a single number: whether this one may, its schema says.
+    if (kindOf(name) !== undefined && typeof value !== 'number') refuse('it among the inputs, since it is a tensor');
     if (Object.hasOwn(NO_PARAMETERS, name)) refuse(NO_PARAMETERS[name] as string);
     const idle = Object.hasOwn(IDLE_IN_REQUEST, name) ? IDLE_IN_REQUEST[name] : undefined;
     if (idle) {
