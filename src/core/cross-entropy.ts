@@ -70,6 +70,8 @@ export type CrossEntropyResult = {
  *
  *     q' = (1−ε) q + ε/C,  q = onehot(label) or targetProbs        r_c = w_c q'_c,  R = Σ_c r_c
  *     losses_n = −s_n Σ_c r_c log p_c      grad_{n,c} = (R p_c − r_c) s_n u_n / D
+ *     with further options: losses_n = s_n [Σ_c r_c u_c^γ (−log p_c) + ε₁ Σ_c r_c u_c + λ log²(Σ e^z) − h H],  u_c = 1 − p_c, of the softmax of
+ *     z = cap · tanh(x / cap) / T: see `composed-term.ts`
  *     D = 1 for none and sum; for mean Σ s_n w_label over the rows that count, or with targetProbs Σ s_n: see `divisorOf`
  *
  * Every number is within 2 ulp of its exact value. A masked class (logit −Infinity) gets nothing of ε; at the label it gives loss
