@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { MEDIA_TYPES } from '../src/codecs/formats.ts';
 import { LINE_TYPES } from '../src/codecs/line-types.ts';
+import { OPERATIONS } from '../src/operations/index.ts';
 import { Published } from '../verify/fuzz/published.ts';
 import { post, testApp } from './support/app.ts';
 import type { Body } from './support/fixtures.ts';
@@ -16,7 +17,7 @@ const text = readFileSync(FILE, 'utf8');
 const document = parse(text);
 const published = new Published(text);
 
-const OPERATIONS = ['softmax', 'log-softmax', 'nll', 'cross-entropy'];
+const NAMES = OPERATIONS.map(({ name }) => name);
 
 /** The examples of an operation's request, by name. */
 function examplesOf(operation: string): [string, Body][] {
@@ -46,7 +47,7 @@ describe('openapi.yaml', () => {
     expect(Object.keys(document.paths).sort()).toEqual(
       [
         ...['/info', '/livez', '/metrics', '/readyz', '/v2', '/v2/health/live', '/v2/health/ready'],
-        ...OPERATIONS.flatMap((operation) => [
+        ...NAMES.flatMap((operation) => [
           `/v1/${operation}`,
           ...['', '/ready', '/infer'].map((path) => `/v2/models/${operation}${path}`),
         ]),
@@ -54,14 +55,14 @@ describe('openapi.yaml', () => {
     );
   });
 
-  test.each(OPERATIONS)('names every media type that %s answers in', (operation) => {
+  test.each(NAMES)('names every media type that %s answers in', (operation) => {
     const response = published.response('POST', `/v1/${operation}`, 200);
     for (const mediaType of [...MEDIA_TYPES, ...LINE_TYPES]) {
       expect(response && published.mediaTypeIn(response, mediaType), mediaType).toBeDefined();
     }
   });
 
-  test.each(OPERATIONS)('describes every field of %s', (operation) => {
+  test.each(NAMES)('describes every field of %s', (operation) => {
     const name = operation
       .split('-')
       .map((word) => word[0]?.toUpperCase() + word.slice(1))
@@ -75,7 +76,7 @@ describe('openapi.yaml', () => {
   });
 });
 
-describe.each(OPERATIONS)('the examples of %s', (operation) => {
+describe.each(NAMES)('the examples of %s', (operation) => {
   const name = operation
     .split('-')
     .map((word) => word[0]?.toUpperCase() + word.slice(1))

@@ -13,6 +13,9 @@ import { LabelTerm } from './label-term.ts';
 import { type TransformOptions, transformOf } from './logit-transform.ts';
 import { lossOfRows, type RowOutput } from './loss-of-rows.ts';
 import { checkClassMask, maskClasses } from './mask-classes.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { isObserved, type Observed, observe } from './metrics/observe.ts';
+import type { RowValue } from './metrics/row-values.ts';
 import { divisorOf, type Masses } from './normalize.ts';
 import { type Numbers, valueAt } from './numbers.ts';
 import { OneHotRows } from './one-hot-rows.ts';
@@ -34,7 +37,8 @@ export type CrossEntropyOutput =
   | 'probs'
   | 'target_grad'
   | 'normalizer'
-  | 'valid_count';
+  | 'valid_count'
+  | Observed;
 
 export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput>, TransformOptions, ComposedOptions {
   /** ε in [0, 1]: how much of each target is spread over all classes that are not masked. */
@@ -45,6 +49,8 @@ export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput>, Tr
   readonly classMask?: IntegerTensor | undefined;
   /** How many positions of the last axis of the labels lie between a row and its label. */
   readonly shift?: number | undefined;
+  /** In how many bins the confidences of predictions are counted. */
+  readonly bins?: number | undefined;
 }
 
 /** What the rows are compared with: one class each, or a distribution over the classes. */
@@ -62,7 +68,7 @@ export type CrossEntropyResult = {
   readonly target_grad?: Tensor;
   readonly normalizer?: number;
   readonly valid_count?: number;
-};
+} & { readonly [O in RowValue]?: DoubleTensor } & Metrics;
 
 /**
  * Cross-entropy of each row of `logits` [N, C, …] against `labels` [N, …] or `targetProbs` [N, C, …], fused with the
@@ -77,7 +83,8 @@ export type CrossEntropyResult = {
  * Every number is within 2 ulp of its exact value. A masked class (logit −Infinity) gets nothing of ε; at the label it gives loss
  * Infinity. NaN or +Infinity in a row that counts, or −Infinity throughout: see `onNonFinite`. A row labelled
  * `ignoreIndex` has loss 0 and gradient 0 whatever it holds; its `probs` and `log_probs` are those of its logits,
- * NaN where it has none.
+ * NaN where it has none. Outputs that say something of rows beside their loss are in `metrics/row-values.ts` and
+ * `metrics/metrics.ts`.
  *
  * @throws InputError INVALID_SHAPE, CLASS_AXIS_OUT_OF_RANGE, SHAPE_MISMATCH, LABEL_OUT_OF_RANGE, NOT_A_DISTRIBUTION,
  *   NON_FINITE_INPUT, UNDEFINED_MEAN, INVALID_OPTION
@@ -110,14 +117,18 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   const divisor = divisorOf(options, counted, masses);
 
   const copies = classMask ? 1 : 0;
-  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length + copies, dtype);
+  const observed = isObserved(outputs, labels, options.tally);
+  // What is observed is kept in doubles until it is rounded.
+  const rowDtype = observed ? 'float64' : dtype;
+  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length + copies, rowDtype);
   const z = classMask ? maskClasses(logits, classMask, layout, kernel) : logits;
   const isHard = labels !== undefined && smoothing === 0;
   const keepsExps = outputs.includes('grad') || outputs.includes('probs');
   const transform = transformOf(options);
   const isTermOfParts = transform !== undefined || isComposed(options);
   const doubles = isHard && !isTermOfParts ? undefined : doubleRows(z, layout, kernel, transform);
-  const rows = doubles ?? softmaxRows(z, layout, kernel, dtype, keepsExps);
+  const rows = doubles ?? softmaxRows(z, layout, kernel, rowDtype, keepsExps);
+  const observer = observed ? observe(rows as DoubleRows, counted, labels, outputs, options) : undefined;
   const soft = doubles && softTerm(doubles, layout, labels, targetProbs, classWeight, options, isTermOfParts);
   const term = soft ?? new LabelTerm(rows, labels as Int32Array, classWeight);
   const asked: RowOutput<CrossEntropyOutput>[] = [];
@@ -132,7 +143,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     asked.push({ name: 'target_grad', of: 'loss', weight: soft.targetWeight, write: soft.writeTargetGradient });
   }
   const { loss, losses, results } = lossOfRows(
-    { logits: z, layout, rows, counted, term, reduction, divisor, upstream, onNonFinite, dtype },
+    { logits: z, layout, rows, counted, term, reduction, divisor, upstream, onNonFinite, dtype, observer },
     asked,
   );
   if (options.tally) tallyBatch(options.tally, losses.data, counted, options.normalizer, masses);
@@ -142,6 +153,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     ...results,
     ...(outputs.includes('normalizer') && { normalizer: divisor.high }),
     ...(outputs.includes('valid_count') && { valid_count: counted.valid }),
+    ...observer?.finish(),
   } as CrossEntropyResult;
 }
 

@@ -9,6 +9,8 @@ import { referenceKernel } from './kernel.ts';
 import { type TransformOptions, transformOf } from './logit-transform.ts';
 import { SCALE_BITS } from './long-sum.ts';
 import { checkClassMask, maskClasses } from './mask-classes.ts';
+import { isObserved } from './metrics/observe.ts';
+import { RowValues } from './metrics/row-values.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { CommonOptions } from './options.ts';
 import { areNoLargerThanOrdinary } from './ordinary.ts';
@@ -16,7 +18,7 @@ import { Pair } from './pairs/pair.ts';
 import { RowReader } from './row-reader.ts';
 import { RowWriter } from './row-writer.ts';
 import type { SoftmaxRows } from './softmax-rows.ts';
-import { empty, type IntegerTensor, type Tensor } from './tensor.ts';
+import { type DoubleTensor, empty, type IntegerTensor, type Tensor } from './tensor.ts';
 
 /** Less than 2^-36 of their terms, differences have lost too many of some 90 bits. */
 const DOUBTFUL = 2 ** -36;
@@ -46,10 +48,11 @@ export interface RowFunctionOptions<Output extends string> extends CommonOptions
   readonly classMask?: IntegerTensor | undefined;
 }
 
-/** What a row function gives: each as asked for, in the shape of the logits. */
+/** What a row function gives: each as asked for, in the shape of the logits but the values of rows. */
 export interface RowOperationResult {
   readonly value?: Tensor;
   readonly grad?: Tensor;
+  readonly values: { readonly [name: string]: DoubleTensor };
 }
 
 /**
@@ -63,7 +66,7 @@ export function rowOperation(
   logits: Tensor,
   f: RowFunction,
   options: RowFunctionOptions<string>,
-  wanted: { readonly value: boolean; readonly grad: boolean },
+  wanted: { readonly value: boolean; readonly grad: boolean; readonly outputs: readonly string[] },
 ): RowOperationResult {
   const { gradOutput, classMask, onNonFinite = 'error', dtype = 'float64' } = options;
   const layout = classLayout('logits', logits.shape, options.classAxis);
@@ -78,16 +81,21 @@ export function rowOperation(
     ]);
   }
   if (classMask) checkClassMask(classMask, logits, layout);
-  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, classMask ? 3 : 2, dtype);
+  const observed = isObserved(wanted.outputs, undefined);
+  const results = (observed ? wanted.outputs.length : 2) + (classMask ? 1 : 0);
+  const rowDtype = observed ? 'float64' : dtype;
+  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, results, rowDtype);
   const x = classMask ? maskClasses(logits, classMask, layout, kernel) : logits;
   const transform = transformOf(options);
-  const doubles = wanted.grad || transform ? doubleRows(x, layout, kernel, transform) : undefined;
+  const doubles = wanted.grad || observed || transform ? doubleRows(x, layout, kernel, transform) : undefined;
   const rows = doubles ?? softmaxRows(x, layout, kernel, dtype, f.keepsExps);
   const upstream = doubles && gradOutput && new RowReader(gradOutput, layout, kernel, 'float64');
   const product =
     doubles &&
     upstream &&
     new Product(f, doubles, upstream, areNoLargerThanOrdinary(gradOutput.data, kernel), transform !== undefined);
+  const values =
+    doubles && observed ? new RowValues(wanted.outputs, layout.rowShape, doubles, undefined, kernel) : undefined;
   const value = wanted.value ? empty(logits.shape, dtype, kernel) : undefined;
   const grad = wanted.grad ? empty(logits.shape, dtype, kernel) : undefined;
   const valueRows = value && new RowWriter(value, layout, kernel, rows.width);
@@ -98,8 +106,10 @@ export function rowOperation(
       if (onNonFinite === 'error') rejectRow('logits', x, layout, n);
       valueRows?.fill(n, Number.NaN);
       gradRows?.fill(n, Number.NaN);
+      values?.seeUndefined(n);
       continue;
     }
+    values?.see(n);
     if (valueRows) {
       valueRows.begin(n);
       f.forward(rows, valueRows);
@@ -111,7 +121,7 @@ export function rowOperation(
       gradRows.end();
     }
   }
-  return { ...(value && { value }), ...(grad && { grad }) };
+  return { ...(value && { value }), ...(grad && { grad }), values: { ...values?.results } };
 }
 
 /** The product of an upstream gradient with the Jacobian of a row function: by the kernel, and where that does not do, otherwise. */

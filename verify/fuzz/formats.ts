@@ -1,3 +1,4 @@
+import { operationNamed } from '../../src/operations/index.ts';
 import type { Random } from '../random.ts';
 import { safetensorsFile } from '../siege/harness/safetensors-file.ts';
 import type { Json, JsonObject, Message, Tensor } from './message.ts';
@@ -16,23 +17,23 @@ export interface Written {
 }
 
 /** A message in the JSON of `/v1`, with some tensors as base64. */
-export function jsonDraft(random: Random, { tensors, options }: Message): Draft {
+export function jsonDraft(random: Random, { operation, tensors, options }: Message): Draft {
   const json: JsonObject = { ...options };
   for (const [name, tensor] of Object.entries(tensors)) {
     const isEncoded = tensor.shape.length > 0 && random.below(5) === 0;
-    json[name] = isEncoded ? base64Of(random, name, tensor) : nested(tensor);
+    json[name] = isEncoded ? base64Of(random, operation, name, tensor) : nested(tensor);
   }
   if (random.below(5) === 0) json.encoding = random.pick(['array', 'base64']);
   return { format: 'json', json, tail: Buffer.alloc(0) };
 }
 
 /** A message as a safetensors file, with its options in the metadata. */
-export function safetensorsDraft(random: Random, { tensors, options }: Message): Draft {
+export function safetensorsDraft(random: Random, { operation, tensors, options }: Message): Draft {
   const json: JsonObject = { __metadata__: textsOf(options) };
   const parts: Buffer[] = [];
   let end = 0;
   for (const [name, tensor] of Object.entries(tensors)) {
-    const [dtype] = typesFor(random, name);
+    const [dtype] = typesFor(random, operation, name);
     const bytes = bytesOf(dtype, tensor.numbers);
     json[name] = { dtype, shape: [...tensor.shape], data_offsets: [end, end + bytes.length] };
     parts.push(bytes);
@@ -42,12 +43,12 @@ export function safetensorsDraft(random: Random, { tensors, options }: Message):
 }
 
 /** A message of the inference protocol. Its tensors are either all in JSON or all bytes behind it. */
-export function inferenceDraft(random: Random, { tensors, options }: Message): Draft {
+export function inferenceDraft(random: Random, { operation, tensors, options }: Message): Draft {
   const hasBytes = random.below(2) === 0;
   const { outputs, ...others } = options;
   const parts: Buffer[] = [];
   const inputs = Object.entries(tensors).map(([name, { shape, numbers }]): Json => {
-    const [dtype, datatype] = typesFor(random, name);
+    const [dtype, datatype] = typesFor(random, operation, name);
     const described = { name, shape: [...shape], datatype };
     if (!hasBytes) return { ...described, data: numbers.map(spelt) };
     const bytes = bytesOf(dtype, numbers);
@@ -89,14 +90,14 @@ function nested({ shape, numbers }: Tensor): Json {
   return Array.from({ length }, (_, i) => nested({ shape: inner, numbers: numbers.slice(i * size, (i + 1) * size) }));
 }
 
-function base64Of(random: Random, name: string, { shape, numbers }: Tensor): Json {
-  const [dtype] = typesFor(random, name);
+function base64Of(random: Random, operation: string, name: string, { shape, numbers }: Tensor): Json {
+  const [dtype] = typesFor(random, operation, name);
   return { dtype, shape: [...shape], data: bytesOf(dtype, numbers).toString('base64') };
 }
 
 /** A type that can hold the numbers of a tensor: its name in safetensors and in the inference protocol. */
-function typesFor(random: Random, name: string): readonly [dtype: Dtype, datatype: string] {
-  return name === 'labels' ? random.pick(INTEGERS) : random.pick(REALS);
+function typesFor(random: Random, operation: string, name: string): readonly [dtype: Dtype, datatype: string] {
+  return operationNamed(operation).kindOf(name) === 'real' ? random.pick(REALS) : random.pick(INTEGERS);
 }
 
 const INTEGERS = [

@@ -1,10 +1,12 @@
+import { OPERATIONS, operationNamed } from '../../src/operations/index.ts';
+import { isTensorSchema } from '../../src/schemas/tensor.ts';
 import type { Random } from '../random.ts';
 
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 export type JsonObject = { [name: string]: Json };
 
-export const OPERATIONS = ['softmax', 'log-softmax', 'nll', 'cross-entropy'] as const;
-export type OperationName = (typeof OPERATIONS)[number];
+/** The names of all operations. */
+export const NAMES: readonly string[] = OPERATIONS.map(({ name }) => name);
 
 /** The numbers of a tensor in row-major order. */
 export interface Tensor {
@@ -14,13 +16,39 @@ export interface Tensor {
 
 /** A valid request to an operation, independent of its format. */
 export interface Message {
-  readonly operation: OperationName;
+  readonly operation: string;
   readonly tensors: { readonly [name: string]: Tensor };
   readonly options: JsonObject;
 }
 
-/** A valid request with few rows and a random combination of options. */
-export function randomMessage(random: Random, operation: OperationName): Message {
+/** Operations whose requests are made of random numbers. */
+const MADE: readonly string[] = ['softmax', 'log-softmax', 'nll', 'cross-entropy'];
+
+/** A valid request with few rows: of random numbers, with a random combination of options, or one of the examples of the operation. */
+export function randomMessage(random: Random, operation: string): Message {
+  return MADE.includes(operation) ? madeMessage(random, operation) : exampleMessage(random, operation);
+}
+
+function exampleMessage(random: Random, operation: string): Message {
+  const { request } = operationNamed(operation);
+  const example: JsonObject = random.pick(request.examples);
+  const tensors: { [name: string]: Tensor } = {};
+  const options: JsonObject = {};
+  for (const [name, value] of Object.entries(example)) {
+    const property = request.properties[name];
+    if (property && isTensorSchema(property)) tensors[name] = tensorOf(value);
+    else options[name] = value;
+  }
+  return { operation, tensors, options };
+}
+
+function tensorOf(value: Json): Tensor {
+  if (!Array.isArray(value)) return { shape: [], numbers: [Number(value)] };
+  const parts = value.map(tensorOf);
+  return { shape: [parts.length, ...(parts[0]?.shape ?? [])], numbers: parts.flatMap(({ numbers }) => numbers) };
+}
+
+function madeMessage(random: Random, operation: string): Message {
   const oneIn = (n: number) => random.below(n) === 0;
   const classes = 1 + random.below(5);
   const others = Array.from({ length: random.below(3) }, () => 1 + random.below(4));
@@ -49,7 +77,7 @@ export function randomMessage(random: Random, operation: OperationName): Message
 
 function addTargets(
   random: Random,
-  operation: OperationName,
+  operation: string,
   shape: readonly number[],
   axis: number,
   tensors: { [name: string]: Tensor },
@@ -64,6 +92,7 @@ function addTargets(
   } else {
     const ignored = oneIn(4) ? random.below(9) - 4 : -100;
     if (ignored !== -100) options.ignore_index = ignored;
+    if (operation === 'cross-entropy' && oneIn(4)) options.bins = 1 + random.below(20);
     tensors.labels = fill(rows, () => (oneIn(6) ? ignored : random.below(classes)));
   }
   if (oneIn(2)) options.reduction = random.pick(['none', 'mean', 'sum']);
@@ -73,13 +102,21 @@ function addTargets(
 }
 
 /** Valid choices of outputs. `loss` only if there is one: files and the inference protocol have no null. */
-function outputsOf(operation: OperationName, tensors: Message['tensors'], hasLoss: boolean): string[][] {
+function outputsOf(operation: string, tensors: Message['tensors'], hasLoss: boolean): string[][] {
   const grad = 'grad_output' in tensors ? [['grad']] : [];
-  if (operation === 'softmax') return [['probs'], ...grad];
-  if (operation === 'log-softmax') return [['log_probs'], ...grad];
+  if (operation === 'softmax') return [['probs'], ['entropy', 'logsumexp'], ...grad];
+  if (operation === 'log-softmax') return [['log_probs'], ['log_probs', 'entropy'], ...grad];
   const both = [['losses'], ['grad', 'losses'], ...(hasLoss ? [['loss'], ['loss', 'losses', 'grad']] : [])];
   if (operation === 'nll') return both;
-  return [...both, ['log_probs', 'probs'], ...('target_probs' in tensors ? [['losses', 'target_grad']] : [])];
+  const ofTarget =
+    'target_probs' in tensors
+      ? [['losses', 'target_grad']]
+      : [
+          ['label_ranks', 'label_log_probs'],
+          ['nll', 'perplexity', 'bits', 'accuracy'],
+          ['brier_score', 'calibration_error', 'bin_counts', 'bin_confidences', 'bin_accuracies'],
+        ];
+  return [...both, ['log_probs', 'probs'], ['predictions', 'entropy', 'logsumexp'], ...ofTarget];
 }
 
 function fill(shape: readonly number[], number: (at: number) => number): Tensor {

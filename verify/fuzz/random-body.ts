@@ -1,6 +1,8 @@
+import { operationNamed } from '../../src/operations/index.ts';
+import { hasLosses } from '../../src/operations/operation.ts';
 import type { Random } from '../random.ts';
 import { type Draft, inferenceDraft, jsonDraft, safetensorsDraft, textsOf, write } from './formats.ts';
-import { type JsonObject, type Message, OPERATIONS, type OperationName, randomMessage } from './message.ts';
+import { type JsonObject, type Message, NAMES, randomMessage } from './message.ts';
 import { mutateBytes, mutateJson } from './mutations.ts';
 
 /** A POST to an operation, before its headers are changed. */
@@ -18,7 +20,7 @@ const WRONG_BYTE = 6;
 
 /** A POST to any operation in any format. About half are valid. */
 export function randomPost(random: Random): Post {
-  const operation = random.pick(OPERATIONS);
+  const operation = random.pick(NAMES);
   switch (random.below(4)) {
     case 0:
       return linesPost(random, operation);
@@ -29,7 +31,7 @@ export function randomPost(random: Random): Post {
   }
 }
 
-function operationPost(random: Random, operation: OperationName): Post {
+function operationPost(random: Random, operation: string): Post {
   const { message, query } = withQuery(random, randomMessage(random, operation));
   const isFile = random.below(3) === 0;
   const draft = broken(random, isFile ? safetensorsDraft(random, message) : jsonDraft(random, message));
@@ -40,7 +42,7 @@ function operationPost(random: Random, operation: OperationName): Post {
   return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body: bytes, isValid };
 }
 
-function inferencePost(random: Random, operation: OperationName): Post {
+function inferencePost(random: Random, operation: string): Post {
   const draft = broken(random, inferenceDraft(random, randomMessage(random, operation)));
   const { bytes, jsonLength, isValid } = bodyOf(random, draft);
   const version = random.pick(['', '', '/versions/1']);
@@ -56,7 +58,7 @@ function inferencePost(random: Random, operation: OperationName): Post {
 }
 
 /** A stream. Broken lines each get a problem, so the answer is a 200 if the defaults and options are valid. */
-function linesPost(random: Random, operation: OperationName): Post {
+function linesPost(random: Random, operation: string): Post {
   const lines: Buffer[] = [];
   const hasWrongDefaults = random.below(20) === 0;
   const hasDefaults = !hasWrongDefaults && random.below(4) === 0;
@@ -66,8 +68,8 @@ function linesPost(random: Random, operation: OperationName): Post {
     if (random.below(8) === 0) lines.push(Buffer.from(random.pick(['', ' ', '\t\r'])));
     else lines.push(bodyOf(random, broken(random, jsonDraft(random, randomMessage(random, operation)))).bytes);
   }
-  const hasLosses = operation === 'nll' || operation === 'cross-entropy';
-  const query = hasLosses && random.below(3) === 0 ? `?summary=${random.below(2) === 0}` : '';
+  const query =
+    hasLosses(operationNamed(operation)) && random.below(3) === 0 ? `?summary=${random.below(2) === 0}` : '';
   const end = random.pick(['', '\n', '\r\n']);
   const body = Buffer.concat(
     lines.flatMap((line, i) => (i === 0 ? [line] : [Buffer.from('\n'), line])).concat(Buffer.from(end)),
