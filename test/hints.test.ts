@@ -112,10 +112,11 @@ test('logits sent to nll name log_probs and the operation for logits', async () 
 });
 
 test('a field that resembles none is answered with all that there are', async () => {
-  const { json } = await post(app, 'softmax', { logits, temperature: 2 });
-  const all = 'logits, grad_output, class_axis, dtype, encoding, on_non_finite, outputs';
+  const { json } = await post(app, 'softmax', { logits, momentum: 2 });
+  const all =
+    'logits, grad_output, temperature, softcap, class_mask, class_axis, dtype, encoding, on_non_finite, outputs';
   const [text, list] = json.detail.split('; expected one of ');
-  expect(text).toBe('"temperature" is not a known field');
+  expect(text).toBe('"momentum" is not a known field');
   expect(list.split(', ').toSorted()).toEqual(all.split(', ').toSorted());
 });
 

@@ -2,12 +2,14 @@ import type { ClassLayout } from './class-layout.ts';
 import { DoubleRows } from './double-rows.ts';
 import { Float32Rows } from './float32-rows.ts';
 import { type Kernel, referenceKernel } from './kernel.ts';
+import type { LogitTransform } from './logit-transform.ts';
 import { BYTES, type Dtype } from './numbers.ts';
 import type { SoftmaxRows } from './softmax-rows.ts';
 import type { Tensor } from './tensor.ts';
+import { TransformedRows } from './transformed-rows.ts';
 
 /** The most that is allocated to compute a row in: so many doubles for each class, and some more. */
-const MOST_ROWS = 12;
+const MOST_ROWS = 20;
 const HEADS = 64;
 
 /** The kernel that is given, or the reference where it has no room for so many results of the logits' size. */
@@ -40,4 +42,16 @@ export function softmaxRows(
   return dtype === 'float64' || logits.data instanceof Float64Array
     ? new DoubleRows(logits, layout, kernel)
     : new Float32Rows(logits, layout, kernel, dtype, keepsExps);
+}
+
+/** The rows of logits in pairs of doubles, as they are or transformed. */
+export function doubleRows(
+  logits: Tensor,
+  layout: ClassLayout,
+  kernel: Kernel,
+  transform: LogitTransform | undefined,
+): DoubleRows {
+  return transform === undefined
+    ? new DoubleRows(logits, layout, kernel)
+    : new TransformedRows(logits, layout, kernel, transform);
 }

@@ -1,23 +1,28 @@
-import { allFinite } from './all-within.ts';
+import { allFinite, allWithin } from './all-within.ts';
 import { checkClassWeight } from './check-class-weight.ts';
 import { checkLabels } from './check-labels.ts';
 import { checkTargetProbs } from './check-target-probs.ts';
-import { kernelWithRoom, softmaxRows } from './choose-rows.ts';
+import { doubleRows, kernelWithRoom, softmaxRows } from './choose-rows.ts';
 import { type ClassLayout, classLayout } from './class-layout.ts';
+import { type ComposedOptions, ComposedTerm, isComposed } from './composed-term.ts';
 import { countedRows, marksOf } from './counted-rows.ts';
-import { DoubleRows } from './double-rows.ts';
+import type { DoubleRows } from './double-rows.ts';
 import { InputError } from './input-error.ts';
 import { referenceKernel } from './kernel.ts';
 import { LabelTerm } from './label-term.ts';
+import { type TransformOptions, transformOf } from './logit-transform.ts';
 import { lossOfRows, type RowOutput } from './loss-of-rows.ts';
+import { checkClassMask, maskClasses } from './mask-classes.ts';
 import type { Metrics } from './metrics/metrics.ts';
 import { isObserved, type Observed, observe } from './metrics/observe.ts';
 import type { RowValue } from './metrics/row-values.ts';
 import { divisorOf, type Masses } from './normalize.ts';
+import { type Numbers, valueAt } from './numbers.ts';
 import { OneHotRows } from './one-hot-rows.ts';
 import type { LossOptions } from './options.ts';
 import { areNoLargerThanOrdinary, isOrdinaryWeight } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
+import { shiftRows, unusedMarks } from './shift-rows.ts';
 import { tallyBatch } from './tally.ts';
 import { targetMass } from './target-mass.ts';
 import { TargetTerm } from './target-term.ts';
@@ -35,11 +40,15 @@ export type CrossEntropyOutput =
   | 'valid_count'
   | Observed;
 
-export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput> {
+export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput>, TransformOptions, ComposedOptions {
   /** ε in [0, 1]: how much of each target is spread over all classes that are not masked. */
   readonly labelSmoothing?: number | undefined;
   /** Whether target probabilities must be probabilities. */
   readonly validateTargetProbs?: boolean | undefined;
+  /** Of shape [C] or that of the logits: a class whose mask is 0 has the logit −Infinity. */
+  readonly classMask?: IntegerTensor | undefined;
+  /** How many positions of the last axis of the labels lie between a row and its label. */
+  readonly shift?: number | undefined;
   /** In how many bins the confidences of predictions are counted. */
   readonly bins?: number | undefined;
 }
@@ -67,6 +76,8 @@ export type CrossEntropyResult = {
  *
  *     q' = (1−ε) q + ε/C,  q = onehot(label) or targetProbs        r_c = w_c q'_c,  R = Σ_c r_c
  *     losses_n = −s_n Σ_c r_c log p_c      grad_{n,c} = (R p_c − r_c) s_n u_n / D
+ *     with further options: losses_n = s_n [Σ_c r_c u_c^γ (−log p_c) + ε₁ Σ_c r_c u_c + λ log²(Σ e^z) − h H],  u_c = 1 − p_c, of the softmax of
+ *     z = cap · tanh(x / cap) / T: see `composed-term.ts`
  *     D = 1 for none and sum; for mean Σ s_n w_label over the rows that count, or with targetProbs Σ s_n: see `divisorOf`
  *
  * Every number is within 2 ulp of its exact value. A masked class (logit −Infinity) gets nothing of ε; at the label it gives loss
@@ -82,12 +93,17 @@ export type CrossEntropyResult = {
  */
 export function crossEntropy(logits: Tensor, target: Target, options: CrossEntropyOptions = {}): CrossEntropyResult {
   const { reduction = 'mean', onNonFinite = 'error', labelSmoothing: smoothing = 0, dtype = 'float64' } = options;
+  const { classMask, shift = 0 } = options;
   const outputs: readonly CrossEntropyOutput[] = options.outputs ?? ['loss', 'losses', 'grad'];
   const layout = classLayout('logits', logits.shape, options.classAxis);
   const { targetProbs } = target;
-  const marks = marksOf(options.mask, layout.rowShape);
+  if (classMask) checkClassMask(classMask, logits, layout);
+  const given = marksOf(options.mask, layout.rowShape);
+  const marks = shift === 0 ? given : unusedMarks(layout.rowShape, shift, given);
   const labels = target.labels && checkLabels(target.labels, layout, options.ignoreIndex, marks);
-  const counted = countedRows(layout.rowShape, options, options.kernel ?? referenceKernel, labels ?? marks);
+  const unshifted = countedRows(layout.rowShape, options, options.kernel ?? referenceKernel, labels ?? marks);
+  // The labels are moved where they are.
+  const counted = labels === undefined || shift === 0 ? unshifted : shiftRows(unshifted, labels, shift);
   if (targetProbs) {
     const { validateTargetProbs = true } = options;
     checkTargetProbs(targetProbs, logits.shape, layout, validateTargetProbs, onNonFinite, counted);
@@ -100,16 +116,20 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     : { weight: classWeight && labels && ((n) => classWeight[labels[n] as number] as number) };
   const divisor = divisorOf(options, counted, masses);
 
+  const copies = classMask ? 1 : 0;
   const observed = isObserved(outputs, labels, options.tally);
   // What is observed is kept in doubles until it is rounded.
   const rowDtype = observed ? 'float64' : dtype;
-  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length, rowDtype);
+  const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length + copies, rowDtype);
+  const z = classMask ? maskClasses(logits, classMask, layout, kernel) : logits;
   const isHard = labels !== undefined && smoothing === 0;
   const keepsExps = outputs.includes('grad') || outputs.includes('probs');
-  const doubles = isHard ? undefined : new DoubleRows(logits, layout, kernel);
-  const rows = doubles ?? softmaxRows(logits, layout, kernel, rowDtype, keepsExps);
+  const transform = transformOf(options);
+  const isTermOfParts = transform !== undefined || isComposed(options);
+  const doubles = isHard && !isTermOfParts ? undefined : doubleRows(z, layout, kernel, transform);
+  const rows = doubles ?? softmaxRows(z, layout, kernel, rowDtype, keepsExps);
   const observer = observed ? observe(rows as DoubleRows, counted, labels, outputs, options) : undefined;
-  const soft = doubles && targetTerm(doubles, layout, labels, targetProbs, classWeight, smoothing);
+  const soft = doubles && softTerm(doubles, layout, labels, targetProbs, classWeight, options, isTermOfParts);
   const term = soft ?? new LabelTerm(rows, labels as Int32Array, classWeight);
   const asked: RowOutput<CrossEntropyOutput>[] = [];
   if (outputs.includes('grad')) {
@@ -120,10 +140,10 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   }
   if (outputs.includes('probs')) asked.push({ name: 'probs', of: 'softmax', write: (out) => rows.writeProbs(out) });
   if (outputs.includes('target_grad') && soft) {
-    asked.push({ name: 'target_grad', of: 'loss', weight: () => 1 - smoothing, write: soft.writeTargetGradient });
+    asked.push({ name: 'target_grad', of: 'loss', weight: soft.targetWeight, write: soft.writeTargetGradient });
   }
   const { loss, losses, results } = lossOfRows(
-    { logits, layout, rows, counted, term, reduction, divisor, upstream, onNonFinite, dtype, observer },
+    { logits: z, layout, rows, counted, term, reduction, divisor, upstream, onNonFinite, dtype, observer },
     asked,
   );
   if (options.tally) tallyBatch(options.tally, losses.data, counted, options.normalizer, masses);
@@ -137,19 +157,31 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   } as CrossEntropyResult;
 }
 
-/** What rows are compared with, where that is not one class each. */
-function targetTerm(
+/** The loss of rows that are compared with more than one class each, or whose loss has more than one term. */
+function softTerm(
   rows: DoubleRows,
   layout: ClassLayout,
   labels: Int32Array | undefined,
   targetProbs: Tensor | undefined,
   classWeight: Float64Array | undefined,
-  smoothing: number,
-): TargetTerm {
+  options: CrossEntropyOptions,
+  isTermOfParts: boolean,
+): TargetTerm | ComposedTerm {
+  const { labelSmoothing: smoothing = 0 } = options;
   const { kernel, classes } = rows;
+  if (isTermOfParts && labels && smoothing === 0) {
+    const source = { labels, target: undefined, weights: classWeight, smoothing };
+    return new ComposedTerm(rows, source, options, largest(classWeight));
+  }
   const target = targetProbs
     ? new RowReader(targetProbs, layout, kernel, 'float64')
     : new OneHotRows(labels as Int32Array, classes, kernel);
+  if (isTermOfParts) {
+    const size =
+      largest(classWeight) *
+      (targetProbs && !allWithin(targetProbs.data, -1, 1, kernel) ? largest(targetProbs.data) : 1);
+    return new ComposedTerm(rows, { labels: undefined, target, weights: classWeight, smoothing }, options, size);
+  }
   // Of an empty batch it is not known how many classes there are.
   const weights = kernel.allocate(classWeight?.length ?? classes);
   if (classWeight) weights.set(classWeight);
@@ -158,6 +190,14 @@ function targetTerm(
   const areOrdinary =
     weights.every(isOrdinaryWeight) && (targetProbs === undefined || areNoLargerThanOrdinary(targetProbs.data, kernel));
   return new TargetTerm(rows, target, weights, smoothing, areFinite ? (areOrdinary ? 'ordinary' : 'finite') : 'any');
+}
+
+/** The size of the largest number; 1 where there are none. NaN counts as nothing. */
+function largest(values: Numbers | undefined): number {
+  if (values === undefined) return 1;
+  let size = 0;
+  for (let i = 0; i < values.length; i++) size = Math.max(size, Math.abs(valueAt(values, i)) || 0);
+  return size;
 }
 
 /** Options that only one kind of target has. */

@@ -1,6 +1,7 @@
 import { labelLoss } from '../kernel/label-row.ts';
 import { ARGMAX, EXPS, LOW, MAX, SIZE, TOTAL, UNSCALE } from '../kernel/softmax-row.ts';
 import type { ClassLayout } from './class-layout.ts';
+import type { BigFloat } from './exact/big-float.ts';
 import { ExactRow } from './exact/exact-row.ts';
 import type { Kernel, Ref } from './kernel.ts';
 import type { Pair } from './pairs/pair.ts';
@@ -20,7 +21,9 @@ export class DoubleRows implements SoftmaxRows {
   readonly ref: Ref;
   /** The same, as numbers. */
   readonly values: Float64Array;
-  private exactRow: ExactRow | undefined;
+  /** The exponent that {@link timesSlope} leaves out. */
+  readonly slopeUnit: number = 0;
+  protected exactRow: ExactRow | undefined;
 
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel) {
     this.kernel = kernel;
@@ -48,14 +51,30 @@ export class DoubleRows implements SoftmaxRows {
     return this.logits.values[this.logits.first + c] as number;
   }
 
-  /** m, the largest logit. */
-  maximum(out: Pair): Pair {
-    return out.set(this.values[MAX] as number);
-  }
-
-  /** z_c − m, exactly: −Infinity for a masked class. */
+  /** z_c − m exactly: the logit of a class less the largest; −Infinity of a masked class. */
   difference(c: number, out: Pair): Pair {
     return out.setDifference(this.logit(c), this.values[MAX] as number);
+  }
+
+  /** m: the largest logit. */
+  maximum(out: Pair): Pair {
+    return out.timesPowerOfTwo(this.loadMaximum(out));
+  }
+
+  /** The same times 2^−k, which cannot overflow; returns k. */
+  loadMaximum(out: Pair): number {
+    out.set(this.values[MAX] as number);
+    return 0;
+  }
+
+  /** A derivative with respect to z_c times dz_c/dx_c · 2^−{@link slopeUnit}: logits as they are are their own z. */
+  timesSlope(_c: number, g: Pair): Pair {
+    return g;
+  }
+
+  /** The same, without a unit. */
+  timesExactSlope(_c: number, g: BigFloat): BigFloat {
+    return g;
   }
 
   get argmax(): number {

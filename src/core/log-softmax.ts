@@ -1,6 +1,8 @@
-import { type BigFloat, divide, fromDouble, multiply, negative, sum, sumOrZero, toDouble } from './exact/big-float.ts';
-import type { CommonOptions } from './options.ts';
-import { type RowFunction, rowOperation, upstreamOf } from './row-operation.ts';
+import { type BigFloat, divide, fromDouble, multiply, negative, sum, sumOrZero } from './exact/big-float.ts';
+import { SCALE_BITS } from './long-sum.ts';
+import { Pair } from './pairs/pair.ts';
+import { type RowFunction, type RowFunctionOptions, rowOperation, upstreamOf } from './row-operation.ts';
+import { SoftmaxPairs } from './softmax-pairs.ts';
 import type { DoubleTensor, Tensor } from './tensor.ts';
 
 export type LogSoftmaxOutput = 'log_probs' | 'grad' | 'logsumexp' | 'entropy';
@@ -16,8 +18,8 @@ export type LogSoftmaxResult = {
 /**
  * Logarithm of the softmax of each row of `logits` [N, C, …], and the product of an upstream gradient with its Jacobian.
  *
- *     log_probs_c = x_c − log Σ_j exp(x_j)
- *     grad_c      = G_c − p_c Σ_j G_j        G = gradOutput, of the shape of the logits
+ *     log_probs_c = z_c − log Σ_j exp(z_j)               z = x, or cap · tanh(x / cap) / T with `softcap` and `temperature`
+ *     grad_c      = (G_c − p_c Σ_j G_j) dz_c/dx_c        G = gradOutput, of the shape of the logits
  *
  * Every number is within 2 ulp of its exact value. −Infinity is a masked logit: log-probability −Infinity. A row with NaN or +Infinity,
  * or all −Infinity, has no softmax: see `onNonFinite`.
@@ -27,7 +29,7 @@ export type LogSoftmaxResult = {
  * @example logSoftmax(tensor([2], [0, -50])).log_probs // [-1.9287498479639178e-22, -50]
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.log_softmax.html
  */
-export function logSoftmax(logits: Tensor, options: CommonOptions<LogSoftmaxOutput> = {}): LogSoftmaxResult {
+export function logSoftmax(logits: Tensor, options: RowFunctionOptions<LogSoftmaxOutput> = {}): LogSoftmaxResult {
   const outputs = options.outputs ?? (options.gradOutput ? ['log_probs', 'grad'] : ['log_probs']);
   const { value, grad, values } = rowOperation(logits, LOG_SOFTMAX, options, {
     value: outputs.includes('log_probs'),
@@ -45,6 +47,30 @@ const LOG_SOFTMAX: RowFunction = {
   backward: ({ kernel, ref, classes }, upstream, out) =>
     kernel.writeLogSoftmaxGradient(ref, classes, upstream.ref, upstream.first, out.ref, out.start),
 
+  // G_c − p_c Σ_j G_j; at the argmax G_k (1 − p_k) − p_k Σ_{j≠k} G_j.
+  inPairs: (rows, upstream) => {
+    const softmax = new SoftmaxPairs(rows);
+    const others = new Pair();
+    const all = new Pair();
+    const term = new Pair();
+    const { values, first } = upstream;
+    let size = 0;
+    softmax.load();
+    for (let j = 0; j < rows.classes; j++) {
+      if (j !== softmax.argmax) others.addNumber(values[first + j] as number);
+      size += Math.abs(values[first + j] as number);
+    }
+    all.copy(others).addNumber(values[first + softmax.argmax] as number);
+    return (c, out) => {
+      const own = values[first + c] as number;
+      softmax.at(c);
+      if (softmax.isArgmax) softmax.complement(out).multiplyNumber(own);
+      else out.set(own).timesPowerOfTwo(SCALE_BITS);
+      out.subtract(term.copy(softmax.isArgmax ? others : all).multiply(softmax.p));
+      return Math.max(Math.abs(term.high), size * softmax.p.high * 2 ** -16);
+    };
+  },
+
   // (G_c (1 + s) − t_c Σ_j G_j) / (1 + s); at the argmax (G_k s − Σ_{j≠k} G_j) / (1 + s).
   exactly: (rows, upstream) => {
     const { exact } = rows;
@@ -61,7 +87,7 @@ const LOG_SOFTMAX: RowFunction = {
         c === argmax
           ? [multiply(own, tail), negative(sum(allBut(c)))]
           : [multiply(own, total), negative(multiply(exact.exp(c), all))];
-      return toDouble(divide(sumOrZero(terms), total));
+      return divide(sumOrZero(terms), total);
     };
   },
 

@@ -51,6 +51,9 @@ export function numbersAt(dtype: Dtype, buffer: ArrayBufferLike, byteOffset: num
   }
 }
 
+/** The bits of −Infinity as a bfloat16. */
+export const BFLOAT16_NEGATIVE_INFINITY = 0xff80;
+
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 

@@ -117,6 +117,9 @@ export class TargetTerm implements LossTerm {
     this.writeExactGradient(factor, out, isFast);
   };
 
+  /** What the factor of {@link writeTargetGradient} is to have: 1 − ε. */
+  readonly targetWeight = () => 1 - this.smoothing;
+
   /** Writes d loss / d q_c = −w_c (1−ε) log p_c; the factor is to have the (1−ε). */
   readonly writeTargetGradient: WriteGradient = (factor, out) => {
     const { rows, weights } = this;

@@ -3,6 +3,7 @@ import type { Fields, Form, TensorField } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
 import { BYTES, type Dtype } from '../core/numbers.ts';
+import { type Costs, costsOf, isCopyingRows } from '../schemas/definition.ts';
 import { lossOutputs, rowOutputs } from '../schemas/losses.ts';
 import { axesOf } from '../schemas/tensor.ts';
 import type { Operation } from './operation.ts';
@@ -25,6 +26,8 @@ export interface Extent {
   readonly isObserved: boolean;
   /** Doubles that are kept on the way to the results. */
   readonly scratch: number;
+  /** Nanoseconds that options and outputs take besides, as these say. */
+  readonly extraNanoseconds: number;
   /** The most bytes that the answer has. */
   readonly answerBytes: number;
   /** Whether the answer holds numbers in decimal. */
@@ -74,6 +77,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     if (to === 'safetensors' || (to === 'inference' && isBinary(name))) return element;
     return to === 'json' && form.encoding === 'base64' ? element * BASE64 : decimal;
   };
+  const costs = costsOfMessage(operation, fields);
   const bins = binsOf(operation, fields);
   const isSoft = 'target_probs' in fields || fields.label_smoothing !== undefined;
   // Without numbers there are the brackets of the axes before the first empty one.
@@ -100,7 +104,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
   const resultBytes = element * results;
   const scratch = operation.hasClasses
     ? rows * ARRAYS_OF_ROWS +
-      classes * arraysOfARow(operation, fields, shape, form.dtype, isSoft || isObserved, outputs) +
+      classes * arraysOfARow(operation, fields, shape, form.dtype, isSoft || isObserved, costs, outputs) +
       (isObserved ? ARRAYS_OF_BINS * bins : 0) +
       values
     : rows * (ARRAYS_OF_ROWS + Object.keys(fields).length);
@@ -114,6 +118,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     outputs,
     isObserved,
     scratch,
+    extraNanoseconds: costs.nanoseconds * data.length,
     answerBytes,
     isText,
     brackets,
@@ -127,15 +132,34 @@ function arraysOfARow(
   shape: readonly number[],
   dtype: Dtype,
   isSoft: boolean,
+  costs: Costs,
   outputs: number,
 ): number {
-  const copies = areInPlace(operation, fields, shape, dtype, isSoft) ? 0 : COPIES_OF_A_ROW + outputs;
-  return (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW) + copies;
+  const areDoubles = isSoft || costs.nanoseconds > 0;
+  const copies = areInPlace(operation, fields, shape, dtype, areDoubles) ? 0 : COPIES_OF_A_ROW + outputs;
+  return (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW) + costs.arrays + copies;
+}
+
+/** What the options and outputs of a message take that say so: all but options that have their default. */
+function costsOfMessage({ request, response }: Operation, fields: Fields): Costs {
+  let arrays = 0;
+  let nanoseconds = 0;
+  const add = (schema: TSchema | undefined) => {
+    const costs = schema && costsOf(schema);
+    arrays += costs?.arrays ?? 0;
+    nanoseconds += costs?.nanoseconds ?? 0;
+  };
+  for (const name in fields) {
+    const schema = request.properties[name];
+    if (fields[name] !== schema?.default) add(schema);
+  }
+  for (const name of (fields.outputs ?? []) as readonly string[]) add(response.properties[name]);
+  return { arrays, nanoseconds };
 }
 
 /** How many numbers the tensors of a message have, and how many bytes these take with what they are made from and into. */
 function inputsOf(
-  { kindOf }: Operation,
+  { kindOf, request, rowsIn }: Operation,
   fields: Fields,
   dtype: Dtype,
   { from, textBytes }: Formats,
@@ -154,6 +178,9 @@ function inputsOf(
       if (from === 'json') inputBytes += data.byteLength;
       if (from === 'inference') decimals += data.length;
     } else if (mayNarrow && kindOf(name) === 'real') inputBytes += BYTES.float32 * data.length;
+    if (isCopyingRows(request.properties[name] as TSchema)) {
+      inputBytes += (fields[rowsIn(fields)] as TensorField).data.byteLength;
+    }
     // Weights become doubles again.
     if (name === 'class_weight') inputBytes += BYTES.float64 * data.length;
   }
@@ -197,7 +224,7 @@ function areInPlace(
   fields: Fields,
   shape: readonly number[],
   dtype: Dtype,
-  isSoft: boolean,
+  mustBeDoubles: boolean,
 ): boolean {
   const axis = axisOf(shape, fields.class_axis as number | undefined);
   if (axis !== -1 && axis !== shape.length - 1) return false;
@@ -205,7 +232,7 @@ function areInPlace(
   const arrays = Object.keys(fields).flatMap(arraysOf);
   if (dtype === 'float64') return arrays.every((data) => data instanceof Float64Array);
   // The gradients of targets and of softmax are computed in doubles, from whatever it be.
-  const areDoubles = isSoft || ('grad_output' in fields && !('labels' in fields));
+  const areDoubles = mustBeDoubles || ('grad_output' in fields && !('labels' in fields));
   const areFloats = fields.dtype === 'float32' || arrays.every((data) => data instanceof Float32Array);
   return dtype === 'float32' && areFloats && !areDoubles;
 }

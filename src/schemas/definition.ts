@@ -29,8 +29,20 @@ const ONLY_WITH = 'x-only-with';
 const NEEDS = 'x-needs';
 const IDLE_WITHOUT = 'x-idle-without';
 
+/** What the document does not say: symbols are not written. */
+const COSTS = Symbol('costs');
+const COPIES_ROWS = Symbol('copies rows');
+
 /** All that schemas here say beyond JSON Schema of how fields depend on one another. */
 export const DEPENDENCY_KEYWORDS: readonly string[] = [ONLY_WITH, NEEDS, IDLE_WITHOUT];
+
+/** What a field or an output costs that is given, and is not the default. */
+export interface Costs {
+  /** Doubles for each class, in which a row is computed. */
+  readonly arrays: number;
+  /** Nanoseconds for each number of the rows. */
+  readonly nanoseconds: number;
+}
 
 /** Which values of an option give a field its meaning. */
 export interface OnlyWith {
@@ -71,4 +83,29 @@ export function neededBy(schema: TSchema): string | undefined {
 export function isMeaningful(schema: TSchema, fields: { readonly [name: string]: unknown }): boolean {
   const needed = schema[NEEDS] ?? schema[IDLE_WITHOUT];
   return needed === undefined || needed in fields;
+}
+
+/**
+ * A field of a request, or an output, that takes memory and time of its own: so many doubles for each class, and about so many nanoseconds for
+ * each number of the rows. Rows are then computed in doubles.
+ *
+ * @example takesArrays(2, 100, Type.Optional(FocalGamma))
+ */
+export function takesArrays<Schema extends TSchema>(arrays: number, nanoseconds: number, schema: Schema): Schema {
+  return { ...schema, [COSTS]: { arrays, nanoseconds } };
+}
+
+/** A field for which the rows are copied. */
+export function copiesRows<Schema extends TSchema>(schema: Schema): Schema {
+  return { ...schema, [COPIES_ROWS]: true };
+}
+
+/** What a field or an output takes; undefined of most. */
+export function costsOf(schema: TSchema): Costs | undefined {
+  return (schema as { [COSTS]?: Costs })[COSTS];
+}
+
+/** Whether the rows are copied for a field. */
+export function isCopyingRows(schema: TSchema): boolean {
+  return (schema as { [COPIES_ROWS]?: true })[COPIES_ROWS] === true;
 }

@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { idleWithout } from './definition.ts';
+import { copiesRows, idleWithout, takesArrays } from './definition.ts';
 import { stringEnum } from './string-enum.ts';
 import { tensorInput } from './tensor.ts';
 
@@ -168,6 +168,32 @@ export const labelOptions = {
   ignore_index: idleWithout('labels', Type.Optional(IgnoreIndex)),
   ...classAxis,
   ...rowOptions,
+};
+
+const Temperature = Type.Number({
+  exclusiveMinimum: 0,
+  default: 1,
+  description:
+    'T: the logits are divided by it, after softcap. Gradients are with respect to the logits as they are given.',
+});
+
+const Softcap = Type.Number({
+  exclusiveMinimum: 0,
+  description:
+    'cap: the logits become cap · tanh(x / cap), before temperature, as in Gemma 2. A masked class stays masked. Where tanh is near 1, ' +
+    'no digit of the differences is lost.',
+});
+
+const ClassMask = tensorInput(
+  { shape: '[C] or that of the logits', axes: ['classes', 'elements'], kind: 'boolean' },
+  'Which classes take part, in all rows or in each. false: as if the logit were -Infinity, whatever it is.',
+);
+
+/** What logits become before their softmax. */
+export const logitOptions = {
+  temperature: takesArrays(2, 130, Type.Optional(Temperature)),
+  softcap: takesArrays(4, 320, Type.Optional(Softcap)),
+  class_mask: copiesRows(Type.Optional(ClassMask)),
 };
 
 /** What to return, so that nothing is computed and sent that nobody reads. */

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
-import { classAxis, commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
+import { classAxis, commonOptions, Logits, LogitsGradOutput, logitOptions, outputsOption } from './fields.ts';
 import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
 
@@ -13,6 +13,7 @@ export const LogSoftmaxRequest = Type.Object(
       undefined,
       'Default: log_probs, and grad where there is a grad_output.',
     ),
+    ...logitOptions,
     ...classAxis,
     ...commonOptions,
   },
@@ -46,13 +47,13 @@ export const LogSoftmaxResponse = Type.Object(
     log_probs: Type.Optional(
       tensorOutput(
         { shape: 'that of the logits', axes: ['elements'] },
-        'x_c − log Σ_j exp(x_j), within 2 ulp; "-Infinity" for a masked class.',
+        'z_c − log Σ_j exp(z_j), within 2 ulp; "-Infinity" for a masked class.',
       ),
     ),
     grad: Type.Optional(
       tensorOutput(
         { shape: 'that of the logits', axes: ['elements'] },
-        'With grad_output G: G_c − p_c Σ_j G_j, with respect to the logits.',
+        'With grad_output G: (G_c − p_c Σ_j G_j) dz_c/dx_c, with respect to the logits.',
       ),
     ),
     ...rowValueOutputs,
@@ -65,7 +66,8 @@ export const LogSoftmax = define({
   name: 'log-softmax',
   summary: 'Log-probabilities of each row of logits',
   description:
-    'log_probs_c = x_c − log Σ_j exp(x_j); with grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
+    'log_probs_c = z_c − log Σ_j exp(z_j), where z is the logits x or, with softcap and temperature, cap · tanh(x / cap) / T; ' +
+    'with grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
     'its exact value, even where the probability is near 1.',
   request: LogSoftmaxRequest,
   response: LogSoftmaxResponse,

@@ -1,6 +1,6 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
-import { classAxis, commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
+import { classAxis, commonOptions, Logits, LogitsGradOutput, logitOptions, outputsOption } from './fields.ts';
 import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
 
@@ -13,6 +13,7 @@ export const SoftmaxRequest = Type.Object(
       undefined,
       'Default: probs, and grad where there is a grad_output.',
     ),
+    ...logitOptions,
     ...classAxis,
     ...commonOptions,
   },
@@ -23,6 +24,7 @@ export const SoftmaxRequest = Type.Object(
       { logits: [[1, 2, 3]] },
       { logits: [[0, -50]], grad_output: [[1, 0]] },
       { logits: [1, '-Infinity', 2], dtype: 'float32' },
+      { logits: [[8, 2, 1]], temperature: 2, softcap: 30, class_mask: [true, true, false] },
     ],
   },
 );
@@ -31,12 +33,12 @@ export type SoftmaxRequest = Static<typeof SoftmaxRequest>;
 export const SoftmaxResponse = Type.Object(
   {
     probs: Type.Optional(
-      tensorOutput({ shape: 'that of the logits', axes: ['elements'] }, 'exp(x_c) / Σ_j exp(x_j): each row sums to 1.'),
+      tensorOutput({ shape: 'that of the logits', axes: ['elements'] }, 'exp(z_c) / Σ_j exp(z_j): each row sums to 1.'),
     ),
     grad: Type.Optional(
       tensorOutput(
         { shape: 'that of the logits', axes: ['elements'] },
-        'With grad_output G: p_c (G_c − Σ_j G_j p_j), with respect to the logits.',
+        'With grad_output G: p_c (G_c − Σ_j G_j p_j) dz_c/dx_c, with respect to the logits.',
       ),
     ),
     ...rowValueOutputs,
@@ -49,7 +51,8 @@ export const Softmax = define({
   name: 'softmax',
   summary: 'Probabilities of each row of logits',
   description:
-    'probs_c = exp(x_c) / Σ_j exp(x_j); with grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
+    'probs_c = exp(z_c) / Σ_j exp(z_j), where z is the logits x or, with softcap and temperature, cap · tanh(x / cap) / T; with ' +
+    'grad_output also the gradient of the logits. Every number is within 2 ulp of ' +
     'its exact value.',
   request: SoftmaxRequest,
   response: SoftmaxResponse,

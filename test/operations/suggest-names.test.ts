@@ -49,7 +49,7 @@ describe('a field of another library or spelling is answered with ours:', () => 
 });
 
 test.each([
-  'temperature',
+  'momentum',
   'model',
   'foo',
   'a',

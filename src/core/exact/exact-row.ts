@@ -18,10 +18,9 @@ export class ExactRow {
   readonly tail: BigFloat;
   /** 1 + s. */
   readonly total: BigFloat;
-  private readonly x: ArrayLike<number>;
-  private readonly first: number;
   private readonly classes: number;
-  private readonly max: BigFloat;
+  /** x_c − m; undefined for −Infinity. */
+  private readonly difference: (c: number) => BigFloat | undefined;
   private readonly checkpoint: (exactNumbers: number) => void;
   /** How many exponentials have been computed. */
   private computed = 0;
@@ -30,6 +29,7 @@ export class ExactRow {
   /**
    * @param x the logits, of which the one at `argmax` is the first that is largest; they must stay
    * @param checkpoint is told of how many numbers are about to be computed
+   * @param difference x_c − m, where x is what the logits were transformed into
    */
   constructor(
     x: ArrayLike<number>,
@@ -37,12 +37,11 @@ export class ExactRow {
     classes: number,
     argmax: number,
     checkpoint: (exactNumbers: number) => void,
+    difference?: (c: number) => BigFloat | undefined,
   ) {
-    this.x = x;
-    this.first = first;
     this.classes = classes;
     this.argmax = argmax;
-    this.max = fromDouble(x[first + argmax] as number);
+    this.difference = difference ?? plainDifference(x, first, argmax);
     this.checkpoint = checkpoint;
     this.exp = kept(classes, (c) => this.compute(c));
     this.tail = sum(this.others());
@@ -67,11 +66,15 @@ export class ExactRow {
     const d = this.difference(c);
     return d === undefined || farBelow(d) ? ZERO : exp(d);
   }
+}
 
-  private difference(c: number): BigFloat | undefined {
-    const logit = this.x[this.first + c] as number;
-    return Number.isFinite(logit) ? subtract(fromDouble(logit), this.max) : undefined;
-  }
+/** x_c − m of logits as they are. */
+function plainDifference(x: ArrayLike<number>, first: number, argmax: number): (c: number) => BigFloat | undefined {
+  const max = fromDouble(x[first + argmax] as number);
+  return (c) => {
+    const logit = x[first + c] as number;
+    return Number.isFinite(logit) ? subtract(fromDouble(logit), max) : undefined;
+  };
 }
 
 /** Whether nothing is left of an exponential: by far more than doubles can tell. */
