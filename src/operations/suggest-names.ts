@@ -24,7 +24,7 @@ const ROW_NAMES = byAlias({
 const OPTION_NAMES = byAlias({
   class_weight: 'weight weights class_weights',
   pos_weight: 'pos_weights positive_weight',
-  focal_gamma: 'gamma focusing',
+  focal_gamma: 'gamma focusing focal',
   focal_alpha: 'alpha balance',
   margin: 'margins gamma simpo_gamma target_reward_margin',
   sft_weight: 'alpha rpo_alpha cpo_alpha nll_weight sft_coef sft_loss_weight',
@@ -39,7 +39,6 @@ const OPTION_NAMES = byAlias({
     'soft_cap logit_softcap logits_softcap logit_soft_cap softcapping logit_softcapping final_logit_softcapping cap',
   class_mask: 'classes_mask class_masks vocab_mask logits_mask logit_mask allowed_classes action_mask',
   shift: 'shift_labels label_shift',
-  focal_gamma: 'gamma focal focusing',
   poly_epsilon: 'poly_eps poly1_epsilon poly',
   z_loss: 'z_loss_weight z_loss_coef z_loss_coeff z_loss_multiplier lse_square_scale zloss',
   entropy_coef: 'entropy_coeff entropy_weight entropy_bonus entropy_beta ent_coef',
