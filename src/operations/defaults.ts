@@ -7,6 +7,7 @@ import { dtypeOf } from '../core/numbers.ts';
 import type { Tensor } from '../core/tensor.ts';
 import { isOfRows, isTensorSchema } from '../schemas/tensor.ts';
 import { fittingDefault } from './fitting-default.ts';
+import { readLargeOptions } from './large-options.ts';
 import { removeLeftOut } from './left-out.ts';
 import type { Operation } from './operation.ts';
 import { compileValidator, type Validator } from './validator.ts';
@@ -33,6 +34,7 @@ export function defaultsOfTexts(operation: Operation, texts: Texts): Defaults {
 export function defaultsOfLine(operation: Operation, line: Buffer, given: Defaults): Defaults {
   const fields = decodeDefaults(line, operation.kindOf);
   removeLeftOut(operation, fields);
+  readLargeOptions(operation, fields);
   for (const name of Object.keys(fields)) {
     const schema = operation.request.properties[name];
     if (schema !== undefined && isOfRows(schema)) {

@@ -8,6 +8,7 @@ import { addDefaults, type Defaults } from './defaults.ts';
 import { extentOf, rowsAndClasses } from './extent.ts';
 import { formOf } from './form.ts';
 import { fromProtocol } from './from-protocol.ts';
+import { readLargeOptions } from './large-options.ts';
 import { removeLeftOut } from './left-out.ts';
 import { meantAsOptions } from './meant-as-options.ts';
 import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
@@ -88,6 +89,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const message = decoder.decode(chunks, operation.kindOf, frame);
   const { fields, texts } = message;
   removeLeftOut(operation, fields);
+  readLargeOptions(operation, fields);
   if (from === 'inference') fromProtocol(operation, fields);
   if (texts) addOptions(operation, fields, meantAsOptions(operation, texts));
   if (job.texts) addOptions(operation, fields, job.texts);

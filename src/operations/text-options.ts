@@ -3,6 +3,7 @@ import type { FieldValue, JsonValue, Texts } from '../codecs/codec.ts';
 import { isUnsafe } from '../codecs/json/unsafe-number.ts';
 import { InputError } from '../core/input-error.ts';
 import { isTensorSchema, mayBeOption } from '../schemas/tensor.ts';
+import { isReal } from './large-options.ts';
 
 /**
  * What options that came as texts, in a query or in the metadata of a file, stand for by their schema: `0.1` a number,
@@ -24,7 +25,7 @@ export function readOptions(schema: TObject, texts: Texts): { [name: string]: Fi
 
 /** A tensor that may be a number alone, such as `pos_weight`. */
 function readNumber(name: string, text: string, schema: TSchema): FieldValue {
-  const value = readScalar(text);
+  const value = readScalar(text, true);
   if (typeof value === 'number' && mayBeOption(schema)) return { shape: [], data: Float64Array.of(value) };
   const expected = mayBeOption(schema) ? 'a number, or a tensor in the body' : 'it in the body, since it is a tensor';
   throw new InputError('INVALID_OPTION', [{ path: [name], detail: `${name} is a text; expected ${expected}` }]);
@@ -35,20 +36,21 @@ const MOST_LISTED = 64;
 /** A number or boolean as JSON writes it. */
 const JSON_SCALAR = /^(true|false|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)$/;
 
-function readText(text: string, { type, anyOf = [] }: TSchema): JsonValue {
+function readText(text: string, schema: TSchema): JsonValue {
+  const { type, anyOf = [] } = schema;
   // No option lists as many things: of more the first are enough to refuse it.
   if (type === 'array') return text.split(',', MOST_LISTED);
-  return readList(text, anyOf) ?? (type === 'string' ? text : readScalar(text));
+  return readList(text, anyOf) ?? (type === 'string' ? text : readScalar(text, isReal(schema)));
 }
 
 /** A list of numbers as a text, where one of several alternatives is one: a list of one is written as the thing itself. */
 export function readList(text: string, alternatives: readonly TSchema[] = []): JsonValue[] | undefined {
   const isList = text.includes(',') && alternatives.some(({ type }) => type === 'array');
-  return isList ? text.split(',', MOST_LISTED + 1).map(readScalar) : undefined;
+  return isList ? text.split(',', MOST_LISTED + 1).map((item) => readScalar(item)) : undefined;
 }
 
-function readScalar(text: string): JsonValue {
+function readScalar(text: string, mayBeLarge = false): JsonValue {
   if (!JSON_SCALAR.test(text)) return text;
   const value = JSON.parse(text);
-  return typeof value === 'number' && isUnsafe(value, text) ? text : value;
+  return typeof value === 'number' && !mayBeLarge && isUnsafe(value, text) ? text : value;
 }

@@ -2,12 +2,12 @@
 const LARGEST = 2 ** 53;
 const DIGITS = String(LARGEST);
 
-/** Nobody writes an integer with so many zeros. */
-const LONGEST = 64;
+/** Nobody writes an integer with so many zeros: of longer texts the rest is unread. */
+export const LONGEST_UNSAFE = 64;
 
 /**
- * A number in a plain field that is beyond ±2^53, as it was sent: as a double it could be taken for another. No option can
- * be as large, so no schema accepts one.
+ * A number in a plain field that is beyond ±2^53, as it was sent: as a double it could be taken for another. No option that is an
+ * integer can be as large; one that is a real number is read from its text.
  */
 export class UnsafeNumber {
   readonly text: string;
@@ -26,7 +26,7 @@ export class UnsafeNumber {
 export function isUnsafe(x: number, text: string): boolean {
   const magnitude = Math.abs(x);
   if (magnitude < LARGEST || !Number.isFinite(x)) return false;
-  return magnitude > LARGEST || text.length > LONGEST || significantDigits(text) !== DIGITS;
+  return magnitude > LARGEST || text.length > LONGEST_UNSAFE || significantDigits(text) !== DIGITS;
 }
 
 /** The digits of a number without its sign, point, exponent, and zeros on either side. */
@@ -37,5 +37,5 @@ function significantDigits(text: string): string {
 
 /** The text of a number in [start, end), or as much of it as is ever looked at. */
 export function textOfNumber(bytes: Buffer, start: number, end: number): string {
-  return bytes.toString('latin1', start, Math.min(end, start + LONGEST + 1));
+  return bytes.toString('latin1', start, Math.min(end, start + LONGEST_UNSAFE + 1));
 }
