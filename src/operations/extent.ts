@@ -26,6 +26,8 @@ export interface Extent {
   readonly answerBytes: number;
   /** Whether the answer holds numbers in decimal. */
   readonly isText: boolean;
+  /** Nanoseconds that a number of the inputs takes, where that is not what it mostly is. */
+  readonly nanosecondsANumber: number | undefined;
   /** How many brackets there are around each number, and commas between these, at the most. */
   readonly brackets: number;
 }
@@ -102,6 +104,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     scratch,
     answerBytes,
     isText,
+    nanosecondsANumber: operation.cost?.nanosecondsANumber,
     brackets,
   };
 }
@@ -115,8 +118,11 @@ function arraysOfARow(
   isSoft: boolean,
   outputs: number,
 ): number {
-  const copies = areInPlace(operation, fields, shape, dtype, isSoft) ? 0 : COPIES_OF_A_ROW + outputs;
-  return (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW) + copies;
+  const { cost } = operation;
+  // What has a cost of its own is computed in doubles, whatever it came as.
+  const areDoubles = isSoft || cost !== undefined;
+  const copies = areInPlace(operation, fields, shape, dtype, areDoubles) ? 0 : COPIES_OF_A_ROW + outputs;
+  return (cost?.doublesAClass ?? (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW)) + copies;
 }
 
 /** How many numbers the tensors of a message have, and how many bytes these take with what they are made from and into. */

@@ -1,9 +1,11 @@
 import { crossEntropy, type Target } from '../core/cross-entropy.ts';
+import { klDivergence } from '../core/kl-divergence.ts';
 import { logSoftmax } from '../core/log-softmax.ts';
 import { nll } from '../core/nll.ts';
 import { softmax } from '../core/softmax.ts';
 import { unpairedPreference } from '../core/unpaired-preference.ts';
 import { CrossEntropy } from '../schemas/cross-entropy.ts';
+import { KlDivergence } from '../schemas/kl-divergence.ts';
 import { LogSoftmax } from '../schemas/log-softmax.ts';
 import { Nll } from '../schemas/nll.ts';
 import { Softmax } from '../schemas/softmax.ts';
@@ -18,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(CrossEntropy, ({ logits, ...request }, context) =>
     crossEntropy(logits, request as Target, { ...request, ...context }),
   ),
+  operation(KlDivergence, klDivergence),
   operation(UnpairedPreference, unpairedPreference),
 ];
 

@@ -15,8 +15,17 @@ const A_BRACKET = 4;
  *
  * @example workEstimate(extent of one row of 128 000 classes, all outputs in decimal) // some 30 ms
  */
-export function workEstimate({ inputs, rows, outputs, results, isText, brackets }: Extent): number {
-  const compute = rows * (A_ROW + outputs * A_ROW_OF_A_RESULT) + inputs * A_NUMBER + results * A_NUMBER_OF_A_RESULT;
+export function workEstimate({
+  inputs,
+  rows,
+  outputs,
+  results,
+  isText,
+  nanosecondsANumber = A_NUMBER,
+  brackets,
+}: Extent): number {
+  const compute =
+    rows * (A_ROW + outputs * A_ROW_OF_A_RESULT) + inputs * nanosecondsANumber + results * A_NUMBER_OF_A_RESULT;
   return (compute + (isText ? results * (A_NUMBER_IN_DECIMAL + brackets * A_BRACKET) : 0)) / 1e6;
 }
 
