@@ -198,6 +198,7 @@ export class Distributions {
     input.sum.set(0);
     target.sum.set(0);
     difference.set(0);
+    secondOrder.set(0);
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
       scaleLogit(input.at(c), xk, temperature, raw, d);
@@ -214,11 +215,11 @@ export class Distributions {
       q[i + 1] = tTarget.low;
       if (isMasked || isTargetMasked) {
         raw.set(isMasked === isTargetMasked ? 0 : isMasked ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
-        if (c !== k) difference.add(t.subtract(tTarget));
+        if (isShared && c !== k) difference.add(t.subtract(tTarget));
       } else {
         raw.subtract(rawTarget);
         if (temperature !== 1) raw.divideNumber(temperature);
-        if (c !== k) {
+        if (isShared && c !== k) {
           if (Math.abs(raw.high) >= SMALL) difference.add(t.subtract(tTarget));
           else {
             // q (e + G(e)): the lines cancel before G is added.
@@ -234,7 +235,6 @@ export class Distributions {
     target.normalise(!isShared);
     if (isShared) {
       log1p(target.divideByTotal(difference.add(secondOrder)), K);
-      secondOrder.set(0);
     } else K.copy(input.log).subtract(target.log);
     const size = Math.abs(K.high);
     for (let c = 0; c < classes; c++) {

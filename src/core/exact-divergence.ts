@@ -9,7 +9,7 @@ import {
   negative,
   ONE,
   subtract,
-  sum,
+  sumOrZero,
   toDouble,
   ZERO,
 } from './exact/big-float.ts';
@@ -25,10 +25,20 @@ const CANCELLED = 2 ** -36;
 /** Of terms below it, as many digits have cancelled as 168 bits have to spare: these keep what a pair makes of them. */
 const LEAST = 2 ** -60;
 
-/** Whether a difference is computed in more digits: what is left of terms of a size, which has been computed in pairs. */
+/** Whether so little is left of a difference of terms of a size that a pair may have too few digits. */
 export function isCancelled(value: number, size: number): boolean {
-  return Math.abs(value) < CANCELLED * size && size > LEAST && size < Number.POSITIVE_INFINITY;
+  return Math.abs(value) < CANCELLED * size && size < Number.POSITIVE_INFINITY;
 }
+
+/** Whether 168 bits may have more digits of it. */
+export function isRefinable(value: number, size: number): boolean {
+  return isCancelled(value, size) && size > LEAST;
+}
+
+/** So many bits of logarithms, and of what is made of them, are right. */
+const CERTAIN_BITS = 140;
+
+const MINUS_ONE = negative(ONE);
 
 const exactRows = new WeakMap<Distributions, ExactDivergence>();
 
@@ -82,12 +92,12 @@ export class ExactDivergence {
   }
 
   forwardGradient(c: number): BigFloat {
-    return subtract(multiply(this.p(c), this.targetMass), this.q(c));
+    return difference(multiply(this.p(c), this.targetMass), this.q(c));
   }
 
   forwardTargetGradient(c: number): BigFloat {
     const other = this.isTargetLogits ? negative(this.forwardLoss()) : ONE;
-    return multiply(this.q(c), subtract(other, this.delta(c)));
+    return multiply(this.q(c), difference(other, this.delta(c)));
   }
 
   reverseLoss(): BigFloat {
@@ -95,24 +105,12 @@ export class ExactDivergence {
   }
 
   reverseGradient(c: number): BigFloat {
-    const other = this.isInputLogits ? negative(this.reverseLoss()) : ONE;
-    return multiply(this.p(c), add(this.delta(c), other));
+    const other = this.isInputLogits ? this.reverseLoss() : MINUS_ONE;
+    return multiply(this.p(c), difference(this.delta(c), other));
   }
 
   reverseTargetGradient(c: number): BigFloat {
-    return subtract(multiply(this.q(c), this.inputMass), this.p(c));
-  }
-
-  jsdLoss(beta: number): BigFloat {
-    const rest = subtract(ONE, fromDouble(beta));
-    return this.sumOf('jsd', (c) =>
-      negative(
-        add(
-          multiply(fromDouble(beta), multiply(this.q(c), this.toMean(beta, this.logQ, c))),
-          multiply(rest, multiply(this.p(c), this.toMean(beta, this.logP, c))),
-        ),
-      ),
-    );
+    return difference(multiply(this.q(c), this.inputMass), this.p(c));
   }
 
   jsdGradient(beta: number, c: number): BigFloat {
@@ -120,7 +118,7 @@ export class ExactDivergence {
     const mean = this.isInputLogits
       ? this.sumOf('pB', (j) => multiply(this.p(j), this.toMean(beta, this.logP, j)))
       : ZERO;
-    return multiply(subtract(ONE, fromDouble(beta)), multiply(this.p(c), subtract(mean, b)));
+    return multiply(subtract(ONE, fromDouble(beta)), multiply(this.p(c), difference(mean, b)));
   }
 
   jsdTargetGradient(beta: number, c: number): BigFloat {
@@ -128,7 +126,7 @@ export class ExactDivergence {
     const mean = this.isTargetLogits
       ? this.sumOf('qA', (j) => multiply(this.q(j), this.toMean(beta, this.logQ, j)))
       : ZERO;
-    return multiply(fromDouble(beta), multiply(this.q(c), subtract(mean, a)));
+    return multiply(fromDouble(beta), multiply(this.q(c), difference(mean, a)));
   }
 
   private get inputMass(): BigFloat {
@@ -140,10 +138,10 @@ export class ExactDivergence {
   }
 
   /** δ; 0 where one of its logarithms is not finite, where it is multiplied by 0. */
-  private delta(c: number): BigFloat {
+  delta(c: number): BigFloat {
     const logP = this.logP(c);
     const logQ = this.logQ(c);
-    return logP && logQ ? subtract(logP, logQ) : ZERO;
+    return logP && logQ ? difference(logP, logQ) : ZERO;
   }
 
   /** log(m / p) or log(m / q); 0 where it is multiplied by 0. */
@@ -151,17 +149,23 @@ export class ExactDivergence {
     const logarithm = of(c);
     if (logarithm === undefined) return ZERO;
     const rest = subtract(ONE, fromDouble(beta));
-    return subtract(log(add(multiply(fromDouble(beta), this.q(c)), multiply(rest, this.p(c)))), logarithm);
+    return difference(log(add(multiply(fromDouble(beta), this.q(c)), multiply(rest, this.p(c)))), logarithm);
   }
 
   private sumOf(name: string, term: (c: number) => BigFloat): BigFloat {
     const known = this.sums.get(name);
     if (known) return known;
     this.checkpoint(this.classes);
-    const total = sum(Array.from({ length: this.classes }, (_, c) => term(c)));
+    const total = sumOrZero(Array.from({ length: this.classes }, (_, c) => term(c)));
     this.sums.set(name, total);
     return total;
   }
+}
+
+/** a − b, or 0 where what is left is no more than their roundings. */
+function difference(a: BigFloat, b: BigFloat): BigFloat {
+  const rest = subtract(a, b);
+  return magnitude(rest) < Math.max(magnitude(a), magnitude(b)) - CERTAIN_BITS ? ZERO : rest;
 }
 
 /** The logarithms of a side; undefined for −Infinity. */

@@ -1,6 +1,7 @@
+import { AroundLargest, type Subtract, subtractIn } from './around-largest.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, refine } from './exact-divergence.ts';
+import { isCancelled, isRefinable, refine } from './exact-divergence.ts';
 import { Pair } from './pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from './pairs/small-exp-minus-line.ts';
 import { ScaledSum, weigh } from './scaled-sum.ts';
@@ -24,12 +25,16 @@ export class ForwardKl implements DivergenceTerm {
   private readonly of: Distributions;
   private readonly hasTargetGradient: boolean;
   private readonly sum = new ScaledSum();
+  private readonly around: AroundLargest;
+  private readonly subtract: Subtract;
   /** Σ q. */
   private readonly mass = new Pair();
 
   /** @throws InputError INFINITE_DIVERGENCE by `load`, where the loss is Infinity and a gradient of the target is asked for */
   constructor(of: Distributions, hasTargetGradient: boolean) {
     this.of = of;
+    this.around = new AroundLargest(of);
+    this.subtract = subtractIn(of.delta);
     this.hasTargetGradient = hasTargetGradient;
   }
 
@@ -37,6 +42,7 @@ export class ForwardKl implements DivergenceTerm {
     const { of, sum, mass, loss } = this;
     const { classes, scale, areNormalised, slack } = of;
     sum.reset();
+    this.around.reset();
     mass.set(0);
     let isInfinite = false;
     for (let c = 0; c < classes; c++) {
@@ -76,7 +82,7 @@ export class ForwardKl implements DivergenceTerm {
     sum.total(scale, loss);
     if (areNormalised) return;
     g.set(sum.size).timesPowerOfTwo(-scale);
-    if (isCancelled(loss.high, g.high)) refine(of, 0, (exact) => exact.forwardLoss(), loss);
+    if (isRefinable(loss.high, g.high)) refine(of, 0, (exact) => exact.forwardLoss(), loss);
   }
 
   gradient(c: number, out: Pair): number {
@@ -93,13 +99,13 @@ export class ForwardKl implements DivergenceTerm {
       p.multiply(mass);
       const size = Math.max(p.high, out.high);
       out.negate().add(p);
-      if (isCancelled(out.high, size)) refine(of, of.scale, (exact) => exact.forwardGradient(c), out);
+      if (isRefinable(out.high, size)) refine(of, of.scale, (exact) => exact.forwardGradient(c), out);
       return 0;
     }
     if (Math.abs(high) < SMALL) {
       delta.set(high, of.delta[i + 1]);
       out.multiply(smallExpMinusLine(delta, g).add(delta));
-      if (isCancelled(high, of.slack[c] as number)) refine(of, of.scale, (exact) => exact.forwardGradient(c), out);
+      if (isRefinable(high, of.slack[c] as number)) refine(of, of.scale, (exact) => exact.forwardGradient(c), out);
     } else out.negate().add(p);
     return 0;
   }
@@ -117,9 +123,17 @@ export class ForwardKl implements DivergenceTerm {
     const size = Math.max(isLogits ? Math.abs(loss.high) : 1, Math.abs(g.high), of.slack[c] as number);
     if (isLogits) g.subtract(loss);
     else g.addNumber(1);
-    const k = weigh(q, g, out);
-    if (isCancelled(g.high, size)) refine(of, of.scale, (exact) => exact.forwardTargetGradient(c), out);
-    return k;
+    if (isCancelled(g.high, size)) {
+      if (isLogits && this.around.write(c, of.target.argmax, of.q, this.subtract, out)) {
+        out.negate();
+        return 0;
+      }
+      if (isRefinable(g.high, size)) {
+        refine(of, of.scale, (exact) => exact.forwardTargetGradient(c), out);
+        return 0;
+      }
+    }
+    return weigh(q, g, out);
   }
 
   private rejectInfinite(c: number): never {

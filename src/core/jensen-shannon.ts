@@ -1,6 +1,7 @@
+import { AroundLargest, type Subtract } from './around-largest.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, refine } from './exact-divergence.ts';
+import { isCancelled, isRefinable, refine } from './exact-divergence.ts';
 import { exp } from './pairs/exp.ts';
 import { expm1 } from './pairs/expm1.ts';
 import { log } from './pairs/log.ts';
@@ -10,6 +11,9 @@ import { SMALL, smallExpMinusLine } from './pairs/small-exp-minus-line.ts';
 
 /** Of log-ratios beyond it in size, what the other side adds to a logarithm is computed as a difference. */
 const FAR = 600;
+
+/** 2^-900: numbers below it may have lost digits to the end of the range of doubles. */
+const TINY = 2 ** -900;
 
 /** Weights below it leave too little of a difference. */
 const SMALL_WEIGHT = 2 ** -30;
@@ -42,6 +46,8 @@ export class JensenShannon implements DivergenceTerm {
   private readonly isSkewed: boolean;
   /** A of each class, where its gradient is asked for; B takes the place of δ. */
   private readonly ratios: Float64Array | undefined;
+  private readonly around: AroundLargest;
+  private readonly targetAround: AroundLargest;
   /** Σ p G(B) and Σ q G(A), which are ≥ 0. */
   private readonly sum = new Pair();
   private readonly targetSum = new Pair();
@@ -51,6 +57,8 @@ export class JensenShannon implements DivergenceTerm {
 
   constructor(of: Distributions, beta: number, ratios: Float64Array | undefined) {
     this.of = of;
+    this.around = new AroundLargest(of);
+    this.targetAround = new AroundLargest(of);
     this.beta = beta;
     this.ratios = ratios;
     this.rest = new Pair().setDifference(1, beta);
@@ -63,17 +71,19 @@ export class JensenShannon implements DivergenceTerm {
     const { of, beta, rest, sum, targetSum, mean, targetMean, ratios, loss } = this;
     const { classes, scale, areNormalised, slack } = of;
     sum.set(0);
+    this.around.reset();
+    this.targetAround.reset();
     targetSum.set(0);
     mean.set(0);
     targetMean.set(0);
-    let error = 0;
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
       p.set(of.p[i] as number, of.p[i + 1]);
       q.set(of.q[i] as number, of.q[i + 1]);
       delta.set(of.delta[i] as number, of.delta[i + 1]);
-      if (!areNormalised) {
-        error += Math.max(p.high, q.high) * Math.min(1, Math.abs(delta.high)) * (slack[c] as number);
+      if (!areNormalised && isCancelled(delta.high, slack[c] as number)) {
+        refine(of, 0, (exact) => exact.delta(c), delta);
+        slack[c] = Math.abs(delta.high);
       }
       this.loadRatios();
       of.delta[i] = b.high;
@@ -107,9 +117,6 @@ export class JensenShannon implements DivergenceTerm {
     if (areNormalised) {
       mean.copy(sum).negate();
       targetMean.copy(targetSum).negate();
-    } else {
-      g.set(error).multiplyNumber(beta).multiply(rest).timesPowerOfTwo(-scale);
-      if (isCancelled(loss.high, g.high)) refine(of, 0, (exact) => exact.jsdLoss(beta), loss);
     }
     mean.timesPowerOfTwo(-scale);
     targetMean.timesPowerOfTwo(-scale);
@@ -126,8 +133,18 @@ export class JensenShannon implements DivergenceTerm {
       size = Math.max(size, Math.abs(mean.high));
       g.add(mean);
     }
+    if (isCancelled(g.high, size) || isTiny(g.high)) {
+      if (of.input.kind === 'logits' && this.around.write(c, of.input.argmax, of.p, this.subtract, out)) {
+        out.multiply(rest).negate();
+        return 0;
+      }
+      if (isRefinable(g.high, size)) {
+        refine(of, of.scale, (exact) => exact.jsdGradient(beta, c), out);
+        return 0;
+      }
+      out.set(of.p[i] as number, of.p[i + 1]);
+    }
     out.multiply(g).multiply(rest);
-    if (isCancelled(g.high, size)) refine(of, of.scale, (exact) => exact.jsdGradient(beta, c), out);
     return 0;
   }
 
@@ -143,10 +160,32 @@ export class JensenShannon implements DivergenceTerm {
       size = Math.max(size, Math.abs(targetMean.high));
       g.add(targetMean);
     }
+    if (isCancelled(g.high, size) || isTiny(g.high)) {
+      if (of.target.kind === 'logits' && this.targetAround.write(c, of.target.argmax, of.q, this.subtractTarget, out)) {
+        out.multiplyNumber(beta).negate();
+        return 0;
+      }
+      if (isRefinable(g.high, size)) {
+        refine(of, of.scale, (exact) => exact.jsdTargetGradient(beta, c), out);
+        return 0;
+      }
+      out.set(of.q[i] as number, of.q[i + 1]);
+    }
     out.multiply(g).multiplyNumber(beta);
-    if (isCancelled(g.high, size)) refine(of, of.scale, (exact) => exact.jsdTargetGradient(beta, c), out);
     return 0;
   }
+
+  /** B_c − B_k: where both are about log(1−β), of what they are more. */
+  private readonly subtract: Subtract = (c, k, out) => {
+    const { of, beta, rest } = this;
+    subtractRatios(of.delta, of.q, of.p, c, k, weight.set(beta).divide(rest), out);
+  };
+
+  /** A_c − A_k: where both are about log β, of what they are more. */
+  private readonly subtractTarget: Subtract = (c, k, out) => {
+    const { of, beta, rest, ratios } = this;
+    subtractRatios(ratios as Float64Array, of.p, of.q, c, k, weight.copy(rest).divideNumber(beta), out);
+  };
 
   /** Computes A and B of δ; where p or q is 0, any number stands for the Infinity that is multiplied by it. */
   private loadRatios(): void {
@@ -173,6 +212,36 @@ export class JensenShannon implements DivergenceTerm {
     if (high <= 0) b.copy(a).subtract(delta);
     else a.copy(b).add(delta);
   }
+}
+
+function isTiny(x: number): boolean {
+  return x !== 0 && Math.abs(x) < TINY;
+}
+
+const weight = new Pair();
+const quotient = new Pair();
+const other = new Pair();
+
+/** log1p(w a_c / b_c) − log1p(w a_k / b_k), where these are ratios but for a constant; else the difference of the ratios. */
+function subtractRatios(
+  ratios: Float64Array,
+  above: Float64Array,
+  below: Float64Array,
+  c: number,
+  k: number,
+  w: Pair,
+  out: Pair,
+): void {
+  const a = 2 * c;
+  const b = 2 * k;
+  out.set(above[a] as number, above[a + 1]).divide(quotient.set(below[a] as number, below[a + 1]));
+  other.set(above[b] as number, above[b + 1]).divide(quotient.set(below[b] as number, below[b + 1]));
+  if (out.multiply(w).high < 1 && other.multiply(w).high < 1) {
+    log1p(out, out).subtract(log1p(other, other));
+    return;
+  }
+  other.set(ratios[b] as number, ratios[b + 1]);
+  out.set(ratios[a] as number, ratios[a + 1]).subtract(other);
 }
 
 const power = new Pair();

@@ -1,6 +1,7 @@
+import { AroundLargest, type Subtract, subtractIn } from './around-largest.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, refine } from './exact-divergence.ts';
+import { isCancelled, isRefinable, refine } from './exact-divergence.ts';
 import { Pair } from './pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from './pairs/small-exp-minus-line.ts';
 import { ScaledSum, weigh } from './scaled-sum.ts';
@@ -23,17 +24,22 @@ export class ReverseKl implements DivergenceTerm {
   readonly loss = new Pair();
   private readonly of: Distributions;
   private readonly sum = new ScaledSum();
+  private readonly around: AroundLargest;
+  private readonly subtract: Subtract;
   /** Σ p. */
   private readonly mass = new Pair();
 
   constructor(of: Distributions) {
     this.of = of;
+    this.around = new AroundLargest(of);
+    this.subtract = subtractIn(of.delta);
   }
 
   load(): void {
     const { of, sum, mass, loss } = this;
     const { classes, scale, areNormalised, slack } = of;
     sum.reset();
+    this.around.reset();
     mass.set(0);
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
@@ -64,7 +70,7 @@ export class ReverseKl implements DivergenceTerm {
     sum.total(scale, loss);
     if (areNormalised) return;
     g.set(sum.size).timesPowerOfTwo(-scale);
-    if (isCancelled(loss.high, g.high)) refine(of, 0, (exact) => exact.reverseLoss(), loss);
+    if (isRefinable(loss.high, g.high)) refine(of, 0, (exact) => exact.reverseLoss(), loss);
   }
 
   gradient(c: number, out: Pair): number {
@@ -80,9 +86,16 @@ export class ReverseKl implements DivergenceTerm {
     const size = Math.max(isLogits ? Math.abs(loss.high) : 1, Math.abs(g.high), of.slack[c] as number);
     if (isLogits) g.subtract(loss);
     else g.addNumber(1);
-    const k = weigh(p, g, out);
-    if (isCancelled(g.high, size)) refine(of, of.scale, (exact) => exact.reverseGradient(c), out);
-    return k;
+    if (isCancelled(g.high, size)) {
+      if (isLogits && this.around.write(c, of.input.argmax, of.p, this.subtract, out)) {
+        return 0;
+      }
+      if (isRefinable(g.high, size)) {
+        refine(of, of.scale, (exact) => exact.reverseGradient(c), out);
+        return 0;
+      }
+    }
+    return weigh(p, g, out);
   }
 
   targetGradient(c: number, out: Pair): number {
@@ -99,11 +112,11 @@ export class ReverseKl implements DivergenceTerm {
       out.multiply(mass);
       const size = Math.max(p.high, out.high);
       out.subtract(p);
-      if (isCancelled(out.high, size)) refine(of, of.scale, (exact) => exact.reverseTargetGradient(c), out);
+      if (isRefinable(out.high, size)) refine(of, of.scale, (exact) => exact.reverseTargetGradient(c), out);
     } else if (Math.abs(high) < SMALL) {
       delta.set(-high, -(of.delta[i + 1] as number));
       out.copy(smallExpMinusLine(delta, g).add(delta).multiply(p));
-      if (isCancelled(high, of.slack[c] as number))
+      if (isRefinable(high, of.slack[c] as number))
         refine(of, of.scale, (exact) => exact.reverseTargetGradient(c), out);
     } else out.subtract(p);
     return 0;

@@ -15,6 +15,9 @@ const SIXTH_LOW = 9.25185853854297e-18;
  */
 export function smallExpMinusLine(x: Pair, out: Pair): Pair {
   const t = x.high;
-  const rest = t * (1 / 24 + t * (1 / 120 + t * (1 / 720 + t * (1 / 5040 + t * (1 / 40320 + t * (1 / 362880))))));
+  let rest = 1 / 39916800 + t * (1 / 479001600);
+  rest = 1 / 362880 + t * (1 / 3628800 + t * rest);
+  rest = 1 / 720 + t * (1 / 5040 + t * (1 / 40320 + t * rest));
+  rest = t * (1 / 24 + t * (1 / 120 + t * rest));
   return out.set(SIXTH, SIXTH_LOW).addNumber(rest).multiply(x).addNumber(0.5).multiply(x).multiply(x);
 }
