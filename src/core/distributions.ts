@@ -295,7 +295,7 @@ export class Distributions {
       const isMasked = d.high === Number.NEGATIVE_INFINITY;
       probs[i] = isMasked ? 0 : t.high;
       probs[i + 1] = isMasked ? 0 : t.low;
-      if (kind !== 'log_probs' && !isMasked) slack[c] = Math.max(slack[c] as number, Math.abs(d.high), 1);
+      if (kind !== 'log_probs' && !isMasked) slack[c] = Math.max(slack[c] as number, Math.abs(d.high));
       if (isTarget) {
         const isInputMasked = delta[i] === Number.NEGATIVE_INFINITY;
         if (isMasked) d.set(isInputMasked ? 0 : Number.POSITIVE_INFINITY);

@@ -30,6 +30,14 @@ export function isCancelled(value: number, size: number): boolean {
   return Math.abs(value) < CANCELLED * size && size < Number.POSITIVE_INFINITY;
 }
 
+/** Of a mean that has been summed from numbers of 64 bits this much is left. */
+const LEFT_OF_MEAN = 2 ** -8;
+
+/** Whether a difference from a mean needs one of more digits than 64 bits. */
+export function needsPreciseMean(value: number, mean: number): boolean {
+  return Math.abs(value) < LEFT_OF_MEAN * Math.abs(mean);
+}
+
 /** Whether 168 bits may have more digits of it. */
 export function isRefinable(value: number, size: number): boolean {
   return isCancelled(value, size) && size > LEAST;
@@ -97,7 +105,7 @@ export class ExactDivergence {
 
   forwardTargetGradient(c: number): BigFloat {
     const other = this.isTargetLogits ? negative(this.forwardLoss()) : ONE;
-    return multiply(this.q(c), difference(other, this.delta(c)));
+    return multiply(this.q(c), this.difference(other, this.delta(c), c));
   }
 
   reverseLoss(): BigFloat {
@@ -106,7 +114,7 @@ export class ExactDivergence {
 
   reverseGradient(c: number): BigFloat {
     const other = this.isInputLogits ? this.reverseLoss() : MINUS_ONE;
-    return multiply(this.p(c), difference(this.delta(c), other));
+    return multiply(this.p(c), this.difference(this.delta(c), other, c));
   }
 
   reverseTargetGradient(c: number): BigFloat {
@@ -118,7 +126,7 @@ export class ExactDivergence {
     const mean = this.isInputLogits
       ? this.sumOf('pB', (j) => multiply(this.p(j), this.toMean(beta, this.logP, j)))
       : ZERO;
-    return multiply(subtract(ONE, fromDouble(beta)), multiply(this.p(c), difference(mean, b)));
+    return multiply(subtract(ONE, fromDouble(beta)), multiply(this.p(c), this.difference(mean, b, c)));
   }
 
   jsdTargetGradient(beta: number, c: number): BigFloat {
@@ -126,7 +134,7 @@ export class ExactDivergence {
     const mean = this.isTargetLogits
       ? this.sumOf('qA', (j) => multiply(this.q(j), this.toMean(beta, this.logQ, j)))
       : ZERO;
-    return multiply(fromDouble(beta), multiply(this.q(c), difference(mean, a)));
+    return multiply(fromDouble(beta), multiply(this.q(c), this.difference(mean, a, c)));
   }
 
   private get inputMass(): BigFloat {
@@ -150,6 +158,22 @@ export class ExactDivergence {
     if (logarithm === undefined) return ZERO;
     const rest = subtract(ONE, fromDouble(beta));
     return difference(log(add(multiply(fromDouble(beta), this.q(c)), multiply(rest, this.p(c)))), logarithm);
+  }
+
+  /** a − b of log-ratios, or 0 where what is left is no more than the roundings of the logarithms that these are made of. */
+  private difference(a: BigFloat, b: BigFloat, c: number): BigFloat {
+    const rest = difference(a, b);
+    const ofMean = this.sumOf('noise', (j) => multiply(add(this.p(j), this.q(j)), this.largerLogarithm(j)));
+    const size = Math.max(magnitude(this.largerLogarithm(c)), magnitude(ofMean));
+    return magnitude(rest) < size - CERTAIN_BITS ? ZERO : rest;
+  }
+
+  /** −log p or −log q, whichever is larger. */
+  private largerLogarithm(c: number): BigFloat {
+    const logP = this.logP(c) ?? ZERO;
+    const logQ = this.logQ(c) ?? ZERO;
+    const larger = magnitude(logP) > magnitude(logQ) ? logP : logQ;
+    return larger.mantissa < 0n ? negative(larger) : larger;
   }
 
   private sumOf(name: string, term: (c: number) => BigFloat): BigFloat {

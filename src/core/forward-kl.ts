@@ -1,7 +1,8 @@
 import { AroundLargest, type Subtract, subtractIn } from './around-largest.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, isRefinable, refine } from './exact-divergence.ts';
+import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
+import { expMinusLine as preciseExpMinusLine } from './pairs/exp-minus-line.ts';
 import { Pair } from './pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from './pairs/small-exp-minus-line.ts';
 import { ScaledSum, weigh } from './scaled-sum.ts';
@@ -26,6 +27,8 @@ export class ForwardKl implements DivergenceTerm {
   private readonly hasTargetGradient: boolean;
   private readonly sum = new ScaledSum();
   private readonly around: AroundLargest;
+  /** Whether the loss has been computed in so many digits that it may cancel. */
+  private isPrecise = false;
   private readonly subtract: Subtract;
   /** Σ q. */
   private readonly mass = new Pair();
@@ -39,10 +42,16 @@ export class ForwardKl implements DivergenceTerm {
   }
 
   load(): void {
+    this.around.reset();
+    this.isPrecise = false;
+    this.compute(smallExpMinusLine);
+  }
+
+  /** Computes the loss; between logits by a G of as many digits as are needed. */
+  private compute(expMinusLine: typeof smallExpMinusLine): void {
     const { of, sum, mass, loss } = this;
     const { classes, scale, areNormalised, slack } = of;
     sum.reset();
-    this.around.reset();
     mass.set(0);
     let isInfinite = false;
     for (let c = 0; c < classes; c++) {
@@ -63,7 +72,7 @@ export class ForwardKl implements DivergenceTerm {
         continue;
       }
       if (Math.abs(delta.high) < SMALL) {
-        sum.add(smallExpMinusLine(delta, g).multiply(q), 0);
+        sum.add(expMinusLine(delta, g).multiply(q), 0);
         continue;
       }
       p.set(of.p[i] as number, of.p[i + 1]).subtract(q);
@@ -121,8 +130,14 @@ export class ForwardKl implements DivergenceTerm {
     g.set(-(of.delta[i] as number), -(of.delta[i + 1] as number));
     const isLogits = of.target.kind === 'logits';
     const size = Math.max(isLogits ? Math.abs(loss.high) : 1, Math.abs(g.high), of.slack[c] as number);
-    if (isLogits) g.subtract(loss);
-    else g.addNumber(1);
+    if (isLogits) {
+      g.subtract(loss);
+      if (needsPreciseMean(g.high, loss.high) && of.areNormalised && !this.isPrecise) {
+        this.isPrecise = true;
+        this.compute(preciseExpMinusLine);
+        return this.targetGradient(c, out);
+      }
+    } else g.addNumber(1);
     if (isCancelled(g.high, size)) {
       if (isLogits && this.around.write(c, of.target.argmax, of.q, this.subtract, out)) {
         out.negate();

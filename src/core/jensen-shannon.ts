@@ -1,8 +1,9 @@
 import { AroundLargest, type Subtract } from './around-largest.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, isRefinable, refine } from './exact-divergence.ts';
+import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
 import { exp } from './pairs/exp.ts';
+import { expMinusLine } from './pairs/exp-minus-line.ts';
 import { expm1 } from './pairs/expm1.ts';
 import { log } from './pairs/log.ts';
 import { log1p } from './pairs/log1p.ts';
@@ -47,6 +48,9 @@ export class JensenShannon implements DivergenceTerm {
   /** A of each class, where its gradient is asked for; B takes the place of δ. */
   private readonly ratios: Float64Array | undefined;
   private readonly around: AroundLargest;
+  /** Whether the means have been computed in so many digits that they may cancel. */
+  private isPrecise = false;
+  private isTargetPrecise = false;
   private readonly targetAround: AroundLargest;
   /** Σ p G(B) and Σ q G(A), which are ≥ 0. */
   private readonly sum = new Pair();
@@ -71,6 +75,8 @@ export class JensenShannon implements DivergenceTerm {
     const { of, beta, rest, sum, targetSum, mean, targetMean, ratios, loss } = this;
     const { classes, scale, areNormalised, slack } = of;
     sum.set(0);
+    this.isPrecise = false;
+    this.isTargetPrecise = false;
     this.around.reset();
     this.targetAround.reset();
     targetSum.set(0);
@@ -131,6 +137,11 @@ export class JensenShannon implements DivergenceTerm {
     let size = Math.max(Math.abs(g.high), beta * (of.slack[c] as number));
     if (of.input.kind === 'logits') {
       size = Math.max(size, Math.abs(mean.high));
+      if (needsPreciseMean(g.high + mean.high, mean.high) && of.areNormalised && !this.isPrecise) {
+        this.isPrecise = true;
+        preciseMean(of, of.p, of.q, of.delta, between.set(beta), mean);
+        return this.gradient(c, out);
+      }
       g.add(mean);
     }
     if (isCancelled(g.high, size) || isTiny(g.high)) {
@@ -158,6 +169,11 @@ export class JensenShannon implements DivergenceTerm {
     let size = Math.max(Math.abs(g.high), rest.high * (of.slack[c] as number));
     if (of.target.kind === 'logits') {
       size = Math.max(size, Math.abs(targetMean.high));
+      if (needsPreciseMean(g.high + targetMean.high, targetMean.high) && of.areNormalised && !this.isTargetPrecise) {
+        this.isTargetPrecise = true;
+        preciseMean(of, of.q, of.p, ratios, rest, targetMean);
+        return this.targetGradient(c, out);
+      }
       g.add(targetMean);
     }
     if (isCancelled(g.high, size) || isTiny(g.high)) {
@@ -212,6 +228,32 @@ export class JensenShannon implements DivergenceTerm {
     if (high <= 0) b.copy(a).subtract(delta);
     else a.copy(b).add(delta);
   }
+}
+
+/** Σ w B = −Σ w G(B) in all digits of pairs, for ratios B = log1p(share (other / w − 1)). */
+function preciseMean(
+  of: Distributions,
+  weights: Float64Array,
+  others: Float64Array,
+  ratios: Float64Array,
+  share: Pair,
+  out: Pair,
+): void {
+  out.set(0);
+  for (let c = 0; c < of.classes; c++) {
+    const i = 2 * c;
+    p.set(weights[i] as number, weights[i + 1]);
+    b.set(ratios[i] as number, ratios[i + 1]);
+    if (Math.abs(b.high) < SMALL) {
+      out.subtract(expMinusLine(b, g).multiply(p));
+      continue;
+    }
+    q.set(others[i] as number, others[i + 1])
+      .subtract(p)
+      .multiply(share);
+    out.add(b.multiply(p)).subtract(q);
+  }
+  out.timesPowerOfTwo(-of.scale);
 }
 
 function isTiny(x: number): boolean {

@@ -1,7 +1,8 @@
 import { AroundLargest, type Subtract, subtractIn } from './around-largest.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, isRefinable, refine } from './exact-divergence.ts';
+import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
+import { expMinusLine as preciseExpMinusLine } from './pairs/exp-minus-line.ts';
 import { Pair } from './pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from './pairs/small-exp-minus-line.ts';
 import { ScaledSum, weigh } from './scaled-sum.ts';
@@ -25,6 +26,8 @@ export class ReverseKl implements DivergenceTerm {
   private readonly of: Distributions;
   private readonly sum = new ScaledSum();
   private readonly around: AroundLargest;
+  /** Whether the loss has been computed in so many digits that it may cancel. */
+  private isPrecise = false;
   private readonly subtract: Subtract;
   /** Σ p. */
   private readonly mass = new Pair();
@@ -36,10 +39,16 @@ export class ReverseKl implements DivergenceTerm {
   }
 
   load(): void {
+    this.around.reset();
+    this.isPrecise = false;
+    this.compute(smallExpMinusLine);
+  }
+
+  /** Computes the loss; between logits by a G of as many digits as are needed. */
+  private compute(expMinusLine: typeof smallExpMinusLine): void {
     const { of, sum, mass, loss } = this;
     const { classes, scale, areNormalised, slack } = of;
     sum.reset();
-    this.around.reset();
     mass.set(0);
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
@@ -55,7 +64,7 @@ export class ReverseKl implements DivergenceTerm {
         continue;
       }
       if (Math.abs(delta.high) < SMALL) {
-        sum.add(smallExpMinusLine(delta.negate(), g).multiply(p), 0);
+        sum.add(expMinusLine(delta.negate(), g).multiply(p), 0);
         continue;
       }
       q.set(of.q[i] as number, of.q[i + 1]).subtract(p);
@@ -84,8 +93,14 @@ export class ReverseKl implements DivergenceTerm {
     g.set(of.delta[i] as number, of.delta[i + 1]);
     const isLogits = of.input.kind === 'logits';
     const size = Math.max(isLogits ? Math.abs(loss.high) : 1, Math.abs(g.high), of.slack[c] as number);
-    if (isLogits) g.subtract(loss);
-    else g.addNumber(1);
+    if (isLogits) {
+      g.subtract(loss);
+      if (needsPreciseMean(g.high, loss.high) && of.areNormalised && !this.isPrecise) {
+        this.isPrecise = true;
+        this.compute(preciseExpMinusLine);
+        return this.gradient(c, out);
+      }
+    } else g.addNumber(1);
     if (isCancelled(g.high, size)) {
       if (isLogits && this.around.write(c, of.input.argmax, of.p, this.subtract, out)) {
         return 0;
