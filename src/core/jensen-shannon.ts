@@ -290,7 +290,7 @@ const power = new Pair();
 
 /** log1p(w expm1(x)) = log((1 − w) + w e^x), where 1 − w is given too. */
 function logOfMean(x: Pair, w: Pair, restHigh: number, out: Pair, restLow = 0): void {
-  if (x.high > -0.7) {
+  if (w.high <= 0.5 || x.high > -0.7) {
     log1p(expm1(x, power).multiply(w), out);
     return;
   }
