@@ -38,14 +38,14 @@ export class AroundLargest {
    * @param weights times 2^scale, in pairs one after the other
    * @param subtract writes v_c − v_k
    */
-  write(c: number, largest: number, weights: Float64Array, subtract: Subtract, out: Pair): boolean {
+  write(c: number, largest: number, weights: Float64Array, scale: number, subtract: Subtract, out: Pair): boolean {
     const { of, scaled, offset } = this;
-    if (!this.isKnown) this.load(largest, weights, subtract);
+    if (!this.isKnown) this.load(largest, weights, scale, subtract);
     const { k } = this;
     if (k === -1) return false;
     out.set(weights[2 * c] as number, weights[2 * c + 1]);
     if (c === k) {
-      out.timesPowerOfTwo(-of.scale).multiply(scaled);
+      out.timesPowerOfTwo(-scale).multiply(scaled);
       return true;
     }
     subtract(c, k, value);
@@ -55,11 +55,11 @@ export class AroundLargest {
     return !isCancelled(value.high, size);
   }
 
-  private load(k: number, weights: Float64Array, subtract: Subtract): void {
+  private load(k: number, weights: Float64Array, scale: number, subtract: Subtract): void {
     const { of, sum, scaled, offset } = this;
     this.isKnown = true;
     this.k = -1;
-    weight.set(weights[2 * k] as number, weights[2 * k + 1]).timesPowerOfTwo(-of.scale);
+    weight.set(weights[2 * k] as number, weights[2 * k + 1]).timesPowerOfTwo(-scale);
     if (!(weight.high > 0.5)) return;
     sum.reset();
     for (let j = 0; j < of.classes; j++) {
@@ -72,8 +72,8 @@ export class AroundLargest {
       sum.add(term, power);
     }
     sum.total(0, scaled);
-    sum.total(of.scale, offset);
-    weight.set(sum.size).timesPowerOfTwo(-of.scale);
+    sum.total(scale, offset);
+    weight.set(sum.size).timesPowerOfTwo(-scale);
     if (!isCancelled(offset.high, weight.high)) this.k = k;
   }
 }

@@ -111,7 +111,7 @@ class Side {
 /**
  * Two distributions over the classes of a row, the input p and the target q, in pairs of doubles:
  *
- *     2^scale p_c,   2^scale q_c,   δ_c = log p_c − log q_c
+ *     2^inputScale p_c,   2^targetScale q_c,   δ_c = log p_c − log q_c
  *
  * Between logits, δ_c = e_c − K, where e_c = ((x_c − x_k) − (y_c − y_k)) / T is right to 100 bits of its own, and K = log1p(Σ q_j expm1(e_j)) also
  * is where both are nearly equal: then δ is too, whatever p and q are. Given log-probabilities are taken as they are.
@@ -129,27 +129,22 @@ export class Distributions {
   readonly delta: Float64Array;
   /** How large the terms are that δ is the difference of: its error is below 2^-93 of them. 0 where δ is exact. */
   readonly slack: Float64Array;
-  /** p and q are kept times 2 to this power. */
-  scale = HEADROOM;
+  /** p and q are kept times 2 to these powers. */
+  inputScale = HEADROOM;
+  targetScale = HEADROOM;
   /** Whether both sum to 1, as softmaxes do. */
   readonly areNormalised: boolean;
   readonly input: Side;
   readonly target: Side;
   row = 0;
   private readonly layout: ClassLayout;
-  private readonly needsInput: boolean;
-  private readonly needsTarget: boolean;
 
-  /**
-   * @param needs whose probabilities decide how they are scaled, where log-probabilities are given: those that are multiplied by something
-   */
   constructor(
     input: DistributionInput,
     target: DistributionInput,
     layout: ClassLayout,
     kernel: Kernel,
     temperature: number,
-    needs: { readonly input: boolean; readonly target: boolean },
   ) {
     const { classes } = layout;
     this.layout = layout;
@@ -159,8 +154,6 @@ export class Distributions {
     this.input = new Side(input, layout, kernel);
     this.target = new Side(target, layout, kernel);
     this.areNormalised = input.kind === 'logits' && target.kind === 'logits';
-    this.needsInput = needs.input || input.kind === 'logits';
-    this.needsTarget = needs.target || target.kind === 'logits';
     this.p = kernel.allocate(2 * classes);
     this.q = kernel.allocate(2 * classes);
     this.delta = kernel.allocate(2 * classes);
@@ -188,7 +181,8 @@ export class Distributions {
   /** Both from logits. */
   private loadLogits(): void {
     const { input, target, classes, temperature, p, q, delta, slack } = this;
-    this.scale = HEADROOM;
+    this.inputScale = HEADROOM;
+    this.targetScale = HEADROOM;
     const k = target.argmax;
     // Near equality all is relative to one class, whose e is 0.
     const isShared = input.max - input.at(k) <= temperature;
@@ -256,18 +250,17 @@ export class Distributions {
 
   /** At least one of them as given. */
   private loadMixed(): void {
-    const { input, target, needsInput, needsTarget } = this;
-    const inputExponent = needsInput ? input.exponent : Number.NEGATIVE_INFINITY;
-    const targetExponent = needsTarget ? target.exponent : Number.NEGATIVE_INFINITY;
-    this.scale = HEADROOM - Math.max(inputExponent, targetExponent);
+    const { input, target } = this;
+    this.inputScale = HEADROOM - input.exponent;
+    this.targetScale = HEADROOM - target.exponent;
     this.slack.fill(0);
-    this.loadSide(input, this.p, needsInput, false);
-    this.loadSide(target, this.q, needsTarget, true);
+    this.loadSide(input, this.p, this.inputScale, false);
+    this.loadSide(target, this.q, this.targetScale, true);
   }
 
   /** Writes the probabilities of a side, and its logarithms to δ, or subtracts them there. */
-  private loadSide(side: Side, probs: Float64Array, needsProbs: boolean, isTarget: boolean): void {
-    const { classes, delta, slack, scale } = this;
+  private loadSide(side: Side, probs: Float64Array, scale: number, isTarget: boolean): void {
+    const { classes, delta, slack } = this;
     const { kind, max } = side;
     if (kind === 'logits') {
       side.sum.set(0);
@@ -286,8 +279,7 @@ export class Distributions {
         d.subtract(side.log);
       } else if (kind === 'log_probs') {
         d.set(x);
-        if (needsProbs) scaledExp(d, scale, t);
-        else t.set(0);
+        scaledExp(d, scale, t);
       } else {
         t.set(x).timesPowerOfTwo(scale);
         log(number.set(x), d);

@@ -8,7 +8,7 @@ export interface DivergenceTerm {
   readonly loss: Pair;
   /**
    * Writes a derivative of the loss with respect to the input or the target at a class, with respect to what the side was given as (logits
-   * before the temperature): out · 2^(k − scale), where it returns k.
+   * before the temperature): out · 2^k, where it returns the integer k.
    */
   gradient(c: number, out: Pair): number;
   targetGradient(c: number, out: Pair): number;

@@ -38,9 +38,13 @@ export function needsPreciseMean(value: number, mean: number): boolean {
   return Math.abs(value) < LEFT_OF_MEAN * Math.abs(mean);
 }
 
+/** Of rows with probabilities above 2^4000, which no double holds, nothing is computed in more digits. */
+const LARGEST_EXPONENT = 4000;
+
 /** Whether 168 bits may have more digits of it. */
-export function isRefinable(value: number, size: number): boolean {
-  return isCancelled(value, size) && size > LEAST;
+export function isRefinable({ input, target }: Distributions, value: number, size: number): boolean {
+  if (!isCancelled(value, size) || size <= LEAST) return false;
+  return input.exponent < LARGEST_EXPONENT && target.exponent < LARGEST_EXPONENT;
 }
 
 /** So many bits of logarithms, and of what is made of them, are right. */

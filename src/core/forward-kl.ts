@@ -5,7 +5,7 @@ import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-dive
 import { expMinusLine as preciseExpMinusLine } from './pairs/exp-minus-line.ts';
 import { Pair } from './pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from './pairs/small-exp-minus-line.ts';
-import { ScaledSum, weigh } from './scaled-sum.ts';
+import { ScaledSum, SPARE, weigh } from './scaled-sum.ts';
 
 const p = new Pair();
 const q = new Pair();
@@ -30,7 +30,7 @@ export class ForwardKl implements DivergenceTerm {
   /** Whether the loss has been computed in so many digits that it may cancel. */
   private isPrecise = false;
   private readonly subtract: Subtract;
-  /** Σ q. */
+  /** Σ q, times 2^targetScale. */
   private readonly mass = new Pair();
 
   /** @throws InputError INFINITE_DIVERGENCE by `load`, where the loss is Infinity and a gradient of the target is asked for */
@@ -50,7 +50,7 @@ export class ForwardKl implements DivergenceTerm {
   /** Computes the loss; between logits by a G of as many digits as are needed. */
   private compute(expMinusLine: typeof smallExpMinusLine): void {
     const { of, sum, mass, loss } = this;
-    const { classes, scale, areNormalised, slack } = of;
+    const { classes, targetScale: scale, areNormalised, slack } = of;
     sum.reset();
     mass.set(0);
     let isInfinite = false;
@@ -83,7 +83,6 @@ export class ForwardKl implements DivergenceTerm {
         sum.add(term.negate(), k);
       }
     }
-    mass.timesPowerOfTwo(-scale);
     if (isInfinite) {
       loss.set(Number.POSITIVE_INFINITY);
       return;
@@ -91,7 +90,7 @@ export class ForwardKl implements DivergenceTerm {
     sum.total(scale, loss);
     if (areNormalised) return;
     g.set(sum.size).timesPowerOfTwo(-scale);
-    if (isRefinable(loss.high, g.high)) refine(of, 0, (exact) => exact.forwardLoss(), loss);
+    if (isRefinable(of, loss.high, g.high)) refine(of, 0, (exact) => exact.forwardLoss(), loss);
   }
 
   gradient(c: number, out: Pair): number {
@@ -100,23 +99,26 @@ export class ForwardKl implements DivergenceTerm {
     out.set(of.q[i] as number, of.q[i + 1]);
     if (of.input.kind === 'log_probs') {
       out.negate();
-      return 0;
+      return -of.targetScale;
     }
     const high = of.delta[i] as number;
     p.set(of.p[i] as number, of.p[i + 1]);
     if (!of.areNormalised) {
-      p.multiply(mass);
+      p.timesPowerOfTwo(-SPARE)
+        .multiply(mass)
+        .timesPowerOfTwo(SPARE - of.inputScale);
       const size = Math.max(p.high, out.high);
       out.negate().add(p);
-      if (isRefinable(out.high, size)) refine(of, of.scale, (exact) => exact.forwardGradient(c), out);
-      return 0;
+      if (isRefinable(of, out.high, size)) refine(of, of.targetScale, (exact) => exact.forwardGradient(c), out);
+      return -of.targetScale;
     }
     if (Math.abs(high) < SMALL) {
       delta.set(high, of.delta[i + 1]);
       out.multiply(smallExpMinusLine(delta, g).add(delta));
-      if (isRefinable(high, of.slack[c] as number)) refine(of, of.scale, (exact) => exact.forwardGradient(c), out);
+      if (isRefinable(of, high, of.slack[c] as number))
+        refine(of, of.targetScale, (exact) => exact.forwardGradient(c), out);
     } else out.negate().add(p);
-    return 0;
+    return -of.targetScale;
   }
 
   targetGradient(c: number, out: Pair): number {
@@ -125,7 +127,7 @@ export class ForwardKl implements DivergenceTerm {
     q.set(of.q[i] as number, of.q[i + 1]);
     if (q.high === 0) {
       out.set(0);
-      return 0;
+      return -of.targetScale;
     }
     g.set(-(of.delta[i] as number), -(of.delta[i + 1] as number));
     const isLogits = of.target.kind === 'logits';
@@ -139,16 +141,16 @@ export class ForwardKl implements DivergenceTerm {
       }
     } else g.addNumber(1);
     if (isCancelled(g.high, size)) {
-      if (isLogits && this.around.write(c, of.target.argmax, of.q, this.subtract, out)) {
+      if (isLogits && this.around.write(c, of.target.argmax, of.q, of.targetScale, this.subtract, out)) {
         out.negate();
-        return 0;
+        return -of.targetScale;
       }
-      if (isRefinable(g.high, size)) {
-        refine(of, of.scale, (exact) => exact.forwardTargetGradient(c), out);
-        return 0;
+      if (isRefinable(of, g.high, size)) {
+        refine(of, of.targetScale, (exact) => exact.forwardTargetGradient(c), out);
+        return -of.targetScale;
       }
     }
-    return weigh(q, g, out);
+    return weigh(q, g, out) - of.targetScale;
   }
 
   private rejectInfinite(c: number): never {

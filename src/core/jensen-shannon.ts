@@ -73,7 +73,8 @@ export class JensenShannon implements DivergenceTerm {
 
   load(): void {
     const { of, beta, rest, sum, targetSum, mean, targetMean, ratios, loss } = this;
-    const { classes, scale, areNormalised, slack } = of;
+    const { classes, inputScale, targetScale, areNormalised, slack } = of;
+    const scale = Math.min(inputScale, targetScale);
     sum.set(0);
     this.isPrecise = false;
     this.isTargetPrecise = false;
@@ -87,7 +88,7 @@ export class JensenShannon implements DivergenceTerm {
       p.set(of.p[i] as number, of.p[i + 1]);
       q.set(of.q[i] as number, of.q[i + 1]);
       delta.set(of.delta[i] as number, of.delta[i + 1]);
-      if (!areNormalised && isCancelled(delta.high, slack[c] as number)) {
+      if (!areNormalised && isRefinable(of, delta.high, slack[c] as number)) {
         refine(of, 0, (exact) => exact.delta(c), delta);
         slack[c] = Math.abs(delta.high);
       }
@@ -98,22 +99,22 @@ export class JensenShannon implements DivergenceTerm {
         ratios[i] = a.high;
         ratios[i + 1] = a.low;
       }
-      between.copy(q).subtract(p);
-      if (Math.abs(b.high) < SMALL) {
-        sum.add(smallExpMinusLine(b, g).multiply(p));
-        if (!areNormalised) mean.add(g.copy(b).multiply(p));
-      } else {
-        g.copy(b).multiply(p);
-        mean.add(g);
-        sum.add(g.negate().add(delta.copy(between).multiplyNumber(beta)));
+      if (!areNormalised) {
+        mean.add(g.copy(b).multiply(p));
+        targetMean.add(g.copy(a).multiply(q));
+        if (inputScale !== scale) p.timesPowerOfTwo(scale - inputScale);
+        if (targetScale !== scale) q.timesPowerOfTwo(scale - targetScale);
       }
-      if (Math.abs(a.high) < SMALL) {
-        targetSum.add(smallExpMinusLine(a, g).multiply(q));
-        if (!areNormalised) targetMean.add(g.copy(a).multiply(q));
-      } else {
-        g.copy(a).multiply(q);
-        targetMean.add(g);
-        targetSum.add(g.negate().subtract(delta.copy(between).multiply(rest)));
+      between.copy(q).subtract(p);
+      if (Math.abs(b.high) < SMALL) sum.add(smallExpMinusLine(b, g).multiply(p));
+      else {
+        g.copy(b).multiply(p).negate();
+        sum.add(g.add(delta.copy(between).multiplyNumber(beta)));
+      }
+      if (Math.abs(a.high) < SMALL) targetSum.add(smallExpMinusLine(a, g).multiply(q));
+      else {
+        g.copy(a).multiply(q).negate();
+        targetSum.add(g.subtract(delta.copy(between).multiply(rest)));
       }
     }
     loss.copy(targetSum).multiplyNumber(beta);
@@ -124,15 +125,15 @@ export class JensenShannon implements DivergenceTerm {
       mean.copy(sum).negate();
       targetMean.copy(targetSum).negate();
     }
-    mean.timesPowerOfTwo(-scale);
-    targetMean.timesPowerOfTwo(-scale);
+    mean.timesPowerOfTwo(-inputScale);
+    targetMean.timesPowerOfTwo(-targetScale);
   }
 
   gradient(c: number, out: Pair): number {
     const { of, beta, rest, mean } = this;
     const i = 2 * c;
     out.set(of.p[i] as number, of.p[i + 1]);
-    if (out.high === 0) return 0;
+    if (out.high === 0) return -of.inputScale;
     g.set(of.delta[i] as number, of.delta[i + 1]).negate();
     let size = Math.max(Math.abs(g.high), beta * (of.slack[c] as number));
     if (of.input.kind === 'logits') {
@@ -145,18 +146,21 @@ export class JensenShannon implements DivergenceTerm {
       g.add(mean);
     }
     if (isCancelled(g.high, size) || isTiny(g.high)) {
-      if (of.input.kind === 'logits' && this.around.write(c, of.input.argmax, of.p, this.subtract, out)) {
+      if (
+        of.input.kind === 'logits' &&
+        this.around.write(c, of.input.argmax, of.p, of.inputScale, this.subtract, out)
+      ) {
         out.multiply(rest).negate();
-        return 0;
+        return -of.inputScale;
       }
-      if (isRefinable(g.high, size)) {
-        refine(of, of.scale, (exact) => exact.jsdGradient(beta, c), out);
-        return 0;
+      if (isRefinable(of, g.high, size)) {
+        refine(of, of.inputScale, (exact) => exact.jsdGradient(beta, c), out);
+        return -of.inputScale;
       }
       out.set(of.p[i] as number, of.p[i + 1]);
     }
     out.multiply(g).multiply(rest);
-    return 0;
+    return -of.inputScale;
   }
 
   targetGradient(c: number, out: Pair): number {
@@ -164,7 +168,7 @@ export class JensenShannon implements DivergenceTerm {
     const ratios = this.ratios as Float64Array;
     const i = 2 * c;
     out.set(of.q[i] as number, of.q[i + 1]);
-    if (out.high === 0) return 0;
+    if (out.high === 0) return -of.targetScale;
     g.set(ratios[i] as number, ratios[i + 1]).negate();
     let size = Math.max(Math.abs(g.high), rest.high * (of.slack[c] as number));
     if (of.target.kind === 'logits') {
@@ -177,30 +181,41 @@ export class JensenShannon implements DivergenceTerm {
       g.add(targetMean);
     }
     if (isCancelled(g.high, size) || isTiny(g.high)) {
-      if (of.target.kind === 'logits' && this.targetAround.write(c, of.target.argmax, of.q, this.subtractTarget, out)) {
+      if (
+        of.target.kind === 'logits' &&
+        this.targetAround.write(c, of.target.argmax, of.q, of.targetScale, this.subtractTarget, out)
+      ) {
         out.multiplyNumber(beta).negate();
-        return 0;
+        return -of.targetScale;
       }
-      if (isRefinable(g.high, size)) {
-        refine(of, of.scale, (exact) => exact.jsdTargetGradient(beta, c), out);
-        return 0;
+      if (isRefinable(of, g.high, size)) {
+        refine(of, of.targetScale, (exact) => exact.jsdTargetGradient(beta, c), out);
+        return -of.targetScale;
       }
       out.set(of.q[i] as number, of.q[i + 1]);
     }
     out.multiply(g).multiplyNumber(beta);
-    return 0;
+    return -of.targetScale;
   }
 
   /** B_c − B_k: where both are about log(1−β), of what they are more. */
   private readonly subtract: Subtract = (c, k, out) => {
     const { of, beta, rest } = this;
-    subtractRatios(of.delta, of.q, of.p, c, k, weight.set(beta).divide(rest), out);
+    weight
+      .set(beta)
+      .divide(rest)
+      .timesPowerOfTwo(of.inputScale - of.targetScale);
+    subtractRatios(of.delta, of.q, of.p, c, k, weight, out);
   };
 
   /** A_c − A_k: where both are about log β, of what they are more. */
   private readonly subtractTarget: Subtract = (c, k, out) => {
     const { of, beta, rest, ratios } = this;
-    subtractRatios(ratios as Float64Array, of.p, of.q, c, k, weight.copy(rest).divideNumber(beta), out);
+    weight
+      .copy(rest)
+      .divideNumber(beta)
+      .timesPowerOfTwo(of.targetScale - of.inputScale);
+    subtractRatios(ratios as Float64Array, of.p, of.q, c, k, weight, out);
   };
 
   /** Computes A and B of δ; where p or q is 0, any number stands for the Infinity that is multiplied by it. */
@@ -253,7 +268,7 @@ function preciseMean(
       .multiply(share);
     out.add(b.multiply(p)).subtract(q);
   }
-  out.timesPowerOfTwo(-of.scale);
+  out.timesPowerOfTwo(-of.inputScale);
 }
 
 function isTiny(x: number): boolean {
@@ -264,7 +279,7 @@ const weight = new Pair();
 const quotient = new Pair();
 const other = new Pair();
 
-/** log1p(w a_c / b_c) − log1p(w a_k / b_k), where these are ratios but for a constant; else the difference of the ratios. */
+/** v_c − v_k of ratios, or of log1p(w a_c / b_c), which is v_c but for a constant: whichever are nearer to 0, and so have more digits. */
 function subtractRatios(
   ratios: Float64Array,
   above: Float64Array,
@@ -274,16 +289,17 @@ function subtractRatios(
   w: Pair,
   out: Pair,
 ): void {
-  const a = 2 * c;
-  const b = 2 * k;
-  out.set(above[a] as number, above[a + 1]).divide(quotient.set(below[a] as number, below[a + 1]));
-  other.set(above[b] as number, above[b + 1]).divide(quotient.set(below[b] as number, below[b + 1]));
-  if (out.multiply(w).high < 1 && other.multiply(w).high < 1) {
+  const i = 2 * c;
+  const j = 2 * k;
+  const size = Math.max(Math.abs(ratios[i] as number), Math.abs(ratios[j] as number));
+  out.set(above[i] as number, above[i + 1]).divide(quotient.set(below[i] as number, below[i + 1]));
+  other.set(above[j] as number, above[j + 1]).divide(quotient.set(below[j] as number, below[j + 1]));
+  if (out.multiply(w).high < size && other.multiply(w).high < size) {
     log1p(out, out).subtract(log1p(other, other));
     return;
   }
-  other.set(ratios[b] as number, ratios[b + 1]);
-  out.set(ratios[a] as number, ratios[a + 1]).subtract(other);
+  other.set(ratios[j] as number, ratios[j + 1]);
+  out.set(ratios[i] as number, ratios[i + 1]).subtract(other);
 }
 
 const power = new Pair();

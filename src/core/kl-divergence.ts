@@ -69,8 +69,7 @@ export function klDivergence(request: KlDivergenceRequest, context: Context): Di
   } else checkShape(target.field, target.tensor, shape, `that of ${input.field}`);
 
   const kernel = kernelWithRoom(context.kernel, input.tensor, layout, outputs.length, context.dtype, ROOM_A_CLASS);
-  const needs = { input: divergence !== 'forward_kl', target: divergence !== 'reverse_kl' };
-  const of = new Distributions(input, target, layout, kernel, temperature, needs);
+  const of = new Distributions(input, target, layout, kernel, temperature);
   const term = termOf(divergence, of, beta, outputs.includes('target_grad'), kernel.allocate);
   return lossOfDistributions(of, term, layout, rows, outputs, request, { ...context, kernel });
 }

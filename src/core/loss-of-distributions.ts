@@ -129,7 +129,7 @@ function write(
   factor: GradientFactor,
   n: number,
 ): void {
-  const { classes, scale } = of;
+  const { classes } = of;
   if (factor.pair.high === 0) {
     out.fill(n, 0);
     return;
@@ -138,7 +138,7 @@ function write(
   const { values, start } = out;
   for (let c = 0; c < classes; c++) {
     const k = isOfTarget ? term.targetGradient(c, derivative) : term.gradient(c, derivative);
-    derivative.multiply(factor.pair).timesPowerOfTwo(k + factor.exponent - scale);
+    derivative.multiply(factor.pair).timesPowerOfTwo(k + factor.exponent);
     values[start + c] = derivative.high + 0;
   }
   out.end();

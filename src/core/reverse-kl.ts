@@ -5,7 +5,7 @@ import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-dive
 import { expMinusLine as preciseExpMinusLine } from './pairs/exp-minus-line.ts';
 import { Pair } from './pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from './pairs/small-exp-minus-line.ts';
-import { ScaledSum, weigh } from './scaled-sum.ts';
+import { ScaledSum, SPARE, weigh } from './scaled-sum.ts';
 
 const p = new Pair();
 const q = new Pair();
@@ -29,7 +29,7 @@ export class ReverseKl implements DivergenceTerm {
   /** Whether the loss has been computed in so many digits that it may cancel. */
   private isPrecise = false;
   private readonly subtract: Subtract;
-  /** Σ p. */
+  /** Σ p, times 2^inputScale. */
   private readonly mass = new Pair();
 
   constructor(of: Distributions) {
@@ -47,7 +47,7 @@ export class ReverseKl implements DivergenceTerm {
   /** Computes the loss; between logits by a G of as many digits as are needed. */
   private compute(expMinusLine: typeof smallExpMinusLine): void {
     const { of, sum, mass, loss } = this;
-    const { classes, scale, areNormalised, slack } = of;
+    const { classes, inputScale: scale, areNormalised, slack } = of;
     sum.reset();
     mass.set(0);
     for (let c = 0; c < classes; c++) {
@@ -75,11 +75,10 @@ export class ReverseKl implements DivergenceTerm {
         sum.add(term, k);
       }
     }
-    mass.timesPowerOfTwo(-scale);
     sum.total(scale, loss);
     if (areNormalised) return;
     g.set(sum.size).timesPowerOfTwo(-scale);
-    if (isRefinable(loss.high, g.high)) refine(of, 0, (exact) => exact.reverseLoss(), loss);
+    if (isRefinable(of, loss.high, g.high)) refine(of, 0, (exact) => exact.reverseLoss(), loss);
   }
 
   gradient(c: number, out: Pair): number {
@@ -88,7 +87,7 @@ export class ReverseKl implements DivergenceTerm {
     p.set(of.p[i] as number, of.p[i + 1]);
     if (p.high === 0) {
       out.set(0);
-      return 0;
+      return -of.inputScale;
     }
     g.set(of.delta[i] as number, of.delta[i + 1]);
     const isLogits = of.input.kind === 'logits';
@@ -102,15 +101,15 @@ export class ReverseKl implements DivergenceTerm {
       }
     } else g.addNumber(1);
     if (isCancelled(g.high, size)) {
-      if (isLogits && this.around.write(c, of.input.argmax, of.p, this.subtract, out)) {
-        return 0;
+      if (isLogits && this.around.write(c, of.input.argmax, of.p, of.inputScale, this.subtract, out)) {
+        return -of.inputScale;
       }
-      if (isRefinable(g.high, size)) {
-        refine(of, of.scale, (exact) => exact.reverseGradient(c), out);
-        return 0;
+      if (isRefinable(of, g.high, size)) {
+        refine(of, of.inputScale, (exact) => exact.reverseGradient(c), out);
+        return -of.inputScale;
       }
     }
-    return weigh(p, g, out);
+    return weigh(p, g, out) - of.inputScale;
   }
 
   targetGradient(c: number, out: Pair): number {
@@ -119,22 +118,25 @@ export class ReverseKl implements DivergenceTerm {
     p.set(of.p[i] as number, of.p[i + 1]);
     if (of.target.kind !== 'logits') {
       out.copy(p).negate();
-      return 0;
+      return -of.inputScale;
     }
     const high = of.delta[i] as number;
     out.set(of.q[i] as number, of.q[i + 1]);
     if (!of.areNormalised) {
-      out.multiply(mass);
+      out
+        .timesPowerOfTwo(-SPARE)
+        .multiply(mass)
+        .timesPowerOfTwo(SPARE - of.targetScale);
       const size = Math.max(p.high, out.high);
       out.subtract(p);
-      if (isRefinable(out.high, size)) refine(of, of.scale, (exact) => exact.reverseTargetGradient(c), out);
+      if (isRefinable(of, out.high, size)) refine(of, of.inputScale, (exact) => exact.reverseTargetGradient(c), out);
     } else if (Math.abs(high) < SMALL) {
       delta.set(-high, -(of.delta[i + 1] as number));
       out.copy(smallExpMinusLine(delta, g).add(delta).multiply(p));
-      if (isRefinable(high, of.slack[c] as number))
-        refine(of, of.scale, (exact) => exact.reverseTargetGradient(c), out);
+      if (isRefinable(of, high, of.slack[c] as number))
+        refine(of, of.inputScale, (exact) => exact.reverseTargetGradient(c), out);
     } else out.subtract(p);
-    return 0;
+    return -of.inputScale;
   }
 
   private rejectInfinite(c: number): never {

@@ -5,6 +5,9 @@ const LARGE = 2 ** 400;
 const SHRINK_EXPONENT = 500;
 const SHRINK = 2 ** -SHRINK_EXPONENT;
 
+/** A scaled probability times 2^-200 can be multiplied by a sum of some of them. */
+export const SPARE = 200;
+
 const factor = new Pair();
 
 /**
