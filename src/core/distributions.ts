@@ -212,7 +212,8 @@ export class Distributions {
         if (isShared && c !== k) difference.add(t.subtract(tTarget));
       } else {
         raw.subtract(rawTarget);
-        if (temperature !== 1) raw.divideNumber(temperature);
+        if (!Number.isFinite(raw.high)) raw.copy(d).subtract(dTarget);
+        else if (temperature !== 1) raw.divideNumber(temperature);
         if (isShared && c !== k) {
           if (Math.abs(raw.high) >= SMALL) difference.add(t.subtract(tTarget));
           else {
@@ -303,10 +304,15 @@ export class Distributions {
 const secondOrder = new Pair();
 const K = new Pair();
 
-/** x − m to `unscaled`, and over T to `out`: −Infinity of a class that is masked, and where the double is. */
+/** x − m ≤ 0 to `unscaled`, and over T to `out`: −Infinity of a class that is masked, and where the double is. */
 function scaleLogit(x: number, m: number, temperature: number, unscaled: Pair, out: Pair): void {
   out.copy(unscaled.setDifference(x, m));
-  if (temperature !== 1) out.divideNumber(temperature);
+  if (temperature === 1) return;
+  // A difference beyond all doubles may be one of them over T.
+  const isHuge = out.high === Number.NEGATIVE_INFINITY && x !== out.high;
+  if (isHuge) out.setDifference(0.5 * x, 0.5 * m);
+  out.divideNumber(temperature);
+  if (isHuge) out.timesPowerOfTwo(1);
 }
 
 /** e^x · 2^scale. */

@@ -53,6 +53,14 @@ export class ScaledSum {
     out.copy(this.near).timesPowerOfTwo(-scale);
     if (this.far.high === 0) return out;
     factor.copy(this.far).timesPowerOfTwo(SHRINK_EXPONENT - scale);
-    return out.add(factor);
+    if (Math.abs(out.high) < Number.POSITIVE_INFINITY && Math.abs(factor.high) < Number.POSITIVE_INFINITY) {
+      return out.add(factor);
+    }
+    // Of two infinities, or of one, the larger part decides.
+    factor.copy(this.near).timesPowerOfTwo(-SHRINK_EXPONENT);
+    return out
+      .copy(this.far)
+      .add(factor)
+      .timesPowerOfTwo(SHRINK_EXPONENT - scale);
   }
 }
