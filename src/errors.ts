@@ -47,6 +47,7 @@ const PROBLEMS = {
   INVALID_WEIGHT: [422, 'A weight is negative or not finite'],
   NON_FINITE_INPUT: [422, 'A number is not finite'],
   UNDEFINED_MEAN: [422, 'The mean is not defined'],
+  INFINITE_DIVERGENCE: [422, 'The divergence is infinite, and has no gradient'],
   INTERNAL_ERROR: [500, 'The service failed'],
   NOT_IMPLEMENTED: [501, 'The service does not implement this'],
   OVERLOADED: [503, 'The service is overloaded'],

@@ -8,20 +8,25 @@ import type { SoftmaxRows } from './softmax-rows.ts';
 import type { Tensor } from './tensor.ts';
 import { TransformedRows } from './transformed-rows.ts';
 
-/** The most that is allocated to compute a row in: so many doubles for each class, and some more. */
+/** The most that is allocated to compute a row of a softmax in: so many doubles for each class, and some more. */
 const MOST_ROWS = 20;
 const HEADS = 64;
 
-/** The kernel that is given, or the reference where it has no room for so many results of the logits' size. */
+/**
+ * The kernel that is given, or the reference where it has no room for so many results of the logits' size.
+ *
+ * @param doublesAClass that are allocated to compute a row in
+ */
 export function kernelWithRoom(
   kernel: Kernel,
   { data }: Tensor,
   { classes, rows }: ClassLayout,
   results: number,
   dtype: Dtype,
+  doublesAClass = MOST_ROWS,
 ): Kernel {
   const ofResults = (results * (data.length * BYTES[dtype] + 8)) / 8;
-  return kernel.hasRoom(MOST_ROWS * classes + HEADS + rows + ofResults)
+  return kernel.hasRoom(doublesAClass * classes + HEADS + rows + ofResults)
     ? kernel
     : { ...referenceKernel, checkpoint: kernel.checkpoint };
 }

@@ -31,20 +31,25 @@ export function checkDependencies(
         fail('INVALID_OPTION', name, detail);
       }
     }
-    const needed = neededBy(schema);
-    if (needed !== undefined && !(needed in fields)) {
-      fail('INVALID_OPTION', name, `${name} is given without ${needed}; expected both`);
-    }
+    const needed = missingOf(schema, fields);
+    if (needed === undefined) continue;
+    const expected = needed.length === 1 ? 'both' : 'it with one of them';
+    fail('INVALID_OPTION', name, `${name} is given without ${inWords(needed, 'or')}; expected ${expected}`);
   }
   const outputs = (fields.outputs ?? []) as readonly string[];
   outputs.forEach((output, i) => {
-    const needed = neededBy(response.properties[output] as TSchema);
-    if (needed === undefined || needed in fields) return;
-    const instead = exactlyOne.find((names) => names.includes(needed))?.find((name) => name in fields);
+    const needed = missingOf(response.properties[output] as TSchema, fields);
+    if (needed === undefined) return;
+    const instead = exactlyOne.find((names) => names.includes(needed[0] as string))?.find((name) => name in fields);
     const not = instead === undefined ? '' : `, not ${instead}`;
-    const detail = `outputs asks for ${output}; expected ${needed} with it${not}`;
+    const detail = `outputs asks for ${output}; expected ${inWords(needed, 'or')} with it${not}`;
     throw new InputError('INVALID_OPTION', [{ path: ['outputs', i], detail }]);
   });
+}
+
+/** The fields of which one is needed and none is given. */
+function missingOf(schema: TSchema, fields: Fields): readonly string[] | undefined {
+  return neededBy(schema).find((names) => !names.some((name) => name in fields));
 }
 
 function checkExactlyOne(names: readonly string[], fields: Fields): void {

@@ -3,7 +3,7 @@ import type { Fields, Form, TensorField } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
 import { BYTES, type Dtype } from '../core/numbers.ts';
-import { type Costs, costsOf, isCopyingRows } from '../schemas/definition.ts';
+import { type Cost, costOf, isCopyingRows } from '../schemas/definition.ts';
 import { lossOutputs, rowOutputs } from '../schemas/losses.ts';
 import { axesOf } from '../schemas/tensor.ts';
 import type { Operation } from './operation.ts';
@@ -32,6 +32,8 @@ export interface Extent {
   readonly answerBytes: number;
   /** Whether the answer holds numbers in decimal. */
   readonly isText: boolean;
+  /** Nanoseconds that a number of the inputs takes, where that is not what it mostly is. */
+  readonly nanosecondsANumber: number | undefined;
   /** How many brackets there are around each number, and commas between these, at the most. */
   readonly brackets: number;
 }
@@ -77,7 +79,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     if (to === 'safetensors' || (to === 'inference' && isBinary(name))) return element;
     return to === 'json' && form.encoding === 'base64' ? element * BASE64 : decimal;
   };
-  const costs = costsOfMessage(operation, fields);
+  const ofFields = costOfFields(operation, fields);
   const bins = binsOf(operation, fields);
   const isSoft = 'target_probs' in fields || fields.label_smoothing !== undefined;
   // Without numbers there are the brackets of the axes before the first empty one.
@@ -104,7 +106,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
   const resultBytes = element * results;
   const scratch = operation.hasClasses
     ? rows * ARRAYS_OF_ROWS +
-      classes * arraysOfARow(operation, fields, shape, form.dtype, isSoft || isObserved, costs, outputs) +
+      classes * arraysOfARow(operation, fields, shape, form.dtype, isSoft || isObserved, ofFields, outputs) +
       (isObserved ? ARRAYS_OF_BINS * bins : 0) +
       values
     : rows * (ARRAYS_OF_ROWS + Object.keys(fields).length);
@@ -118,9 +120,10 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     outputs,
     isObserved,
     scratch,
-    extraNanoseconds: costs.nanoseconds * data.length,
+    extraNanoseconds: ofFields.nanosecondsANumber * data.length,
     answerBytes,
     isText,
+    nanosecondsANumber: operation.cost?.nanosecondsANumber,
     brackets,
   };
 }
@@ -132,29 +135,32 @@ function arraysOfARow(
   shape: readonly number[],
   dtype: Dtype,
   isSoft: boolean,
-  costs: Costs,
+  ofFields: Cost,
   outputs: number,
 ): number {
-  const areDoubles = isSoft || costs.nanoseconds > 0;
+  const { cost } = operation;
+  // What has a cost of its own is computed in doubles, whatever it came as.
+  const areDoubles = isSoft || cost !== undefined || ofFields.nanosecondsANumber > 0;
   const copies = areInPlace(operation, fields, shape, dtype, areDoubles) ? 0 : COPIES_OF_A_ROW + outputs;
-  return (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW) + costs.arrays + copies;
+  const ofEach = cost?.doublesAClass ?? (isSoft ? ARRAYS_OF_A_SOFT_ROW : ARRAYS_OF_A_ROW);
+  return ofEach + ofFields.doublesAClass + copies;
 }
 
 /** What the options and outputs of a message take that say so: all but options that have their default. */
-function costsOfMessage({ request, response }: Operation, fields: Fields): Costs {
-  let arrays = 0;
-  let nanoseconds = 0;
+function costOfFields({ request, response }: Operation, fields: Fields): Cost {
+  let doublesAClass = 0;
+  let nanosecondsANumber = 0;
   const add = (schema: TSchema | undefined) => {
-    const costs = schema && costsOf(schema);
-    arrays += costs?.arrays ?? 0;
-    nanoseconds += costs?.nanoseconds ?? 0;
+    const cost = schema && costOf(schema);
+    doublesAClass += cost?.doublesAClass ?? 0;
+    nanosecondsANumber += cost?.nanosecondsANumber ?? 0;
   };
   for (const name in fields) {
     const schema = request.properties[name];
     if (fields[name] !== schema?.default) add(schema);
   }
   for (const name of (fields.outputs ?? []) as readonly string[]) add(response.properties[name]);
-  return { arrays, nanoseconds };
+  return { doublesAClass, nanosecondsANumber };
 }
 
 /** How many numbers the tensors of a message have, and how many bytes these take with what they are made from and into. */

@@ -1,5 +1,6 @@
 import { binaryCrossEntropy } from '../core/binary-cross-entropy.ts';
 import { crossEntropy, type Target } from '../core/cross-entropy.ts';
+import { klDivergence } from '../core/kl-divergence.ts';
 import { logSoftmax } from '../core/log-softmax.ts';
 import { nll } from '../core/nll.ts';
 import { preference } from '../core/preference.ts';
@@ -7,6 +8,7 @@ import { softmax } from '../core/softmax.ts';
 import { unpairedPreference } from '../core/unpaired-preference.ts';
 import { BinaryCrossEntropy } from '../schemas/binary-cross-entropy.ts';
 import { CrossEntropy } from '../schemas/cross-entropy.ts';
+import { KlDivergence } from '../schemas/kl-divergence.ts';
 import { LogSoftmax } from '../schemas/log-softmax.ts';
 import { Nll } from '../schemas/nll.ts';
 import { Preference } from '../schemas/preference.ts';
@@ -21,6 +23,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(Nll, (request) => nll(request.logProbs, request.labels, request)),
   operation(CrossEntropy, (request) => crossEntropy(request.logits, request as Target, request)),
   operation(BinaryCrossEntropy, binaryCrossEntropy),
+  operation(KlDivergence, klDivergence),
   operation(Preference, preference),
   operation(UnpairedPreference, unpairedPreference),
 ];

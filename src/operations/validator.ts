@@ -3,7 +3,7 @@ import { Ajv, type ErrorObject } from 'ajv';
 import type { Fields } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
-import { DEPENDENCY_KEYWORDS } from '../schemas/definition.ts';
+import { hintOf, OWN_KEYWORDS } from '../schemas/definition.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
 import { suggestionFor } from './suggest-names.ts';
@@ -17,7 +17,7 @@ const ajv = new Ajv({
   useDefaults: false,
   allErrors: true,
   verbose: true,
-}).addVocabulary([...DEPENDENCY_KEYWORDS]);
+}).addVocabulary([...OWN_KEYWORDS]);
 
 /**
  * Checks the fields of a message against a TypeBox schema: strictly and without coercion. Defaults are the core's: what is
@@ -89,7 +89,9 @@ function toIssue(error: ErrorObject): [Code, Issue] {
       : error.keyword === 'uniqueItems'
         ? 'an array that names one twice'
         : preview(error.data);
-  return ['INVALID_OPTION', { path, detail: `${formatPath(path)} is ${seen}; expected ${describeExpected(schema)}` }];
+  const hint = hintOf(schema);
+  const expected = `${describeExpected(schema)}${hint === undefined ? '' : `: ${hint}`}`;
+  return ['INVALID_OPTION', { path, detail: `${formatPath(path)} is ${seen}; expected ${expected}` }];
 }
 
 /** Whether a place is another one, or in it. */

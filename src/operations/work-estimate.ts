@@ -19,8 +19,9 @@ const A_BRACKET = 4;
  */
 export function workEstimate(extent: Extent): number {
   const { inputs, rows, outputs, results, isObserved, extraNanoseconds, isText, brackets } = extent;
+  const { nanosecondsANumber = A_NUMBER } = extent;
   const ofRows = rows * (A_ROW + outputs * A_ROW_OF_A_RESULT);
-  const compute = ofRows + inputs * A_NUMBER + results * A_NUMBER_OF_A_RESULT + extraNanoseconds;
+  const compute = ofRows + inputs * nanosecondsANumber + results * A_NUMBER_OF_A_RESULT + extraNanoseconds;
   const observe = isObserved ? rows * AN_OBSERVED_ROW + inputs * AN_OBSERVED_NUMBER : 0;
   return (compute + observe + (isText ? results * (A_NUMBER_IN_DECIMAL + brackets * A_BRACKET) : 0)) / 1e6;
 }

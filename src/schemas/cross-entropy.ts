@@ -1,6 +1,14 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { define, needs, takesArrays } from './definition.ts';
-import { Labels, Logits, labelOptions, logitOptions, outputsOption, TargetProbs } from './fields.ts';
+import {
+  Labels,
+  Logits,
+  labelOptions,
+  logitOptions,
+  outputsOption,
+  TargetProbs,
+  validateTargetProbs,
+} from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
 import { Bins, METRIC_NAMES, metricOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
@@ -73,15 +81,7 @@ export const CrossEntropyRequest = Type.Object(
         }),
       ),
     ),
-    validate_target_probs: Type.Optional(
-      Type.Boolean({
-        default: true,
-        description:
-          "true: each of target_probs is in [0, 1] and each row's sum within 1e-6 of 1, or 422; where they come as F32, F16 or BF16 " +
-          'within 2^-23, 2^-10 or 2^-7 more, and as F16 2^-24 more for each class: what rounding to the type may add. false: any ' +
-          'finite numbers, as in PyTorch.',
-      }),
-    ),
+    validate_target_probs: validateTargetProbs('any finite numbers, as in PyTorch'),
     outputs: outputsOption(
       ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad', 'normalizer', 'valid_count', ...METRIC_NAMES],
       ['loss', 'losses', 'grad'],

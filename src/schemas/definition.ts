@@ -18,6 +18,16 @@ export interface Definition<Request extends TObject = TObject> {
   readonly exactlyOne?: readonly (readonly string[])[];
   /** Of each of these lists of fields all are given or none. */
   readonly together?: readonly (readonly string[])[];
+  /** What computing takes; of a softmax by default. */
+  readonly cost?: Cost;
+}
+
+/** What computing rows of classes takes, at the most: all of it, or what a field adds. */
+export interface Cost {
+  /** Doubles that one row is computed in, for each of its classes, besides copies of its inputs and results. */
+  readonly doublesAClass: number;
+  /** Nanoseconds for each number of the inputs, on the machine that the benchmark ran on. */
+  readonly nanosecondsANumber: number;
 }
 
 /** A definition, as it is. */
@@ -28,21 +38,14 @@ export function define<Request extends TObject>(definition: Definition<Request>)
 const ONLY_WITH = 'x-only-with';
 const NEEDS = 'x-needs';
 const IDLE_WITHOUT = 'x-idle-without';
+const HINT = 'x-hint';
 
 /** What the document does not say: symbols are not written. */
-const COSTS = Symbol('costs');
+const COST = Symbol('cost');
 const COPIES_ROWS = Symbol('copies rows');
 
-/** All that schemas here say beyond JSON Schema of how fields depend on one another. */
-export const DEPENDENCY_KEYWORDS: readonly string[] = [ONLY_WITH, NEEDS, IDLE_WITHOUT];
-
-/** What a field or an output costs that is given, and is not the default. */
-export interface Costs {
-  /** Doubles for each class, in which a row is computed. */
-  readonly arrays: number;
-  /** Nanoseconds for each number of the rows. */
-  readonly nanoseconds: number;
-}
+/** All that schemas here say beyond JSON Schema: how fields depend on one another, and what errors suggest. */
+export const OWN_KEYWORDS: readonly string[] = [ONLY_WITH, NEEDS, IDLE_WITHOUT, HINT];
 
 /** Which values of an option give a field its meaning. */
 export interface OnlyWith {
@@ -59,9 +62,14 @@ export function onlyWith<Schema extends TSchema>(option: string, values: readonl
   return { ...schema, [ONLY_WITH]: { option, values } };
 }
 
-/** A field of a request, or an output, that means nothing without another field. */
-export function needs<Schema extends TSchema>(field: string, schema: Schema): Schema {
-  return { ...schema, [NEEDS]: field };
+/**
+ * A field of a request, or an output, that means nothing without another field, or without one of some. Nested, it needs all of these.
+ *
+ * @example needs('logits', needs('target_logits', Type.Optional(Temperature)))
+ * @example needs(['target_logits', 'target_log_probs'], Type.Optional(TargetGrad))
+ */
+export function needs<Schema extends TSchema>(field: string | readonly string[], schema: Schema): Schema {
+  return { ...schema, [NEEDS]: [typeof field === 'string' ? [field] : field, ...neededBy(schema)] };
 }
 
 /** A field that changes nothing without another one, where its value may be refused all the same. */
@@ -69,20 +77,31 @@ export function idleWithout<Schema extends TSchema>(field: string, schema: Schem
   return { ...schema, [IDLE_WITHOUT]: field };
 }
 
+/** A field of which errors say more than what is expected. */
+export function withHint<Schema extends TSchema>(hint: string, schema: Schema): Schema {
+  return { ...schema, [HINT]: hint };
+}
+
+/** What errors of a field say besides what is expected; undefined where that is nothing. */
+export function hintOf(schema: TSchema): string | undefined {
+  return schema[HINT];
+}
+
 /** What gives a field its meaning; undefined where nothing need. */
 export function onlyWithOf(schema: TSchema): OnlyWith | undefined {
   return schema[ONLY_WITH];
 }
 
-/** The field that a field or an output is refused without; undefined where there is none. */
-export function neededBy(schema: TSchema): string | undefined {
-  return schema[NEEDS];
+/** Lists of fields, without one of each of which a field or an output is refused. */
+export function neededBy(schema: TSchema): readonly (readonly string[])[] {
+  return schema[NEEDS] ?? [];
 }
 
 /** Whether a field or an output means something for a message of such fields. */
 export function isMeaningful(schema: TSchema, fields: { readonly [name: string]: unknown }): boolean {
-  const needed = schema[NEEDS] ?? schema[IDLE_WITHOUT];
-  return needed === undefined || needed in fields;
+  const without: string | undefined = schema[IDLE_WITHOUT];
+  if (without !== undefined && !(without in fields)) return false;
+  return neededBy(schema).every((names) => names.some((name) => name in fields));
 }
 
 /**
@@ -91,8 +110,12 @@ export function isMeaningful(schema: TSchema, fields: { readonly [name: string]:
  *
  * @example takesArrays(2, 100, Type.Optional(FocalGamma))
  */
-export function takesArrays<Schema extends TSchema>(arrays: number, nanoseconds: number, schema: Schema): Schema {
-  return { ...schema, [COSTS]: { arrays, nanoseconds } };
+export function takesArrays<Schema extends TSchema>(
+  doublesAClass: number,
+  nanosecondsANumber: number,
+  schema: Schema,
+): Schema {
+  return { ...schema, [COST]: { doublesAClass, nanosecondsANumber } };
 }
 
 /** A field for which the rows are copied. */
@@ -101,8 +124,8 @@ export function copiesRows<Schema extends TSchema>(schema: Schema): Schema {
 }
 
 /** What a field or an output takes; undefined of most. */
-export function costsOf(schema: TSchema): Costs | undefined {
-  return (schema as { [COSTS]?: Costs })[COSTS];
+export function costOf(schema: TSchema): Cost | undefined {
+  return (schema as { [COST]?: Cost })[COST];
 }
 
 /** Whether the rows are copied for a field. */

@@ -27,6 +27,19 @@ export const TargetProbs = tensorInput(
   'A target distribution over the classes for each row.',
 );
 
+/** Whether target_probs must be probabilities, and what goes otherwise. */
+export function validateTargetProbs(otherwise: string) {
+  return Type.Optional(
+    Type.Boolean({
+      default: true,
+      description:
+        "true: each of target_probs is in [0, 1] and each row's sum within 1e-6 of 1, or 422; where they come as F32, F16 or BF16 " +
+        'within 2^-23, 2^-10 or 2^-7 more, and as F16 2^-24 more for each class: what rounding to the type may add. ' +
+        `false: ${otherwise}.`,
+    }),
+  );
+}
+
 const ClassWeight = tensorInput(
   { shape: '[C]', axes: ['classes'] },
   "A weight for each class, PyTorch's `weight`; default all 1. Finite, of either sign. " +
