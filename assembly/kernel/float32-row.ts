@@ -40,7 +40,7 @@ for (let j = 0; j < POWERS; j++) {
  * What `exp` needs, in both lanes. Its callers load them before their loop: V8 makes a constant anew each time it is used, which
  * would cost a fifth.
  */
-const CONSTANTS: usize = memory.data(6 * 16, 16);
+export const CONSTANTS: usize = memory.data(6 * 16, 16);
 v128.store(CONSTANTS, f64x2.splat(STEPS_PER_UNIT));
 v128.store(CONSTANTS, f64x2.splat(ROUNDER), 16);
 v128.store(CONSTANTS, f64x2.splat(C1), 32);
@@ -48,10 +48,10 @@ v128.store(CONSTANTS, f64x2.splat(C2), 48);
 v128.store(CONSTANTS, f64x2.splat(C3), 64);
 v128.store(CONSTANTS, f64x2.splat(SMALLEST), 80);
 
-/** exp of two doubles ≤ 0. */
+/** exp of two doubles ≤ 700. */
 // @ts-ignore: decorator
 @inline
-function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128, smallest: v128): v128 {
+export function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128, smallest: v128): v128 {
   const t = f64x2.mul(d, stepsPerUnit);
   const rounded = f64x2.add(t, rounder);
   const u = f64x2.sub(t, f64x2.sub(rounded, rounder));
@@ -67,7 +67,7 @@ function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3:
 /** The last one to three numbers of a row, and −Infinity. */
 // @ts-ignore: decorator
 @inline
-function loadLast(x: usize, count: i32): v128 {
+export function loadLast(x: usize, count: i32): v128 {
   const none = f32x4.splat(-Infinity);
   if ((count & 2) === 0) return v128.load32_lane(x, none, 0);
   const two = v128.load64_lane(x, none, 0);
@@ -77,7 +77,7 @@ function loadLast(x: usize, count: i32): v128 {
 /** Stores the first one to three of four float32. */
 // @ts-ignore: decorator
 @inline
-function storeLast(out: usize, x: v128, count: i32): void {
+export function storeLast(out: usize, x: v128, count: i32): void {
   if (count & 2) {
     v128.store64_lane(out, x, 0);
     if (count & 1) v128.store32_lane(out, x, 2, 8);

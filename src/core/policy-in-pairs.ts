@@ -6,12 +6,15 @@ import { TokenLoss } from './policy-token-loss.ts';
 import type { Tokens } from './policy-tokens.ts';
 import type { Upstream } from './upstream.ts';
 
+/** Tokens between two questions whether somebody still waits for the answer. */
+const TOKENS_AT_ONCE = 1024;
+
 /** What is written for each token; undefined where it is not asked for. */
 export interface TokenOutputs {
-  readonly losses?: Float64Array | undefined;
-  readonly grad?: Float64Array | undefined;
-  readonly ratio?: Float64Array | undefined;
-  readonly kl?: Float64Array | undefined;
+  readonly losses?: Float64Array | Float32Array | undefined;
+  readonly grad?: Float64Array | Float32Array | undefined;
+  readonly ratio?: Float64Array | Float32Array | undefined;
+  readonly kl?: Float64Array | Float32Array | undefined;
 }
 
 /**
@@ -29,12 +32,16 @@ export class LossInPairs {
   readonly logRatios: ScaledPair = new ScaledPair();
   /** How many of them are clipped. */
   clipped = 0;
-  private readonly inputs: PolicyInputs;
+  private sequence = 0;
+  private count = 0;
+  private readonly readInputs: () => PolicyInputs;
+  private read: PolicyInputs | undefined;
   private readonly options: PolicyOptions;
   private readonly tokens: Tokens;
   private readonly upstream: Upstream;
   private readonly divisor: number;
   private readonly outputs: TokenOutputs;
+  private readonly checkpoint: (exactNumbers: number) => void;
   private readonly token: TokenLoss;
   private readonly d = new Pair();
   private readonly ratio = new Pair();
@@ -45,15 +52,21 @@ export class LossInPairs {
   private readonly factor = new ScaledPair();
   private readonly policyFactor = new ScaledPair();
 
+  /**
+   * @param readInputs called when the first token is written here
+   * @param checkpoint called for each {@link TOKENS_AT_ONCE} tokens that are written here
+   */
   constructor(
-    inputs: PolicyInputs,
+    readInputs: () => PolicyInputs,
     options: PolicyOptions,
     tokens: Tokens,
     upstream: Upstream,
     divisor: number,
     outputs: TokenOutputs,
+    checkpoint: (exactNumbers: number) => void,
   ) {
-    this.inputs = inputs;
+    this.readInputs = readInputs;
+    this.checkpoint = checkpoint;
     this.options = options;
     this.tokens = tokens;
     this.upstream = upstream;
@@ -64,29 +77,51 @@ export class LossInPairs {
 
   /** Writes all results of a sequence, and adds it to the sums. */
   write(sequence: number): void {
-    const { tokens, options, ofSequence } = this;
+    const { tokens } = this;
     const first = sequence * tokens.length;
     const last = first + tokens.length;
-    const count = tokens.lengths[sequence] as number;
-    if (count === 0) {
+    if (tokens.lengths[sequence] === 0) {
       this.clear(first, last);
       return;
     }
-    ofSequence.set(0);
-    this.setFactor(first, count);
-    if (options.isOfSequences) this.loadSequence(first, last, count);
-    else this.policyFactor.copy(this.factor);
+    this.begin(sequence);
+    if (this.options.isOfSequences) this.loadSequence(first, last);
     for (let n = first; n < last; n++) {
-      if (tokens.counts(n)) this.writeToken(n, sequence, count);
+      if (n % TOKENS_AT_ONCE === 0) this.checkpoint(0);
+      if (tokens.counts(n)) this.writeToken(n);
       else this.clear(n, n + 1);
     }
-    if (options.reduction === 'seq_mean_token_mean') ofSequence.divideNumber(count);
-    this.total.add(ofSequence);
+    this.end();
+  }
+
+  /** Begins a sequence of which some tokens count; what is written of it and added goes to {@link end}. */
+  begin(sequence: number): void {
+    this.sequence = sequence;
+    this.count = this.tokens.lengths[sequence] as number;
+    this.ofSequence.set(0);
+    this.setFactor(sequence * this.tokens.length);
+    this.policyFactor.copy(this.factor);
+  }
+
+  /** What the gradients of the sequence are multiplied by, where it is the same for all tokens. */
+  loadFactor(out: Pair): Pair {
+    return this.factor.toPair(out);
+  }
+
+  /** Adds a sum of losses that were computed elsewhere. */
+  addLosses(high: number, low: number): void {
+    this.ofSequence.add(this.other.set(high)).add(this.other.set(low));
+  }
+
+  /** Adds the losses of the sequence to the sum. */
+  end(): void {
+    if (this.options.reduction === 'seq_mean_token_mean') this.ofSequence.divideNumber(this.count);
+    this.total.add(this.ofSequence);
   }
 
   /** The mean of the log-ratios of a sequence, which all its tokens have; and what the derivative of its loss is multiplied by. */
-  private loadSequence(first: number, last: number, count: number): void {
-    const { tokens, upstream, other, value, policyFactor, d } = this;
+  private loadSequence(first: number, last: number): void {
+    const { tokens, upstream, other, value, policyFactor, d, count } = this;
     value.set(0);
     policyFactor.set(0);
     for (let n = first; n < last; n++) {
@@ -95,21 +130,22 @@ export class LossInPairs {
       if (upstream.step === 1) policyFactor.add(other.set(upstream.values[n] as number));
     }
     value.divideNumber(count).toPair(this.ratio);
-    if (upstream.step === 1) this.divideFactor(policyFactor.divideNumber(count), count);
+    if (upstream.step === 1) this.divideFactor(policyFactor.divideNumber(count));
     else policyFactor.copy(this.factor);
   }
 
-  private writeToken(n: number, sequence: number, count: number): void {
+  /** Writes all results of one token that counts. */
+  writeToken(n: number): void {
     const { inputs, options, outputs, token, d, delta, value, other, upstream } = this;
     const logProb = inputs.logProbs[n] as number;
     this.logRatio(n, d);
     this.logRatios.add(other.setPair(d));
     const logRatio = options.isOfSequences ? this.ratio : d;
     if (outputs.ratio) outputs.ratio[n] = token.ratioOf(logRatio);
-    token.loadPolicy(logRatio, logProb, inputs.advantages[inputs.areOfSequences ? sequence : n] as number);
+    token.loadPolicy(logRatio, logProb, inputs.advantages[inputs.areOfSequences ? this.sequence : n] as number);
     if (token.isClipped) this.clipped++;
     if (upstream.step === 1) {
-      this.setFactor(n, count);
+      this.setFactor(n);
       if (!options.isOfSequences) this.policyFactor.copy(this.factor);
     }
     value.copy(token.policy);
@@ -129,19 +165,24 @@ export class LossInPairs {
     outputs.grad[n] = value.value + 0;
   }
 
+  private get inputs(): PolicyInputs {
+    this.read ??= this.readInputs();
+    return this.read;
+  }
+
   private logRatio(n: number, out: Pair): Pair {
     return difference(this.inputs.logProbs[n] as number, this.inputs.oldLogProbs[n] as number, out);
   }
 
   /** u ω / D of a token. */
-  private setFactor(n: number, count: number): void {
+  private setFactor(n: number): void {
     const { values, step } = this.upstream;
-    this.divideFactor(this.factor.set(values[n * step] as number), count);
+    this.divideFactor(this.factor.set(values[n * step] as number));
   }
 
-  private divideFactor(factor: ScaledPair, count: number): void {
+  private divideFactor(factor: ScaledPair): void {
     factor.divideNumber(this.divisor);
-    if (this.options.reduction === 'seq_mean_token_mean') factor.divideNumber(count);
+    if (this.options.reduction === 'seq_mean_token_mean') factor.divideNumber(this.count);
   }
 
   private clear(first: number, last: number): void {

@@ -1,5 +1,6 @@
 import { allFinite } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
+import { checkShape } from './check-shape.ts';
 import { InputError } from './input-error.ts';
 import type { Kernel } from './kernel.ts';
 import type { PolicyGradientRequest, PolicyOptions } from './policy-options.ts';
@@ -53,7 +54,13 @@ export function policyInputs(
  *
  * @throws InputError SHAPE_MISMATCH
  */
-export function checkAdvantages(advantages: Tensor, { isOfSequences }: PolicyOptions, { shape }: Tokens): void {
+export function checkShapes(
+  { advantages, oldLogProbs, refLogProbs }: PolicyGradientRequest,
+  { isOfSequences }: PolicyOptions,
+  { shape }: Tokens,
+): void {
+  if (oldLogProbs) checkShape('old_log_probs', oldLogProbs, shape, SHAPE);
+  if (refLogProbs) checkShape('ref_log_probs', refLogProbs, shape, SHAPE);
   const isOneASequence = sameShape(advantages.shape, shape.slice(0, -1));
   if (isOneASequence || (sameShape(advantages.shape, shape) && !isOfSequences)) return;
   const ofSequences = shape.length === 1 ? 'a single number' : `shape ${formatShape(shape.slice(0, -1))}`;

@@ -67,6 +67,12 @@ export class Tokens implements CountedRows {
     return this.mask === undefined || this.mask[n] !== 0;
   }
 
+  /** Numbers of tokens, each over how many tokens of its sequence count. */
+  meansOf(numbers: Float64Array): Float64Array {
+    const { length, lengths } = this;
+    return numbers.map((x, n) => (x === 0 ? 0 : x / (lengths[Math.floor(n / length)] as number)));
+  }
+
   private countIn(sequence: number): number {
     const { mask, length } = this;
     if (mask === undefined) return length;

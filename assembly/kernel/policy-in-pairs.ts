@@ -1,0 +1,214 @@
+import { COARSE_ROUNDER, ROUNDER, STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from '../../src/kernel/exps';
+import { STEPS } from '../../src/kernel/exp-table';
+import {
+  BOUNDS,
+  FACTOR,
+  IS_LINEAR,
+  LEAST_FACTOR,
+  MOST_FACTOR,
+  MOST_LOG_RATIO,
+  NEAR,
+  SUMS,
+  writePolicyTokens,
+} from '../../src/kernel/policy-tokens';
+import './doubles';
+import { differenceErrors, productErrors, splitHighs, sumErrors } from './pairs';
+
+/** Added to the low bits of n, shifted to the place of a double's exponent, this makes 2^n. */
+const EXPONENT_OF_ONE: i64 = 1023 << 52;
+
+/** What the loop needs, in both lanes. They are loaded before it: V8 makes a constant anew each time it is used. */
+const CONSTANTS: usize = memory.data(16 * 16, 16);
+v128.store(CONSTANTS, f64x2.splat(STEPS_PER_UNIT));
+v128.store(CONSTANTS, f64x2.splat(ROUNDER), 16);
+v128.store(CONSTANTS, f64x2.splat(COARSE_ROUNDER), 32);
+v128.store(CONSTANTS, f64x2.splat(STEP_HIGH), 48);
+v128.store(CONSTANTS, f64x2.splat(STEP_LOW), 64);
+v128.store(CONSTANTS, f64x2.splat(1.0 / 120.0), 80);
+v128.store(CONSTANTS, f64x2.splat(1.0 / 24.0), 96);
+v128.store(CONSTANTS, f64x2.splat(1.0 / 6.0), 112);
+v128.store(CONSTANTS, f64x2.splat(0.5), 128);
+v128.store(CONSTANTS, i64x2.splat(EXPONENT_OF_ONE), 144);
+v128.store(CONSTANTS, f64x2.splat(MOST_LOG_RATIO), 160);
+v128.store(CONSTANTS, f64x2.splat(MOST_FACTOR), 176);
+v128.store(CONSTANTS, f64x2.splat(LEAST_FACTOR), 192);
+v128.store(CONSTANTS, f64x2.splat(NEAR), 208);
+v128.store(CONSTANTS, f64x2.splat(NaN), 224);
+
+/**
+ * As `writePolicyTokens` of src/kernel/policy-tokens.ts, two tokens at a time: each lane does the same operations in the same order, so that
+ * the bits are the same. Only the power of two is made, not looked up: it is exact either way.
+ */
+export function writePolicyTokensInPairs(
+  table: Doubles,
+  policy: Doubles,
+  x: Doubles,
+  old: Doubles,
+  advantages: Doubles,
+  advantageFirst: i32,
+  advantageStep: i32,
+  mask: Doubles,
+  hasMask: bool,
+  first: i32,
+  count: i32,
+  losses: Doubles,
+  grad: Doubles,
+): i32 {
+  const base = changetype<usize>(table);
+  const stepsPerUnit = v128.load(CONSTANTS);
+  const rounder = v128.load(CONSTANTS, 16);
+  const coarseRounder = v128.load(CONSTANTS, 32);
+  const stepHigh = v128.load(CONSTANTS, 48);
+  const stepLow = v128.load(CONSTANTS, 64);
+  const a120th = v128.load(CONSTANTS, 80);
+  const a24th = v128.load(CONSTANTS, 96);
+  const aSixth = v128.load(CONSTANTS, 112);
+  const half = v128.load(CONSTANTS, 128);
+  const exponentOfOne = v128.load(CONSTANTS, 144);
+  const mostLogRatio = v128.load(CONSTANTS, 160);
+  const mostFactor = v128.load(CONSTANTS, 176);
+  const leastFactor = v128.load(CONSTANTS, 192);
+  const nearness = v128.load(CONSTANTS, 208);
+  const nan = v128.load(CONSTANTS, 224);
+  const zero = f64x2.splat(0);
+  const leastOfPositive = f64x2.splat(policy[BOUNDS]);
+  const mostOfPositive = f64x2.splat(policy[BOUNDS + 1]);
+  const leastOfOthers = f64x2.splat(policy[BOUNDS + 2]);
+  const mostOfOthers = f64x2.splat(policy[BOUNDS + 3]);
+  const factorHigh = f64x2.splat(policy[FACTOR]);
+  const factorLow = f64x2.splat(policy[FACTOR + 1]);
+  const isLinear = policy[IS_LINEAR] !== 0;
+  const sums = changetype<usize>(policy) + (<usize>SUMS << 3);
+  let total = v128.load(sums);
+  let lost = v128.load(sums, 16);
+  let sizes = v128.load(sums, 32);
+  let inexact = v128.load(sums, 48);
+  const pairs = count & ~1;
+  let left: i32 = 0;
+  const toOld = changetype<usize>(old) - changetype<usize>(x);
+  const toMask = changetype<usize>(mask) - changetype<usize>(x);
+  const toLosses = changetype<usize>(losses) - changetype<usize>(x);
+  const toGrad = changetype<usize>(grad) - changetype<usize>(x);
+  let at = changetype<usize>(x) + (<usize>first << 3);
+  const end = at + (<usize>pairs << 3);
+  let from = changetype<usize>(advantages) + (<usize>advantageFirst << 3);
+  const isEach = advantageStep !== 0;
+  let advantage = v128.load64_splat(from);
+  for (; at < end; at += 16, from += 16) {
+    const logProb = v128.load(at);
+    const oldLogProb = v128.load(at + toOld);
+    if (isEach) advantage = v128.load(from);
+    const d = f64x2.sub(logProb, oldLogProb);
+    const size = f64x2.abs(advantage);
+    const isInRange = v128.or(f64x2.eq(size, zero), v128.and(f64x2.ge(size, leastFactor), f64x2.le(size, mostFactor)));
+    const isOrdinary = v128.and(
+      v128.and(f64x2.le(f64x2.abs(d), mostLogRatio), isInRange),
+      f64x2.le(f64x2.abs(logProb), mostFactor),
+    );
+
+    const e = differenceErrors(logProb, oldLogProb, d);
+    const bits = f64x2.add(f64x2.mul(d, stepsPerUnit), rounder);
+    const steps = f64x2.sub(bits, rounder);
+    const firstPower = v128.load(base + (<usize>(i32x4.extract_lane(bits, 0) & (STEPS - 1)) << 4));
+    const secondPower = v128.load(base + (<usize>(i32x4.extract_lane(bits, 2) & (STEPS - 1)) << 4));
+    const a = v128.shuffle<f64>(firstPower, secondPower, 0, 2);
+    const b = v128.shuffle<f64>(firstPower, secondPower, 1, 3);
+    const power = i64x2.add(i64x2.shl(i64x2.shr_u(bits, 10), 52), exponentOfOne);
+    const rHigh = f64x2.sub(d, f64x2.mul(steps, stepHigh));
+    const rRest = f64x2.sub(e, f64x2.mul(steps, stepLow));
+    const r = f64x2.add(rHigh, rRest);
+    const rLow = f64x2.add(f64x2.sub(rHigh, r), rRest);
+    const r1 = f64x2.sub(f64x2.add(r, coarseRounder), coarseRounder);
+    let terms = f64x2.add(a24th, f64x2.mul(r, a120th));
+    terms = f64x2.add(aSixth, f64x2.mul(r, terms));
+    terms = f64x2.add(half, f64x2.mul(r, terms));
+    const series = f64x2.add(rLow, f64x2.mul(f64x2.mul(r, r), terms));
+    const product = f64x2.mul(a, r1);
+    const rest = f64x2.add(
+      f64x2.mul(a, f64x2.add(f64x2.sub(r, r1), series)),
+      f64x2.add(b, f64x2.mul(b, f64x2.add(r, series))),
+    );
+    const sum = f64x2.add(a, product);
+    const sumLow = f64x2.add(f64x2.add(f64x2.sub(a, sum), product), rest);
+    const high = f64x2.add(sum, sumLow);
+    const ratio = f64x2.mul(high, power);
+    const ratioLow = f64x2.mul(f64x2.add(f64x2.sub(sum, high), sumLow), power);
+
+    const isPositive = f64x2.gt(advantage, zero);
+    const least = v128.bitselect(leastOfPositive, leastOfOthers, isPositive);
+    const most = v128.bitselect(mostOfPositive, mostOfOthers, isPositive);
+    const isNear = v128.or(
+      f64x2.le(f64x2.abs(f64x2.sub(ratio, least)), f64x2.mul(least, nearness)),
+      f64x2.le(f64x2.abs(f64x2.sub(ratio, most)), f64x2.mul(most, nearness)),
+    );
+    const isBelow = f64x2.lt(ratio, least);
+    const isOutside = v128.or(isBelow, f64x2.gt(ratio, most));
+    const c = v128.bitselect(v128.bitselect(least, most, isBelow), ratio, isOutside);
+    const cLow = v128.andnot(ratioLow, isOutside);
+    const w = f64x2.sub(zero, advantage);
+    const p = f64x2.mul(w, c);
+    const pLow = f64x2.add(productErrors(w, splitHighs(w), c, p), f64x2.mul(w, cLow));
+    let loss: v128, lossLow: v128;
+    let gradient = f64x2.add(
+      f64x2.mul(factorHigh, p),
+      f64x2.add(f64x2.mul(factorHigh, pLow), f64x2.mul(factorLow, p)),
+    );
+    if (isLinear) {
+      const q = f64x2.mul(p, logProb);
+      const qLow = f64x2.add(productErrors(p, splitHighs(p), logProb, q), f64x2.mul(pLow, logProb));
+      loss = f64x2.add(q, qLow);
+      lossLow = f64x2.add(f64x2.sub(q, loss), qLow);
+    } else {
+      loss = f64x2.add(p, pLow);
+      lossLow = f64x2.add(f64x2.sub(p, loss), pLow);
+      gradient = v128.andnot(gradient, isOutside);
+    }
+    let isLeft = v128.or(v128.not(isOrdinary), isNear);
+    // Those that the mask leaves out.
+    let isNone = isLeft;
+    if (hasMask) {
+      const isMasked = f64x2.eq(v128.load(at + toMask), zero);
+      isNone = v128.or(isLeft, isMasked);
+      isLeft = v128.andnot(isLeft, isMasked);
+    }
+    const written = v128.andnot(loss, isNone);
+    const lossOrNan = v128.or(f64x2.add(written, zero), v128.and(nan, isLeft));
+    v128.store(at + toLosses, lossOrNan);
+    v128.store(at + toGrad, v128.or(f64x2.add(v128.andnot(gradient, isNone), zero), v128.and(nan, isLeft)));
+    left += popcnt(i64x2.bitmask(isLeft));
+
+    const writtenLow = v128.andnot(lossLow, isNone);
+    const next = f64x2.add(total, written);
+    lost = f64x2.add(lost, f64x2.add(sumErrors(total, written, next), writtenLow));
+    total = next;
+    const lossSize = f64x2.abs(written);
+    sizes = f64x2.add(sizes, lossSize);
+    const isExact = v128.or(isOutside, v128.and(f64x2.eq(d, zero), f64x2.eq(e, zero)));
+    inexact = f64x2.add(inexact, v128.andnot(lossSize, isExact));
+  }
+  v128.store(sums, total);
+  v128.store(sums, lost, 16);
+  v128.store(sums, sizes, 32);
+  v128.store(sums, inexact, 48);
+  const rest = count - pairs;
+  if (rest === 0) return left;
+  const advantageAt = advantageFirst + pairs * advantageStep;
+  return (
+    left +
+    writePolicyTokens(
+      table,
+      policy,
+      x,
+      old,
+      advantages,
+      advantageAt,
+      advantageStep,
+      mask,
+      hasMask,
+      first + pairs,
+      rest,
+      losses,
+      grad,
+    )
+  );
+}
