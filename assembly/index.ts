@@ -1,5 +1,6 @@
 export {
   allDoublesWithin,
+  countBooleans,
   loadRow,
   loadTarget,
   refineRow,

@@ -80,6 +80,7 @@ export function writePolicyTokens(
 }
 
 export { allDoublesWithin } from './all-within';
+export { countBooleans } from './count-booleans';
 export { writeLogProbs } from '../../src/kernel/log-row';
 export { writeLogSoftmaxGradient } from '../../src/kernel/log-softmax-gradient';
 export { writeSoftmaxGradient } from '../../src/kernel/softmax-gradient';

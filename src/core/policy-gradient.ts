@@ -37,7 +37,7 @@ export interface PolicyResults {
  */
 export function policyGradient(request: PolicyGradientRequest, context: Context): PolicyResults {
   const { kernel, tally } = context;
-  const tokens = new Tokens(request.logProbs.shape, request.mask);
+  const tokens = new Tokens(request.logProbs.shape, request.mask, kernel);
   const options = policyOptions(request);
   const { outputs, reduction } = options;
   checkShapes(request, options, tokens);

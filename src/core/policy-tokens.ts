@@ -1,8 +1,10 @@
+import { countBooleans } from '../kernel/count-booleans.ts';
 import { checkBooleans } from './check-booleans.ts';
 import { checkShape } from './check-shape.ts';
 import { type CountedRows, marksOf } from './counted-rows.ts';
 import { type Divisor, givenDivisor, wholeDivisor } from './divisor.ts';
 import { InputError } from './input-error.ts';
+import type { Kernel } from './kernel.ts';
 import type { PolicyGradientRequest, PolicyReduction } from './policy-options.ts';
 import { formatShape, type IntegerTensor, sizeOf } from './tensor.ts';
 
@@ -27,7 +29,7 @@ export class Tokens implements CountedRows {
    * @param shape [T] or [B, T]
    * @throws InputError INVALID_SHAPE, SHAPE_MISMATCH, NOT_A_BOOLEAN
    */
-  constructor(shape: readonly number[], mask: IntegerTensor | undefined) {
+  constructor(shape: readonly number[], mask: IntegerTensor | undefined, kernel: Kernel) {
     if (shape.length !== 1 && shape.length !== 2) {
       const seen = shape.length === 0 ? 'is a single number' : `has shape ${formatShape(shape)}`;
       const detail = `log_probs ${seen}; expected [T], the tokens of a sequence, or [B, T]`;
@@ -35,7 +37,6 @@ export class Tokens implements CountedRows {
     }
     if (mask !== undefined) {
       checkShape('mask', mask, shape, 'that of log_probs');
-      checkBooleans('mask', mask);
     }
     this.shape = shape;
     this.count = sizeOf(shape);
@@ -46,8 +47,10 @@ export class Tokens implements CountedRows {
     this.lengths = new Float64Array(this.sequences);
     let valid = 0;
     let validSequences = 0;
+    const count = counter(mask, kernel);
     for (let b = 0; b < this.sequences; b++) {
-      const length = this.countIn(b);
+      const length = count(b * this.length, this.length);
+      if (length < 0) checkBooleans('mask', mask as IntegerTensor);
       this.lengths[b] = length;
       valid += length;
       if (length > 0) validSequences++;
@@ -72,15 +75,14 @@ export class Tokens implements CountedRows {
     const { length, lengths } = this;
     return numbers.map((x, n) => (x === 0 ? 0 : x / (lengths[Math.floor(n / length)] as number)));
   }
+}
 
-  private countIn(sequence: number): number {
-    const { mask, length } = this;
-    if (mask === undefined) return length;
-    const end = (sequence + 1) * length;
-    let sum = 0;
-    for (let n = sequence * length; n < end; n++) sum += mask[n] as number;
-    return sum;
-  }
+/** Counts the tokens that count from one on; −1 where the mask is none. */
+function counter(mask: IntegerTensor | undefined, kernel: Kernel): (first: number, count: number) => number {
+  if (mask === undefined) return (_, count) => count;
+  const ref = kernel.ref(mask.data);
+  if (ref === undefined) return (first, count) => countBooleans(mask.data, first, count);
+  return (first, count) => kernel.countBooleans(ref, first, count);
 }
 
 /** D of the means: how many tokens or sequences count, or the number that is given. */

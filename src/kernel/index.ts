@@ -1,5 +1,6 @@
 /** What the kernel computes of a row: all of it, by the names that every kernel has. */
 export { allDoublesWithin } from './all-within.ts';
+export { countBooleans } from './count-booleans.ts';
 export { writeFloat32PolicyTokens } from './float32-policy.ts';
 export {
   loadFloat32Row,
