@@ -1,4 +1,4 @@
-import { BOUNDS, FACTOR, IS_LINEAR, SUMS } from '../../src/kernel/policy-tokens';
+import { BOUNDS, FACTOR, HAS_SECOND, IS_LINEAR, NEARNESS, SECOND_BOUNDS, SUMS } from '../../src/kernel/policy-tokens';
 import './doubles';
 import { CONSTANTS, exp, loadLast, storeLast } from './float32-row';
 import { highDoubles, lowDoubles, toFloats } from './widths';
@@ -7,30 +7,12 @@ import { highDoubles, lowDoubles, toFloats } from './widths';
  * src/kernel/float32-policy.ts in SIMD, four tokens at a time: the same operations in the same order, so that the bits are the same.
  */
 
-const LARGEST: f64 = 3.4028234663852886e38;
-const MOST_LOG_RATIO: f64 = 480.0;
-const NEAR: f64 = 9.094947017729282e-13;
+const LARGEST: f32 = 3.4028234663852886e38;
+const MOST_LOG_RATIO: f32 = 480.0;
 
-const LIMITS: usize = memory.data(4 * 16, 16);
-v128.store(LIMITS, f64x2.splat(MOST_LOG_RATIO));
-v128.store(LIMITS, f64x2.splat(LARGEST), 16);
-v128.store(LIMITS, f64x2.splat(NEAR), 32);
-v128.store(LIMITS, f64x2.splat(NaN), 48);
-
-// @ts-ignore: decorator
-@inline
-function isNearBound(ratio: v128, least: v128, most: v128, near: v128): v128 {
-  return v128.or(
-    f64x2.le(f64x2.abs(f64x2.sub(ratio, least)), f64x2.mul(least, near)),
-    f64x2.le(f64x2.abs(f64x2.sub(ratio, most)), f64x2.mul(most, near)),
-  );
-}
-
-// @ts-ignore: decorator
-@inline
-function isOrdinary(d: v128, advantage: v128, mostLogRatio: v128, largest: v128): v128 {
-  return v128.and(f64x2.le(f64x2.abs(d), mostLogRatio), f64x2.le(f64x2.abs(advantage), largest));
-}
+const LIMITS: usize = memory.data(2 * 16, 16);
+v128.store(LIMITS, f32x4.splat(MOST_LOG_RATIO));
+v128.store(LIMITS, f32x4.splat(LARGEST), 16);
 
 export function writeFloat32PolicyTokens(
   policy: Doubles,
@@ -48,17 +30,17 @@ export function writeFloat32PolicyTokens(
 ): i32 {
   const stepsPerUnit = v128.load(CONSTANTS), rounder = v128.load(CONSTANTS, 16);
   const c1 = v128.load(CONSTANTS, 32), c2 = v128.load(CONSTANTS, 48), c3 = v128.load(CONSTANTS, 64);
-  const smallest = v128.load(CONSTANTS, 80);
   const mostLogRatio = v128.load(LIMITS), largest = v128.load(LIMITS, 16);
-  const near = v128.load(LIMITS, 32), nan = v128.load(LIMITS, 48);
   const zero = f64x2.splat(0);
-  const leastOfPositive = f64x2.splat(policy[BOUNDS]), mostOfPositive = f64x2.splat(policy[BOUNDS + 1]);
-  const leastOfOthers = f64x2.splat(policy[BOUNDS + 2]), mostOfOthers = f64x2.splat(policy[BOUNDS + 3]);
+  const boundOfPositive = f64x2.splat(policy[BOUNDS]), boundOfOthers = f64x2.splat(policy[BOUNDS + 1]);
+  const secondOfPositive = f64x2.splat(policy[SECOND_BOUNDS]), secondOfOthers = f64x2.splat(policy[SECOND_BOUNDS + 1]);
+  const nearness = f64x2.splat(policy[NEARNESS]), secondNearness = f64x2.splat(policy[NEARNESS + 1]);
   const factor = f64x2.splat(policy[FACTOR]);
   const isLinear = policy[IS_LINEAR] !== 0;
+  const hasSecond = policy[HAS_SECOND] !== 0;
   const sums = changetype<usize>(policy) + (<usize>SUMS << 3);
   let total = v128.load(sums), otherTotal = v128.load(sums, 16);
-  let size = v128.load(sums, 32), otherSize = v128.load(sums, 48);
+  let sizes = toFloats(v128.load(sums, 32), v128.load(sums, 48));
   let xAt = x + (<usize>first << 2);
   let oldAt = old + (<usize>first << 2);
   let maskAt = mask + (<usize>first << 3);
@@ -67,11 +49,10 @@ export function writeFloat32PolicyTokens(
   let advantageAt = advantages + (<usize>advantageFirst << 2);
   const isEach = advantageStep !== 0;
   let advantage = isEach || count === 0 ? zero : v128.load32_splat(advantageAt);
-  const none = f64x2.splat(0);
   let left: i32 = 0;
   for (let rest = count; rest > 0; rest -= 4) {
     let logProb: v128, oldLogProb: v128;
-    let isMasked = none, isOtherMasked = none;
+    let isMasked = zero, isOtherMasked = zero;
     if (rest >= 4) {
       logProb = v128.load(xAt);
       oldLogProb = v128.load(oldAt);
@@ -98,25 +79,30 @@ export function writeFloat32PolicyTokens(
     const lowX = lowDoubles(logProb), highX = highDoubles(logProb);
     const d = f64x2.sub(lowX, lowDoubles(oldLogProb));
     const otherD = f64x2.sub(highX, highDoubles(oldLogProb));
-    const ratio = exp(d, stepsPerUnit, rounder, c1, c2, c3, smallest);
-    const otherRatio = exp(otherD, stepsPerUnit, rounder, c1, c2, c3, smallest);
+    const ratio = exp(d, stepsPerUnit, rounder, c1, c2, c3);
+    const otherRatio = exp(otherD, stepsPerUnit, rounder, c1, c2, c3);
     const isPositive = f64x2.gt(a, zero), isOtherPositive = f64x2.gt(otherA, zero);
-    const least = v128.bitselect(leastOfPositive, leastOfOthers, isPositive);
-    const most = v128.bitselect(mostOfPositive, mostOfOthers, isPositive);
-    const otherLeast = v128.bitselect(leastOfPositive, leastOfOthers, isOtherPositive);
-    const otherMost = v128.bitselect(mostOfPositive, mostOfOthers, isOtherPositive);
-    const isDoubtful = v128.or(
-      v128.not(isOrdinary(d, a, mostLogRatio, largest)),
-      isNearBound(ratio, least, most, near),
-    );
-    const isOtherDoubtful = v128.or(
-      v128.not(isOrdinary(otherD, otherA, mostLogRatio, largest)),
-      isNearBound(otherRatio, otherLeast, otherMost, near),
-    );
-    const isLeft = v128.andnot(isDoubtful, isMasked), isOtherLeft = v128.andnot(isOtherDoubtful, isOtherMasked);
-    const isNone = v128.or(isDoubtful, isMasked), isOtherNone = v128.or(isOtherDoubtful, isOtherMasked);
-    const c = f64x2.pmin(most, f64x2.pmax(least, ratio));
-    const otherC = f64x2.pmin(otherMost, f64x2.pmax(otherLeast, otherRatio));
+    const bound = v128.bitselect(boundOfPositive, boundOfOthers, isPositive);
+    const otherBound = v128.bitselect(boundOfPositive, boundOfOthers, isOtherPositive);
+    const beyond = f64x2.sub(ratio, bound), otherBeyond = f64x2.sub(otherRatio, otherBound);
+    let isOutside = f64x2.gt(f64x2.mul(beyond, a), zero);
+    let isOtherOutside = f64x2.gt(f64x2.mul(otherBeyond, otherA), zero);
+    let isNear = f64x2.le(f64x2.abs(beyond), nearness);
+    let isOtherNear = f64x2.le(f64x2.abs(otherBeyond), nearness);
+    let c = v128.bitselect(bound, ratio, isOutside), otherC = v128.bitselect(otherBound, otherRatio, isOtherOutside);
+    if (hasSecond) {
+      const second = v128.bitselect(secondOfPositive, secondOfOthers, isPositive);
+      const otherSecond = v128.bitselect(secondOfPositive, secondOfOthers, isOtherPositive);
+      const beyondSecond = f64x2.sub(ratio, second), otherBeyondSecond = f64x2.sub(otherRatio, otherSecond);
+      isNear = v128.or(isNear, f64x2.le(f64x2.abs(beyondSecond), secondNearness));
+      isOtherNear = v128.or(isOtherNear, f64x2.le(f64x2.abs(otherBeyondSecond), secondNearness));
+      const isOutsideSecond = f64x2.lt(f64x2.mul(beyondSecond, a), zero);
+      const isOtherOutsideSecond = f64x2.lt(f64x2.mul(otherBeyondSecond, otherA), zero);
+      isOutside = v128.or(isOutside, isOutsideSecond);
+      isOtherOutside = v128.or(isOtherOutside, isOtherOutsideSecond);
+      c = v128.bitselect(second, c, isOutsideSecond);
+      otherC = v128.bitselect(otherSecond, otherC, isOtherOutsideSecond);
+    }
     const p = f64x2.mul(f64x2.sub(zero, a), c), otherP = f64x2.mul(f64x2.sub(zero, otherA), otherC);
     let loss = p, otherLoss = otherP;
     let gradient = f64x2.mul(factor, p), otherGradient = f64x2.mul(factor, otherP);
@@ -124,30 +110,40 @@ export function writeFloat32PolicyTokens(
       loss = f64x2.mul(p, lowX);
       otherLoss = f64x2.mul(otherP, highX);
     } else {
-      gradient = v128.andnot(gradient, v128.or(f64x2.lt(ratio, least), f64x2.gt(ratio, most)));
-      otherGradient = v128.andnot(
-        otherGradient,
-        v128.or(f64x2.lt(otherRatio, otherLeast), f64x2.gt(otherRatio, otherMost)),
-      );
+      gradient = v128.andnot(gradient, isOutside);
+      otherGradient = v128.andnot(otherGradient, isOtherOutside);
     }
-    loss = v128.andnot(loss, isNone);
-    otherLoss = v128.andnot(otherLoss, isOtherNone);
-    gradient = v128.andnot(gradient, isNone);
-    otherGradient = v128.andnot(otherGradient, isOtherNone);
+    if (hasMask || rest < 4) {
+      loss = v128.andnot(loss, isMasked);
+      otherLoss = v128.andnot(otherLoss, isOtherMasked);
+      gradient = v128.andnot(gradient, isMasked);
+      otherGradient = v128.andnot(otherGradient, isOtherMasked);
+    }
+    const logRatioSize = f32x4.abs(f32x4.sub(logProb, oldLogProb));
+    const isOrdinary = v128.and(
+      f32x4.le(logRatioSize, mostLogRatio),
+      f32x4.le(f32x4.abs(advantage), largest),
+    );
+    let nans = zero;
+    if (!i32x4.all_true(isOrdinary) || v128.any_true(v128.or(isNear, isOtherNear))) {
+      const isLeft = v128.andnot(v128.or(isNear, v128.not(i64x2.extend_low_i32x4_s(isOrdinary))), isMasked);
+      const isOtherLeft = v128.andnot(
+        v128.or(isOtherNear, v128.not(i64x2.extend_high_i32x4_s(isOrdinary))),
+        isOtherMasked,
+      );
+      loss = v128.andnot(loss, isLeft);
+      otherLoss = v128.andnot(otherLoss, isOtherLeft);
+      gradient = v128.andnot(gradient, isLeft);
+      otherGradient = v128.andnot(otherGradient, isOtherLeft);
+      nans = v128.and(v128.shuffle<i32>(isLeft, isOtherLeft, 0, 2, 4, 6), f32x4.splat(NaN));
+      left += popcnt(i64x2.bitmask(isLeft)) + popcnt(i64x2.bitmask(isOtherLeft));
+    }
     total = f64x2.add(total, loss);
     otherTotal = f64x2.add(otherTotal, otherLoss);
-    size = f64x2.add(size, f64x2.abs(loss));
-    otherSize = f64x2.add(otherSize, f64x2.abs(otherLoss));
-    const nans = v128.and(nan, isLeft), otherNans = v128.and(nan, isOtherLeft);
-    const writtenLosses = toFloats(
-      v128.or(f64x2.add(loss, zero), nans),
-      v128.or(f64x2.add(otherLoss, zero), otherNans),
-    );
-    const writtenGrad = toFloats(
-      v128.or(f64x2.add(gradient, zero), nans),
-      v128.or(f64x2.add(otherGradient, zero), otherNans),
-    );
-    left += popcnt(i64x2.bitmask(isLeft)) + popcnt(i64x2.bitmask(isOtherLeft));
+    const rounded = toFloats(loss, otherLoss);
+    sizes = f32x4.add(sizes, f32x4.abs(rounded));
+    const writtenLosses = v128.or(f32x4.add(rounded, zero), nans);
+    const writtenGrad = v128.or(f32x4.add(toFloats(gradient, otherGradient), zero), nans);
     if (rest >= 4) {
       v128.store(lossAt, writtenLosses);
       v128.store(gradAt, writtenGrad);
@@ -164,7 +160,7 @@ export function writeFloat32PolicyTokens(
   }
   v128.store(sums, total);
   v128.store(sums, otherTotal, 16);
-  v128.store(sums, size, 32);
-  v128.store(sums, otherSize, 48);
+  v128.store(sums, lowDoubles(sizes), 32);
+  v128.store(sums, highDoubles(sizes), 48);
   return left;
 }

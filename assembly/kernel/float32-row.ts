@@ -48,10 +48,10 @@ v128.store(CONSTANTS, f64x2.splat(C2), 48);
 v128.store(CONSTANTS, f64x2.splat(C3), 64);
 v128.store(CONSTANTS, f64x2.splat(SMALLEST), 80);
 
-/** exp of two doubles ≤ 700. */
+/** exp of two doubles in ±700. */
 // @ts-ignore: decorator
 @inline
-export function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128, smallest: v128): v128 {
+export function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128): v128 {
   const t = f64x2.mul(d, stepsPerUnit);
   const rounded = f64x2.add(t, rounder);
   const u = f64x2.sub(t, f64x2.sub(rounded, rounder));
@@ -59,9 +59,15 @@ export function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v1
   const second = <usize>(i32x4.extract_lane(rounded, 2) & STEP_MASK) << 3;
   const power = i64x2.add(v128.load64_lane(second, first, 1, POWER_TABLE), i64x2.shl(rounded, STEP_AT));
   const series = f64x2.add(c1, f64x2.mul(u, f64x2.add(c2, f64x2.mul(u, c3))));
-  const result = f64x2.add(power, f64x2.mul(power, f64x2.mul(u, series)));
+  return f64x2.add(power, f64x2.mul(power, f64x2.mul(u, series)));
+}
+
+/** exp of two doubles ≤ 0. */
+// @ts-ignore: decorator
+@inline
+function expOrZero(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128, smallest: v128): v128 {
   // NaN is not less, and stays.
-  return v128.andnot(result, f64x2.lt(d, smallest));
+  return v128.andnot(exp(d, stepsPerUnit, rounder, c1, c2, c3), f64x2.lt(d, smallest));
 }
 
 /** The last one to three numbers of a row, and −Infinity. */
@@ -139,8 +145,8 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
   for (;;) {
     for (; c < stop; c += 4) {
       const v = v128.load(x + (<usize>c << 2));
-      const low = exp(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
-      const high = exp(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+      const low = expOrZero(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+      const high = expOrZero(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
       if (keepsExps) {
         v128.store(to + (<usize>c << 3), low);
         v128.store(to + (<usize>c << 3), high, 16);
@@ -152,8 +158,8 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
     const from = x + (<usize>c << 2);
     const some = c + 4 <= classes ? v128.load(from) : loadLast(from, classes - c);
     const v = v128.bitselect(none, some, i32x4.eq(lanes, i32x4.splat(k - c)));
-    const low = exp(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
-    const high = exp(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+    const low = expOrZero(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+    const high = expOrZero(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
     if (keepsExps) {
       v128.store(to + (<usize>c << 3), low);
       v128.store(to + (<usize>c << 3), high, 16);

@@ -3,11 +3,18 @@ import { STEPS } from '../../src/kernel/exp-table';
 import {
   BOUNDS,
   FACTOR,
+  HAS_SECOND,
+  IS_INEXACT,
   IS_LINEAR,
-  LEAST_FACTOR,
-  MOST_FACTOR,
+  LEAST_LOG_PROB,
+  LEAST_WEIGHT,
+  LOST,
+  MOST_LOG_PROB,
   MOST_LOG_RATIO,
-  NEAR,
+  MOST_WEIGHT,
+  NEARNESS,
+  SECOND_BOUNDS,
+  SIZES,
   SUMS,
   writePolicyTokens,
 } from '../../src/kernel/policy-tokens';
@@ -30,14 +37,14 @@ v128.store(CONSTANTS, f64x2.splat(1.0 / 6.0), 112);
 v128.store(CONSTANTS, f64x2.splat(0.5), 128);
 v128.store(CONSTANTS, i64x2.splat(EXPONENT_OF_ONE), 144);
 v128.store(CONSTANTS, f64x2.splat(MOST_LOG_RATIO), 160);
-v128.store(CONSTANTS, f64x2.splat(MOST_FACTOR), 176);
-v128.store(CONSTANTS, f64x2.splat(LEAST_FACTOR), 192);
-v128.store(CONSTANTS, f64x2.splat(NEAR), 208);
-v128.store(CONSTANTS, f64x2.splat(NaN), 224);
+v128.store(CONSTANTS, f64x2.splat(LEAST_WEIGHT), 176);
+v128.store(CONSTANTS, f64x2.splat(MOST_WEIGHT), 192);
+v128.store(CONSTANTS, f64x2.splat(LEAST_LOG_PROB), 208);
+v128.store(CONSTANTS, f64x2.splat(MOST_LOG_PROB), 224);
 
 /**
  * As `writePolicyTokens` of src/kernel/policy-tokens.ts, two tokens at a time: each lane does the same operations in the same order, so that
- * the bits are the same. Only the power of two is made, not looked up: it is exact either way.
+ * the bits are the same. Only the power of two is made, not looked up: it is exact either way. Two of which one is left are for the scalar text.
  */
 export function writePolicyTokensInPairs(
   table: Doubles,
@@ -66,23 +73,27 @@ export function writePolicyTokensInPairs(
   const half = v128.load(CONSTANTS, 128);
   const exponentOfOne = v128.load(CONSTANTS, 144);
   const mostLogRatio = v128.load(CONSTANTS, 160);
-  const mostFactor = v128.load(CONSTANTS, 176);
-  const leastFactor = v128.load(CONSTANTS, 192);
-  const nearness = v128.load(CONSTANTS, 208);
-  const nan = v128.load(CONSTANTS, 224);
+  const leastWeight = v128.load(CONSTANTS, 176);
+  const mostWeight = v128.load(CONSTANTS, 192);
+  const leastLogProb = v128.load(CONSTANTS, 208);
+  const mostLogProb = v128.load(CONSTANTS, 224);
   const zero = f64x2.splat(0);
-  const leastOfPositive = f64x2.splat(policy[BOUNDS]);
-  const mostOfPositive = f64x2.splat(policy[BOUNDS + 1]);
-  const leastOfOthers = f64x2.splat(policy[BOUNDS + 2]);
-  const mostOfOthers = f64x2.splat(policy[BOUNDS + 3]);
+  const boundOfPositive = f64x2.splat(policy[BOUNDS]);
+  const boundOfOthers = f64x2.splat(policy[BOUNDS + 1]);
+  const secondOfPositive = f64x2.splat(policy[SECOND_BOUNDS]);
+  const secondOfOthers = f64x2.splat(policy[SECOND_BOUNDS + 1]);
+  const nearness = f64x2.splat(policy[NEARNESS]);
+  const secondNearness = f64x2.splat(policy[NEARNESS + 1]);
   const factorHigh = f64x2.splat(policy[FACTOR]);
   const factorLow = f64x2.splat(policy[FACTOR + 1]);
   const isLinear = policy[IS_LINEAR] !== 0;
+  const hasSecond = policy[HAS_SECOND] !== 0;
   const sums = changetype<usize>(policy) + (<usize>SUMS << 3);
   let total = v128.load(sums);
-  let lost = v128.load(sums, 16);
-  let sizes = v128.load(sums, 32);
-  let inexact = v128.load(sums, 48);
+  let lost = v128.load(sums, (LOST - SUMS) << 3);
+  let sizes = v128.load(sums, (SIZES - SUMS) << 3);
+  // Any bit of what is not 0.
+  let logRatios = zero;
   const pairs = count & ~1;
   let left: i32 = 0;
   const toOld = changetype<usize>(old) - changetype<usize>(x);
@@ -90,6 +101,7 @@ export function writePolicyTokensInPairs(
   const toLosses = changetype<usize>(losses) - changetype<usize>(x);
   const toGrad = changetype<usize>(grad) - changetype<usize>(x);
   let at = changetype<usize>(x) + (<usize>first << 3);
+  const start = at;
   const end = at + (<usize>pairs << 3);
   let from = changetype<usize>(advantages) + (<usize>advantageFirst << 3);
   const isEach = advantageStep !== 0;
@@ -99,13 +111,6 @@ export function writePolicyTokensInPairs(
     const oldLogProb = v128.load(at + toOld);
     if (isEach) advantage = v128.load(from);
     const d = f64x2.sub(logProb, oldLogProb);
-    const size = f64x2.abs(advantage);
-    const isInRange = v128.or(f64x2.eq(size, zero), v128.and(f64x2.ge(size, leastFactor), f64x2.le(size, mostFactor)));
-    const isOrdinary = v128.and(
-      v128.and(f64x2.le(f64x2.abs(d), mostLogRatio), isInRange),
-      f64x2.le(f64x2.abs(logProb), mostFactor),
-    );
-
     const e = differenceErrors(logProb, oldLogProb, d);
     const bits = f64x2.add(f64x2.mul(d, stepsPerUnit), rounder);
     const steps = f64x2.sub(bits, rounder);
@@ -135,18 +140,25 @@ export function writePolicyTokensInPairs(
     const ratioLow = f64x2.mul(f64x2.add(f64x2.sub(sum, high), sumLow), power);
 
     const isPositive = f64x2.gt(advantage, zero);
-    const least = v128.bitselect(leastOfPositive, leastOfOthers, isPositive);
-    const most = v128.bitselect(mostOfPositive, mostOfOthers, isPositive);
-    const isNear = v128.or(
-      f64x2.le(f64x2.abs(f64x2.sub(ratio, least)), f64x2.mul(least, nearness)),
-      f64x2.le(f64x2.abs(f64x2.sub(ratio, most)), f64x2.mul(most, nearness)),
-    );
-    const isBelow = f64x2.lt(ratio, least);
-    const isOutside = v128.or(isBelow, f64x2.gt(ratio, most));
-    const c = v128.bitselect(v128.bitselect(least, most, isBelow), ratio, isOutside);
+    const bound = v128.bitselect(boundOfPositive, boundOfOthers, isPositive);
+    const beyond = f64x2.sub(ratio, bound);
+    let isOutside = f64x2.gt(f64x2.mul(beyond, advantage), zero);
+    let isSure = v128.and(f64x2.le(f64x2.abs(d), mostLogRatio), f64x2.gt(f64x2.abs(beyond), nearness));
+    let c = v128.bitselect(bound, ratio, isOutside);
+    if (hasSecond) {
+      const second = v128.bitselect(secondOfPositive, secondOfOthers, isPositive);
+      const beyondSecond = f64x2.sub(ratio, second);
+      isSure = v128.and(isSure, f64x2.gt(f64x2.abs(beyondSecond), secondNearness));
+      const isOutsideSecond = f64x2.lt(f64x2.mul(beyondSecond, advantage), zero);
+      isOutside = v128.or(isOutside, isOutsideSecond);
+      c = v128.bitselect(second, c, isOutsideSecond);
+    }
     const cLow = v128.andnot(ratioLow, isOutside);
     const w = f64x2.sub(zero, advantage);
     const p = f64x2.mul(w, c);
+    const size = f64x2.abs(p);
+    const isInRange = v128.and(f64x2.ge(size, leastWeight), f64x2.le(size, mostWeight));
+    isSure = v128.and(isSure, v128.or(isInRange, f64x2.eq(advantage, zero)));
     const pLow = f64x2.add(productErrors(w, splitHighs(w), c, p), f64x2.mul(w, cLow));
     let loss: v128, lossLow: v128;
     let gradient = f64x2.add(
@@ -154,6 +166,9 @@ export function writePolicyTokensInPairs(
       f64x2.add(f64x2.mul(factorHigh, pLow), f64x2.mul(factorLow, p)),
     );
     if (isLinear) {
+      const logProbSize = f64x2.abs(logProb);
+      const isLogProbInRange = v128.and(f64x2.ge(logProbSize, leastLogProb), f64x2.le(logProbSize, mostLogProb));
+      isSure = v128.and(isSure, v128.or(isLogProbInRange, f64x2.eq(logProb, zero)));
       const q = f64x2.mul(p, logProb);
       const qLow = f64x2.add(productErrors(p, splitHighs(p), logProb, q), f64x2.mul(pLow, logProb));
       loss = f64x2.add(q, qLow);
@@ -163,33 +178,53 @@ export function writePolicyTokensInPairs(
       lossLow = f64x2.add(f64x2.sub(p, loss), pLow);
       gradient = v128.andnot(gradient, isOutside);
     }
-    let isLeft = v128.or(v128.not(isOrdinary), isNear);
-    // Those that the mask leaves out.
-    let isNone = isLeft;
+    let logRatio = d;
     if (hasMask) {
       const isMasked = f64x2.eq(v128.load(at + toMask), zero);
-      isNone = v128.or(isLeft, isMasked);
-      isLeft = v128.andnot(isLeft, isMasked);
+      isSure = v128.or(isSure, isMasked);
+      loss = v128.andnot(loss, isMasked);
+      lossLow = v128.andnot(lossLow, isMasked);
+      gradient = v128.andnot(gradient, isMasked);
+      logRatio = v128.andnot(logRatio, isMasked);
     }
-    const written = v128.andnot(loss, isNone);
-    const lossOrNan = v128.or(f64x2.add(written, zero), v128.and(nan, isLeft));
-    v128.store(at + toLosses, lossOrNan);
-    v128.store(at + toGrad, v128.or(f64x2.add(v128.andnot(gradient, isNone), zero), v128.and(nan, isLeft)));
-    left += popcnt(i64x2.bitmask(isLeft));
-
-    const writtenLow = v128.andnot(lossLow, isNone);
-    const next = f64x2.add(total, written);
-    lost = f64x2.add(lost, f64x2.add(sumErrors(total, written, next), writtenLow));
+    if (!i64x2.all_true(isSure)) {
+      v128.store(sums, total);
+      v128.store(sums, lost, (LOST - SUMS) << 3);
+      v128.store(sums, sizes, (SIZES - SUMS) << 3);
+      const i = <i32>((at - start) >> 3);
+      const advantageAt = advantageFirst + i * advantageStep;
+      left += writePolicyTokens(
+        table,
+        policy,
+        x,
+        old,
+        advantages,
+        advantageAt,
+        advantageStep,
+        mask,
+        hasMask,
+        first + i,
+        2,
+        losses,
+        grad,
+      );
+      total = v128.load(sums);
+      lost = v128.load(sums, (LOST - SUMS) << 3);
+      sizes = v128.load(sums, (SIZES - SUMS) << 3);
+      continue;
+    }
+    v128.store(at + toLosses, f64x2.add(loss, zero));
+    v128.store(at + toGrad, f64x2.add(gradient, zero));
+    const next = f64x2.add(total, loss);
+    lost = f64x2.add(lost, f64x2.add(sumErrors(total, loss, next), lossLow));
     total = next;
-    const lossSize = f64x2.abs(written);
-    sizes = f64x2.add(sizes, lossSize);
-    const isExact = v128.or(isOutside, v128.and(f64x2.eq(d, zero), f64x2.eq(e, zero)));
-    inexact = f64x2.add(inexact, v128.andnot(lossSize, isExact));
+    sizes = f64x2.add(sizes, f64x2.abs(loss));
+    logRatios = v128.or(logRatios, logRatio);
   }
   v128.store(sums, total);
-  v128.store(sums, lost, 16);
-  v128.store(sums, sizes, 32);
-  v128.store(sums, inexact, 48);
+  v128.store(sums, lost, (LOST - SUMS) << 3);
+  v128.store(sums, sizes, (SIZES - SUMS) << 3);
+  if (v128.any_true(logRatios)) policy[IS_INEXACT] = 1;
   const rest = count - pairs;
   if (rest === 0) return left;
   const advantageAt = advantageFirst + pairs * advantageStep;

@@ -1,5 +1,18 @@
 import { sumError } from '../kernel/double-double.ts';
-import { BOUNDS, FACTOR, IS_LINEAR, POLICY, SUMS } from '../kernel/policy-tokens.ts';
+import { FLOAT32_SIZES } from '../kernel/float32-policy.ts';
+import {
+  BOUNDS,
+  FACTOR,
+  HAS_SECOND,
+  IS_INEXACT,
+  IS_LINEAR,
+  LOST,
+  NEARNESS,
+  POLICY,
+  SECOND_BOUNDS,
+  SIZES,
+  SUMS,
+} from '../kernel/policy-tokens.ts';
 import { type Kernel, type Ref, referenceKernel } from './kernel.ts';
 import type { NumbersOf } from './numbers.ts';
 import { Pair } from './pairs/pair.ts';
@@ -20,6 +33,10 @@ const LOSS_ERROR = 2 ** -70;
 const SUM_ERROR = 2 ** -79;
 /** Both for losses of float32, in plain doubles. */
 const FLOAT32_ERROR = 2 ** -40;
+
+/** A ratio is not compared with a bound that is so near, in units of the largest. */
+const NEAR = 2 ** -50;
+const FLOAT32_NEAR = 2 ** -40;
 
 /** Numbers that the kernel takes, all of one width, and where it writes to. */
 export interface KernelTokens<W extends Width> {
@@ -105,7 +122,7 @@ class KernelRun<W extends Width> {
     const isReached = refs.every((ref) => ref !== undefined);
     this.kernel = isReached ? kernel : referenceKernel;
     this.refs = (isReached ? refs : arrays.map((array) => referenceKernel.ref(array))) as readonly unknown[] as Refs;
-    loadPolicy(this.policy, options);
+    loadPolicy(this.policy, options, this.isFloat32 ? FLOAT32_NEAR : NEAR);
   }
 
   /** Sets what gradients are multiplied by. */
@@ -130,19 +147,18 @@ class KernelRun<W extends Width> {
   /** Adds the losses of what was written; returns the largest error that their sum can have. */
   addSums(inPairs: LossInPairs): number {
     const { policy } = this;
-    const at = (i: number): number => policy[SUMS + i] as number;
-    const sum = at(0) + at(1);
-    const lanes = at(2) + at(3);
-    const size = at(4) + at(5);
-    const rest = at(6) + at(7);
+    const at = (i: number): number => policy[i] as number;
+    const sum = at(SUMS) + at(SUMS + 1);
     if (this.isFloat32) {
-      inPairs.addLosses(sum + lanes, 0);
-      return FLOAT32_ERROR * (size + rest);
+      inPairs.addLosses(sum + (at(SUMS + 2) + at(SUMS + 3)), 0);
+      const sizes = at(FLOAT32_SIZES) + at(FLOAT32_SIZES + 1) + at(FLOAT32_SIZES + 2) + at(FLOAT32_SIZES + 3);
+      return FLOAT32_ERROR * sizes;
     }
-    const lost = sumError(at(0), at(1), sum) + lanes;
+    const lost = sumError(at(SUMS), at(SUMS + 1), sum) + (at(LOST) + at(LOST + 1));
     inPairs.addLosses(sum, lost);
-    const isExact = lost === 0 && rest === 0;
-    return isExact ? 0 : LOSS_ERROR * rest + SUM_ERROR * size;
+    const sizes = at(SIZES) + at(SIZES + 1);
+    if (at(IS_INEXACT) !== 0) return (LOSS_ERROR + SUM_ERROR) * sizes;
+    return lost === 0 ? 0 : SUM_ERROR * sizes;
   }
 
   /** Has the pairs write the tokens that are left. */
@@ -158,14 +174,18 @@ class KernelRun<W extends Width> {
 type Refs = readonly [Ref, Ref, Ref, Ref, Ref, Ref, Ref];
 
 /** Writes the bounds of the ratio, and whether it is a weight only. */
-function loadPolicy(policy: Float64Array, { lossType, low, high, dualClip }: PolicyOptions): void {
+function loadPolicy(policy: Float64Array, options: PolicyOptions, near: number): void {
+  const { lossType, low, high, dualClip } = options;
+  const isBounded = lossType === 'ppo' || lossType === 'cispo';
+  const hasDual = lossType === 'ppo' && dualClip < Number.POSITIVE_INFINITY;
   const none = Number.MAX_VALUE;
-  const bounds =
-    lossType === 'ppo'
-      ? [0, high, low, Math.min(dualClip, none)]
-      : lossType === 'cispo'
-        ? [low, high, low, high]
-        : [0, none, 0, none];
-  policy.set(bounds, BOUNDS);
+  policy.fill(0);
+  policy[BOUNDS] = isBounded ? high : none;
+  policy[BOUNDS + 1] = isBounded ? low : 0;
+  policy[NEARNESS] = isBounded ? near * high : 0;
   policy[IS_LINEAR] = Number(lossType === 'cispo' || lossType === 'reinforce');
+  policy[HAS_SECOND] = Number(hasDual || lossType === 'cispo');
+  policy[SECOND_BOUNDS] = lossType === 'cispo' ? low : 0;
+  policy[SECOND_BOUNDS + 1] = hasDual ? dualClip : high;
+  policy[NEARNESS + 1] = near * (hasDual ? dualClip : high);
 }

@@ -1,5 +1,5 @@
 import { exp } from './float32-row.ts';
-import { BOUNDS, FACTOR, IS_LINEAR, SUMS } from './policy-tokens.ts';
+import { BOUNDS, FACTOR, HAS_SECOND, IS_LINEAR, NEARNESS, SECOND_BOUNDS, SUMS } from './policy-tokens.ts';
 
 /*
  * The losses of tokens whose numbers are float32, with their gradients, for results of float32: the formulas of policy-tokens.ts in plain
@@ -7,16 +7,17 @@ import { BOUNDS, FACTOR, IS_LINEAR, SUMS } from './policy-tokens.ts';
  */
 
 /** The logarithm of a ratio that is computed here: no product of its exponential with float32 leaves the range of doubles. */
-export const MOST_FLOAT32_LOG_RATIO = 480;
-/** 2^-40: a ratio so near a bound, in units of it, is not compared with it here. */
-export const FLOAT32_NEAR = 9.094947017729282e-13;
+const MOST_FLOAT32_LOG_RATIO = 480;
 const LARGEST = 3.4028234663852886e38;
+
+/** Sums in four lanes: of the losses (at SUMS), and of their sizes in float32. */
+export const FLOAT32_SIZES: i32 = 14;
 
 /**
  * Writes the loss of each token, and its gradient, as `writePolicyTokens` does: each rounded once to float32 but for some in a hundred
  * million that are too near a tie.
  *
- * @param policy of it the bounds, the high part of the factor, and the sums: four lanes of losses, then four of their sizes
+ * @param policy of whose factor only the high part counts
  * @returns how many are left: their losses and gradients are NaN
  */
 export function writeFloat32PolicyTokens(
@@ -35,6 +36,7 @@ export function writeFloat32PolicyTokens(
 ): i32 {
   const factor = policy[FACTOR] as number;
   const isLinear = policy[IS_LINEAR] !== 0;
+  const hasSecond = policy[HAS_SECOND] !== 0;
   let left: i32 = 0;
   for (let i: i32 = 0; i < count; i++) {
     const at = first + i;
@@ -45,29 +47,37 @@ export function writeFloat32PolicyTokens(
     let gradient: number = 0;
     let isLeft = false;
     if (!hasMask || mask[at] !== 0) {
-      isLeft = !(Math.abs(d) <= MOST_FLOAT32_LOG_RATIO && Math.abs(advantage) <= LARGEST);
+      isLeft = !(Math.abs(Math.fround(d)) <= MOST_FLOAT32_LOG_RATIO && Math.abs(advantage) <= LARGEST);
       if (!isLeft) {
         const ratio = exp(d);
-        const bounds = advantage > 0 ? BOUNDS : BOUNDS + 2;
-        const least = policy[bounds] as number;
-        const most = policy[bounds + 1] as number;
-        isLeft = Math.abs(ratio - least) <= least * FLOAT32_NEAR || Math.abs(ratio - most) <= most * FLOAT32_NEAR;
-        const isOutside = ratio < least || ratio > most;
-        const c = ratio < least ? least : ratio > most ? most : ratio;
+        const isPositive = advantage > 0;
+        const bound = policy[isPositive ? BOUNDS : BOUNDS + 1] as number;
+        const beyond = ratio - bound;
+        let isOutside = beyond * advantage > 0;
+        isLeft = Math.abs(beyond) <= (policy[NEARNESS] as number);
+        let c = isOutside ? bound : ratio;
+        if (hasSecond) {
+          const second = policy[isPositive ? SECOND_BOUNDS : SECOND_BOUNDS + 1] as number;
+          const beyondSecond = ratio - second;
+          if (Math.abs(beyondSecond) <= (policy[NEARNESS + 1] as number)) isLeft = true;
+          if (beyondSecond * advantage < 0) {
+            isOutside = true;
+            c = second;
+          }
+        }
         const p = (0 - advantage) * c;
         loss = isLinear ? p * logProb : p;
         gradient = isOutside && !isLinear ? 0 : factor * p;
+        if (isLeft) loss = 0;
       }
     }
-    if (isLeft) {
-      left++;
-      loss = 0;
-    }
+    if (isLeft) left++;
     losses[at] = isLeft ? NaN : loss + 0;
     grad[at] = isLeft ? NaN : gradient + 0;
-    const lane = SUMS + (i & 3);
-    policy[lane] = (policy[lane] as number) + loss;
-    policy[lane + 4] = (policy[lane + 4] as number) + Math.abs(loss);
+    const lane = i & 3;
+    policy[SUMS + lane] = (policy[SUMS + lane] as number) + loss;
+    const size = Math.abs(Math.fround(loss));
+    policy[FLOAT32_SIZES + lane] = Math.fround((policy[FLOAT32_SIZES + lane] as number) + size);
   }
   return left;
 }

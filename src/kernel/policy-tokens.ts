@@ -5,26 +5,36 @@ import { COARSE_ROUNDER, ROUNDER, STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from './
 /*
  * The losses of tokens whose numbers are ordinary, with their gradients, in doubles with error terms: assembly/kernel/policy-in-pairs.ts does
  * the same two tokens at a time.
+ *
+ * What all tokens have in common is a policy of {@link POLICY} doubles.
  */
 
-/** The bounds of the ratio: for a positive advantage the least and the most, then for any other. 0 and the largest double where there is none. */
+/** The bound of the ratio that it is clipped to above, for a positive advantage, and below, for any other. */
 export const BOUNDS: i32 = 0;
+/** The one that it is clipped to below, for a positive advantage, and above, for any other; where {@link HAS_SECOND} is not 0. */
+export const SECOND_BOUNDS: i32 = 2;
+/** A ratio so near a bound is not compared with it: for both kinds of bounds. */
+export const NEARNESS: i32 = 4;
 /** What gradients are multiplied by, as an unevaluated sum. */
-export const FACTOR: i32 = 4;
+export const FACTOR: i32 = 6;
 /** 1 where the loss is linear in the log-probability, the ratio only a weight; else 0. */
-export const IS_LINEAR: i32 = 6;
-/** The sums go on from here, each in two lanes: of the losses, what rounding has taken from them, of their sizes, and of the sizes of inexact ones. */
-export const SUMS: i32 = 8;
-/** How many doubles a policy takes. */
-export const POLICY: i32 = 16;
+export const IS_LINEAR: i32 = 8;
+export const HAS_SECOND: i32 = 9;
+/** Sums in two lanes: of the losses, of what rounding has taken from these, and of their sizes; then 1 where any ratio is not 1. */
+export const SUMS: i32 = 10;
+export const LOST: i32 = 12;
+export const SIZES: i32 = 14;
+export const IS_INEXACT: i32 = 16;
+export const POLICY: i32 = 18;
 
-/** The logarithm of a ratio that is computed here: its exponential and the errors of all products are normal numbers. */
+/** The logarithm of a ratio that is computed here: of its exponential the low part is a normal number. */
 export const MOST_LOG_RATIO: number = 340;
-/** 2^200: larger advantages and log-probabilities are not computed here, nor advantages below its inverse but 0. */
-export const MOST_FACTOR: number = 1.6069380442589903e60;
-export const LEAST_FACTOR: number = 6.223015277861142e-61;
-/** 2^-50: a ratio so near a bound, in units of it, is not compared with it here. */
-export const NEAR: number = 8.881784197001252e-16;
+/** 2^-700 and 2^500: what is smaller or larger than these, times the ratio, but 0, is left. */
+export const LEAST_WEIGHT: number = 1.90109156629516e-211;
+export const MOST_WEIGHT: number = 3.273390607896142e150;
+/** 2^-200 and 2^200: the same of log-probabilities where the loss is linear in them. */
+export const LEAST_LOG_PROB: number = 6.223015277861142e-61;
+export const MOST_LOG_PROB: number = 1.6069380442589903e60;
 
 /** 2^300, and how far from POWER_OF_TWO the table has 2^-300 times a power of two. */
 const UP: number = 2.037035976334486e90;
@@ -36,14 +46,14 @@ const DOWN: i32 = 500;
  *     r = e^(x − old), right to 74 bits        c = r between the bounds
  *     loss = −A c, grad = factor · loss, or 0 outside of the bounds;     linear: loss = −A c x, grad = −factor A c
  *
- * Losses are rounded once but for rare ties, gradients are within an ulp. A token that does not count has 0, and is not read; one that is
- * not ordinary, or whose ratio is too near a bound to compare it, NaN: these are counted, and not in the sums.
+ * Losses are rounded once but for rare ties, gradients are within an ulp. A token that does not count has 0, and is not read; one whose
+ * numbers are not ordinary, or whose ratio is too near a bound to be compared, has NaN: these are counted, and are not in the sums.
  *
  * @param table filled by `fillExpTable`
- * @param policy {@link POLICY} numbers
  * @param advantageStep 1, or 0 where all tokens have one
- * @param hasMask whether there is a mask: 0 for a token that does not count
+ * @param hasMask whether there is a mask, which is 0 for a token that does not count
  * @returns how many are left
+ * @see Tang 1989, "Table-driven implementation of the exponential function", doi:10.1145/63522.214389
  */
 export function writePolicyTokens(
   table: Doubles,
@@ -63,6 +73,7 @@ export function writePolicyTokens(
   const factorHigh = policy[FACTOR] as number;
   const factorLow = policy[FACTOR + 1] as number;
   const isLinear = policy[IS_LINEAR] !== 0;
+  const hasSecond = policy[HAS_SECOND] !== 0;
   let left: i32 = 0;
   for (let i: i32 = 0; i < count; i++) {
     const at = first + i;
@@ -72,15 +83,9 @@ export function writePolicyTokens(
     let loss: number = 0;
     let lossLow: number = 0;
     let gradient: number = 0;
-    let isExact = true;
     let isLeft = false;
     if (!hasMask || mask[at] !== 0) {
-      const size = Math.abs(advantage);
-      const isOrdinary =
-        Math.abs(d) <= MOST_LOG_RATIO &&
-        (size === 0 || (size >= LEAST_FACTOR && size <= MOST_FACTOR)) &&
-        Math.abs(logProb) <= MOST_FACTOR;
-      if (!isOrdinary) isLeft = true;
+      if (!(Math.abs(d) <= MOST_LOG_RATIO)) isLeft = true;
       else {
         const e = differenceError(logProb, old[at] as number, d);
         const steps = d * STEPS_PER_UNIT + ROUNDER - ROUNDER;
@@ -103,18 +108,30 @@ export function writePolicyTokens(
         const ratio = high * power;
         const ratioLow = (sum - high + sumLow) * power;
 
-        const bounds = advantage > 0 ? BOUNDS : BOUNDS + 2;
-        const least = policy[bounds] as number;
-        const most = policy[bounds + 1] as number;
-        isLeft = Math.abs(ratio - least) <= least * NEAR || Math.abs(ratio - most) <= most * NEAR;
-        const isOutside = ratio < least || ratio > most;
-        const c = ratio < least ? least : ratio > most ? most : ratio;
+        const isPositive = advantage > 0;
+        const bound = policy[isPositive ? BOUNDS : BOUNDS + 1] as number;
+        const beyond = ratio - bound;
+        let isOutside = beyond * advantage > 0;
+        isLeft = Math.abs(beyond) <= (policy[NEARNESS] as number);
+        let c = isOutside ? bound : ratio;
+        if (hasSecond) {
+          const second = policy[isPositive ? SECOND_BOUNDS : SECOND_BOUNDS + 1] as number;
+          const beyondSecond = ratio - second;
+          if (Math.abs(beyondSecond) <= (policy[NEARNESS + 1] as number)) isLeft = true;
+          if (beyondSecond * advantage < 0) {
+            isOutside = true;
+            c = second;
+          }
+        }
         const cLow = isOutside ? 0 : ratioLow;
         const w = 0 - advantage;
         const p = w * c;
+        const size = Math.abs(p);
+        if (!((size >= LEAST_WEIGHT && size <= MOST_WEIGHT) || advantage === 0)) isLeft = true;
         const pLow = productError(w, c, p) + w * cLow;
-        isExact = isOutside || (d === 0 && e === 0);
         if (isLinear) {
+          const logProbSize = Math.abs(logProb);
+          if (!((logProbSize >= LEAST_LOG_PROB && logProbSize <= MOST_LOG_PROB) || logProb === 0)) isLeft = true;
           const q = p * logProb;
           const qLow = productError(p, logProb, q) + pLow * logProb;
           loss = q + qLow;
@@ -124,23 +141,22 @@ export function writePolicyTokens(
           lossLow = p - loss + pLow;
         }
         if (isLinear || !isOutside) gradient = factorHigh * p + (factorHigh * pLow + factorLow * p);
+        if (isLeft) {
+          loss = 0;
+          lossLow = 0;
+        }
+        if (d !== 0) policy[IS_INEXACT] = 1;
       }
     }
     losses[at] = isLeft ? NaN : loss + 0;
     grad[at] = isLeft ? NaN : gradient + 0;
-    if (isLeft) {
-      left++;
-      loss = 0;
-      lossLow = 0;
-      isExact = true;
-    }
-    const lane = SUMS + (i & 1);
-    const before = policy[lane] as number;
+    if (isLeft) left++;
+    const lane = i & 1;
+    const before = policy[SUMS + lane] as number;
     const next = before + loss;
-    policy[lane] = next;
-    policy[lane + 2] = (policy[lane + 2] as number) + (sumError(before, loss, next) + lossLow);
-    policy[lane + 4] = (policy[lane + 4] as number) + Math.abs(loss);
-    policy[lane + 6] = (policy[lane + 6] as number) + (isExact ? 0 : Math.abs(loss));
+    policy[SUMS + lane] = next;
+    policy[LOST + lane] = (policy[LOST + lane] as number) + (sumError(before, loss, next) + lossLow);
+    policy[SIZES + lane] = (policy[SIZES + lane] as number) + Math.abs(loss);
   }
   return left;
 }
