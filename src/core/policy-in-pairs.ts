@@ -152,17 +152,17 @@ export class LossInPairs {
     const hasKl = inputs.refLogProbs !== undefined && (options.klCoef !== 0 || outputs.kl !== undefined);
     if (hasKl) {
       token.loadKl(difference(logProb, inputs.refLogProbs?.[n] as number, delta));
-      if (outputs.kl) outputs.kl[n] = token.kl.value + 0;
+      if (outputs.kl) put(outputs.kl, n, token.kl.value);
       if (options.klCoef !== 0) value.add(other.copy(token.kl).multiplyNumber(options.klCoef));
     }
-    if (outputs.losses) outputs.losses[n] = value.value + 0;
+    if (outputs.losses) put(outputs.losses, n, value.value);
     this.ofSequence.add(value);
     if (outputs.grad === undefined) return;
     scale(value.copy(token.policyGradient), this.policyFactor);
     if (hasKl && options.klCoef !== 0) {
       value.add(scale(other.copy(token.klGradient).multiplyNumber(options.klCoef), this.factor));
     }
-    outputs.grad[n] = value.value + 0;
+    put(outputs.grad, n, value.value);
   }
 
   private get inputs(): PolicyInputs {
@@ -205,4 +205,10 @@ function difference(a: number, b: number, out: Pair): Pair {
 function scale(gradient: ScaledPair, factor: ScaledPair): ScaledPair {
   if (factor.isZero && !Number.isNaN(gradient.mantissa.high)) return gradient.set(0);
   return gradient.multiply(factor);
+}
+
+/** Writes a number, rounded to the type of the others, and never −0. */
+function put(numbers: Float64Array | Float32Array, n: number, value: number): void {
+  numbers[n] = value;
+  if (numbers[n] === 0) numbers[n] = 0;
 }

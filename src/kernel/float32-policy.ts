@@ -72,8 +72,9 @@ export function writeFloat32PolicyTokens(
       }
     }
     if (isLeft) left++;
-    losses[at] = isLeft ? NaN : loss + 0;
-    grad[at] = isLeft ? NaN : gradient + 0;
+    // What vanishes when it is rounded is not −0 either.
+    losses[at] = isLeft ? NaN : Math.fround(loss) + 0;
+    grad[at] = isLeft ? NaN : Math.fround(gradient) + 0;
     const lane = i & 3;
     policy[SUMS + lane] = (policy[SUMS + lane] as number) + loss;
     const size = Math.abs(Math.fround(loss));
