@@ -19,7 +19,7 @@ const LEAST = 2 ** -100;
  * The methods have the relative errors of those of `Pair`; but e^x beyond ±10^6 is right to a factor of 2 only. ±Infinity and NaN are what
  * IEEE arithmetic makes of them. All methods change the number and return it, and allocate nothing; they may be given the number itself.
  *
- * @example new ScaledPair().exp(new Pair().set(720)).multiplyNumber(1e-10).value // 4.9223496183189e+302
+ * @example new ScaledPair().exp(new Pair().set(720)).multiplyNumber(1e-10).value // 4.920700930263816e+302
  */
 export class ScaledPair {
   readonly mantissa: Pair = new Pair();
