@@ -1,4 +1,4 @@
-import { expMinusLine } from './pairs/exp-minus-line.ts';
+import { expMinusLine, NEAR } from './pairs/exp-minus-line.ts';
 import { expm1 } from './pairs/expm1.ts';
 import { Pair } from './pairs/pair.ts';
 import { ScaledPair } from './pairs/scaled-pair.ts';
@@ -99,7 +99,8 @@ export class TokenLoss {
           klGradient.copy(kl).negate();
         } else {
           klGradient.setPair(expm1(negative, power)).negate();
-          kl.setPair(expMinusLine(negative, power));
+          const isNear = Math.abs(negative.high) < NEAR;
+          kl.setPair(isNear ? expMinusLine(negative, power) : power.subtract(negative));
         }
     }
   }
