@@ -135,9 +135,8 @@ export function writePolicyTokensInPairs(
     );
     const sum = f64x2.add(a, product);
     const sumLow = f64x2.add(f64x2.add(f64x2.sub(a, sum), product), rest);
-    const high = f64x2.add(sum, sumLow);
-    const ratio = f64x2.mul(high, power);
-    const ratioLow = f64x2.mul(f64x2.add(f64x2.sub(sum, high), sumLow), power);
+    const ratio = f64x2.mul(sum, power);
+    const ratioLow = f64x2.mul(sumLow, power);
 
     const isPositive = f64x2.gt(advantage, zero);
     const bound = v128.bitselect(boundOfPositive, boundOfOthers, isPositive);
@@ -153,31 +152,32 @@ export function writePolicyTokensInPairs(
       isOutside = v128.or(isOutside, isOutsideSecond);
       c = v128.bitselect(second, c, isOutsideSecond);
     }
-    const cLow = v128.andnot(ratioLow, isOutside);
+    const cHigh = splitHighs(c);
+    const cLow = f64x2.add(f64x2.sub(c, cHigh), v128.andnot(ratioLow, isOutside));
     const w = f64x2.sub(zero, advantage);
-    const p = f64x2.mul(w, c);
-    const size = f64x2.abs(p);
+    const wHigh = splitHighs(w);
+    const p = f64x2.mul(wHigh, cHigh);
+    const pRest = f64x2.add(f64x2.mul(f64x2.sub(w, wHigh), cHigh), f64x2.mul(w, cLow));
+    const weight = f64x2.add(p, pRest);
+    const weightLow = f64x2.add(f64x2.sub(p, weight), pRest);
+    const size = f64x2.abs(weight);
     const isInRange = v128.and(f64x2.ge(size, leastWeight), f64x2.le(size, mostWeight));
     isSure = v128.and(isSure, v128.or(isInRange, f64x2.eq(advantage, zero)));
-    const pLow = f64x2.add(productErrors(w, splitHighs(w), c, p), f64x2.mul(w, cLow));
-    let loss: v128, lossLow: v128;
+    let loss = weight, lossLow = weightLow;
     let gradient = f64x2.add(
-      f64x2.mul(factorHigh, p),
-      f64x2.add(f64x2.mul(factorHigh, pLow), f64x2.mul(factorLow, p)),
+      f64x2.mul(factorHigh, weight),
+      f64x2.add(f64x2.mul(factorHigh, weightLow), f64x2.mul(factorLow, weight)),
     );
     if (isLinear) {
       const logProbSize = f64x2.abs(logProb);
       const isLogProbInRange = v128.and(f64x2.ge(logProbSize, leastLogProb), f64x2.le(logProbSize, mostLogProb));
       isSure = v128.and(isSure, v128.or(isLogProbInRange, f64x2.eq(logProb, zero)));
-      const q = f64x2.mul(p, logProb);
-      const qLow = f64x2.add(productErrors(p, splitHighs(p), logProb, q), f64x2.mul(pLow, logProb));
+      const q = f64x2.mul(weight, logProb);
+      const qError = productErrors(weight, splitHighs(weight), logProb, q);
+      const qLow = f64x2.add(qError, f64x2.mul(weightLow, logProb));
       loss = f64x2.add(q, qLow);
       lossLow = f64x2.add(f64x2.sub(q, loss), qLow);
-    } else {
-      loss = f64x2.add(p, pLow);
-      lossLow = f64x2.add(f64x2.sub(p, loss), pLow);
-      gradient = v128.andnot(gradient, isOutside);
-    }
+    } else gradient = v128.andnot(gradient, isOutside);
     let logRatio = d;
     if (hasMask) {
       const isMasked = f64x2.eq(v128.load(at + toMask), zero);

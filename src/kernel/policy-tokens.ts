@@ -1,4 +1,4 @@
-import { differenceError, productError, sumError } from './double-double.ts';
+import { differenceError, productError, splitHigh, sumError } from './double-double.ts';
 import { POWER_OF_TWO, STEPS } from './exp-table.ts';
 import { COARSE_ROUNDER, ROUNDER, STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from './exps.ts';
 
@@ -104,9 +104,8 @@ export function writePolicyTokens(
         const rest = a * (r - r1 + series) + (b + b * (r + series));
         const sum = a + product;
         const sumLow = a - sum + product + rest;
-        const high = sum + sumLow;
-        const ratio = high * power;
-        const ratioLow = (sum - high + sumLow) * power;
+        const ratio = sum * power;
+        const ratioLow = sumLow * power;
 
         const isPositive = advantage > 0;
         const bound = policy[isPositive ? BOUNDS : BOUNDS + 1] as number;
@@ -123,24 +122,31 @@ export function writePolicyTokens(
             c = second;
           }
         }
-        const cLow = isOutside ? 0 : ratioLow;
+        // w c, of which the halves of w times that of c are exact, and what is left of c is 2^-26 of it.
+        const cHigh = splitHigh(c);
+        const cLow = c - cHigh + (isOutside ? 0 : ratioLow);
         const w = 0 - advantage;
-        const p = w * c;
-        const size = Math.abs(p);
+        const wHigh = splitHigh(w);
+        const p = wHigh * cHigh;
+        const pRest = (w - wHigh) * cHigh + w * cLow;
+        const weight = p + pRest;
+        const weightLow = p - weight + pRest;
+        const size = Math.abs(weight);
         if (!((size >= LEAST_WEIGHT && size <= MOST_WEIGHT) || advantage === 0)) isLeft = true;
-        const pLow = productError(w, c, p) + w * cLow;
         if (isLinear) {
           const logProbSize = Math.abs(logProb);
           if (!((logProbSize >= LEAST_LOG_PROB && logProbSize <= MOST_LOG_PROB) || logProb === 0)) isLeft = true;
-          const q = p * logProb;
-          const qLow = productError(p, logProb, q) + pLow * logProb;
+          const q = weight * logProb;
+          const qLow = productError(weight, logProb, q) + weightLow * logProb;
           loss = q + qLow;
           lossLow = q - loss + qLow;
         } else {
-          loss = p + pLow;
-          lossLow = p - loss + pLow;
+          loss = weight;
+          lossLow = weightLow;
         }
-        if (isLinear || !isOutside) gradient = factorHigh * p + (factorHigh * pLow + factorLow * p);
+        if (isLinear || !isOutside) {
+          gradient = factorHigh * weight + (factorHigh * weightLow + factorLow * weight);
+        }
         if (isLeft) {
           loss = 0;
           lossLow = 0;
