@@ -1,5 +1,6 @@
 export {
   allDoublesWithin,
+  countBooleans,
   loadRow,
   loadTarget,
   refineRow,
@@ -9,6 +10,7 @@ export {
   writeLogProbs,
   writeLogSoftmaxGradient,
   writeLossOfEachClass,
+  writePolicyTokens,
   writeProbs,
   writeSoftmaxGradient,
   writeTargetGradient,
@@ -22,6 +24,7 @@ export {
   writeFloat32Probs,
   writeFloat32ProbsToDoubles,
 } from './kernel/float32-row';
+export { writeFloat32PolicyTokens } from './kernel/float32-policy';
 export { rank } from './reader/brackets';
 export { readTensor } from './reader/read-tensor';
 export { readerMemoryEnd, shape } from './reader/memory';

@@ -1,6 +1,7 @@
 import type { Case, Contender, Target } from './cases.ts';
 import { cpu } from './comparisons.ts';
 import { ENCODING_NAMES, type EncodingName, encoded } from './encodings.ts';
+import { policyGradient } from './policy-requests.ts';
 import { crossEntropy, SHAPES } from './requests.ts';
 
 type Size = keyof typeof SHAPES;
@@ -55,6 +56,16 @@ function encodings(
   };
 }
 
+/** A policy gradient of a million tokens, safetensors in and out, against the floor. */
+function policy(dtype: 'F32' | 'F64', hasMask: boolean): Case {
+  return {
+    name: `policy-${dtype}${hasMask ? '-mask' : ''}`,
+    request: () => policyGradient(dtype, hasMask),
+    contenders: [FLOOR, SERVICE],
+    comparisons: [cpu('service', 'floor', { atMost: 2 }), { metric: 'nsPerNumber', of: 'service' }],
+  };
+}
+
 /** What `--bytes` measures, in order. */
 export const BYTE_CASES: readonly Case[] = [
   bytes('S', 'F32', { atMost: 0.4 }),
@@ -70,6 +81,10 @@ export const BYTE_CASES: readonly Case[] = [
   encodings('S', ['json', 'base64 F32', 'safetensors F32'], { 'safetensors F32': 1 }),
   encodings('M', ENCODING_NAMES, { 'base64 F64': 0.5, 'base64 F32': 0.25, NDJSON: 1.1 }),
   encodings('L', ENCODING_NAMES, { NDJSON: 1.1 }),
+  policy('F32', false),
+  policy('F32', true),
+  policy('F64', false),
+  policy('F64', true),
 ];
 
 /** What `--bytes --quick` measures: F32 in all sizes, and the rest in M. */

@@ -29,6 +29,19 @@ function numbersIn(dtype: string, bytes: Uint8Array): number[] {
   return [...(dtype === 'F64' ? new Float64Array(buffer) : new Float32Array(buffer))];
 }
 
+/** The numbers of a reply in safetensors. */
+export function readSafetensors(reply: Buffer): Reply {
+  const start = 8 + Number(reply.readBigUInt64LE(0));
+  const infos: Record<string, { dtype: string; data_offsets: [number, number] }> = JSON.parse(
+    reply.toString('utf8', 8, start),
+  );
+  const numbers = Object.entries(infos).map(([name, { dtype, data_offsets: offsets }]) => {
+    const found = numbersIn(dtype, reply.subarray(start + offsets[0], start + offsets[1]));
+    return [name, name === 'loss' ? found[0] : found];
+  });
+  return Object.fromEntries(numbers);
+}
+
 const SAFETENSORS: Omit<Encoding, 'dtype'> = {
   headers: () => ({ 'content-type': 'application/vnd.safetensors' }),
   write: (logits, labels) => {
@@ -42,17 +55,7 @@ const SAFETENSORS: Omit<Encoding, 'dtype'> = {
     length.writeBigUInt64LE(BigInt(padded.length));
     return { json: Buffer.concat([length, Buffer.from(padded)]), rest: Buffer.concat([logits.bytes, labels.bytes]) };
   },
-  read: (reply) => {
-    const start = 8 + Number(reply.readBigUInt64LE(0));
-    const infos: Record<string, { dtype: string; data_offsets: [number, number] }> = JSON.parse(
-      reply.toString('utf8', 8, start),
-    );
-    const numbers = Object.entries(infos).map(([name, { dtype, data_offsets: offsets }]) => {
-      const found = numbersIn(dtype, reply.subarray(start + offsets[0], start + offsets[1]));
-      return [name, name === 'loss' ? found[0] : found];
-    });
-    return Object.fromEntries(numbers);
-  },
+  read: readSafetensors,
 };
 
 const BASE64: Omit<Encoding, 'dtype'> = {

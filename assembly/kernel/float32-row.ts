@@ -40,7 +40,7 @@ for (let j = 0; j < POWERS; j++) {
  * What `exp` needs, in both lanes. Its callers load them before their loop: V8 makes a constant anew each time it is used, which
  * would cost a fifth.
  */
-const CONSTANTS: usize = memory.data(6 * 16, 16);
+export const CONSTANTS: usize = memory.data(6 * 16, 16);
 v128.store(CONSTANTS, f64x2.splat(STEPS_PER_UNIT));
 v128.store(CONSTANTS, f64x2.splat(ROUNDER), 16);
 v128.store(CONSTANTS, f64x2.splat(C1), 32);
@@ -48,10 +48,10 @@ v128.store(CONSTANTS, f64x2.splat(C2), 48);
 v128.store(CONSTANTS, f64x2.splat(C3), 64);
 v128.store(CONSTANTS, f64x2.splat(SMALLEST), 80);
 
-/** exp of two doubles ≤ 0. */
+/** exp of two doubles in ±700. */
 // @ts-ignore: decorator
 @inline
-function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128, smallest: v128): v128 {
+export function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128): v128 {
   const t = f64x2.mul(d, stepsPerUnit);
   const rounded = f64x2.add(t, rounder);
   const u = f64x2.sub(t, f64x2.sub(rounded, rounder));
@@ -59,15 +59,21 @@ function exp(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3:
   const second = <usize>(i32x4.extract_lane(rounded, 2) & STEP_MASK) << 3;
   const power = i64x2.add(v128.load64_lane(second, first, 1, POWER_TABLE), i64x2.shl(rounded, STEP_AT));
   const series = f64x2.add(c1, f64x2.mul(u, f64x2.add(c2, f64x2.mul(u, c3))));
-  const result = f64x2.add(power, f64x2.mul(power, f64x2.mul(u, series)));
+  return f64x2.add(power, f64x2.mul(power, f64x2.mul(u, series)));
+}
+
+/** exp of two doubles ≤ 0. */
+// @ts-ignore: decorator
+@inline
+function expOrZero(d: v128, stepsPerUnit: v128, rounder: v128, c1: v128, c2: v128, c3: v128, smallest: v128): v128 {
   // NaN is not less, and stays.
-  return v128.andnot(result, f64x2.lt(d, smallest));
+  return v128.andnot(exp(d, stepsPerUnit, rounder, c1, c2, c3), f64x2.lt(d, smallest));
 }
 
 /** The last one to three numbers of a row, and −Infinity. */
 // @ts-ignore: decorator
 @inline
-function loadLast(x: usize, count: i32): v128 {
+export function loadLast(x: usize, count: i32): v128 {
   const none = f32x4.splat(-Infinity);
   if ((count & 2) === 0) return v128.load32_lane(x, none, 0);
   const two = v128.load64_lane(x, none, 0);
@@ -77,7 +83,7 @@ function loadLast(x: usize, count: i32): v128 {
 /** Stores the first one to three of four float32. */
 // @ts-ignore: decorator
 @inline
-function storeLast(out: usize, x: v128, count: i32): void {
+export function storeLast(out: usize, x: v128, count: i32): void {
   if (count & 2) {
     v128.store64_lane(out, x, 0);
     if (count & 1) v128.store32_lane(out, x, 2, 8);
@@ -139,8 +145,8 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
   for (;;) {
     for (; c < stop; c += 4) {
       const v = v128.load(x + (<usize>c << 2));
-      const low = exp(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
-      const high = exp(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+      const low = expOrZero(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+      const high = expOrZero(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
       if (keepsExps) {
         v128.store(to + (<usize>c << 3), low);
         v128.store(to + (<usize>c << 3), high, 16);
@@ -152,8 +158,8 @@ function sumExps(to: usize, x: usize, classes: i32, k: i32, max: f64, keepsExps:
     const from = x + (<usize>c << 2);
     const some = c + 4 <= classes ? v128.load(from) : loadLast(from, classes - c);
     const v = v128.bitselect(none, some, i32x4.eq(lanes, i32x4.splat(k - c)));
-    const low = exp(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
-    const high = exp(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+    const low = expOrZero(f64x2.sub(lowDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
+    const high = expOrZero(f64x2.sub(highDoubles(v), maxima), stepsPerUnit, rounder, c1, c2, c3, smallest);
     if (keepsExps) {
       v128.store(to + (<usize>c << 3), low);
       v128.store(to + (<usize>c << 3), high, 16);

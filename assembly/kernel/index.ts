@@ -5,6 +5,7 @@ import { ARGMAX, EXPS, finishSum, loadMax, MAX, setFactor } from '../../src/kern
 import { finishLoss, finishWeights, loadShare, setTargetFactor, writeAtArgmax } from '../../src/kernel/target-row';
 import './doubles';
 import { writeExpsInPairs } from './exps-in-pairs';
+import { writePolicyTokensInPairs } from './policy-in-pairs';
 import { addExpsInPairs, writeScaledExpsInPairs } from './softmax-in-pairs';
 import { addLossesInPairs, addWeightsInPairs, writeDifferencesInPairs, writeWeightsInPairs } from './target-in-pairs';
 
@@ -46,7 +47,40 @@ export function writeLabelGradient(
   writeAtLabel(row, classes, y, out, start);
 }
 
+/** See src/kernel/policy-tokens.ts. */
+export function writePolicyTokens(
+  policy: Doubles,
+  x: Doubles,
+  old: Doubles,
+  advantages: Doubles,
+  advantageFirst: i32,
+  advantageStep: i32,
+  mask: Doubles,
+  hasMask: bool,
+  first: i32,
+  count: i32,
+  losses: Doubles,
+  grad: Doubles,
+): i32 {
+  return writePolicyTokensInPairs(
+    EXP_TABLE,
+    policy,
+    x,
+    old,
+    advantages,
+    advantageFirst,
+    advantageStep,
+    mask,
+    hasMask,
+    first,
+    count,
+    losses,
+    grad,
+  );
+}
+
 export { allDoublesWithin } from './all-within';
+export { countBooleans } from './count-booleans';
 export { writeLogProbs } from '../../src/kernel/log-row';
 export { writeLogSoftmaxGradient } from '../../src/kernel/log-softmax-gradient';
 export { writeSoftmaxGradient } from '../../src/kernel/softmax-gradient';

@@ -20,7 +20,7 @@ type WithoutTable<F> = F extends (table: Float64Array, ...args: infer Args) => i
 
 /** The functions of `src/kernel` by their names, whatever runs them: all kernels give the same results, bit for bit. */
 type Text = Omit<typeof text, WithTable> & { readonly [Name in WithTable]: WithoutTable<(typeof text)[Name]> };
-type WithTable = 'loadRow' | 'refineRow';
+type WithTable = 'loadRow' | 'refineRow' | 'writePolicyTokens';
 export type KernelFunctions = { readonly [Name in keyof Text]: OfRefs<Text[Name]> };
 
 /** Rows of tensors of any type, by its number in DTYPES, to and from numbers one after the other: see `copy-rows.ts`. */
@@ -56,6 +56,7 @@ function textKernel(): KernelFunctions {
     ...text,
     loadRow: (...args) => text.loadRow(table, ...args),
     refineRow: (...args) => text.refineRow(table, ...args),
+    writePolicyTokens: (...args) => text.writePolicyTokens(table, ...args),
   };
   // An array is its own reference.
   return functions as unknown as KernelFunctions;

@@ -53,19 +53,21 @@ const POWERS_OF_HALF = new Float64Array(1023);
 for (let n = 0, power = 1; n < 1023; n++, power /= 2) POWERS_OF_HALF[n] = power;
 
 /**
- * exp(d) for d ≤ 0, within 3e-15 for d ≥ −20 and 1e-13 for all; exactly 1 for 0, exactly 0 below −708; NaN for NaN.
+ * exp(d) for d ≤ 700, within 3e-15 for |d| ≤ 20 and 1e-13 for all; exactly 1 for 0, exactly 0 below −708; NaN for NaN.
  *
  *     d = (512 n + j + u) · ln 2 / 512,   |u| ≤ ½
  *     exp(d) = 2^n · 2^(j/512) · exp(STEP · u)
  */
-function exp(d: number): number {
+export function exp(d: number): number {
   if (d < SMALLEST) return 0;
   if (Number.isNaN(d)) return d;
   const t = d * STEPS_PER_UNIT;
   const steps = t + ROUNDER - ROUNDER;
   const u = t - steps;
   const step = steps | 0;
-  const power = (POWER_TABLE[step & 511] as number) * (POWERS_OF_HALF[-(step >> 9)] as number);
+  const n = step >> 9;
+  const ofStep = POWER_TABLE[step & 511] as number;
+  const power = n <= 0 ? ofStep * (POWERS_OF_HALF[-n] as number) : ofStep / (POWERS_OF_HALF[n] as number);
   return power + power * (u * (C1 + u * (C2 + u * C3)));
 }
 

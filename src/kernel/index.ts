@@ -1,5 +1,7 @@
 /** What the kernel computes of a row: all of it, by the names that every kernel has. */
 export { allDoublesWithin } from './all-within.ts';
+export { countBooleans } from './count-booleans.ts';
+export { writeFloat32PolicyTokens } from './float32-policy.ts';
 export {
   loadFloat32Row,
   writeFloat32LabelGradient,
@@ -12,6 +14,7 @@ export {
 export { writeLabelGradient } from './label-row.ts';
 export { writeLogProbs } from './log-row.ts';
 export { writeLogSoftmaxGradient } from './log-softmax-gradient.ts';
+export { writePolicyTokens } from './policy-tokens.ts';
 export { refineRow } from './refine-row.ts';
 export { writeSoftmaxGradient } from './softmax-gradient.ts';
 export { loadRow, writeProbs } from './softmax-row.ts';

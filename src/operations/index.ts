@@ -3,6 +3,7 @@ import { crossEntropy, type Target } from '../core/cross-entropy.ts';
 import { klDivergence } from '../core/kl-divergence.ts';
 import { logSoftmax } from '../core/log-softmax.ts';
 import { nll } from '../core/nll.ts';
+import { policyGradient } from '../core/policy-gradient.ts';
 import { preference } from '../core/preference.ts';
 import { softmax } from '../core/softmax.ts';
 import { unpairedPreference } from '../core/unpaired-preference.ts';
@@ -11,6 +12,7 @@ import { CrossEntropy } from '../schemas/cross-entropy.ts';
 import { KlDivergence } from '../schemas/kl-divergence.ts';
 import { LogSoftmax } from '../schemas/log-softmax.ts';
 import { Nll } from '../schemas/nll.ts';
+import { PolicyGradient } from '../schemas/policy-gradient.ts';
 import { Preference } from '../schemas/preference.ts';
 import { Softmax } from '../schemas/softmax.ts';
 import { UnpairedPreference } from '../schemas/unpaired-preference.ts';
@@ -24,6 +26,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(CrossEntropy, (request) => crossEntropy(request.logits, request as Target, request)),
   operation(BinaryCrossEntropy, binaryCrossEntropy),
   operation(KlDivergence, klDivergence),
+  operation(PolicyGradient, policyGradient),
   operation(Preference, preference),
   operation(UnpairedPreference, unpairedPreference),
 ];

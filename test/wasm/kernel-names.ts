@@ -4,8 +4,16 @@ import * as text from '../../src/kernel/index.ts';
 /** The functions of src/kernel/index.ts. */
 export const KERNEL_NAMES = Object.keys(text) as readonly (keyof KernelFunctions)[];
 
-/** Those that compute rows; the other one only looks at numbers. */
-export const ROW_NAMES = KERNEL_NAMES.filter((name) => name !== 'allDoublesWithin');
+/** Those that take numbers one by one, or only look at them. */
+export const ELEMENT_NAMES: readonly (keyof KernelFunctions)[] = [
+  'allDoublesWithin',
+  'countBooleans',
+  'writePolicyTokens',
+  'writeFloat32PolicyTokens',
+];
+
+/** Those that compute rows. */
+export const ROW_NAMES = KERNEL_NAMES.filter((name) => !ELEMENT_NAMES.includes(name));
 
 /** The copies of rows that every kernel has besides. */
 export const COPY_NAMES: readonly (keyof RowCopies)[] = ['readRow', 'readFloat32Row', 'writeRow', 'writeFloat32Row'];

@@ -2,7 +2,7 @@ import { expm1 } from './expm1.ts';
 import { Pair } from './pair.ts';
 
 /** Below it, the difference of e^x − 1 and x has lost too much. */
-const NEAR = 0.0625;
+export const NEAR = 0.0625;
 
 /** 1/8!, 1/7!, …, 1/2! as pairs. */
 const COEFFICIENTS = [40320, 5040, 720, 120, 24, 6, 2].map((factorial) => new Pair().set(1).divideNumber(factorial));
