@@ -16,6 +16,7 @@ const DATATYPE_NAMES = [
   'UINT32',
   'UINT16',
   'UINT8',
+  'BOOL',
 ] as const;
 
 export const ServerMetadata = Type.Object(
@@ -83,7 +84,8 @@ export const inferenceInput = (names: readonly string[]) =>
       name: stringEnum(names),
       shape: Shape,
       datatype: stringEnum(DATATYPE_NAMES, {
-        description: 'Of labels an integer type, of all others a floating-point type.',
+        description:
+          'Of labels an integer type, of a mask BOOL or an integer type, of all others a floating-point type.',
       }),
       parameters: Type.Optional(
         Type.Object(
