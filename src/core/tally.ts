@@ -35,11 +35,28 @@ export function tallyBatch(
   normalizer: Normalizer | undefined,
   masses: Masses = {},
 ): void {
+  const divisor = typeof normalizer === 'number' ? undefined : meanDivisor(normalizer, rows, masses);
+  tallyLosses(tally, losses, rows, divisor, normalizer);
+}
+
+/**
+ * The same, with what a mean of the batch divides by.
+ *
+ * @param losses as the sum has them, times what they weigh in it
+ * @param divisor does not count where the normalizer is a number
+ */
+export function tallyLosses(
+  tally: Tally,
+  losses: Float64Array,
+  rows: Pick<CountedRows, 'count' | 'valid'>,
+  divisor: Divisor | undefined,
+  normalizer: Normalizer | undefined,
+): void {
   tally.rows += rows.count;
   tally.validRows += rows.valid;
   for (let n = 0; n < losses.length; n++) addNumber(tally.losses, losses[n] as number);
   if (typeof normalizer === 'number') tally.normalizer = normalizer;
-  else addDivisor(tally.weights, meanDivisor(normalizer, rows, masses));
+  else if (divisor !== undefined) addDivisor(tally.weights, divisor);
 }
 
 function addDivisor(to: RunningSum, { high, low }: Divisor): void {

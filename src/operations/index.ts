@@ -1,11 +1,13 @@
 import { crossEntropy, type Target } from '../core/cross-entropy.ts';
 import { logSoftmax } from '../core/log-softmax.ts';
 import { nll } from '../core/nll.ts';
+import { policyGradient } from '../core/policy-gradient.ts';
 import { softmax } from '../core/softmax.ts';
 import { unpairedPreference } from '../core/unpaired-preference.ts';
 import { CrossEntropy } from '../schemas/cross-entropy.ts';
 import { LogSoftmax } from '../schemas/log-softmax.ts';
 import { Nll } from '../schemas/nll.ts';
+import { PolicyGradient } from '../schemas/policy-gradient.ts';
 import { Softmax } from '../schemas/softmax.ts';
 import { UnpairedPreference } from '../schemas/unpaired-preference.ts';
 import { type Operation, operation } from './operation.ts';
@@ -18,6 +20,7 @@ export const OPERATIONS: readonly Operation[] = [
   operation(CrossEntropy, ({ logits, ...request }, context) =>
     crossEntropy(logits, request as Target, { ...request, ...context }),
   ),
+  operation(PolicyGradient, policyGradient),
   operation(UnpairedPreference, unpairedPreference),
 ];
 

@@ -141,7 +141,14 @@ export const commonOptions = {
   on_non_finite: Type.Optional(OnNonFinite),
 };
 
-/** What every loss has of its rows: which count, how much, and what becomes of their losses; but `reduction` and `normalizer`. */
+/** What every loss has of its rows: which count, and what becomes of their losses; but `reduction` and `normalizer`. */
+export const unweightedRowOptions = {
+  mask: Type.Optional(Mask),
+  grad_output: Type.Optional(LossGradOutput),
+  ...commonOptions,
+};
+
+/** The same with how much each row counts. */
 export const rowOptions = {
   mask: Type.Optional(Mask),
   sample_weight: Type.Optional(SampleWeight),
