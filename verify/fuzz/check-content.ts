@@ -2,7 +2,7 @@ import type { Published } from './published.ts';
 import type { Answer } from './send.ts';
 
 interface Header {
-  readonly [name: string]: { readonly data_offsets?: readonly [number, number] };
+  readonly [name: string]: { readonly shape?: readonly number[]; readonly data_offsets?: readonly [number, number] };
 }
 
 /** What is wrong with a JSON body, by the schema of this name. */
@@ -33,7 +33,9 @@ export function fileFaults(published: Published, schema: string, file: Buffer): 
   if (header === undefined) return ['the header of the file is no JSON'];
   const ends = Object.values(header).map(({ data_offsets: offsets }) => offsets?.[1] ?? 0);
   const size = Math.max(0, ...ends);
-  const names = Object.fromEntries(Object.keys(header).map((name) => [name, name === 'loss' ? 0 : []]));
+  const names = Object.fromEntries(
+    Object.entries(header).map(([name, { shape }]) => [name, shape?.length === 0 ? 0 : []]),
+  );
   const length = size === file.length - start ? [] : [`${file.length - start} bytes of tensors; expected ${size}`];
   return [...published.faultsOf(schema, names), ...length];
 }
