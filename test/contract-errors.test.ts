@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { MEDIA_TYPES } from '../src/codecs/formats.ts';
 import { LINE_TYPES } from '../src/codecs/line-types.ts';
+import { operationNamed } from '../src/operations/index.ts';
+import { inWords } from '../src/schemas/in-words.ts';
 import { type Answer, post, testApp } from './support/app.ts';
 import type { Body, Json } from './support/fixtures.ts';
 
@@ -13,44 +15,29 @@ const BODY_TYPES = [...MEDIA_TYPES, ...LINE_TYPES].join(', ');
 /** A number that stands in every tensor here, and that no answer may repeat. */
 const SECRET = 0.6180339887498949;
 
-interface Operation {
-  readonly operation: string;
-  /** The name of the tensor with the rows. */
-  readonly name: string;
-  /** A request of two rows and two classes that is served. */
-  readonly body: Body;
-  readonly hasLabels: boolean;
-  readonly outputs: string;
-}
-
 const rows = [
   [SECRET, 1],
   [2, 3],
 ];
-const OPERATIONS: readonly Operation[] = [
-  { operation: 'softmax', name: 'logits', body: { logits: rows }, hasLabels: false, outputs: '"probs" or "grad"' },
-  {
-    operation: 'log-softmax',
-    name: 'logits',
-    body: { logits: rows },
-    hasLabels: false,
-    outputs: '"log_probs" or "grad"',
-  },
-  {
-    operation: 'nll',
-    name: 'log_probs',
-    body: { log_probs: rows, labels: [0, 1] },
-    hasLabels: true,
-    outputs: '"loss", "losses", "grad", "normalizer" or "valid_count"',
-  },
-  {
-    operation: 'cross-entropy',
-    name: 'logits',
-    body: { logits: rows, labels: [0, 1] },
-    hasLabels: true,
-    outputs: '"loss", "losses", "grad", "log_probs", "probs", "target_grad", "normalizer" or "valid_count"',
-  },
-];
+
+/** Those that take rows of classes, and labels at the most: `body` is a request of two rows and two classes that is served. */
+const OPERATIONS = ['softmax', 'log-softmax', 'nll', 'cross-entropy'].map((operation) => {
+  const { request, rowsOf } = operationNamed(operation);
+  const hasLabels = 'labels' in request.properties;
+  const body: Body = { [rowsOf]: rows, ...(hasLabels && { labels: [0, 1] }) };
+  const outputs: readonly string[] = request.properties.outputs?.items.enum;
+  return {
+    operation,
+    name: rowsOf,
+    body,
+    hasLabels,
+    outputs: inWords(
+      outputs.map((output) => `"${output}"`),
+      'or',
+    ),
+  };
+});
+
 /** What can be ignored. */
 const IGNORABLE = 'an integer within ±9007199254740992 or an array of 1 or more different integers';
 

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { METRICS } from '../src/core/metrics/metrics.ts';
 import { CODINGS } from '../src/intake/content-coding.ts';
 import { testApp } from './support/app.ts';
 import { ENCODE } from './support/codings.ts';
+import { ulpsOff } from './support/ulps.ts';
 
 const LIMIT = 1_000_000;
 const app = await testApp({ BODY_LIMIT: String(LIMIT) });
@@ -304,12 +306,50 @@ describe('a summary', () => {
     expect(summary).toMatchObject({ lines: 2002, problems: 1, rows: 4000, valid_rows: 2 * 1818 });
     expect(Math.abs(summary.mean / loss - 1)).toBeLessThanOrEqual(2 ** -52);
     expect(Math.abs(summary.loss_sum / lossSum - 1)).toBeLessThanOrEqual(2 ** -52);
-    // Of the exact mean, not of the nearest double: see test/core/tally.test.ts.
-    const perplexityOfDouble = Math.exp(summary.mean);
-    expect(Math.abs(summary.perplexity / perplexityOfDouble - 1)).toBeLessThanOrEqual((1 + summary.mean) * 2 ** -52);
+    expect(Object.keys(summary)).toEqual(
+      'lines problems rows valid_rows loss_sum weight_sum mean'.split(' ').concat(METRICS),
+    );
+  });
+
+  test('has the metrics of all rows in one request, whatever their class weights, smoothing and outputs', async () => {
+    const options = { class_weight: Array.from({ length: 10 }, (_, c) => 0.1 + c / 3), label_smoothing: 0.1 };
+    const text = linesOf({ defaults: { ...options, bins: 7 } }, ...ROWS, { ...LONG, bins: 3 });
+    const { lines } = await stream('cross-entropy?summary=true&outputs=loss', text);
+    const { summary } = lines.at(-1);
+    const batch = { logits: [...LONG.logits, ...LONG.logits], labels: [...LONG.labels, ...LONG.labels], ...options };
+    const metrics = await single('cross-entropy', { ...batch, bins: 7, outputs: METRICS });
+    for (const [name, value] of Object.entries(metrics)) {
+      const [all, together] = [value, summary[name]].map((numbers) => [numbers].flat() as number[]);
+      for (const [i, x] of (all as number[]).entries()) {
+        expect(Math.abs((together?.[i] as number) - x), name).toBeLessThanOrEqual(2 ** -52 * x);
+      }
+    }
+  });
+
+  test('has the perplexity of its mean where it has no labels, which that of its nll is in plain requests', async () => {
+    const { logits } = TWO;
+    const soft = { logits, target_probs: logits.map(() => [0.5, 0.5, 0]) };
+    const { summary } = (await stream('cross-entropy?summary=true', linesOf(soft))).lines[1];
     expect(Object.keys(summary)).toEqual(
       'lines problems rows valid_rows loss_sum weight_sum mean perplexity'.split(' '),
     );
+    expect(ulpsOff(summary.perplexity, [Math.exp(summary.mean), 0])).toBeLessThanOrEqual(2);
+    const hard = (await stream('cross-entropy?summary=true', linesOf(TWO, ONE))).lines[2].summary;
+    expect(hard.nll).toBe(hard.mean);
+    expect(ulpsOff(hard.perplexity, [Math.exp(hard.mean), 0])).toBeLessThanOrEqual(2);
+  });
+
+  test('of lines of both kinds has the metrics of those with labels', async () => {
+    const soft = { logits: TWO.logits, target_probs: TWO.logits.map(() => [0.5, 0.5, 0]) };
+    const { summary } = (await stream('cross-entropy?summary=true', linesOf(soft, TWO, soft))).lines[3];
+    const { nll } = await single('cross-entropy', { ...TWO, outputs: ['nll'] });
+    expect(summary).toMatchObject({ rows: 6, nll });
+  });
+
+  test('of losses that are no likelihoods has no perplexity', async () => {
+    const line = { log_probs: [-1], ref_log_probs: [-2], labels: [true], beta: 0.1 };
+    const { summary } = (await stream('unpaired-preference?summary=true', linesOf(line))).lines[1];
+    expect(Object.keys(summary)).toEqual('lines problems rows valid_rows loss_sum weight_sum mean'.split(' '));
   });
 
   test('is of losses before they are rounded', async () => {
@@ -343,7 +383,8 @@ describe('a summary', () => {
       labels: [1, 0],
     };
     const { lines } = await stream('nll?summary=true&reduction=none', linesOf(body, { ...body, reduction: 'sum' }));
-    expect(lines[2].summary).toMatchObject({ rows: 4, loss_sum: 6, weight_sum: 4, mean: 1.5 });
+    expect(lines[2].summary).toMatchObject({ rows: 4, loss_sum: 6, weight_sum: 4, mean: 1.5, nll: 1.5, accuracy: 0 });
+    expect(Object.keys(lines[2].summary).slice(-4)).toEqual(['nll', 'perplexity', 'bits', 'accuracy']);
   });
 
   test('of nothing has mean 0 and perplexity 1', async () => {

@@ -8,7 +8,7 @@ import { parse } from 'yaml';
 import { MEDIA_TYPES } from '../src/codecs/formats.ts';
 import { datatypesOf } from '../src/codecs/inference/datatypes.ts';
 import { LINE_TYPES } from '../src/codecs/line-types.ts';
-import { OPERATIONS as ALL, operationNamed } from '../src/operations/index.ts';
+import { OPERATIONS, operationNamed } from '../src/operations/index.ts';
 import { kindOfTensor } from '../src/schemas/tensor.ts';
 import { Published } from '../verify/fuzz/published.ts';
 import { post, testApp } from './support/app.ts';
@@ -20,7 +20,7 @@ const text = readFileSync(FILE, 'utf8');
 const document = parse(text);
 const published = new Published(text);
 
-const OPERATIONS = ALL.map(({ name }) => name);
+const NAMES = OPERATIONS.map(({ name }) => name);
 
 /** The examples of an operation's request, by name. */
 function examplesOf(operation: string): [string, Body][] {
@@ -54,7 +54,7 @@ describe('openapi.yaml', () => {
       [
         ...['/info', '/livez', '/metrics', '/readyz', '/v2', '/v2/health/live', '/v2/health/ready'],
         ...['/vectors', ...files.map((name) => `/vectors/${name}`)],
-        ...OPERATIONS.flatMap((operation) => [
+        ...NAMES.flatMap((operation) => [
           `/v1/${operation}`,
           ...['', '/ready', '/infer'].map((path) => `/v2/models/${operation}${path}`),
         ]),
@@ -62,7 +62,7 @@ describe('openapi.yaml', () => {
     );
   });
 
-  test.each(OPERATIONS)('names every media type that %s answers in', (operation) => {
+  test.each(NAMES)('names every media type that %s answers in', (operation) => {
     const response = published.response('POST', `/v1/${operation}`, 200);
     for (const mediaType of [...MEDIA_TYPES, ...LINE_TYPES]) {
       expect(response && published.mediaTypeIn(response, mediaType), mediaType).toBeDefined();
@@ -80,7 +80,7 @@ describe('openapi.yaml', () => {
     }
   });
 
-  test.each(OPERATIONS)('describes every field of %s', (operation) => {
+  test.each(NAMES)('describes every field of %s', (operation) => {
     const name = operation
       .split('-')
       .map((word) => word[0]?.toUpperCase() + word.slice(1))
@@ -94,7 +94,7 @@ describe('openapi.yaml', () => {
   });
 });
 
-describe.each(OPERATIONS)('the examples of %s', (operation) => {
+describe.each(NAMES)('the examples of %s', (operation) => {
   const name = operation
     .split('-')
     .map((word) => word[0]?.toUpperCase() + word.slice(1))

@@ -10,6 +10,9 @@ import { InputError } from './input-error.ts';
 import { referenceKernel } from './kernel.ts';
 import { LabelTerm } from './label-term.ts';
 import { lossOfRows, type RowOutput } from './loss-of-rows.ts';
+import type { Metrics } from './metrics/metrics.ts';
+import { isObserved, type Observed, observe } from './metrics/observe.ts';
+import type { RowValue } from './metrics/row-values.ts';
 import { divisorOf, type Masses } from './normalize.ts';
 import { OneHotRows } from './one-hot-rows.ts';
 import type { LossOptions } from './options.ts';
@@ -29,13 +32,16 @@ export type CrossEntropyOutput =
   | 'probs'
   | 'target_grad'
   | 'normalizer'
-  | 'valid_count';
+  | 'valid_count'
+  | Observed;
 
 export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput> {
   /** ε in [0, 1]: how much of each target is spread over all classes that are not masked. */
   readonly labelSmoothing?: number | undefined;
   /** Whether target probabilities must be probabilities. */
   readonly validateTargetProbs?: boolean | undefined;
+  /** In how many bins the confidences of predictions are counted. */
+  readonly bins?: number | undefined;
 }
 
 /** What the rows are compared with: one class each, or a distribution over the classes. */
@@ -53,7 +59,7 @@ export type CrossEntropyResult = {
   readonly target_grad?: Tensor;
   readonly normalizer?: number;
   readonly valid_count?: number;
-};
+} & { readonly [O in RowValue]?: DoubleTensor } & Metrics;
 
 /**
  * Cross-entropy of each row of `logits` [N, C, …] against `labels` [N, …] or `targetProbs` [N, C, …], fused with the
@@ -96,8 +102,10 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
   const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, outputs.length, dtype);
   const isHard = labels !== undefined && smoothing === 0;
   const keepsExps = outputs.includes('grad') || outputs.includes('probs');
+  const observed = isObserved(outputs, labels, options.tally);
   const doubles = isHard ? undefined : new DoubleRows(logits, layout, kernel);
-  const rows = doubles ?? softmaxRows(logits, layout, kernel, dtype, keepsExps);
+  const rows = doubles ?? softmaxRows(logits, layout, kernel, observed ? 'float64' : dtype, keepsExps);
+  const observer = observed ? observe(rows as DoubleRows, counted, labels, outputs, options) : undefined;
   const soft = doubles && targetTerm(doubles, layout, labels, targetProbs, classWeight, smoothing);
   const term = soft ?? new LabelTerm(rows, labels as Int32Array, classWeight);
   const asked: RowOutput<CrossEntropyOutput>[] = [];
@@ -112,7 +120,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     asked.push({ name: 'target_grad', of: 'loss', weight: () => 1 - smoothing, write: soft.writeTargetGradient });
   }
   const { loss, losses, results } = lossOfRows(
-    { logits, layout, rows, counted, term, reduction, divisor, upstream, onNonFinite, dtype },
+    { logits, layout, rows, counted, term, reduction, divisor, upstream, onNonFinite, dtype, observer },
     asked,
   );
   if (options.tally) tallyBatch(options.tally, losses.data, counted, options.normalizer, masses);
@@ -122,6 +130,7 @@ export function crossEntropy(logits: Tensor, target: Target, options: CrossEntro
     ...results,
     ...(outputs.includes('normalizer') && { normalizer: divisor.high }),
     ...(outputs.includes('valid_count') && { valid_count: counted.valid }),
+    ...observer?.finish(),
   } as CrossEntropyResult;
 }
 

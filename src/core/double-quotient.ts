@@ -24,6 +24,17 @@ export function longQuotient(dividend: LongNumber, divisor: LongNumber): LongNum
   return { high, low: sumError(quotient, correction, high), exponent: a.exponent - b.exponent };
 }
 
+/**
+ * A mean: the quotient of a sum and a sum of weights, whatever they are. 0 of nothing, NaN where the weights sum to 0 and the summands do
+ * not, and what IEEE arithmetic gives where one is not finite.
+ */
+export function meanOf(sum: LongNumber, weight: LongNumber): LongNumber {
+  const isOrdinary = Number.isFinite(sum.high) && Number.isFinite(weight.high) && sum.high !== 0 && weight.high !== 0;
+  if (isOrdinary) return longQuotient(sum, weight);
+  const high = sum.high === 0 && weight.high === 0 ? 0 : weight.high === 0 ? Number.NaN : sum.high / weight.high;
+  return { high, low: 0, exponent: 0 };
+}
+
 /** The nearest double to a number; the one beside it, at most, where that is subnormal. */
 export function nearestTo({ high, exponent }: LongNumber): number {
   return timesPowerOfTwo(high, exponent);

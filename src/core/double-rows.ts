@@ -1,8 +1,9 @@
 import { labelLoss } from '../kernel/label-row.ts';
-import { ARGMAX, EXPS, LOW, SIZE, TOTAL, UNSCALE } from '../kernel/softmax-row.ts';
+import { ARGMAX, EXPS, LOW, MAX, SIZE, TOTAL, UNSCALE } from '../kernel/softmax-row.ts';
 import type { ClassLayout } from './class-layout.ts';
 import { ExactRow } from './exact/exact-row.ts';
 import type { Kernel, Ref } from './kernel.ts';
+import type { Pair } from './pairs/pair.ts';
 import type { RowFactor } from './row-factor.ts';
 import { RowReader } from './row-reader.ts';
 import type { RowWriter } from './row-writer.ts';
@@ -45,6 +46,16 @@ export class DoubleRows implements SoftmaxRows {
 
   logit(c: number): number {
     return this.logits.values[this.logits.first + c] as number;
+  }
+
+  /** m, the largest logit. */
+  maximum(out: Pair): Pair {
+    return out.set(this.values[MAX] as number);
+  }
+
+  /** z_c − m, exactly: −Infinity for a masked class. */
+  difference(c: number, out: Pair): Pair {
+    return out.setDifference(this.logit(c), this.values[MAX] as number);
   }
 
   get argmax(): number {

@@ -1,13 +1,16 @@
 import { type BigFloat, divide, fromDouble, multiply, negative, sum, sumOrZero, toDouble } from './exact/big-float.ts';
 import type { CommonOptions } from './options.ts';
 import { type RowFunction, rowOperation, upstreamOf } from './row-operation.ts';
-import type { Tensor } from './tensor.ts';
+import type { DoubleTensor, Tensor } from './tensor.ts';
 
-export type LogSoftmaxOutput = 'log_probs' | 'grad';
+export type LogSoftmaxOutput = 'log_probs' | 'grad' | 'logsumexp' | 'entropy';
 
 export type LogSoftmaxResult = {
   readonly log_probs?: Tensor;
   readonly grad?: Tensor;
+  /** One number a row: log Σ_c exp(x_c), and −Σ_c p_c log p_c. */
+  readonly logsumexp?: DoubleTensor;
+  readonly entropy?: DoubleTensor;
 };
 
 /**
@@ -26,11 +29,12 @@ export type LogSoftmaxResult = {
  */
 export function logSoftmax(logits: Tensor, options: CommonOptions<LogSoftmaxOutput> = {}): LogSoftmaxResult {
   const outputs = options.outputs ?? (options.gradOutput ? ['log_probs', 'grad'] : ['log_probs']);
-  const { value, grad } = rowOperation(logits, LOG_SOFTMAX, options, {
+  const { value, grad, values } = rowOperation(logits, LOG_SOFTMAX, options, {
     value: outputs.includes('log_probs'),
     grad: outputs.includes('grad'),
+    outputs,
   });
-  return { ...(value && { log_probs: value }), ...(grad && { grad }) };
+  return { ...(value && { log_probs: value }), ...(grad && { grad }), ...values };
 }
 
 const LOG_SOFTMAX: RowFunction = {

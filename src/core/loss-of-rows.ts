@@ -8,9 +8,9 @@ import { rejectRow } from './non-finite-row.ts';
 import type { Dtype } from './numbers.ts';
 import type { OnNonFinite, Reduction } from './options.ts';
 import { RowFactor } from './row-factor.ts';
+import type { RowObserver } from './row-observer.ts';
 import { RowWriter } from './row-writer.ts';
 import type { SoftmaxRows } from './softmax-rows.ts';
-import type { Tally } from './tally.ts';
 import { type DoubleTensor, empty, type Tensor } from './tensor.ts';
 import type { Upstream } from './upstream.ts';
 import { WeightedLoss } from './weighted-loss.ts';
@@ -47,7 +47,8 @@ export interface Loss {
   readonly onNonFinite: OnNonFinite;
   /** The type of all outputs but the losses. */
   readonly dtype: Dtype;
-  readonly tally?: Tally | undefined;
+  /** What else learns from the rows. */
+  readonly observer?: RowObserver | undefined;
 }
 
 /** The losses of the rows, the loss that they reduce to, and what else was asked for, by name. */
@@ -69,7 +70,7 @@ export interface LossOfRows<Name extends string> {
  * @throws InputError UNDEFINED_MEAN the weights sum to 0 and the losses do not
  */
 export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowOutput<Name>[]): LossOfRows<Name> {
-  const { logits, layout, rows, counted, term, divisor, upstream } = loss;
+  const { logits, layout, rows, counted, term, divisor, upstream, observer } = loss;
   const { weights } = counted;
   const losses = empty(layout.rowShape, 'float64', rows.kernel);
   const results: { [N in Name]?: Tensor } = {};
@@ -91,6 +92,7 @@ export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowO
     if (!isCounted) {
       losses.data[n] = 0;
       for (const { out } of ofLoss) out.fill(n, 0);
+      observer?.skip(n);
       if (ofSoftmax.length === 0) continue;
     }
     if (!rows.load(n)) {
@@ -98,6 +100,7 @@ export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowO
       if (!isCounted) continue;
       if (loss.onNonFinite === 'error') rejectRow('logits', logits, layout, n);
       for (const { out } of ofLoss) out.fill(n, Number.NaN);
+      observer?.seeUndefined(n);
       losses.data[n] = Number.NaN;
       total.add(Number.NaN, 0, 0);
       continue;
@@ -109,6 +112,7 @@ export function lossOfRows<Name extends string>(loss: Loss, asked: readonly RowO
     }
     if (!isCounted) continue;
 
+    observer?.see(n);
     const unweighted = term.load(n);
     const s = weights === undefined ? 1 : (weights[n] as number);
     const ofRow = s === 1 ? term : weighted.set(term, unweighted, s);

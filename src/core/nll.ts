@@ -7,13 +7,14 @@ import { countedRows, counts, marksOf } from './counted-rows.ts';
 import { type BigFloat, fromDouble, multiply, toDouble, ZERO } from './exact/big-float.ts';
 import { referenceKernel } from './kernel.ts';
 import { LossSum } from './loss-sum.ts';
+import { logProbMetrics } from './metrics/log-prob-metrics.ts';
 import { rejectRow } from './non-finite-row.ts';
 import { divisorOf, type Masses } from './normalize.ts';
 import { valueAt } from './numbers.ts';
 import type { LossOptions } from './options.ts';
 import { isOrdinary } from './ordinary.ts';
 import { RowFactor } from './row-factor.ts';
-import { tallyBatch } from './tally.ts';
+import { addMetrics, tallyBatch } from './tally.ts';
 import { type DoubleTensor, type IntegerTensor, type Tensor, zeros } from './tensor.ts';
 import { lossUpstream } from './upstream.ts';
 import { WeightedLoss } from './weighted-loss.ts';
@@ -107,7 +108,10 @@ export function nll(logProbs: Tensor, labels: IntegerTensor, options: LossOption
     }
   }
   const loss = total.reduce(reduction, divisor, exactLosses);
-  if (options.tally) tallyBatch(options.tally, losses.data, rows, options.normalizer, masses);
+  if (options.tally) {
+    addMetrics(options.tally, logProbMetrics(logProbs, layout, classes, rows));
+    tallyBatch(options.tally, losses.data, rows, options.normalizer, masses);
+  }
   return {
     ...(outputs.includes('loss') && { loss }),
     ...(outputs.includes('losses') && { losses }),

@@ -5,13 +5,15 @@ import { classLayout } from './class-layout.ts';
 import { DoubleRows } from './double-rows.ts';
 import { InputError } from './input-error.ts';
 import { referenceKernel } from './kernel.ts';
+import { isObserved } from './metrics/observe.ts';
+import { RowValues } from './metrics/row-values.ts';
 import { rejectRow } from './non-finite-row.ts';
 import type { CommonOptions } from './options.ts';
 import { areNoLargerThanOrdinary } from './ordinary.ts';
 import { RowReader } from './row-reader.ts';
 import { RowWriter } from './row-writer.ts';
 import type { SoftmaxRows } from './softmax-rows.ts';
-import { empty, type Tensor } from './tensor.ts';
+import { type DoubleTensor, empty, type Tensor } from './tensor.ts';
 
 /** A function of one row of logits, and its vector-Jacobian product. */
 export interface RowFunction {
@@ -27,10 +29,11 @@ export interface RowFunction {
   readonly plainly: (rows: DoubleRows, upstream: RowReader) => (c: number) => number;
 }
 
-/** What a row function gives: each as asked for, in the shape of the logits. */
+/** What a row function gives: each as asked for, in the shape of the logits but the values of rows. */
 export interface RowOperationResult {
   readonly value?: Tensor;
   readonly grad?: Tensor;
+  readonly values: { readonly [name: string]: DoubleTensor };
 }
 
 /**
@@ -44,7 +47,7 @@ export function rowOperation(
   logits: Tensor,
   f: RowFunction,
   options: CommonOptions<string>,
-  wanted: { readonly value: boolean; readonly grad: boolean },
+  wanted: { readonly value: boolean; readonly grad: boolean; readonly outputs: readonly string[] },
 ): RowOperationResult {
   const { gradOutput, onNonFinite = 'error', dtype = 'float64' } = options;
   const layout = classLayout('logits', logits.shape, options.classAxis);
@@ -59,11 +62,14 @@ export function rowOperation(
     ]);
   }
   const kernel = kernelWithRoom(options.kernel ?? referenceKernel, logits, layout, 2, dtype);
-  const doubles = wanted.grad ? new DoubleRows(logits, layout, kernel) : undefined;
+  const observed = isObserved(wanted.outputs, undefined);
+  const doubles = wanted.grad || observed ? new DoubleRows(logits, layout, kernel) : undefined;
   const rows = doubles ?? softmaxRows(logits, layout, kernel, dtype, f.keepsExps);
   const upstream = doubles && gradOutput && new RowReader(gradOutput, layout, kernel, 'float64');
   const product =
     doubles && upstream && new Product(f, doubles, upstream, areNoLargerThanOrdinary(gradOutput.data, kernel));
+  const values =
+    doubles && observed ? new RowValues(wanted.outputs, layout.rowShape, doubles, undefined, kernel) : undefined;
   const value = wanted.value ? empty(logits.shape, dtype, kernel) : undefined;
   const grad = wanted.grad ? empty(logits.shape, dtype, kernel) : undefined;
   const valueRows = value && new RowWriter(value, layout, kernel, rows.width);
@@ -74,8 +80,10 @@ export function rowOperation(
       if (onNonFinite === 'error') rejectRow('logits', logits, layout, n);
       valueRows?.fill(n, Number.NaN);
       gradRows?.fill(n, Number.NaN);
+      values?.seeUndefined(n);
       continue;
     }
+    values?.see(n);
     if (valueRows) {
       valueRows.begin(n);
       f.forward(rows, valueRows);
@@ -87,7 +95,7 @@ export function rowOperation(
       gradRows.end();
     }
   }
-  return { ...(value && { value }), ...(grad && { grad }) };
+  return { ...(value && { value }), ...(grad && { grad }), values: { ...values?.results } };
 }
 
 /** The product of an upstream gradient with the Jacobian of a row function: by the kernel, and where that does not do, otherwise. */

@@ -10,13 +10,16 @@ import {
 } from './exact/big-float.ts';
 import type { CommonOptions } from './options.ts';
 import { type RowFunction, rowOperation, upstreamOf } from './row-operation.ts';
-import type { Tensor } from './tensor.ts';
+import type { DoubleTensor, Tensor } from './tensor.ts';
 
-export type SoftmaxOutput = 'probs' | 'grad';
+export type SoftmaxOutput = 'probs' | 'grad' | 'logsumexp' | 'entropy';
 
 export type SoftmaxResult = {
   readonly probs?: Tensor;
   readonly grad?: Tensor;
+  /** One number a row: log Σ_c exp(x_c), and −Σ_c p_c log p_c. */
+  readonly logsumexp?: DoubleTensor;
+  readonly entropy?: DoubleTensor;
 };
 
 /**
@@ -35,11 +38,12 @@ export type SoftmaxResult = {
  */
 export function softmax(logits: Tensor, options: CommonOptions<SoftmaxOutput> = {}): SoftmaxResult {
   const outputs = options.outputs ?? (options.gradOutput ? ['probs', 'grad'] : ['probs']);
-  const { value, grad } = rowOperation(logits, SOFTMAX, options, {
+  const { value, grad, values } = rowOperation(logits, SOFTMAX, options, {
     value: outputs.includes('probs'),
     grad: outputs.includes('grad'),
+    outputs,
   });
-  return { ...(value && { probs: value }), ...(grad && { grad }) };
+  return { ...(value && { probs: value }), ...(grad && { grad }), ...values };
 }
 
 const SOFTMAX: RowFunction = {

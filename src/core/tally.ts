@@ -1,7 +1,9 @@
 import type { CountedRows } from './counted-rows.ts';
 import type { Divisor } from './divisor.ts';
-import { type LongNumber, longQuotient, nearestTo, timesPowerOfTwo } from './double-quotient.ts';
+import { meanOf, nearestTo, timesPowerOfTwo } from './double-quotient.ts';
 import { expOfSum } from './exp-of-sum.ts';
+import { DEFAULT_BINS } from './metrics/bins.ts';
+import { addSums, emptySums, type MetricSums } from './metrics/metric-sums.ts';
 import { type Masses, meanDivisor } from './normalize.ts';
 import type { Normalizer } from './options.ts';
 import { addNumber, addSum, emptySum, type RunningSum, totalOf } from './running-sum.ts';
@@ -16,11 +18,15 @@ export interface Tally {
   readonly weights: RunningSum;
   /** The normalizer that is a number: that of all, to which nothing is added. */
   normalizer?: number | undefined;
+  /** In how many bins confidences are counted. */
+  readonly bins: number;
+  /** What the metrics of rows with labels are made of, once there was such a row. */
+  metrics?: MetricSums | undefined;
 }
 
 /** The tally of nothing. */
-export function emptyTally(): Tally {
-  return { rows: 0, validRows: 0, losses: emptySum(), weights: emptySum() };
+export function emptyTally(bins: number = DEFAULT_BINS): Tally {
+  return { rows: 0, validRows: 0, losses: emptySum(), weights: emptySum(), bins };
 }
 
 /**
@@ -71,6 +77,13 @@ export function addTally(to: Tally, other: Tally): void {
   addSum(to.losses, other.losses);
   addSum(to.weights, other.weights);
   to.normalizer = other.normalizer ?? to.normalizer;
+  if (other.metrics) addMetrics(to, other.metrics);
+}
+
+/** Adds what the metrics of some rows are made of, in as many bins as others. */
+export function addMetrics(to: Tally, sums: MetricSums): void {
+  to.metrics ??= emptySums(sums.bins);
+  addSums(to.metrics, sums);
 }
 
 /** What a tally comes to. */
@@ -102,11 +115,4 @@ export function totalsOf({ losses, weights, normalizer }: Tally): Totals {
     mean,
     perplexity: expOfSum(mean, timesPowerOfTwo(quotient.low, quotient.exponent)),
   };
-}
-
-function meanOf(loss: LongNumber, weight: LongNumber): LongNumber {
-  const isOrdinary = Number.isFinite(loss.high) && Number.isFinite(weight.high) && loss.high !== 0 && weight.high !== 0;
-  if (isOrdinary) return longQuotient(loss, weight);
-  const high = loss.high === 0 && weight.high === 0 ? 0 : weight.high === 0 ? Number.NaN : loss.high / weight.high;
-  return { high, low: 0, exponent: 0 };
 }

@@ -96,7 +96,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   operation.validate(fields);
   const form = formOf(operation, fields, to);
   if (limits && lengthOf(chunks) > SHORT) checkLimits(job, message, form, limits);
-  const tally = job.tally && emptyTally();
+  const tally = job.tally && emptyTally(job.defaults?.bins as number | undefined);
   const kernel = limits?.work === undefined ? engine.kernel : withinWork(engine.kernel, limits.work);
   const results = compute(operation, fields, { dtype: form.dtype, kernel, tally });
   const computed = performance.now();

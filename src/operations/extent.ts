@@ -3,6 +3,7 @@ import type { Fields, Form, TensorField } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
 import { BYTES, type Dtype } from '../core/numbers.ts';
+import { lossOutputs, rowOutputs } from '../schemas/losses.ts';
 import { axesOf } from '../schemas/tensor.ts';
 import type { Operation } from './operation.ts';
 
@@ -20,6 +21,8 @@ export interface Extent {
   readonly resultBytes: number;
   /** How many of the results have a number for each of the rows' own. */
   readonly outputs: number;
+  /** Whether more is asked of the rows than their losses and gradients: that takes further passes over their numbers. */
+  readonly isObserved: boolean;
   /** Doubles that are kept on the way to the results. */
   readonly scratch: number;
   /** The most bytes that the answer has. */
@@ -30,9 +33,6 @@ export interface Extent {
   readonly brackets: number;
 }
 
-/** The most bins that confidences are counted in. */
-export const MOST_BINS = 1000;
-
 /** The classes and weights of the labels that count, and the losses before they are rounded. */
 const ARRAYS_OF_ROWS = 4;
 /** The exponentials of the row that is computed, in pairs of doubles; with a target of all classes also this, in pairs too, its copy, and weights. */
@@ -40,6 +40,9 @@ const ARRAYS_OF_A_ROW = 2;
 const ARRAYS_OF_A_SOFT_ROW = 6;
 /** Copies of the logits of a row and of its upstream gradient, and besides these one for each output: where rows are not computed where they are. */
 const COPIES_OF_A_ROW = 2;
+
+/** Sums of each bin, and those of a summary. */
+const ARRAYS_OF_BINS = 16;
 
 /** All that an answer holds besides its numbers. */
 const FRAME = 2048;
@@ -71,6 +74,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     if (to === 'safetensors' || (to === 'inference' && isBinary(name))) return element;
     return to === 'json' && form.encoding === 'base64' ? element * BASE64 : decimal;
   };
+  const bins = binsOf(operation, fields);
   const isSoft = 'target_probs' in fields || fields.label_smoothing !== undefined;
   // Without numbers there are the brackets of the axes before the first empty one.
   const emptyBytes =
@@ -79,17 +83,26 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
   let outputs = 0;
   let answerBytes = FRAME;
   let isText = false;
+  let isObserved = false;
+  let values = 0;
   for (const name of outputsOf(operation, fields)) {
     const axes = axesOf(operation.response.properties[name] as TSchema)[0];
-    const numbers = axes === 'elements' ? data.length : axes === 'losses' ? rows : axes === 'bins' ? MOST_BINS : 1;
+    const numbers = axes === 'elements' ? data.length : axes === 'losses' ? rows : axes === 'bins' ? bins : 1;
     results += numbers;
     outputs += Number(axes === 'elements');
+    const isOfRow = operation.hasClasses && axes !== 'elements' && !(name in lossOutputs || name in rowOutputs);
+    isObserved ||= isOfRow;
+    // Are doubles before they are rounded.
+    if (isOfRow && form.dtype !== 'float64') values += numbers;
     answerBytes += numbers * bytesOf(name) + emptyBytes;
     isText ||= bytesOf(name) === decimal;
   }
   const resultBytes = element * results;
   const scratch = operation.hasClasses
-    ? rows * ARRAYS_OF_ROWS + classes * arraysOfARow(operation, fields, shape, form.dtype, isSoft, outputs)
+    ? rows * ARRAYS_OF_ROWS +
+      classes * arraysOfARow(operation, fields, shape, form.dtype, isSoft || isObserved, outputs) +
+      (isObserved ? ARRAYS_OF_BINS * bins : 0) +
+      values
     : rows * (ARRAYS_OF_ROWS + Object.keys(fields).length);
   return {
     inputs,
@@ -99,6 +112,7 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
     results,
     resultBytes,
     outputs,
+    isObserved,
     scratch,
     answerBytes,
     isText,
@@ -144,6 +158,11 @@ function inputsOf(
     if (name === 'class_weight') inputBytes += BYTES.float64 * data.length;
   }
   return { inputs, inputBytes: inputBytes + BYTES.float64 * Math.min(decimals, textBytes / 2) };
+}
+
+/** How many bins confidences are counted in. */
+function binsOf({ request }: Operation, fields: Fields): number {
+  return (fields.bins ?? request.properties.bins?.default ?? 0) as number;
 }
 
 /** The names of the results: those that are asked for, or what the operation gives by default. */

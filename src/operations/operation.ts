@@ -40,6 +40,11 @@ export function hasLosses({ response }: Definition): boolean {
   return 'losses' in response.properties;
 }
 
+/** Whether the losses of an operation are negative log-likelihoods of classes, whose mean has a perplexity. */
+export function hasLikelihoods({ request, hasClasses }: Definition): boolean {
+  return hasClasses && 'labels' in request.properties;
+}
+
 /**
  * The operation of a definition.
  *

@@ -6,6 +6,8 @@ const A_ROW = 120;
 const A_ROW_OF_A_RESULT = 80;
 const A_NUMBER = 25;
 const A_NUMBER_OF_A_RESULT = 8;
+const AN_OBSERVED_ROW = 250;
+const AN_OBSERVED_NUMBER = 20;
 const A_NUMBER_IN_DECIMAL = 45;
 const A_BRACKET = 4;
 
@@ -15,9 +17,10 @@ const A_BRACKET = 4;
  *
  * @example workEstimate(extent of one row of 128 000 classes, all outputs in decimal) // some 30 ms
  */
-export function workEstimate({ inputs, rows, outputs, results, isText, brackets }: Extent): number {
+export function workEstimate({ inputs, rows, outputs, results, isObserved, isText, brackets }: Extent): number {
   const compute = rows * (A_ROW + outputs * A_ROW_OF_A_RESULT) + inputs * A_NUMBER + results * A_NUMBER_OF_A_RESULT;
-  return (compute + (isText ? results * (A_NUMBER_IN_DECIMAL + brackets * A_BRACKET) : 0)) / 1e6;
+  const observe = isObserved ? rows * AN_OBSERVED_ROW + inputs * AN_OBSERVED_NUMBER : 0;
+  return (compute + observe + (isText ? results * (A_NUMBER_IN_DECIMAL + brackets * A_BRACKET) : 0)) / 1e6;
 }
 
 /** What is estimated at more than this is for a worker: with the reading of the message, and on slower machines, it stays below 10 ms. */

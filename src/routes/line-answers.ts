@@ -58,8 +58,8 @@ export class LineAnswers {
 
   /** The summary, if it was asked for. */
   summary(): string | undefined {
-    const { lines, problems, tally } = this;
-    return tally && summaryOf({ lines, problems }, tally);
+    const { operation, lines, problems, tally } = this;
+    return tally && summaryOf(operation, { lines, problems }, tally);
   }
 
   /** Whether a line gave the defaults. */

@@ -14,10 +14,11 @@ export const openapi = fp(async (app: FastifyInstance) => {
       info: {
         title: manifest.name,
         version: manifest.version,
-        summary: 'Classification losses and their gradients, right to the last digit',
+        summary: 'Losses of classifiers and language models, with their gradients and metrics, right to the last digit',
         description:
-          "Softmax, log-softmax, negative log-likelihood and cross-entropy with PyTorch's semantics: POST logits and labels, " +
-          'get losses and gradients back. Tensors are nested arrays of numbers; -Infinity is a masked logit. Every answer is ' +
+          "Losses of logits and of log-probabilities, with PyTorch's semantics where it has them: POST tensors, get losses, gradients and " +
+          'metrics back. An operation is a set of input tensors; its options choose among the formulas over them. Tensors are nested ' +
+          'arrays of numbers; -Infinity is a masked logit. Every answer is ' +
           'valid JSON: a result that is not finite is the string "Infinity", "-Infinity" or "NaN". Every POST is a pure ' +
           'function of its body: nothing is stored, and it is safe to retry. A body may be compressed, by one of the ' +
           `content-encodings ${CODINGS.join(', ')}. Every answer has an x-request-id: that of the request, if it is a sensible one, or a new one.`,
@@ -27,7 +28,7 @@ export const openapi = fp(async (app: FastifyInstance) => {
       security: [],
       servers: [{ url: '/', description: 'This service' }],
       tags: [
-        { name: 'losses', description: 'Losses and gradients of batched logits.' },
+        { name: 'losses', description: 'Losses, gradients and metrics of batches of rows.' },
         { name: 'inference', description: 'The same as models of the Open Inference Protocol (KServe, Triton).' },
         { name: 'vectors', description: 'Requests with exact answers, to test other implementations against.' },
         { name: 'service', description: 'Health, limits and metrics.' },

@@ -2,6 +2,7 @@ import { type Static, Type } from '@sinclair/typebox';
 import { define, needs } from './definition.ts';
 import { Labels, Logits, labelOptions, outputsOption, TargetProbs } from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
+import { Bins, METRIC_NAMES, metricOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
 
 export const CrossEntropyRequest = Type.Object(
@@ -28,10 +29,11 @@ export const CrossEntropyRequest = Type.Object(
       }),
     ),
     outputs: outputsOption(
-      ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad', 'normalizer', 'valid_count'],
+      ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad', 'normalizer', 'valid_count', ...METRIC_NAMES],
       ['loss', 'losses', 'grad'],
       'target_grad, the gradient with respect to target_probs, needs target_probs. log_probs and probs of an ignored row are those of its logits.',
     ),
+    bins: Bins,
   },
   {
     title: 'CrossEntropyRequest',
@@ -69,6 +71,15 @@ export const CrossEntropyRequest = Type.Object(
         class_axis: -1,
         reduction: 'none',
       },
+      {
+        logits: [
+          [1, 2, 3],
+          [0, -1, 0.5],
+        ],
+        labels: [2, 0],
+        bins: 5,
+        outputs: ['nll', 'perplexity', 'accuracy', 'label_ranks', 'calibration_error', 'bin_counts'],
+      },
     ],
   },
 );
@@ -97,6 +108,7 @@ export const CrossEntropyResponse = Type.Object(
       ),
     ),
     ...rowOutputs,
+    ...metricOutputs,
   },
   { title: 'CrossEntropyResponse', additionalProperties: false },
 );

@@ -85,7 +85,7 @@ export const inferenceInput = (names: readonly string[]) =>
       shape: Shape,
       datatype: stringEnum(DATATYPE_NAMES, {
         description:
-          'Of labels an integer type, of a mask BOOL or an integer type, of all others a floating-point type.',
+          'Of labels an integer type, of what is true or false BOOL or an integer type, of all others a floating-point type.',
       }),
       parameters: Type.Optional(
         Type.Object(

@@ -18,13 +18,15 @@ export const AnswerLines = Type.Unsafe<string>({
   description:
     'One answer a line, in the order of the requests: an object as in application/json, or a Problem whose `line` is the number ' +
     'of the line in the request, from 1, and whose `offset` and `column` count within that. With summary=true the last line is ' +
-    '{"summary":{"lines":…,"problems":…,"rows":…,"valid_rows":…,"loss_sum":…,"weight_sum":…,"mean":…,"perplexity":…}}: lines are ' +
-    'those that were answered, problems those of them with a problem, valid_rows those that are not ignored, mean is that of one ' +
-    'batch of all rows and perplexity exp(mean). application/ndjson and application/jsonl name the same.',
+    '{"summary":{"lines":…,"problems":…,"rows":…,"valid_rows":…,"loss_sum":…,"weight_sum":…,"mean":…}}: lines are those that were ' +
+    'answered, problems those of them with a problem, valid_rows those that are neither masked nor ignored, mean is that of one batch of ' +
+    'all rows. Where lines have labels of classes, these members follow, over all such rows: nll, perplexity, bits and accuracy, and of ' +
+    'logits brier_score, calibration_error, bin_counts, bin_confidences and bin_accuracies, in the bins of the query or the defaults. Where ' +
+    'they have target_probs only, perplexity follows, exp(mean). application/ndjson and application/jsonl name the same.',
 });
 
 /** In the query of a stream. */
 export const Summary = Type.Boolean({
   description:
-    'application/x-ndjson only: whether a last line has the losses of all lines as those of one batch; by default it does not.',
+    'application/x-ndjson only: whether a last line has the losses and the metrics of all lines as those of one batch; by default it does not.',
 });

@@ -1,6 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
 import { classAxis, commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
+import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
 
 export const LogSoftmaxRequest = Type.Object(
@@ -8,7 +9,7 @@ export const LogSoftmaxRequest = Type.Object(
     logits: Logits,
     grad_output: Type.Optional(LogitsGradOutput),
     outputs: outputsOption(
-      ['log_probs', 'grad'],
+      ['log_probs', 'grad', ...ROW_VALUE_NAMES],
       undefined,
       'Default: log_probs, and grad where there is a grad_output.',
     ),
@@ -54,6 +55,7 @@ export const LogSoftmaxResponse = Type.Object(
         'With grad_output G: G_c − p_c Σ_j G_j, with respect to the logits.',
       ),
     ),
+    ...rowValueOutputs,
   },
   { title: 'LogSoftmaxResponse', additionalProperties: false },
 );

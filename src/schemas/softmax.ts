@@ -1,13 +1,18 @@
 import { type Static, Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
 import { classAxis, commonOptions, Logits, LogitsGradOutput, outputsOption } from './fields.ts';
+import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
 
 export const SoftmaxRequest = Type.Object(
   {
     logits: Logits,
     grad_output: Type.Optional(LogitsGradOutput),
-    outputs: outputsOption(['probs', 'grad'], undefined, 'Default: probs, and grad where there is a grad_output.'),
+    outputs: outputsOption(
+      ['probs', 'grad', ...ROW_VALUE_NAMES],
+      undefined,
+      'Default: probs, and grad where there is a grad_output.',
+    ),
     ...classAxis,
     ...commonOptions,
   },
@@ -34,6 +39,7 @@ export const SoftmaxResponse = Type.Object(
         'With grad_output G: p_c (G_c − Σ_j G_j p_j), with respect to the logits.',
       ),
     ),
+    ...rowValueOutputs,
   },
   { title: 'SoftmaxResponse', additionalProperties: false },
 );

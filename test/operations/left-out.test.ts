@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import { post, testApp } from '../support/app.ts';
+import type { Body } from '../support/fixtures.ts';
 import { infer } from '../support/inference.ts';
 
 const app = await testApp();
@@ -10,7 +11,7 @@ const rows = [
 ];
 
 describe.each(OPERATIONS)('$name with null for what may be left out', ({ name, request, rowsOf }) => {
-  const required = { [rowsOf]: rows, ...('labels' in request.properties && { labels: [0, 1] }) };
+  const required: Body = request.examples[0];
   const optional = Object.keys(request.properties).filter((field) => !(field in required));
 
   test('is answered as without it', async () => {

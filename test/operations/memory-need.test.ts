@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import type { Fields, Payload } from '../../src/codecs/codec.ts';
 import { createEngine } from '../../src/codecs/index.ts';
+import { METRICS } from '../../src/core/metrics/metrics.ts';
+import { ROW_VALUES } from '../../src/core/metrics/row-values.ts';
 import { execute, type Job, type Limits } from '../../src/operations/execute.ts';
 import { extentOf } from '../../src/operations/extent.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
@@ -37,6 +39,7 @@ function problemOf(job: Job): { code: string; message: string; extensions: { lim
 }
 
 const zeros = (count: number) => `[${new Array(count).fill('0').join(',')}]`;
+const metrics = JSON.stringify([...ROW_VALUES, ...METRICS]);
 const all = '["loss","losses","grad","log_probs","probs"]';
 
 describe('a message that needs more memory than it may have', () => {
@@ -85,6 +88,8 @@ describe('what is needed is never less than what is taken:', () => {
       'many axes',
       `{"logits":${'['.repeat(30)}${random(3000)}${']'.repeat(30)},"labels":${'['.repeat(29)}${random(3000).replace(/-?[\d.e-]+/g, '0')}${']'.repeat(29)},"outputs":${all}}`,
     ],
+    ['metrics', `{"logits":[${new Array(3000).fill('[0]').join(',')}],${labels(3000)},"outputs":${metrics}}`],
+    ['metrics of float32', `{"dtype":"float32","logits":${random(5000)},"labels":0,"outputs":${metrics},"bins":1000}`],
     ['base64', `{"encoding":"base64","logits":${random(5000)},"labels":0,"outputs":${all}}`],
     ['float32', `{"dtype":"float32","logits":${random(5000)},"labels":0,"outputs":${all}}`],
   ])('%s', (_name, text) => {

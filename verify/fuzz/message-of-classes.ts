@@ -50,6 +50,7 @@ function addTargets(
   } else {
     const ignored = oneIn(4) ? random.below(9) - 4 : -100;
     if (ignored !== -100) options.ignore_index = ignored;
+    if (operation === 'cross-entropy' && oneIn(4)) options.bins = 1 + random.below(20);
     tensors.labels = { ...fill(rows, () => (oneIn(6) ? ignored : random.below(classes))), kind: 'integer' };
   }
   if (oneIn(2)) options.reduction = random.pick(['none', 'mean', 'sum']);
@@ -61,11 +62,19 @@ function addTargets(
 /** Valid choices of outputs. `loss` only if there is one: files and the inference protocol have no null. */
 function outputsOf(operation: OperationOfClasses, tensors: Message['tensors'], hasLoss: boolean): string[][] {
   const grad = 'grad_output' in tensors ? [['grad']] : [];
-  if (operation === 'softmax') return [['probs'], ...grad];
-  if (operation === 'log-softmax') return [['log_probs'], ...grad];
+  if (operation === 'softmax') return [['probs'], ['entropy', 'logsumexp'], ...grad];
+  if (operation === 'log-softmax') return [['log_probs'], ['log_probs', 'entropy'], ...grad];
   const both = [['losses'], ['grad', 'losses'], ...(hasLoss ? [['loss'], ['loss', 'losses', 'grad']] : [])];
   if (operation === 'nll') return both;
-  return [...both, ['log_probs', 'probs'], ...('target_probs' in tensors ? [['losses', 'target_grad']] : [])];
+  const ofTarget =
+    'target_probs' in tensors
+      ? [['losses', 'target_grad']]
+      : [
+          ['label_ranks', 'label_log_probs'],
+          ['nll', 'perplexity', 'bits', 'accuracy'],
+          ['brier_score', 'calibration_error', 'bin_counts', 'bin_confidences', 'bin_accuracies'],
+        ];
+  return [...both, ['log_probs', 'probs'], ['predictions', 'entropy', 'logsumexp'], ...ofTarget];
 }
 
 function fill(shape: readonly number[], number: (at: number) => number): Tensor {

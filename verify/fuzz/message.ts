@@ -1,5 +1,5 @@
 import type { TensorKind } from '../../src/core/tensor.ts';
-import { OPERATIONS as ALL } from '../../src/operations/index.ts';
+import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Random } from '../random.ts';
 import { messageOfClasses, OPERATIONS_OF_CLASSES } from './message-of-classes.ts';
 import { messageOfExample } from './message-of-example.ts';
@@ -9,7 +9,7 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
 export type JsonObject = { [name: string]: Json };
 
 /** The names of all operations. */
-export const OPERATIONS: readonly string[] = ALL.map(({ name }) => name);
+export const NAMES: readonly string[] = OPERATIONS.map(({ name }) => name);
 
 /** The numbers of a tensor in row-major order; booleans are 0 and 1. */
 export interface Tensor {

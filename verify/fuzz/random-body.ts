@@ -2,7 +2,7 @@ import { operationNamed } from '../../src/operations/index.ts';
 import { hasLosses } from '../../src/operations/operation.ts';
 import type { Random } from '../random.ts';
 import { type Draft, inferenceDraft, jsonDraft, safetensorsDraft, textsOf, write } from './formats.ts';
-import { type JsonObject, type Message, OPERATIONS, randomMessage } from './message.ts';
+import { type JsonObject, type Message, NAMES, randomMessage } from './message.ts';
 import { mutateBytes, mutateJson } from './mutations.ts';
 
 /** A POST to an operation, before its headers are changed. */
@@ -25,7 +25,7 @@ const WRONG_BYTE = 6;
 
 /** A POST to any operation in any format. About half are valid. */
 export function randomPost(random: Random): Post {
-  const operation = random.pick(OPERATIONS);
+  const operation = random.pick(NAMES);
   switch (random.below(4)) {
     case 0:
       return linesPost(random, operation);

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants, deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Random } from '../random.ts';
-import { OPERATIONS } from './message.ts';
+import { NAMES } from './message.ts';
 import { mutateBytes } from './mutations.ts';
 import { randomPost } from './random-body.ts';
 
@@ -39,7 +39,7 @@ const PAGES = [
   ...['/', '/guide', '/livez', '/readyz', '/info', '/metrics', '/openapi.json', '/openapi.yaml', '/docs', '/docs/'],
   ...['/docs/static/index.html', '/docs/static/swagger-ui.css', '/docs/json', '/docs/yaml', '/v2', '/v2/health/live'],
   ...['/v2/health/ready'],
-  ...OPERATIONS.flatMap((name) => [`/v2/models/${name}`, `/v2/models/${name}/ready`, `/v2/models/${name}/versions/1`]),
+  ...NAMES.flatMap((name) => [`/v2/models/${name}`, `/v2/models/${name}/ready`, `/v2/models/${name}/versions/1`]),
 ];
 
 const NOWHERE = [
@@ -193,7 +193,7 @@ function toOperation(random: Random): FuzzRequest {
 function elsewhere(random: Random): FuzzRequest {
   const isPage = random.below(3) > 0;
   const method = random.below(2) === 0 ? 'GET' : random.pick(METHODS);
-  const operations = OPERATIONS.flatMap((name) => [`/v1/${name}`, `/v2/models/${name}/infer`]);
+  const operations = NAMES.flatMap((name) => [`/v1/${name}`, `/v2/models/${name}/infer`]);
   const path = isPage ? random.pick([...PAGES, ...operations]) : random.pick(NOWHERE);
   const query =
     random.below(6) === 0 ? random.pick(['?', '?a=b', '?outputs=loss', '?%', '?reduction=mean&reduction=sum']) : '';

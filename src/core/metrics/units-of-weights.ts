@@ -1,0 +1,27 @@
+import { type CountedRows, counts } from '../counted-rows.ts';
+import { binaryExponent } from '../pairs/binary-exponent.ts';
+
+/** Sums of weights above it might overflow; sums in units of 2^64 do not. */
+const LARGE = 2 ** 960;
+const DOWN_UNIT = 64;
+
+/** The units of sums of weights. */
+export interface Units {
+  readonly ofRows: number;
+  readonly ofBins: number;
+}
+
+/**
+ * The units of the sums of weighted rows: see `metric-sums.ts`. 0 where there are no weights, or all are 0.
+ *
+ * @example unitsOfWeights(rows weighted by [0.25, 3]) // { ofRows: 2, ofBins: 0 }
+ */
+export function unitsOfWeights(rows: CountedRows): Units {
+  const { weights } = rows;
+  if (weights === undefined) return { ofRows: 0, ofBins: 0 };
+  let largest = 0;
+  for (let n = 0; n < weights.length; n++) {
+    if (counts(rows, n)) largest = Math.max(largest, weights[n] as number);
+  }
+  return { ofRows: largest === 0 ? 0 : binaryExponent(largest) + 1, ofBins: largest > LARGE ? DOWN_UNIT : 0 };
+}
