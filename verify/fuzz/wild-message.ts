@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { operationNamed } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
-import { neededBy, onlyWithOf } from '../../src/schemas/definition.ts';
+import { isMeaningful, onlyWithOf } from '../../src/schemas/definition.ts';
 import { type Axes, axesOf, isTensorSchema, kindOfTensor } from '../../src/schemas/tensor.ts';
 import type { Random } from '../random.ts';
 import type { Json, JsonObject, Message, Tensor } from './message.ts';
@@ -62,8 +62,7 @@ function removeMeaningless(random: Random, { request }: Operation, fields: Field
     if (random.below(RECKLESS) === 0) continue;
     const only = onlyWithOf(schema);
     const value = only && (options[only.option] ?? request.properties[only.option]?.default);
-    const needed = neededBy(schema);
-    if ((only && !only.values.includes(value)) || (needed && !fields.has(needed))) {
+    if ((only && !only.values.includes(value)) || !isMeaningful(schema, Object.fromEntries(fields))) {
       fields.delete(field);
       delete options[field];
     }
@@ -73,8 +72,7 @@ function removeMeaningless(random: Random, { request }: Operation, fields: Field
 function possibleOutputs(random: Random, { response }: Operation, fields: Fields, outputs: Json[]): Json[] {
   const possible = outputs.filter((output) => {
     const schema = response.properties[String(output)];
-    const needed = schema && neededBy(schema);
-    return needed === undefined || fields.has(needed) || random.below(RECKLESS) === 0;
+    return !schema || isMeaningful(schema, Object.fromEntries(fields)) || random.below(RECKLESS) === 0;
   });
   return possible.length > 0 ? possible : outputs.slice(0, 1);
 }
