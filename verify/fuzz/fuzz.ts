@@ -78,9 +78,10 @@ function differences({ path }: FuzzRequest, answer: Answer, other: Answer): stri
   if (other.status === 503 || other.error !== undefined) return [];
   const [place] = path.split('?', 1);
   if (other.status !== answer.status) return [`${place}: status ${answer.status}, by the other engine ${other.status}`];
-  return other.body.equals(answer.body)
-    ? []
-    : [`${place}: the other engine gives other bytes, with status ${answer.status}`];
+  if (other.body.equals(answer.body)) return [];
+  const at = answer.body.findIndex((byte, i) => byte !== other.body[i]);
+  const [one, two] = [answer, other].map(({ body }) => body.toString('latin1', Math.max(0, at - 40), at + 40));
+  return [`${place}: the other engine gives other bytes from ${at}, with status ${answer.status}: ${one} and ${two}`];
 }
 
 /** On a busy machine a 503 with Retry-After is right: retry, up to a limit. */
