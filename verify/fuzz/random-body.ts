@@ -108,7 +108,7 @@ function withQuery(random: Random, message: Message): { message: Message; query:
 interface Maybe extends Draft {
   /** Whether it must be answered. */
   readonly isValid: boolean;
-  /** Whether every number in it is finite, in float16 too. */
+  /** Whether every number in it is finite, in float16 too, and no class is masked. */
   readonly isTame: boolean;
 }
 
@@ -119,7 +119,8 @@ function broken(random: Random, message: Message, draftOf: (random: Random, mess
   const isBroken = random.below(message.isValid ? WRONG_PLACE : WRONG_PLACE_IN_WILD) === 0;
   if (isBroken) return { ...draft, json: mutateJson(random, draft.json), isValid: false, isTame: false };
   const numbers = Object.values(message.tensors).flatMap((tensor) => tensor.numbers);
-  return { ...draft, isValid: message.isValid, isTame: numbers.every((x) => Math.abs(x) <= MOST_FLOAT16) };
+  const isTame = !('class_mask' in message.tensors) && numbers.every((x) => Math.abs(x) <= MOST_FLOAT16);
+  return { ...draft, isValid: message.isValid, isTame };
 }
 
 function bodyOf(random: Random, draft: Maybe) {
