@@ -42,6 +42,8 @@ const PROBLEMS = {
   LABEL_OUT_OF_RANGE: [422, 'A label is not a class'],
   NOT_A_DISTRIBUTION: [422, 'Target probabilities are not probabilities'],
   NOT_A_BOOLEAN: [422, 'A tensor of booleans holds something else'],
+  NOT_A_LOG_PROBABILITY: [422, 'A log-probability is not below 0'],
+  INVALID_LENGTH: [422, 'A length is no integer of at least 1'],
   INVALID_WEIGHT: [422, 'A weight is negative or not finite'],
   NON_FINITE_INPUT: [422, 'A number is not finite'],
   UNDEFINED_MEAN: [422, 'The mean is not defined'],

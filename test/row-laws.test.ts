@@ -17,6 +17,7 @@ function batchesOf({ name, request: schema, hasClasses, rowsOf }: Operation): { 
     if (op !== name || !Array.isArray(rows) || rows.length < 2) return false;
     // Along the axis of the classes, or of the tokens of one sequence, there are no rows to take apart.
     if (hasClasses && (!Array.isArray(rows[0]) || request.class_axis === 0)) return false;
+    if (Array.isArray(request.pos_weight) && (!Array.isArray(rows[0]) || request.class_axis === 0)) return false;
     if (name === 'policy-gradient' && !Array.isArray(rows[0])) return false;
     const labels = request.labels as Json[] | undefined;
     return request.shift === undefined || Array.isArray(labels?.[0]);

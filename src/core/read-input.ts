@@ -1,4 +1,4 @@
-import { allFinite } from './all-within.ts';
+import { allFinite, allWithin } from './all-within.ts';
 import { checkElements } from './check-elements.ts';
 import { checkShape } from './check-shape.ts';
 import { type CountedRows, counts } from './counted-rows.ts';
@@ -7,10 +7,14 @@ import type { OnNonFinite } from './options.ts';
 import type { Tensor } from './tensor.ts';
 import { toDoubles } from './to-doubles.ts';
 
+/** Which numbers an input may hold: all but NaN, or only the finite ones. */
+type Accepted = 'finite' | 'infinite';
+
 /**
  * The numbers of an input that has one for each row, as doubles: finite in all rows that count, unless what is not propagates.
  *
  * @param meaning what its shape is that of, for errors
+ * @param accepted `infinite` where ±Infinity are ordinary values, and NaN alone is not
  * @throws InputError SHAPE_MISMATCH, NON_FINITE_INPUT
  */
 export function readInput(
@@ -20,11 +24,26 @@ export function readInput(
   onNonFinite: OnNonFinite,
   kernel: Kernel,
   meaning: string,
+  accepted: Accepted = 'finite',
 ): Float64Array {
   checkShape(field, input, rows.shape, meaning);
-  if (onNonFinite === 'error' && !allFinite(input.data, kernel)) {
-    const isFine = (x: number, n: number) => Number.isFinite(x) || !counts(rows, n);
-    checkElements(field, input, 'NON_FINITE_INPUT', 'a finite number (see on_non_finite)', isFine);
+  if (onNonFinite === 'error') {
+    if (accepted === 'finite') {
+      if (!allFinite(input.data, kernel)) check(field, input, rows, Number.isFinite, 'a finite number');
+    } else if (!allWithin(input.data, Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, kernel)) {
+      check(field, input, rows, (x) => !Number.isNaN(x), 'a number');
+    }
   }
   return toDoubles(input.data, kernel.allocate);
+}
+
+function check(
+  field: string,
+  input: Tensor,
+  rows: CountedRows,
+  accepts: (x: number) => boolean,
+  expected: string,
+): void {
+  const isFine = (x: number, n: number) => accepts(x) || !counts(rows, n);
+  checkElements(field, input, 'NON_FINITE_INPUT', `${expected} (see on_non_finite)`, isFine);
 }

@@ -3,8 +3,8 @@ import { checkShape } from './check-shape.ts';
 import { countedRows } from './counted-rows.ts';
 import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
 import type { Context, RowOptions } from './options.ts';
-import { Logistic } from './pairs/logistic.ts';
-import { Pair } from './pairs/pair.ts';
+import { WideLogistic } from './pairs/wide-logistic.ts';
+import { WidePair } from './pairs/wide-pair.ts';
 import { readInput } from './read-input.ts';
 import type { IntegerTensor, Tensor } from './tensor.ts';
 
@@ -28,7 +28,8 @@ const SHAPE = 'that of log_probs';
  *     v = ±β (log_prob − ref_log_prob − z₀), + where the label is true      w the weight of its kind
  *     kto: w σ(−v), derivative ∓w β σ(v) σ(−v)       bco: w log(1 + e^−v), derivative ∓w β σ(−v)
  *
- * v is exact to 100 bits, and nothing is computed as 1 − σ: each number is within an ulp of its exact value. Inputs that are not finite are
+ * v is exact to 100 bits, and nothing is computed as 1 − σ: each number is within an ulp of its exact value, also a
+ * product with an upstream gradient of what no double holds. Inputs that are not finite are
  * refused, or give what IEEE arithmetic makes of them.
  *
  * @throws InputError SHAPE_MISMATCH, NOT_A_BOOLEAN, NON_FINITE_INPUT
@@ -49,16 +50,16 @@ export function unpairedPreference(request: UnpairedPreferenceRequest, context: 
   checkBooleans('labels', request.labels);
   const labels = request.labels.data;
 
-  const v = new Pair();
-  const logistic = new Logistic();
+  const v = new WidePair();
+  const logistic = new WideLogistic();
   const { sigmoid, complement, softplusOfNegative } = logistic;
-  const loss = new Pair();
-  const grad = new Pair();
+  const loss = new WidePair();
+  const grad = new WidePair();
   const load = (n: number): void => {
     const isDesirable = labels[n] === 1;
     const w = isDesirable ? desirableWeight : undesirableWeight;
     const signed = isDesirable ? beta : -beta;
-    v.setDifference(logProbs[n] as number, refLogProbs[n] as number).subtractNumber(referencePoint);
+    v.setDifference(logProbs[n] as number, refLogProbs[n] as number).addNumber(-referencePoint);
     logistic.load(v.multiplyNumber(signed));
     if (lossType === 'kto') {
       loss.copy(complement).multiplyNumber(w);

@@ -11,12 +11,23 @@ const ROW_NAMES = byAlias({
   log_probs:
     'input inputs x scores logits log_prob logprobs log_probabilities pred preds prediction predictions y_pred',
   labels: 'target targets label y y_true class_indices ground_truth',
+  chosen: 'chosen_logps policy_chosen_logps chosen_log_probs chosen_reward chosen_rewards rewards_chosen',
+  rejected: 'rejected_logps policy_rejected_logps rejected_log_probs rejected_reward rejected_rewards rewards_rejected',
+  ref_chosen: 'ref_chosen_logps reference_chosen_logps ref_chosen_log_probs reference_chosen',
+  ref_rejected: 'ref_rejected_logps reference_rejected_logps ref_rejected_log_probs reference_rejected',
+  chosen_lengths: 'chosen_length chosen_len chosen_lens',
+  rejected_lengths: 'rejected_length rejected_len rejected_lens',
   target_probs: 'target targets y y_true one_hot onehot soft_labels soft_targets target_probabilities',
 });
 
 /** Names that other libraries have for options, and ours. */
 const OPTION_NAMES = byAlias({
   class_weight: 'weight weights class_weights',
+  pos_weight: 'pos_weights positive_weight',
+  focal_gamma: 'gamma focusing',
+  focal_alpha: 'alpha balance',
+  margin: 'margins gamma simpo_gamma target_reward_margin',
+  sft_weight: 'alpha rpo_alpha cpo_alpha nll_weight sft_coef sft_loss_weight',
   class_axis: 'dim axis class_dim classes_axis',
   label_smoothing: 'smoothing eps epsilon smooth label_smooth',
   ignore_index: 'ignore ignore_label ignore_class ignore_value padding_idx',
@@ -28,9 +39,18 @@ const OPTION_NAMES = byAlias({
   normalizer: 'num_items_in_batch batch_num_tokens denominator divisor normaliser',
 });
 
-/** What another operation takes by that name, where this one takes the second instead. */
-const ELSEWHERE: readonly { readonly name: string; readonly instead: string; readonly path: string }[] = [
-  { name: 'logits', instead: 'log_probs', path: '/v1/cross-entropy' },
+/** Names that other libraries have for what rows have here, where nothing is theirs. */
+const NEXT_NAMES = byAlias({ sample_weight: 'weight weights' });
+
+/** What else is needed for one of our names to do what another library's does, where some other field is known, too. */
+const ELSEWHERE: readonly {
+  readonly name: string;
+  readonly instead: string;
+  readonly beside?: string;
+  readonly more: string;
+}[] = [
+  { name: 'logits', instead: 'log_probs', more: ', or /v1/cross-entropy' },
+  { name: 'weight', instead: 'sample_weight', beside: 'pos_weight', more: ', with normalizer "valid"' },
 ];
 
 function byAlias(aliases: { readonly [name: string]: string }): ReadonlyMap<string, readonly string[]> {
@@ -47,13 +67,15 @@ function byAlias(aliases: { readonly [name: string]: string }): ReadonlyMap<stri
  * @returns undefined where it resembles none
  * @example suggestionFor('target', ['logits', 'labels', 'target_probs']) // '"labels" or "target_probs"'
  * @example suggestionFor('logits', ['log_probs', 'labels']) // '"log_probs", or /v1/cross-entropy'
+ * @example suggestionFor('weight', ['pos_weight', 'sample_weight']) // '"sample_weight", with normalizer "valid"'
  */
 export function suggestionFor(name: string, known: readonly string[]): string | undefined {
-  const names = meantBy(name, known, [OPTION_NAMES, ROW_NAMES]);
+  const names = meantBy(name, known, [OPTION_NAMES, ROW_NAMES, NEXT_NAMES]);
   if (names.length === 0) return undefined;
   const text = names.map((meant) => `"${meant}"`).join(' or ');
-  const elsewhere = ELSEWHERE.find((other) => other.name === name && names.includes(other.instead));
-  return elsewhere ? `${text}, or ${elsewhere.path}` : text;
+  const isMeant = ({ instead, beside = instead }: { instead: string; beside?: string }) =>
+    names.includes(instead) && known.includes(beside);
+  return text + (ELSEWHERE.find((other) => other.name === name && isMeant(other))?.more ?? '');
 }
 
 /**

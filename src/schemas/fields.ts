@@ -71,7 +71,7 @@ const SAFE_INTEGER = { minimum: -(2 ** 53), maximum: 2 ** 53 };
 /** How many values of labels can be ignored. */
 const MOST_IGNORED = 64;
 
-const IgnoreIndex = Type.Unsafe<number | number[]>({
+export const IgnoreIndex = Type.Unsafe<number | number[]>({
   anyOf: [
     { type: 'integer', ...SAFE_INTEGER },
     {
@@ -106,7 +106,7 @@ export function normalizerOption<const Names extends readonly string[]>(names: N
 const BY_WEIGHT = 'weights: the sum of the sample_weight of the rows that count.';
 const BY_COUNT = 'valid: how many rows count. rows: how many there are.';
 
-const ClassAxis = Type.Integer({
+export const ClassAxis = Type.Integer({
   ...SAFE_INTEGER,
   description:
     'Which axis is the classes; negative counts from the end (-1 for language-model logits [B, T, V]). ' +
