@@ -156,6 +156,44 @@ describe('examples/typescript (typed arrays)', () => {
   });
 });
 
+const LEARNERS: readonly (readonly [command: string, language: string, extension: string])[] = [
+  ...(has('python3', '--version') ? [['python3', 'python', 'py'] as const] : []),
+  [process.execPath, 'typescript', 'ts'],
+];
+
+/** The numbers of a column of the table that an example prints: steps are those that begin with a number. */
+function column(lines: readonly string[], name: string): number[] {
+  const names = (lines[0] ?? '').split(/ +/);
+  const rows = lines
+    .map((line) => line.split(/ +/))
+    .filter((cells) => cells.length === names.length && /^\d+$/.test(cells[0] ?? ''));
+  return rows.map((cells) => Number(cells[names.indexOf(name)]));
+}
+
+describe.each(LEARNERS)('examples with log-probabilities alone (%s)', (command, folder, extension) => {
+  it('learns by GRPO, as its page says: the reward rises', { timeout: 30_000 }, async () => {
+    const lines = await run(command, [`grpo.${extension}`], folder);
+    const rewards = column(lines, 'reward');
+    expect(rewards).toHaveLength(5);
+    expect(rewards[0]).toBeLessThan(0.2);
+    expect(rewards.at(-1)).toBeGreaterThan(0.9);
+    expect(await readFile(join(directory, 'README.md'), 'utf8')).toContain(`\n${lines.join('\n')}\n`);
+  });
+
+  it('learns by DPO, as its page says: the loss falls, and every pair comes out right', {
+    timeout: 30_000,
+  }, async () => {
+    const lines = await run(command, [`dpo.${extension}`], folder);
+    const losses = column(lines, 'loss');
+    expect(losses).toHaveLength(5);
+    expect(losses).toEqual(losses.toSorted((a, b) => b - a));
+    expect(losses[0]).toBeCloseTo(Math.LN2, 4);
+    expect(losses.at(-1)).toBeLessThan(0.1);
+    expect(column(lines, 'accuracy')).toEqual([0, 1, 1, 1, 1]);
+    expect(await readFile(join(directory, 'README.md'), 'utf8')).toContain(`\n${lines.join('\n')}\n`);
+  });
+});
+
 describe('examples/typescript (a kernel against the service)', () => {
   it('finds the errors that the guide shows', { timeout: 60_000 }, async () => {
     const lines = await run(process.execPath, ['check-kernel.ts'], 'typescript');

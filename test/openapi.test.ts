@@ -1,12 +1,15 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { createConfig, lint } from '@redocly/openapi-core';
+import type { TSchema } from '@sinclair/typebox';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { MEDIA_TYPES } from '../src/codecs/formats.ts';
+import { datatypesOf } from '../src/codecs/inference/datatypes.ts';
 import { LINE_TYPES } from '../src/codecs/line-types.ts';
-import { OPERATIONS } from '../src/operations/index.ts';
+import { OPERATIONS, operationNamed } from '../src/operations/index.ts';
+import { kindOfTensor } from '../src/schemas/tensor.ts';
 import { Published } from '../verify/fuzz/published.ts';
 import { post, testApp } from './support/app.ts';
 import type { Body } from './support/fixtures.ts';
@@ -44,9 +47,13 @@ describe('openapi.yaml', () => {
   });
 
   test('has every public route', () => {
+    const files = readdirSync(new URL('../vectors', import.meta.url)).filter((name) =>
+      /\.(json|safetensors)$/.test(name),
+    );
     expect(Object.keys(document.paths).sort()).toEqual(
       [
         ...['/info', '/livez', '/metrics', '/readyz', '/v2', '/v2/health/live', '/v2/health/ready'],
+        ...['/vectors', ...files.map((name) => `/vectors/${name}`)],
         ...NAMES.flatMap((operation) => [
           `/v1/${operation}`,
           ...['', '/ready', '/infer'].map((path) => `/v2/models/${operation}${path}`),
@@ -59,6 +66,17 @@ describe('openapi.yaml', () => {
     const response = published.response('POST', `/v1/${operation}`, 200);
     for (const mediaType of [...MEDIA_TYPES, ...LINE_TYPES]) {
       expect(response && published.mediaTypeIn(response, mediaType), mediaType).toBeDefined();
+    }
+  });
+
+  test('says the defaults of requests in words, which generated clients do not send', () => {
+    const { reduction } = document.components.schemas.NllRequest.properties;
+    expect(reduction).not.toHaveProperty('default');
+    expect(reduction['x-default']).toBe('mean');
+    expect(reduction.description).toMatch(/\. Default mean\.$/);
+    const requests = Object.keys(document.components.schemas).filter((name) => name.endsWith('Request'));
+    for (const name of requests) {
+      expect(JSON.stringify(document.components.schemas[name]), name).not.toContain('"default":');
     }
   });
 
@@ -137,6 +155,18 @@ test('a request of the inference protocol that is served is one of the published
   const response = validatorOf('InferenceResponse');
   expect(response?.(answer.json()), JSON.stringify(response?.errors)).toBe(true);
 });
+
+test.each(['mask', 'labels', 'sample_weight'])(
+  'the datatypes of %s in the inference protocol are in the document',
+  (name) => {
+    const { datatype } =
+      document.components.schemas.UnpairedPreferenceInferenceRequest.properties.inputs.items.properties;
+    const { request } = operationNamed('unpaired-preference');
+    expect(datatype.enum).toEqual(
+      expect.arrayContaining([...datatypesOf(kindOfTensor(request.properties[name] as TSchema))]),
+    );
+  },
+);
 
 test('/docs is a page', async () => {
   const page = await app.inject({ url: '/docs' });

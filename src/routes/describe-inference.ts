@@ -15,6 +15,7 @@ import {
   ServerReady,
 } from '../schemas/inference.ts';
 import { asOption, isTensorSchema } from '../schemas/tensor.ts';
+import { defaultsInWords } from './defaults-in-words.ts';
 import { INFERENCE_ERROR_RESPONSES } from './describe-errors.ts';
 import { HEADER_LENGTH } from './header-length.ts';
 import { inferenceExample } from './inference-example.ts';
@@ -100,7 +101,7 @@ function requestOf(operation: Operation): TObject {
     {
       id: Type.Optional(Type.String({ maxLength: LONGEST_ID, description: 'Is repeated in the answer.' })),
       model_name: Type.Optional(Type.String({ description: 'As in the address.' })),
-      parameters: Type.Optional(Type.Object(parameters, { additionalProperties: false })),
+      parameters: Type.Optional(defaultsInWords(Type.Object(parameters, { additionalProperties: false }))),
       inputs: Type.Array(inferenceInput(tensors)),
       outputs: Type.Optional(
         Type.Array(inferenceRequestedOutput(request.properties.outputs?.items.enum), {

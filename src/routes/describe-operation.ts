@@ -4,6 +4,7 @@ import { hasLosses, type Operation } from '../operations/operation.ts';
 import { SafetensorsFile } from '../schemas/file.ts';
 import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
 import { asOption } from '../schemas/tensor.ts';
+import { defaultsInWords } from './defaults-in-words.ts';
 import { PROBLEM_RESPONSES } from './describe-errors.ts';
 
 /** What the document says of the route of an operation. */
@@ -18,7 +19,7 @@ export function describeOperation(operation: Operation): FastifySchema {
     querystring: optionsOf(request, hasLosses(operation)),
     body: {
       content: {
-        'application/json': { schema: request },
+        'application/json': { schema: defaultsInWords(request) },
         ...file,
         'application/x-ndjson': { schema: { ...RequestLines, examples: [exampleLines(request)] } },
       },
@@ -33,18 +34,14 @@ export function describeOperation(operation: Operation): FastifySchema {
   };
 }
 
-/**
- * What can stand in a query: all fields of a request but tensors, and of a stream whether it ends with a summary. Without
- * their defaults: a page that fills them in would override the fields of the body, and send `summary` where there is no stream.
- */
+/** What can stand in a query: all fields of a request but tensors, and of a stream whether it ends with a summary. */
 function optionsOf({ properties }: TObject, hasSummary: boolean): TObject {
   const options = Object.entries(properties).flatMap(([name, property]): [string, TSchema][] => {
     const option = asOption(property);
     return option ? [[name, option]] : [];
   });
   if (hasSummary) options.push(['summary', Type.Optional(Summary)]);
-  const all = options.map(([name, { default: _, ...property }]) => [name, property]);
-  return { ...Type.Object(Object.fromEntries(all)), style: 'form', explode: false };
+  return { ...defaultsInWords(Type.Object(Object.fromEntries(options))), style: 'form', explode: false };
 }
 
 /** The examples of a request, one a line. */

@@ -1,4 +1,5 @@
 import { binaryFaults, fileFaults, jsonFaults, linesFaults } from './check-content.ts';
+import { numbersOfAnswer } from './numbers-of-answer.ts';
 import { type Published, type Response, schemaName } from './published.ts';
 import type { FuzzRequest } from './random-request.ts';
 import type { Answer } from './send.ts';
@@ -9,12 +10,27 @@ export function faultsOf(published: Published, request: FuzzRequest, answer: Ans
   const path = pathOf(request.path);
   const method = request.method === 'HEAD' ? 'GET' : request.method;
   const isOperation = published.methodsAt(path).includes(method);
-  return [
+  const faults = [
     ...headFaults(request, answer),
     ...(isOperation
       ? operationFaults(published, request, answer, published.response(method, path, answer.status))
       : elsewhereFaults(published, path, request, answer)),
   ];
+  const hasNumbers = method === 'POST' && answer.status === 200;
+  return hasNumbers && faults.length === 0 ? numberFaults(request, path, answer) : faults;
+}
+
+/** NaN where nothing that was to be propagated gave it; losses and gradients that are -0, unless something tiny was rounded to it. */
+function numberFaults(request: FuzzRequest, path: string, answer: Answer): string[] {
+  const faults = new Set<string>();
+  for (const { name, numbers } of numbersOfAnswer(answer)) {
+    // Of a row that does not count the probabilities are those of its logits, whatever these are.
+    const isOfAnyRow = path.includes('/cross-entropy') && /^(log_)?probs$/.test(name);
+    if (!request.mayGiveNaN && !isOfAnyRow && numbers.some(Number.isNaN)) faults.add(`${path} ${name} has NaN`);
+    const isUnsigned = !request.mayRound && /^loss(es)?$|grad$/.test(name);
+    if (isUnsigned && numbers.some((x) => Object.is(x, -0))) faults.add(`${path} ${name} has -0`);
+  }
+  return [...faults];
 }
 
 /** The path as openapi.yaml spells it, which describes each model without its version. */

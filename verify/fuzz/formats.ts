@@ -1,4 +1,4 @@
-import { operationNamed } from '../../src/operations/index.ts';
+import type { TensorKind } from '../../src/core/tensor.ts';
 import type { Random } from '../random.ts';
 import { safetensorsFile } from '../siege/harness/safetensors-file.ts';
 import type { Json, JsonObject, Message, Tensor } from './message.ts';
@@ -17,23 +17,23 @@ export interface Written {
 }
 
 /** A message in the JSON of `/v1`, with some tensors as base64. */
-export function jsonDraft(random: Random, { operation, tensors, options }: Message): Draft {
+export function jsonDraft(random: Random, { tensors, options }: Message): Draft {
   const json: JsonObject = { ...options };
   for (const [name, tensor] of Object.entries(tensors)) {
     const isEncoded = tensor.shape.length > 0 && random.below(5) === 0;
-    json[name] = isEncoded ? base64Of(random, operation, name, tensor) : nested(tensor);
+    json[name] = isEncoded ? base64Of(random, tensor) : nested(tensor);
   }
   if (random.below(5) === 0) json.encoding = random.pick(['array', 'base64']);
   return { format: 'json', json, tail: Buffer.alloc(0) };
 }
 
 /** A message as a safetensors file, with its options in the metadata. */
-export function safetensorsDraft(random: Random, { operation, tensors, options }: Message): Draft {
+export function safetensorsDraft(random: Random, { tensors, options }: Message): Draft {
   const json: JsonObject = { __metadata__: textsOf(options) };
   const parts: Buffer[] = [];
   let end = 0;
   for (const [name, tensor] of Object.entries(tensors)) {
-    const [dtype] = typesFor(random, operation, name);
+    const [dtype] = typesFor(random, tensor);
     const bytes = bytesOf(dtype, tensor.numbers);
     json[name] = { dtype, shape: [...tensor.shape], data_offsets: [end, end + bytes.length] };
     parts.push(bytes);
@@ -43,14 +43,16 @@ export function safetensorsDraft(random: Random, { operation, tensors, options }
 }
 
 /** A message of the inference protocol. Its tensors are either all in JSON or all bytes behind it. */
-export function inferenceDraft(random: Random, { operation, tensors, options }: Message): Draft {
+export function inferenceDraft(random: Random, { tensors, options }: Message): Draft {
   const hasBytes = random.below(2) === 0;
   const { outputs, ...others } = options;
   const parts: Buffer[] = [];
-  const inputs = Object.entries(tensors).map(([name, { shape, numbers }]): Json => {
-    const [dtype, datatype] = typesFor(random, operation, name);
+  const inputs = Object.entries(tensors).map(([name, tensor]): Json => {
+    const { shape, numbers } = tensor;
+    const [dtype, datatype] = typesFor(random, tensor);
     const described = { name, shape: [...shape], datatype };
-    if (!hasBytes) return { ...described, data: numbers.map(spelt) };
+    if (!hasBytes)
+      return { ...described, data: numbers.map((x) => spelt(x, datatype === 'BOOL' ? 'boolean' : 'real')) };
     const bytes = bytesOf(dtype, numbers);
     parts.push(bytes);
     return { ...described, parameters: { binary_data_size: bytes.length } };
@@ -74,50 +76,65 @@ export function write({ format, json, tail }: Draft, hasBareTokens: boolean): Wr
   return { bytes: Buffer.concat([head, tail]), jsonLength: head.length };
 }
 
-/** Options as strings, for a query or the metadata of a file. */
+/** Options as strings, for a query or the metadata of a file, which have no null. */
 export function textsOf(options: JsonObject): { [name: string]: string } {
-  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]));
+  const given = Object.entries(options).filter(([, value]) => value !== null);
+  return Object.fromEntries(given.map(([name, value]) => [name, String(value)]));
 }
 
-function spelt(x: number): number | string {
+/** A number as JSON has it; a boolean is one where it is 0 or 1. */
+function spelt(x: number, kind: TensorKind = 'real'): number | string | boolean {
+  if (kind === 'boolean' && (x === 0 || x === 1)) return x === 1;
   return Number.isFinite(x) ? x : String(x);
 }
 
-function nested({ shape, numbers }: Tensor): Json {
+function nested({ shape, numbers, kind = 'real' }: Tensor): Json {
   const [length, ...inner] = shape;
-  if (length === undefined) return spelt(numbers[0] as number);
+  if (length === undefined) return spelt(numbers[0] as number, kind);
   const size = numbers.length / length;
-  return Array.from({ length }, (_, i) => nested({ shape: inner, numbers: numbers.slice(i * size, (i + 1) * size) }));
+  const part = (i: number) => nested({ shape: inner, numbers: numbers.slice(i * size, (i + 1) * size), kind });
+  return Array.from({ length }, (_, i) => part(i));
 }
 
-function base64Of(random: Random, operation: string, name: string, { shape, numbers }: Tensor): Json {
-  const [dtype] = typesFor(random, operation, name);
-  return { dtype, shape: [...shape], data: bytesOf(dtype, numbers).toString('base64') };
+function base64Of(random: Random, tensor: Tensor): Json {
+  const [dtype] = typesFor(random, tensor);
+  return { dtype, shape: [...tensor.shape], data: bytesOf(dtype, tensor.numbers).toString('base64') };
 }
 
 /** A type that can hold the numbers of a tensor: its name in safetensors and in the inference protocol. */
-function typesFor(random: Random, operation: string, name: string): readonly [dtype: Dtype, datatype: string] {
-  return operationNamed(operation).kindOf(name) === 'real' ? random.pick(REALS) : random.pick(INTEGERS);
+function typesFor(random: Random, { kind = 'real', numbers }: Tensor): readonly [dtype: Dtype, datatype: string] {
+  if (kind === 'real' || !numbers.every(Number.isSafeInteger)) return random.pick(REALS);
+  if (kind !== 'integer' && numbers.every((x) => x === 0 || x === 1)) return random.pick(BOOLEANS);
+  const size = numbers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
+  const [dtype, datatype] = random.pick(INTEGERS.filter(([, , most]) => size <= most));
+  return [dtype, datatype];
 }
 
 const INTEGERS = [
+  ['I64', 'INT64', Infinity],
+  ['I32', 'INT32', 2 ** 31 - 1],
+  ['I16', 'INT16', 2 ** 15 - 1],
+  ['I8', 'INT8', 2 ** 7 - 1],
+] as const;
+const BOOLEANS = [
+  ['BOOL', 'BOOL'],
+  ['U8', 'UINT8'],
   ['I64', 'INT64'],
-  ['I32', 'INT32'],
-  ['I16', 'INT16'],
-  ['I8', 'INT8'],
 ] as const;
 const REALS = [
   ['F64', 'FP64'],
   ['F32', 'FP32'],
   ['F16', 'FP16'],
 ] as const;
-type Dtype = (typeof INTEGERS)[number][0] | (typeof REALS)[number][0];
+type Dtype = (typeof INTEGERS | typeof BOOLEANS | typeof REALS)[number][0];
 
 const ARRAYS: { readonly [D in Dtype]: (numbers: readonly number[]) => ArrayBufferView } = {
   I64: (numbers) => BigInt64Array.from(numbers, BigInt),
   I32: (numbers) => Int32Array.from(numbers),
   I16: (numbers) => Int16Array.from(numbers),
   I8: (numbers) => Int8Array.from(numbers),
+  U8: (numbers) => Uint8Array.from(numbers),
+  BOOL: (numbers) => Uint8Array.from(numbers),
   F64: (numbers) => Float64Array.from(numbers),
   F32: (numbers) => Float32Array.from(numbers),
   F16: (numbers) => Float16Array.from(numbers),

@@ -36,12 +36,14 @@ export interface FuzzOptions {
   readonly requests: number;
   /** Index of the first request. A request depends only on the seed and its index. */
   readonly first?: number;
+  /** The port of another service, with another engine: it must answer the operations with the same bytes. */
+  readonly twin?: number;
   readonly onProgress?: (done: number) => void;
 }
 
 /** Sends random requests to the service and compares every answer with openapi.yaml. */
 export async function fuzz(port: number, options: FuzzOptions): Promise<FuzzResult> {
-  const { seed, requests, first = 0, onProgress } = options;
+  const { seed, requests, first = 0, twin, onProgress } = options;
   const published = new Published();
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   const kept: Fault[] = [];
@@ -54,13 +56,32 @@ export async function fuzz(port: number, options: FuzzOptions): Promise<FuzzResu
       const answer = await patiently(() => send(port, agent, request), result);
       result.statuses.set(answer.status, (result.statuses.get(answer.status) ?? 0) + 1);
       if (request.isValid) result.valid++;
-      for (const what of faultsOf(published, request, answer)) keep(kept, { what, index, request, times: 1 });
+      const faults = faultsOf(published, request, answer);
+      if (twin !== undefined && isCompared(request, answer)) {
+        faults.push(...differences(request, answer, await patiently(() => send(twin, agent, request), result)));
+      }
+      for (const what of faults) keep(kept, { what, index, request, times: 1 });
       onProgress?.((next - first) / requests);
     }
   };
   await Promise.all(Array.from({ length: CONNECTIONS }, client));
   agent.destroy();
   return result;
+}
+
+/** Whether the answer depends on the request alone. */
+function isCompared({ method, path }: FuzzRequest, { status, error }: Answer): boolean {
+  return method === 'POST' && /^\/v1\/|\/infer$/.test(path) && status > 0 && status !== 503 && error === undefined;
+}
+
+function differences({ path }: FuzzRequest, answer: Answer, other: Answer): string[] {
+  if (other.status === 503 || other.error !== undefined) return [];
+  const [place] = path.split('?', 1);
+  if (other.status !== answer.status) return [`${place}: status ${answer.status}, by the other engine ${other.status}`];
+  if (other.body.equals(answer.body)) return [];
+  const at = answer.body.findIndex((byte, i) => byte !== other.body[i]);
+  const [one, two] = [answer, other].map(({ body }) => body.toString('latin1', Math.max(0, at - 40), at + 40));
+  return [`${place}: the other engine gives other bytes from ${at}, with status ${answer.status}: ${one} and ${two}`];
 }
 
 /** On a busy machine a 503 with Retry-After is right: retry, up to a limit. */

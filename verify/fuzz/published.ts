@@ -54,7 +54,11 @@ export class Published {
   faultsOf(schema: string, value: unknown): string[] {
     const validate = this.#ajv.getSchema(`openapi.yaml#/components/schemas/${schema}`) as ValidateFunction;
     if (validate(value)) return [];
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${schema}${instancePath} ${message}`);
+    const all = validate.errors ?? [];
+    // Where no schema of a choice fits, what each of them expects says nothing more.
+    const choices = new Set(all.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath));
+    const errors = all.filter(({ keyword, instancePath }) => keyword === 'anyOf' || !choices.has(instancePath));
+    return errors.map(({ instancePath, message }) => `${schema}${instancePath} ${message}`);
   }
 }
 

@@ -12,10 +12,15 @@ export interface Post {
   readonly body: Buffer;
   /** Whether it must be answered with 200: nothing in it is broken. */
   readonly isValid: boolean;
+  /** Whether something that is not finite, or too large for some type, may be in it, together with `propagate`. */
+  readonly mayGiveNaN: boolean;
+  /** Whether results may be rounded to a type shorter than float64. */
+  readonly mayRound: boolean;
 }
 
-/** One body in two has broken JSON, and one in six broken bytes. */
+/** One body in two has broken JSON, of those with wild numbers one in ten; one in six has broken bytes. */
 const WRONG_PLACE = 2;
+const WRONG_PLACE_IN_WILD = 10;
 const WRONG_BYTE = 6;
 
 /** A POST to any operation in any format. About half are valid. */
@@ -34,27 +39,29 @@ export function randomPost(random: Random): Post {
 function operationPost(random: Random, operation: string): Post {
   const { message, query } = withQuery(random, randomMessage(random, operation));
   const isFile = random.below(3) === 0;
-  const draft = broken(random, isFile ? safetensorsDraft(random, message) : jsonDraft(random, message));
+  const draft = broken(random, message, isFile ? safetensorsDraft : jsonDraft);
   const type = isFile
     ? random.pick(['application/vnd.safetensors', 'application/safetensors', 'application/octet-stream'])
     : random.pick(['application/json', 'application/json', 'application/json; charset=utf-8', 'Application/JSON']);
-  const { bytes, isValid } = bodyOf(random, draft);
-  return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body: bytes, isValid };
+  const { bytes, isValid, isTame } = bodyOf(random, draft);
+  const may = mayOf(query, bytes, isTame);
+  return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body: bytes, isValid, ...may };
 }
 
 function inferencePost(random: Random, operation: string): Post {
-  const draft = broken(random, inferenceDraft(random, randomMessage(random, operation)));
-  const { bytes, jsonLength, isValid } = bodyOf(random, draft);
+  const draft = broken(random, randomMessage(random, operation), inferenceDraft);
+  const { bytes, jsonLength, isValid, isTame } = bodyOf(random, draft);
+  const may = mayOf('', bytes, isTame);
   const version = random.pick(['', '', '/versions/1']);
   const path = `/v2/models/${operation}${version}/infer`;
   if (draft.format === 'inference')
-    return { path, headers: { 'content-type': 'application/json' }, body: bytes, isValid };
+    return { path, headers: { 'content-type': 'application/json' }, body: bytes, isValid, ...may };
   const isWrong = random.below(12) === 0;
   const length = isWrong
     ? random.pick(['', '0', '-1', '1e3', 'x', String(bytes.length + 1), '9'.repeat(30)])
     : String(jsonLength);
   const headers = { 'content-type': 'application/octet-stream', 'inference-header-content-length': length };
-  return { path, headers, body: bytes, isValid: isValid && !isWrong };
+  return { path, headers, body: bytes, isValid: isValid && !isWrong, ...may };
 }
 
 /** A stream. Broken lines each get a problem, so the answer is a 200 if the defaults and options are valid. */
@@ -66,7 +73,7 @@ function linesPost(random: Random, operation: string): Post {
   else if (hasDefaults) lines.push(Buffer.from('{"defaults":{"dtype":"float32","on_non_finite":"propagate"}}'));
   for (let i = random.below(6); i > 0; i--) {
     if (random.below(8) === 0) lines.push(Buffer.from(random.pick(['', ' ', '\t\r'])));
-    else lines.push(bodyOf(random, broken(random, jsonDraft(random, randomMessage(random, operation)))).bytes);
+    else lines.push(bodyOf(random, broken(random, randomMessage(random, operation), jsonDraft)).bytes);
   }
   const query =
     hasLosses(operationNamed(operation)) && random.below(3) === 0 ? `?summary=${random.below(2) === 0}` : '';
@@ -77,7 +84,18 @@ function linesPost(random: Random, operation: string): Post {
   const type = random.pick(['application/x-ndjson', 'application/ndjson', 'application/jsonl']);
   // A broken line may look like defaults.
   const isValid = !hasWrongDefaults && !body.includes('defaults"', hasDefaults ? 12 : 0) && body.length > 0;
-  return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body, isValid };
+  return {
+    path: `/v1/${operation}${query}`,
+    headers: { 'content-type': type },
+    body,
+    isValid,
+    ...mayOf('', body, false),
+  };
+}
+
+function mayOf(query: string, body: Buffer, isTame: boolean) {
+  const text = query + body.toString('latin1');
+  return { mayGiveNaN: !isTame && text.includes('propagate'), mayRound: /FP?16|FP?32|float(16|32)/.test(text) };
 }
 
 /** Moves the options of some messages to the query. */
@@ -88,16 +106,30 @@ function withQuery(random: Random, message: Message): { message: Message; query:
 }
 
 interface Maybe extends Draft {
-  readonly isBroken: boolean;
+  /** Whether it must be answered. */
+  readonly isValid: boolean;
+  /** Whether every number in it is finite, in float16 too, and no class is masked. */
+  readonly isTame: boolean;
 }
 
-function broken(random: Random, draft: Draft): Maybe {
-  if (random.below(WRONG_PLACE) > 0) return { ...draft, isBroken: false };
-  return { ...draft, json: mutateJson(random, draft.json), isBroken: true };
+const MOST_FLOAT16 = 65504;
+
+function broken(random: Random, message: Message, draftOf: (random: Random, message: Message) => Draft): Maybe {
+  const draft = draftOf(random, message);
+  const isBroken = random.below(message.isValid ? WRONG_PLACE : WRONG_PLACE_IN_WILD) === 0;
+  if (isBroken) return { ...draft, json: mutateJson(random, draft.json), isValid: false, isTame: false };
+  const numbers = Object.values(message.tensors).flatMap((tensor) => tensor.numbers);
+  const isTame = !('class_mask' in message.tensors) && numbers.every((x) => Math.abs(x) <= MOST_FLOAT16);
+  return { ...draft, isValid: message.isValid, isTame };
 }
 
 function bodyOf(random: Random, draft: Maybe) {
   const { bytes, jsonLength } = write(draft, random.below(2) === 0);
   const isMutated = random.below(WRONG_BYTE) === 0;
-  return { bytes: isMutated ? mutateBytes(random, bytes) : bytes, jsonLength, isValid: !draft.isBroken && !isMutated };
+  return {
+    bytes: isMutated ? mutateBytes(random, bytes) : bytes,
+    jsonLength,
+    isValid: draft.isValid && !isMutated,
+    isTame: draft.isTame && !isMutated,
+  };
 }

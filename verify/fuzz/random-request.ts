@@ -11,6 +11,10 @@ export interface FuzzRequest {
   readonly body: Buffer | undefined;
   /** Whether it must be answered with 200. */
   readonly isValid: boolean;
+  /** Whether NaN may be in the answer: something that is not finite may be in the request, and is to be propagated. */
+  readonly mayGiveNaN: boolean;
+  /** Whether the answer may have numbers rounded to a type shorter than float64. */
+  readonly mayRound: boolean;
   /** Whether an NDJSON answer may break off, since the compressed body may be broken. */
   readonly mayBreakOff: boolean;
 }
@@ -158,10 +162,19 @@ export function randomRequest(random: Random): FuzzRequest {
 }
 
 function toOperation(random: Random): FuzzRequest {
-  const { path, headers, body, isValid } = randomPost(random);
+  const { path, headers, body, isValid, mayGiveNaN, mayRound } = randomPost(random);
   const hasAccept = random.below(6) === 0;
   const all = hasAccept ? { ...headers, accept: random.pick(ACCEPTS) } : headers;
-  const request = { method: 'POST', path, headers: all, body, isValid: isValid && !hasAccept, mayBreakOff: false };
+  const request = {
+    method: 'POST',
+    path,
+    headers: all,
+    body,
+    isValid: isValid && !hasAccept,
+    mayGiveNaN,
+    mayRound,
+    mayBreakOff: false,
+  };
   if (random.below(5) > 0) return request;
   const coding = random.pick(CODINGS);
   const encoded = ENCODE[coding](body);
@@ -171,6 +184,8 @@ function toOperation(random: Random): FuzzRequest {
     headers: { ...all, 'content-encoding': coding },
     body: isBroken ? mutateBytes(random, encoded) : encoded,
     isValid: request.isValid && !isBroken,
+    mayGiveNaN: mayGiveNaN || isBroken,
+    mayRound: mayRound || isBroken,
     mayBreakOff: isBroken,
   };
 }
@@ -188,5 +203,14 @@ function elsewhere(random: Random): FuzzRequest {
     ...(random.below(4) === 0 && { accept: random.pick(ACCEPTS) }),
   };
   const body = hasBody ? Buffer.from(random.pick(['', '{}', '[]', '{"logits":[1,2]}', '\u0000'])) : undefined;
-  return { method, path: path + query, headers, body, isValid: false, mayBreakOff: false };
+  return {
+    method,
+    path: path + query,
+    headers,
+    body,
+    isValid: false,
+    mayGiveNaN: false,
+    mayRound: false,
+    mayBreakOff: false,
+  };
 }

@@ -13,6 +13,8 @@ const SOFTMAX: FuzzRequest = {
   headers: {},
   body: Buffer.from('{"logits":[0]}'),
   isValid: true,
+  mayGiveNaN: false,
+  mayRound: false,
   mayBreakOff: false,
 };
 const INFER = { ...SOFTMAX, path: '/v2/models/softmax/versions/1/infer' };
@@ -31,6 +33,7 @@ const problem = (status: number, more: object = {}) =>
 const PROBLEM = 'application/problem+json';
 const file = (header: object, bytes: number) => safetensorsFile(header, Buffer.alloc(bytes));
 const PROBS = { probs: { dtype: 'F64', shape: [1], data_offsets: [0, 8] } };
+const ENCODED_NAN = '{"probs":{"dtype":"F16","shape":[1],"data":"AH4="}}';
 const RESPONSE =
   '{"model_name":"softmax","model_version":"1","outputs":[{"name":"probs","shape":[1],"datatype":"FP32","parameters":{"binary_data_size":4}}]}';
 const LENGTH = { 'inference-header-content-length': String(RESPONSE.length) };
@@ -116,6 +119,9 @@ describe('a fault is found:', () => {
       answerOf(200, 'application/json', '{}'),
       /^HEAD has a body/,
     ],
+    ['NaN', SOFTMAX, answerOf(200, 'application/json', '{"probs":["NaN"]}'), /^\/v1\/softmax probs has NaN$/],
+    ['NaN in base64', SOFTMAX, answerOf(200, 'application/json', ENCODED_NAN), /^\/v1\/softmax probs has NaN$/],
+    ['a gradient that is -0', SOFTMAX, answerOf(200, 'application/x-ndjson', '{"grad":[[0,-0]]}\n'), /grad has -0$/],
     [
       'a hang-up',
       BROKEN,
@@ -125,6 +131,11 @@ describe('a fault is found:', () => {
   ])('%s', (_what, request, answer, fault) => {
     expect(faultsOf(published, request, answer)).toEqual(expect.arrayContaining([expect.stringMatching(fault)]));
   });
+});
+
+test('NaN may come of a request that has it and propagates it', () => {
+  const answer = answerOf(200, 'application/json', '{"probs":["NaN"]}');
+  expect(faultsOf(published, { ...SOFTMAX, mayGiveNaN: true }, answer)).toEqual([]);
 });
 
 test('only lines behind a broken compressed body may break off', () => {
