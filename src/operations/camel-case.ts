@@ -24,7 +24,7 @@ export function camelCase(name: string): string {
 }
 
 /** The fields of a request, which are known by now, under their names in camel case. */
-export function withCamelCase(fields: { readonly [name: string]: unknown }): { readonly [name: string]: unknown } {
+export function withCamelCase(fields: { readonly [name: string]: unknown }): { [name: string]: unknown } {
   const renamed: { [name: string]: unknown } = {};
   for (const name in fields) renamed[camelCase(name)] = fields[name];
   return renamed;

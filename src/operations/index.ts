@@ -12,12 +12,10 @@ import { type Operation, operation } from './operation.ts';
 
 /** All operations, in the order of the document. */
 export const OPERATIONS: readonly Operation[] = [
-  operation(Softmax, ({ logits, ...options }, context) => softmax(logits, { ...options, ...context })),
-  operation(LogSoftmax, ({ logits, ...options }, context) => logSoftmax(logits, { ...options, ...context })),
-  operation(Nll, ({ logProbs, labels, ...options }, context) => nll(logProbs, labels, { ...options, ...context })),
-  operation(CrossEntropy, ({ logits, ...request }, context) =>
-    crossEntropy(logits, request as Target, { ...request, ...context }),
-  ),
+  operation(Softmax, (request) => softmax(request.logits, request)),
+  operation(LogSoftmax, (request) => logSoftmax(request.logits, request)),
+  operation(Nll, (request) => nll(request.logProbs, request.labels, request)),
+  operation(CrossEntropy, (request) => crossEntropy(request.logits, request as Target, request)),
   operation(UnpairedPreference, unpairedPreference),
 ];
 

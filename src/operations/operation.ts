@@ -24,6 +24,17 @@ export interface Operation extends Definition {
   readonly run: (fields: Fields, context: Context) => Results;
 }
 
+/** The fields of a request under their names in camel case, and what it is computed with: `dtype` is that of the results. */
+type CoreRequest<Request extends TObject> = Omit<InCamelCase<Static<Request>>, keyof Context> & Context;
+
+function coreRequest(fields: Fields, { kernel, dtype, tally }: Context): { readonly [name: string]: unknown } {
+  const request = withCamelCase(fields);
+  request.kernel = kernel;
+  request.dtype = dtype;
+  request.tally = tally;
+  return request;
+}
+
 /** Whether an operation has losses, to be tallied. */
 export function hasLosses({ response }: Definition): boolean {
   return 'losses' in response.properties;
@@ -36,7 +47,7 @@ export function hasLosses({ response }: Definition): boolean {
  */
 export function operation<Request extends TObject>(
   definition: Definition<Request>,
-  core: (request: InCamelCase<Static<Request>>, context: Context) => Results,
+  core: (request: CoreRequest<Request>, context: Context) => Results,
 ): Operation {
   const { name, request, exactlyOne = [] } = definition;
   const validateFields = compileValidator(request);
@@ -55,6 +66,6 @@ export function operation<Request extends TObject>(
     },
     rowsOf: first,
     rowsIn: (fields) => rows.find((field) => field in fields) ?? first,
-    run: (fields, context) => core(withCamelCase(fields) as InCamelCase<Static<Request>>, context),
+    run: (fields, context) => core(coreRequest(fields, context) as CoreRequest<Request>, context),
   };
 }

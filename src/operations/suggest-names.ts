@@ -23,6 +23,9 @@ const OPTION_NAMES = byAlias({
   reduction: 'reduce size_average',
   grad_output: 'grad_outputs upstream upstream_grad upstream_gradient',
   dtype: 'precision data_type torch_dtype',
+  mask: 'attention_mask padding_mask loss_mask completion_mask response_mask token_mask masks',
+  sample_weight: 'sample_weights example_weight example_weights instance_weight loss_weight loss_weights',
+  normalizer: 'num_items_in_batch batch_num_tokens denominator divisor normaliser',
 });
 
 /** What another operation takes by that name, where this one takes the second instead. */
