@@ -7,13 +7,13 @@ import { emptyTally, type Tally } from '../core/tally.ts';
 import { addDefaults, type Defaults } from './defaults.ts';
 import { extentOf, rowsAndClasses } from './extent.ts';
 import { formOf } from './form.ts';
+import { fromProtocol } from './from-protocol.ts';
 import { removeLeftOut } from './left-out.ts';
 import { meantAsOptions } from './meant-as-options.ts';
 import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
 import { narrowInputs } from './narrow-inputs.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
-import { asSingleNumbers } from './single-numbers.ts';
 import { TooMuchWork, withinWork, workEstimate } from './work-estimate.ts';
 
 /** The parts of a request's time that depend on its numbers. */
@@ -88,7 +88,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
   const message = decoder.decode(chunks, operation.kindOf, frame);
   const { fields, texts } = message;
   removeLeftOut(operation, fields);
-  if (from === 'inference') asSingleNumbers(operation, fields);
+  if (from === 'inference') fromProtocol(operation, fields);
   if (texts) addOptions(operation, fields, meantAsOptions(operation, texts));
   if (job.texts) addOptions(operation, fields, job.texts);
   if (job.defaults) addDefaults(operation, fields, job.defaults, engine.kernel);

@@ -38,10 +38,13 @@ const JSON_SCALAR = /^(true|false|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?)$/;
 function readText(text: string, { type, anyOf = [] }: TSchema): JsonValue {
   // No option lists as many things: of more the first are enough to refuse it.
   if (type === 'array') return text.split(',', MOST_LISTED);
-  // A list of one is written as the thing itself.
-  const isList = text.includes(',') && anyOf.some((schema: TSchema) => schema.type === 'array');
-  if (isList) return text.split(',', MOST_LISTED + 1).map(readScalar);
-  return type === 'string' ? text : readScalar(text);
+  return readList(text, anyOf) ?? (type === 'string' ? text : readScalar(text));
+}
+
+/** A list of numbers as a text, where one of several alternatives is one: a list of one is written as the thing itself. */
+export function readList(text: string, alternatives: readonly TSchema[] = []): JsonValue[] | undefined {
+  const isList = text.includes(',') && alternatives.some(({ type }) => type === 'array');
+  return isList ? text.split(',', MOST_LISTED + 1).map(readScalar) : undefined;
 }
 
 function readScalar(text: string): JsonValue {

@@ -3,15 +3,16 @@ import type { Fields, TensorField } from '../codecs/codec.ts';
 import { InputError } from '../core/input-error.ts';
 import { type Axes, axesOf, mayBeOption } from '../schemas/tensor.ts';
 import type { Operation } from './operation.ts';
+import { readList } from './text-options.ts';
 
 /**
  * Makes tensors of shape [1] single numbers where that is what they must be: the label of one row of shape [C], and the upstream gradient
  * of one loss. Clients of the inference protocol send no shape [], and their metadata cannot say it.
- * A number among the parameters is a tensor, too, where it may be one.
+ * A number among the parameters is a tensor, too, where it may be one; and "-1,7" is a list, since the protocol has no other.
  *
  * @throws InputError INVALID_OPTION a tensor among the parameters
  */
-export function asSingleNumbers(operation: Operation, fields: Fields): void {
+export function fromProtocol(operation: Operation, fields: Fields): void {
   const rows = fields[operation.rowsIn(fields)] as TensorField | undefined;
   const isOneAxis = rows?.shape?.length === 1;
   const isOneRow = operation.hasClasses && isOneAxis;
@@ -22,9 +23,12 @@ export function asSingleNumbers(operation: Operation, fields: Fields): void {
     upstream: fields.reduction !== 'none' || isOneRow,
   };
   for (const name in fields) {
+    const schema = operation.request.properties[name];
+    const given = fields[name];
+    if (schema === undefined) continue;
+    if (typeof given === 'string') fields[name] = readList(given, schema.anyOf) ?? given;
     if (operation.kindOf(name) === undefined) continue;
-    const schema = operation.request.properties[name] as TSchema;
-    const value = fields[name] as TensorField | number;
+    const value = given as TensorField | number;
     if (typeof value === 'number') {
       fields[name] = fromParameter(name, value, schema);
     } else if (value.shape?.length === 1 && value.shape[0] === 1) {
