@@ -19,6 +19,7 @@ export const FLOAT32_SIZES: i32 = 14;
  *
  * @param policy of whose factor only the high part counts
  * @returns how many are left: their losses and gradients are NaN
+ * @example with the bounds 1.2 and 0.8, x = [-1, -1], old = [-1.5, -1], A = [1, 2]: losses [-1.2000000476837158, -2], grad [0, -2 factor]
  */
 export function writeFloat32PolicyTokens(
   policy: Doubles,

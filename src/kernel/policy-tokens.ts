@@ -53,6 +53,7 @@ const DOWN: i32 = 500;
  * @param advantageStep 1, or 0 where all tokens have one
  * @param hasMask whether there is a mask, which is 0 for a token that does not count
  * @returns how many are left
+ * @example with the bounds 1.2 and 0.8, x = [-1, -1], old = [-1.5, -1], A = [1, 2]: losses [-1.2, -2], grad [0, -2 factor]; returns 0
  * @see Tang 1989, "Table-driven implementation of the exponential function", doi:10.1145/63522.214389
  */
 export function writePolicyTokens(
