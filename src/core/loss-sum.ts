@@ -37,7 +37,8 @@ export class LossSum {
   reduce(reduction: Reduction, divisor: Divisor, exact: () => Iterable<BigFloat>): number | null {
     if (reduction === 'none') return null;
     const { sum, lost, size } = this;
-    if (!this.isFinite) return divisor.high === 0 ? orUndefined(sum) : sum / divisor.high + 0;
+    // The divisor may have overflowed: ∞ / ∞ would be NaN.
+    if (!this.isFinite) return divisor.high === 0 ? orUndefined(sum) : sum * Math.sign(divisor.high);
     // Losses that a small divisor makes normal numbers may have been subnormal.
     const isTiny = size < TINY && Math.abs(divisor.high) < 1;
     const quotient = sum / divisor.high;

@@ -9,6 +9,8 @@ import { inWords } from '../schemas/in-words.ts';
  * Checks how the fields of a message depend on one another, as its definition says: of some exactly one is given, others all or none,
  * others mean something only for some values of an option, or only beside another field.
  *
+ * A mode that is the default one changes nothing, and is never refused.
+ *
  * @throws InputError MISSING_FIELD, CONFLICTING_FIELDS, INVALID_OPTION
  */
 export function checkDependencies(
@@ -19,6 +21,7 @@ export function checkDependencies(
   for (const names of together) checkTogether(names, fields);
   for (const name in fields) {
     const schema = request.properties[name] as TSchema;
+    if (schema.enum !== undefined && fields[name] === schema.default) continue;
     const only = onlyWithOf(schema);
     if (only !== undefined) {
       const value = fields[only.option] ?? request.properties[only.option]?.default;

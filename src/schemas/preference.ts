@@ -5,8 +5,8 @@ import { lossOutputs, rowOutputs } from './losses.ts';
 import { stringEnum } from './string-enum.ts';
 import { numberOutput, tensorInput, tensorOutput } from './tensor.ts';
 
-const ROWS = { shape: 'that of chosen', axes: ['elements'] } as const;
-const LENGTHS = { shape: 'that of chosen', axes: ['losses'], kind: 'integer' } as const;
+const ROWS = { shape: 'that of chosen', axes: ['elements'], mayBeNumber: true } as const;
+const LENGTHS = { shape: 'that of chosen', axes: ['losses'], kind: 'integer', mayBeNumber: true } as const;
 
 const ofReference = (schema: ReturnType<typeof tensorInput>) =>
   onlyWith('loss_type', ['sigmoid', 'robust', 'hinge', 'ipo'], Type.Optional(schema));
@@ -14,7 +14,7 @@ const ofReference = (schema: ReturnType<typeof tensorInput>) =>
 const PreferenceRequest = Type.Object(
   {
     chosen: tensorInput(
-      { shape: '[N]', axes: ['elements'] },
+      { shape: '[N], or a single number', axes: ['elements'], mayBeNumber: true },
       'The log-probability of each answer that was preferred, the sum over its tokens; or its reward.',
     ),
     rejected: tensorInput(ROWS, 'The same of the answer that was not.'),

@@ -8,15 +8,15 @@ import { tensorInput, tensorOutput } from './tensor.ts';
 const UnpairedPreferenceRequest = Type.Object(
   {
     log_probs: tensorInput(
-      { shape: '[N]', axes: ['elements'] },
+      { shape: '[N], or a single number', axes: ['elements'], mayBeNumber: true },
       'The log-probability of each answer under the policy: the sum over its tokens.',
     ),
     ref_log_probs: tensorInput(
-      { shape: 'that of log_probs', axes: ['elements'] },
+      { shape: 'that of log_probs', axes: ['elements'], mayBeNumber: true },
       'The same under the reference model.',
     ),
     labels: tensorInput(
-      { shape: 'that of log_probs', axes: ['losses'], kind: 'boolean' },
+      { shape: 'that of log_probs', axes: ['losses'], kind: 'boolean', mayBeNumber: true },
       'Whether each answer is desirable.',
     ),
     beta: Type.Number({ exclusiveMinimum: 0, description: 'β: how strongly the log-ratio counts. 0.1 is usual.' }),
@@ -58,7 +58,9 @@ const UnpairedPreferenceRequest = Type.Object(
 const UnpairedPreferenceResponse = Type.Object(
   {
     ...lossOutputs,
-    grad: Type.Optional(tensorOutput({ shape: 'that of log_probs', axes: ['elements'] }, 'With respect to log_probs.')),
+    grad: Type.Optional(
+      tensorOutput({ shape: 'that of log_probs', axes: ['elements'], mayBeNumber: true }, 'With respect to log_probs.'),
+    ),
     ...rowOutputs,
   },
   { title: 'UnpairedPreferenceResponse', additionalProperties: false },

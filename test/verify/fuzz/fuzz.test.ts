@@ -17,7 +17,7 @@ afterAll(() => service.stop());
 test(`the answers to ${REQUESTS} random requests are as openapi.yaml says`, async () => {
   const { statuses, valid, faults } = await fuzz(Number(new URL(service.url).port), { seed: SEED, requests: REQUESTS });
   expect(faults).toEqual([]);
-  expect(valid).toBeGreaterThan(REQUESTS / 5);
+  expect(valid).toBeGreaterThan(REQUESTS / 6);
   for (const status of [200, 400, 404, 405, 406, 415, 417, 422, 431])
     expect(statuses.get(status), `${status}`).toBeGreaterThan(0);
 }, 60_000);
