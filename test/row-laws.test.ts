@@ -129,4 +129,20 @@ describe.each(OPERATIONS.filter(hasLosses))('$name', (operation) => {
     const broken = (request[rowsName] as Json[]).map((row, n) => (n === left ? nan(row) : row));
     expect(await answerOf({ ...request, [rowsName]: broken, mask, reduction: 'sum' })).toEqual(masked);
   });
+
+  const weighted = batches.filter(
+    ({ request }) => 'sample_weight' in operation.request.properties && !request.sample_weight,
+  );
+
+  test.each(weighted)('$id with twice the weight has twice the losses, and the same mean', async ({ request }) => {
+    const plain = await answerOf(request);
+    const two = (value: Json): Json => (Array.isArray(value) ? value.map(two) : 2);
+    const heavy = await answerOf({ ...request, sample_weight: two(plain.losses) });
+    // Twice a subnormal number has a digit more.
+    const isTwice = (x: number | string, y: number | string) =>
+      typeof x === 'number' ? Math.abs(2 * x - (y as number)) <= Number.MIN_VALUE : x === y;
+    expect(flat(plain.losses).every((x, n) => isTwice(x, flat(heavy.losses)[n] as number))).toBe(true);
+    expect(heavy.loss).toEqual(plain.loss);
+    for (const name of gradientsOf(plain)) expect(heavy[name]).toEqual(plain[name]);
+  });
 });

@@ -34,11 +34,11 @@ export function describeOperation(operation: Operation): FastifySchema {
   };
 }
 
-/** What can stand in a query: all fields of a request but tensors, and of a stream whether it ends with a summary. */
+/** What can stand in a query, where nothing is required: all fields of a request but tensors, and of a stream whether it ends with a summary. */
 function optionsOf({ properties }: TObject, hasSummary: boolean): TObject {
   const options = Object.entries(properties).flatMap(([name, property]): [string, TSchema][] => {
     const option = asOption(property);
-    return option ? [[name, option]] : [];
+    return option ? [[name, Type.Optional(option)]] : [];
   });
   if (hasSummary) options.push(['summary', Type.Optional(Summary)]);
   return { ...defaultsInWords(Type.Object(Object.fromEntries(options))), style: 'form', explode: false };
