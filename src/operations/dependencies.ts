@@ -6,40 +6,43 @@ import { type Definition, neededBy, onlyWithOf } from '../schemas/definition.ts'
 import { inWords } from '../schemas/in-words.ts';
 
 /**
- * Checks how the fields of a message depend on one another, as its definition says: of some exactly one is given, others all or none,
+ * What checks how the fields of a message depend on one another, as the definition says: of some exactly one is given, others all or none,
  * others mean something only for some values of an option, or only beside another field.
  *
  * A mode that is the default one changes nothing, and is never refused.
  *
- * @throws InputError MISSING_FIELD, CONFLICTING_FIELDS, INVALID_OPTION
+ * @returns throws InputError MISSING_FIELD, CONFLICTING_FIELDS, INVALID_OPTION
  */
-export function checkDependencies(
-  { request, response, exactlyOne = [], together = [] }: Definition,
-  fields: Fields,
-): void {
-  for (const names of exactlyOne) checkExactlyOne(names, fields);
-  for (const names of together) checkTogether(names, fields);
-  for (const name in fields) {
-    const schema = request.properties[name] as TSchema;
-    if (schema.enum !== undefined && fields[name] === schema.default) continue;
-    const only = onlyWithOf(schema);
-    if (only !== undefined) {
-      const value = fields[only.option] ?? request.properties[only.option]?.default;
-      if (!only.values.includes(value as string)) {
-        const expected = `${only.option} ${inWords(
-          only.values.map((v) => `"${v}"`),
-          'or',
-        )}`;
-        const detail = `${name} is given with ${only.option} ${preview(value)}; expected it with ${expected} only`;
-        fail('INVALID_OPTION', name, detail);
-      }
-    }
-    const needed = missingOf(schema, fields);
-    if (needed === undefined) continue;
-    const expected = needed.length === 1 ? 'both' : 'it with one of them';
-    fail('INVALID_OPTION', name, `${name} is given without ${inWords(needed, 'or')}; expected ${expected}`);
+export function compileDependencies(definition: Definition): (fields: Fields) => void {
+  const { request, exactlyOne = [], together = [] } = definition;
+  // Most fields depend on nothing.
+  const dependent = Object.entries(request.properties).filter(
+    ([, schema]) => onlyWithOf(schema) !== undefined || neededBy(schema).length > 0,
+  );
+  return (fields) => {
+    for (const names of exactlyOne) checkExactlyOne(names, fields);
+    for (const names of together) checkTogether(names, fields);
+    for (const [name, schema] of dependent) if (name in fields) checkField(definition, name, schema, fields);
+    if (fields.outputs !== undefined) checkOutputs(definition, fields.outputs as readonly string[], fields);
+  };
+}
+
+function checkField({ request }: Definition, name: string, schema: TSchema, fields: Fields): void {
+  if (schema.enum !== undefined && fields[name] === schema.default) return;
+  const only = onlyWithOf(schema);
+  const value = only && (fields[only.option] ?? request.properties[only.option]?.default);
+  if (only !== undefined && !only.values.includes(value as string)) {
+    const quoted = only.values.map((option) => `"${option}"`);
+    const expected = `it with ${only.option} ${inWords(quoted, 'or')} only`;
+    fail('INVALID_OPTION', name, `${name} is given with ${only.option} ${preview(value)}; expected ${expected}`);
   }
-  const outputs = (fields.outputs ?? []) as readonly string[];
+  const needed = missingOf(schema, fields);
+  if (needed === undefined) return;
+  const expected = needed.length === 1 ? 'both' : 'it with one of them';
+  fail('INVALID_OPTION', name, `${name} is given without ${inWords(needed, 'or')}; expected ${expected}`);
+}
+
+function checkOutputs({ response, exactlyOne = [] }: Definition, outputs: readonly string[], fields: Fields): void {
   outputs.forEach((output, i) => {
     const needed = missingOf(response.properties[output] as TSchema, fields);
     if (needed === undefined) return;
@@ -56,8 +59,10 @@ function missingOf(schema: TSchema, fields: Fields): readonly string[] | undefin
 }
 
 function checkExactlyOne(names: readonly string[], fields: Fields): void {
+  let count = 0;
+  for (const name of names) if (name in fields) count++;
+  if (count === 1) return;
   const given = names.filter((name) => name in fields);
-  if (given.length === 1) return;
   const quantity = names.length === 2 ? 'both' : 'all';
   const first = names[0] as string;
   if (given.length === 0) {

@@ -4,7 +4,7 @@ import type { Context } from '../core/options.ts';
 import type { Definition } from '../schemas/definition.ts';
 import { isTensorSchema, kindOfTensor } from '../schemas/tensor.ts';
 import { camelCase, type InCamelCase, withCamelCase } from './camel-case.ts';
-import { checkDependencies } from './dependencies.ts';
+import { compileDependencies } from './dependencies.ts';
 import { readOptions } from './text-options.ts';
 import { compileValidator, type Validator } from './validator.ts';
 
@@ -56,6 +56,7 @@ export function operation<Request extends TObject>(
 ): Operation {
   const { name, request, exactlyOne = [] } = definition;
   const validateFields = compileValidator(request);
+  const checkDependencies = compileDependencies(definition);
   const tensors = Object.entries(request.properties).filter(([, schema]) => isTensorSchema(schema));
   const kinds = new Map(tensors.map(([field, schema]) => [field, kindOfTensor(schema)] as const));
   const first = tensors[0]?.[0] as string;
@@ -67,7 +68,7 @@ export function operation<Request extends TObject>(
     readOptions: (texts) => readOptions(request, texts),
     validate: (fields) => {
       validateFields(fields);
-      checkDependencies(definition, fields);
+      checkDependencies(fields);
     },
     rowsOf: first,
     rowsIn: (fields) => rows.find((field) => field in fields) ?? first,
