@@ -1,21 +1,21 @@
-import { allWithin } from './all-within.ts';
-import { BinaryOddParts } from './binary-odd-parts.ts';
-import { BinarySide } from './binary-side.ts';
-import { BinaryTarget, type BinaryWeights } from './binary-target.ts';
-import { checkElements } from './check-elements.ts';
-import { checkFlags } from './check-flags.ts';
-import { checkShape } from './check-shape.ts';
-import { type CountedRows, countedRows, counts, marksOf } from './counted-rows.ts';
-import type { Kernel } from './kernel.ts';
-import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
-import type { Context, RowOptions } from './options.ts';
+import { BinaryOddParts } from './binary/binary-odd-parts.ts';
+import { BinarySide } from './binary/binary-side.ts';
+import { BinaryTarget, type BinaryWeights } from './binary/binary-target.ts';
+import { posWeightOf } from './binary/pos-weight.ts';
+import { sigmoids } from './binary/sigmoids.ts';
 import { WideLogistic } from './pairs/wide-logistic.ts';
 import { WidePair } from './pairs/wide-pair.ts';
-import { posWeightOf } from './pos-weight.ts';
-import { readInput } from './read-input.ts';
-import { sigmoids } from './sigmoids.ts';
-import type { IntegerTensor, Tensor } from './tensor.ts';
-import { toDoubles } from './to-doubles.ts';
+import { checkFlags } from './rows/check-flags.ts';
+import { type CountedRows, countedRows, counts, marksOf } from './rows/counted-rows.ts';
+import { type ElementResults, lossOfElements } from './rows/loss-of-elements.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import { readInput } from './rows/read-input.ts';
+import { allWithin } from './tensors/all-within.ts';
+import { checkElements } from './tensors/check-elements.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import type { Kernel } from './tensors/kernel.ts';
+import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
+import { toDoubles } from './tensors/to-doubles.ts';
 
 /** A request: logits, and whether each is right, or how probably. */
 export interface BinaryCrossEntropyRequest extends RowOptions<string>, BinaryWeights {

@@ -1,17 +1,17 @@
-import { checkElements } from './check-elements.ts';
-import { checkShape } from './check-shape.ts';
-import { checkTargetProbs } from './check-target-probs.ts';
-import { kernelWithRoom } from './choose-rows.ts';
-import { classLayout, rowAt } from './class-layout.ts';
-import { countedRows, counts } from './counted-rows.ts';
-import { type DistributionInput, Distributions } from './distributions.ts';
-import type { DivergenceTerm } from './divergence-term.ts';
-import { ForwardKl } from './forward-kl.ts';
-import { JensenShannon } from './jensen-shannon.ts';
-import { type DivergenceResults, lossOfDistributions } from './loss-of-distributions.ts';
-import type { Context, RowOptions } from './options.ts';
-import { ReverseKl } from './reverse-kl.ts';
-import type { Tensor } from './tensor.ts';
+import { type DistributionInput, Distributions } from './divergence/distributions.ts';
+import type { DivergenceTerm } from './divergence/divergence-term.ts';
+import { ForwardKl } from './divergence/forward-kl.ts';
+import { JensenShannon } from './divergence/jensen-shannon.ts';
+import { type DivergenceResults, lossOfDistributions } from './divergence/loss-of-distributions.ts';
+import { ReverseKl } from './divergence/reverse-kl.ts';
+import { kernelWithRoom } from './logits/choose-rows.ts';
+import { checkTargetProbs } from './rows/check-target-probs.ts';
+import { countedRows, counts } from './rows/counted-rows.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import { checkElements } from './tensors/check-elements.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import { classLayout, rowAt } from './tensors/class-layout.ts';
+import type { Tensor } from './tensors/tensor.ts';
 
 export type Divergence = 'forward_kl' | 'reverse_kl' | 'jsd';
 

@@ -1,16 +1,16 @@
-import { checkElements } from './check-elements.ts';
-import { checkShape } from './check-shape.ts';
-import { type CountedRows, countedRows, counts } from './counted-rows.ts';
-import { InputError } from './input-error.ts';
-import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
-import { OddsRatio } from './odds-ratio.ts';
-import type { Context, RowOptions } from './options.ts';
 import { WidePair } from './pairs/wide-pair.ts';
-import { HingePairwise, LogisticPairwise, type PairwiseLoss, SquaredPairwise } from './pairwise-losses.ts';
-import { PreferenceGap } from './preference-gap.ts';
-import { readInput } from './read-input.ts';
-import { shareOfRows } from './share-of-rows.ts';
-import type { IntegerTensor, Tensor } from './tensor.ts';
+import { OddsRatio } from './preference/odds-ratio.ts';
+import { HingePairwise, LogisticPairwise, type PairwiseLoss, SquaredPairwise } from './preference/pairwise-losses.ts';
+import { PreferenceGap } from './preference/preference-gap.ts';
+import { shareOfRows } from './preference/share-of-rows.ts';
+import { type CountedRows, countedRows, counts } from './rows/counted-rows.ts';
+import { type ElementResults, lossOfElements } from './rows/loss-of-elements.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import { readInput } from './rows/read-input.ts';
+import { checkElements } from './tensors/check-elements.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import { InputError } from './tensors/input-error.ts';
+import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
 
 /** A request: log-probabilities of whole answers, or their rewards, in pairs of which the first was preferred. */
 export interface PreferenceRequest extends RowOptions<string> {

@@ -1,12 +1,12 @@
-import { checkBooleans } from './check-booleans.ts';
-import { checkShape } from './check-shape.ts';
-import { countedRows } from './counted-rows.ts';
-import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
-import type { Context, RowOptions } from './options.ts';
 import { WideLogistic } from './pairs/wide-logistic.ts';
 import { WidePair } from './pairs/wide-pair.ts';
-import { readInput } from './read-input.ts';
-import type { IntegerTensor, Tensor } from './tensor.ts';
+import { countedRows } from './rows/counted-rows.ts';
+import { type ElementResults, lossOfElements } from './rows/loss-of-elements.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import { readInput } from './rows/read-input.ts';
+import { checkBooleans } from './tensors/check-booleans.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
 
 /** A request: log-probabilities of whole answers under the policy and under its reference, and which of them people liked. */
 export interface UnpairedPreferenceRequest extends RowOptions<string> {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { referenceKernel } from '../../src/core/kernel.ts';
 import { DOUBLES_A_CLASS, type KlDivergenceRequest, klDivergence } from '../../src/core/kl-divergence.ts';
-import { type DoubleTensor, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { type DoubleTensor, type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
 import { KlDivergence } from '../../src/schemas/kl-divergence.ts';
 import { post, testApp } from '../support/app.ts';
 import type { Body } from '../support/fixtures.ts';

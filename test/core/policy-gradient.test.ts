@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
-import { referenceKernel } from '../../src/core/kernel.ts';
-import { dtypeOf } from '../../src/core/numbers.ts';
+import type { PolicyGradientRequest } from '../../src/core/policy/policy-options.ts';
 import { type PolicyResults, policyGradient } from '../../src/core/policy-gradient.ts';
-import type { PolicyGradientRequest } from '../../src/core/policy-options.ts';
-import { emptyTally, totalsOf } from '../../src/core/tally.ts';
-import { sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { emptyTally, totalsOf } from '../../src/core/sums/tally.ts';
+import { referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { dtypeOf } from '../../src/core/tensors/numbers.ts';
+import { sizeOf, type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
 import { ulpsOff } from '../support/ulps.ts';
 import { inputErrorOf } from './input-error-of.ts';
 

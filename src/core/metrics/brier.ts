@@ -1,7 +1,7 @@
 import { productError, sumError } from '../../kernel/double-double.ts';
 import { EXP_SCALE } from '../../kernel/exp-table.ts';
 import { EXPS, TAIL, TOTAL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
 import { Pair } from '../pairs/pair.ts';
 import { SCALE } from './surprise.ts';
 

@@ -1,5 +1,5 @@
 import { EXPS, LOG_TOTAL, TOTAL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
 import { Pair } from '../pairs/pair.ts';
 import { SCALE } from './surprise.ts';
 

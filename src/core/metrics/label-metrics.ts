@@ -1,12 +1,11 @@
 import { TAIL, TOTAL } from '../../kernel/softmax-row.ts';
-import type { CountedRows } from '../counted-rows.ts';
-import { timesPowerOfTwo } from '../double-quotient.ts';
-import type { DoubleRows } from '../double-rows.ts';
 import { toDouble, ZERO } from '../exact/big-float.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
 import { Pair } from '../pairs/pair.ts';
-import type { RowObserver } from '../row-observer.ts';
-import { binOf } from './bins.ts';
-import { brier } from './brier.ts';
+import type { CountedRows } from '../rows/counted-rows.ts';
+import type { RowObserver } from '../rows/row-observer.ts';
+import { binOf } from '../sums/bins.ts';
+import { timesPowerOfTwo } from '../sums/double-quotient.ts';
 import {
   addNll,
   addTo,
@@ -22,7 +21,8 @@ import {
   NLL,
   NLL_DOWN,
   WEIGHT,
-} from './metric-sums.ts';
+} from '../sums/metric-sums.ts';
+import { brier } from './brier.ts';
 import { SCALE, surprise } from './surprise.ts';
 import { type Units, unitsOfWeights } from './units-of-weights.ts';
 

@@ -1,5 +1,5 @@
 import { LOG_TOTAL, TAIL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
 import { log1p } from '../pairs/log1p.ts';
 import { Pair } from '../pairs/pair.ts';
 import { SCALE } from './surprise.ts';

@@ -1,5 +1,5 @@
 import { LOG_TOTAL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
 import { Pair } from '../pairs/pair.ts';
 
 /** What the exponentials and logarithms of a loaded row are times, as a power of two. */
