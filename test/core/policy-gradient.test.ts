@@ -133,6 +133,11 @@ describe('a ratio that is out of the range of doubles', () => {
     expect(ofSequence([1e308], [-1e308], [1], options).loss).toBe(-inf);
   });
 
+  test('of two that no double comes near, the larger one decides the sum', () => {
+    expect(ofSequence([2e6, 3e6], [0, 0], [1, -1], { lossType: 'importance_sampling' }).loss).toBe(inf);
+    expect(ofSequence([3e6, 2e6], [0, 0], [1, -1], { lossType: 'importance_sampling' }).loss).toBe(-inf);
+  });
+
   test('gives a finite mean where that is finite', () => {
     const { loss, losses, grad } = ofSequence([0, 0], [-720, 0], [-1, 0], {
       lossType: 'importance_sampling',

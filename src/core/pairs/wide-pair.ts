@@ -5,8 +5,8 @@ import { Pair } from './pair.ts';
 const LARGEST = 2 ** 200;
 const SMALLEST = 2 ** -200;
 
-/** Terms that are so many powers of two apart have no digits in common. */
-const APART = 220;
+/** Terms so many powers of two apart share no digits, even once the larger one has cancelled. */
+const APART = 450;
 
 /**
  * A real number of some 106 bits and of any size: `pair · 2^exponent`.

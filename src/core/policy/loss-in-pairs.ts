@@ -1,5 +1,5 @@
 import { Pair } from '../pairs/pair.ts';
-import { ScaledPair } from '../pairs/scaled-pair.ts';
+import { WidePair } from '../pairs/wide-pair.ts';
 import type { Upstream } from '../rows/upstream.ts';
 import type { PolicyInputs } from './policy-inputs.ts';
 import type { PolicyOptions } from './policy-options.ts';
@@ -27,9 +27,9 @@ export interface TokenOutputs {
  */
 export class LossInPairs {
   /** Σ, the sum of the losses that D divides. */
-  readonly total: ScaledPair = new ScaledPair();
+  readonly total = new WidePair();
   /** Σ d over all tokens that count. */
-  readonly logRatios: ScaledPair = new ScaledPair();
+  readonly logRatios = new WidePair();
   /** How many of them are clipped. */
   clipped = 0;
   private sequence = 0;
@@ -46,11 +46,11 @@ export class LossInPairs {
   private readonly d = new Pair();
   private readonly ratio = new Pair();
   private readonly delta = new Pair();
-  private readonly value = new ScaledPair();
-  private readonly other = new ScaledPair();
-  private readonly ofSequence = new ScaledPair();
-  private readonly factor = new ScaledPair();
-  private readonly policyFactor = new ScaledPair();
+  private readonly value = new WidePair();
+  private readonly other = new WidePair();
+  private readonly ofSequence = new WidePair();
+  private readonly factor = new WidePair();
+  private readonly policyFactor = new WidePair();
 
   /**
    * @param readInputs called when the first token is written here
@@ -126,7 +126,7 @@ export class LossInPairs {
     policyFactor.set(0);
     for (let n = first; n < last; n++) {
       if (!tokens.counts(n)) continue;
-      value.add(other.setPair(this.logRatio(n, d)));
+      value.add(other.copyPair(this.logRatio(n, d)));
       if (upstream.step === 1) policyFactor.add(other.set(upstream.values[n] as number));
     }
     value.divideNumber(count).toPair(this.ratio);
@@ -139,7 +139,7 @@ export class LossInPairs {
     const { inputs, options, outputs, token, d, delta, value, other, upstream } = this;
     const logProb = inputs.logProbs[n] as number;
     this.logRatio(n, d);
-    this.logRatios.add(other.setPair(d));
+    this.logRatios.add(other.copyPair(d));
     const logRatio = options.isOfSequences ? this.ratio : d;
     if (outputs.ratio) outputs.ratio[n] = token.ratioOf(logRatio);
     token.loadPolicy(logRatio, logProb, inputs.advantages[inputs.areOfSequences ? this.sequence : n] as number);
@@ -180,7 +180,7 @@ export class LossInPairs {
     this.divideFactor(this.factor.set(values[n * step] as number));
   }
 
-  private divideFactor(factor: ScaledPair): void {
+  private divideFactor(factor: WidePair): void {
     factor.divideNumber(this.divisor);
     if (this.options.reduction === 'seq_mean_token_mean') factor.divideNumber(this.count);
   }
@@ -202,8 +202,8 @@ function difference(a: number, b: number, out: Pair): Pair {
 }
 
 /** A gradient times a factor: 0 leaves nothing of it, even of Infinity; NaN stays. */
-function scale(gradient: ScaledPair, factor: ScaledPair): ScaledPair {
-  if (factor.isZero && !Number.isNaN(gradient.mantissa.high)) return gradient.set(0);
+function scale(gradient: WidePair, factor: WidePair): WidePair {
+  if (factor.sign === 0 && !Number.isNaN(gradient.sign)) return gradient.set(0);
   return gradient.multiply(factor);
 }
 

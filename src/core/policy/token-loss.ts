@@ -1,11 +1,15 @@
 import { expMinusLine, NEAR } from '../pairs/exp-minus-line.ts';
 import { expm1 } from '../pairs/expm1.ts';
 import { Pair } from '../pairs/pair.ts';
-import { ScaledPair } from '../pairs/scaled-pair.ts';
+import { wideExp } from '../pairs/wide-exp.ts';
+import { WidePair } from '../pairs/wide-pair.ts';
 import type { PolicyOptions } from './policy-options.ts';
 
 /** Above it e^x − 1 and e^x − 1 − x are e^x to 100 bits, or may overflow. */
 const LARGE = 700;
+
+/** The largest exponent that {@link wideExp} takes as it is. */
+const FARTHEST = 1e6;
 
 /**
  * The loss of one token, in numbers of 100 bits that no exponential can overflow; and its derivative with respect to the
@@ -24,14 +28,14 @@ const LARGE = 700;
  */
 export class TokenLoss {
   /** Of the policy alone. */
-  readonly policy: ScaledPair = new ScaledPair();
-  readonly policyGradient: ScaledPair = new ScaledPair();
+  readonly policy = new WidePair();
+  readonly policyGradient = new WidePair();
   /** k(δ), and its derivative. */
-  readonly kl: ScaledPair = new ScaledPair();
-  readonly klGradient: ScaledPair = new ScaledPair();
+  readonly kl = new WidePair();
+  readonly klGradient = new WidePair();
   /** Whether the loss or the ratio in it is a bound. */
   isClipped = false;
-  private readonly ratio = new ScaledPair();
+  private readonly ratio = new WidePair();
   private readonly options: PolicyOptions;
 
   constructor(options: PolicyOptions) {
@@ -51,7 +55,7 @@ export class TokenLoss {
     if (advantage === 0 && Number.isFinite(d.high) && Number.isFinite(logProb)) {
       policy.set(0);
       policyGradient.set(0);
-      if (lossType === 'cispo') this.bound(ratio.exp(d).value, low, high);
+      if (lossType === 'cispo') this.bound(this.ratioOf(d), low, high);
       return;
     }
     if (lossType === 'reinforce') {
@@ -59,7 +63,7 @@ export class TokenLoss {
       policy.copy(policyGradient).multiplyNumber(logProb);
       return;
     }
-    const rounded = ratio.exp(d).value;
+    const rounded = this.ratioOf(d);
     if (lossType === 'cispo') {
       const bound = this.bound(rounded, low, high);
       if (this.isClipped) ratio.set(bound);
@@ -85,29 +89,29 @@ export class TokenLoss {
     const { kl, klGradient } = this;
     switch (this.options.klEstimator) {
       case 'k1':
-        kl.setPair(delta);
+        kl.copyPair(delta);
         klGradient.set(1);
         break;
       case 'k2':
-        klGradient.setPair(delta);
+        klGradient.copyPair(delta);
         kl.copy(klGradient).multiply(klGradient).multiplyNumber(0.5);
         break;
       case 'k3':
         negative.copy(delta).negate();
         if (negative.high > LARGE) {
-          kl.exp(negative);
+          expOf(negative, kl);
           klGradient.copy(kl).negate();
         } else {
-          klGradient.setPair(expm1(negative, power)).negate();
+          klGradient.copyPair(expm1(negative, power)).negate();
           const isNear = Math.abs(negative.high) < NEAR;
-          kl.setPair(isNear ? expMinusLine(negative, power) : power.subtract(negative));
+          kl.copyPair(isNear ? expMinusLine(negative, power) : power.subtract(negative));
         }
     }
   }
 
   /** The ratio e^d, rounded. */
   ratioOf(d: Pair): number {
-    return this.ratio.exp(d).value;
+    return expOf(d, this.ratio).value;
   }
 
   private bound(ratio: number, low: number, high: number): number {
@@ -116,5 +120,15 @@ export class TokenLoss {
   }
 }
 
+/**
+ * e^x, also beyond the ±10^6 of {@link wideExp}: to a factor of 2 there, so that of two ratios that no double holds the larger one decides
+ * the sum.
+ */
+function expOf(x: Pair, out: WidePair): WidePair {
+  const isFar = Math.abs(x.high) > FARTHEST && Math.abs(x.high) < Number.POSITIVE_INFINITY;
+  return isFar ? out.copyPair(ONE, Math.round(x.high * Math.LOG2E)) : wideExp(out.copyPair(x), out);
+}
+
+const ONE = new Pair().set(1);
 const negative = new Pair();
 const power = new Pair();
