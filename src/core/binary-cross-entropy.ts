@@ -7,9 +7,10 @@ import { WideLogistic } from './pairs/wide-logistic.ts';
 import { WidePair } from './pairs/wide-pair.ts';
 import { checkFlags } from './rows/check-flags.ts';
 import { type CountedRows, countedRows, counts, marksOf } from './rows/counted-rows.ts';
-import { type ElementResults, lossOfElements } from './rows/loss-of-elements.ts';
+import { lossOfElements } from './rows/loss-of-elements.ts';
 import type { Context, RowOptions } from './rows/options.ts';
 import { readInput } from './rows/read-input.ts';
+import type { LossResults } from './rows/row-losses.ts';
 import { allWithin } from './tensors/all-within.ts';
 import { checkElements } from './tensors/check-elements.ts';
 import { checkShape } from './tensors/check-shape.ts';
@@ -54,7 +55,7 @@ const ONE = new WidePair().set(1);
  *   // [0.7295784636302165, 2.18912769067413e-27]
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html; Lin et al. 2017, arXiv:1708.02002 (focal)
  */
-export function binaryCrossEntropy(request: BinaryCrossEntropyRequest, context: Context): ElementResults {
+export function binaryCrossEntropy(request: BinaryCrossEntropyRequest, context: Context): LossResults {
   const { onNonFinite = 'error', outputs = DEFAULT_OUTPUTS, focalGamma: gamma = 0 } = request;
   const { kernel } = context;
   const { shape } = request.logits;

@@ -2,12 +2,13 @@ import { type DistributionInput, Distributions } from './divergence/distribution
 import type { DivergenceTerm } from './divergence/divergence-term.ts';
 import { ForwardKl } from './divergence/forward-kl.ts';
 import { JensenShannon } from './divergence/jensen-shannon.ts';
-import { type DivergenceResults, lossOfDistributions } from './divergence/loss-of-distributions.ts';
+import { lossOfDistributions } from './divergence/loss-of-distributions.ts';
 import { ReverseKl } from './divergence/reverse-kl.ts';
 import { kernelWithRoom } from './logits/choose-rows.ts';
 import { checkTargetProbs } from './rows/check-target-probs.ts';
 import { countedRows, counts } from './rows/counted-rows.ts';
 import type { Context, RowOptions } from './rows/options.ts';
+import type { LossResults } from './rows/row-losses.ts';
 import { checkElements } from './tensors/check-elements.ts';
 import { checkShape } from './tensors/check-shape.ts';
 import { classLayout, rowAt } from './tensors/class-layout.ts';
@@ -55,7 +56,7 @@ const DEFAULT_OUTPUTS = ['loss', 'losses', 'grad'];
  * klDivergence({ logits: tensor([1, 3], [1, 2, 3 + 1e-8]), targetLogits: tensor([1, 3], [1, 2, 3]) }, context).loss // 1.1134771179122534e-17
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html; Agarwal et al. 2024, arXiv:2306.13649 (generalised JSD)
  */
-export function klDivergence(request: KlDivergenceRequest, context: Context): DivergenceResults {
+export function klDivergence(request: KlDivergenceRequest, context: Context): LossResults<Tensor> {
   const { divergence = 'forward_kl', beta = 0.5, temperature = 1, outputs = DEFAULT_OUTPUTS } = request;
   const { onNonFinite = 'error', validateTargetProbs = true } = request;
   const input = inputOf(request);

@@ -4,9 +4,10 @@ import { HingePairwise, LogisticPairwise, type PairwiseLoss, SquaredPairwise } f
 import { PreferenceGap } from './preference/preference-gap.ts';
 import { shareOfRows } from './preference/share-of-rows.ts';
 import { type CountedRows, countedRows, counts } from './rows/counted-rows.ts';
-import { type ElementResults, lossOfElements } from './rows/loss-of-elements.ts';
+import { lossOfElements } from './rows/loss-of-elements.ts';
 import type { Context, RowOptions } from './rows/options.ts';
 import { readInput } from './rows/read-input.ts';
+import type { LossResults } from './rows/row-losses.ts';
 import { checkElements } from './tensors/check-elements.ts';
 import { checkShape } from './tensors/check-shape.ts';
 import { InputError } from './tensors/input-error.ts';
@@ -47,7 +48,7 @@ const SHAPE = 'that of chosen';
  * @see Rafailov et al. 2023, arXiv:2305.18290 (DPO); Chowdhury et al. 2024, arXiv:2403.00409 (robust); Zhao et al. 2023, arXiv:2305.10425
  *   (hinge: SLiC-HF); Azar et al. 2023, arXiv:2310.12036 (IPO); Meng et al. 2024, arXiv:2405.14734 (SimPO); Hong et al. 2024, arXiv:2403.07691 (ORPO)
  */
-export function preference(request: PreferenceRequest, context: Context): ElementResults {
+export function preference(request: PreferenceRequest, context: Context): LossResults {
   const { beta, lossType = 'sigmoid', onNonFinite = 'error', outputs = DEFAULT_OUTPUTS, sftWeight = 0 } = request;
   const { kernel } = context;
   const { shape } = request.chosen;

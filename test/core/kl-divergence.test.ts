@@ -26,6 +26,16 @@ const row = (...values: number[]) => tensor([1, values.length], values);
 const run = (request: KlDivergenceRequest) => klDivergence(request, context) as unknown as Result;
 const numbers = ({ data }: Tensor) => Array.from(data as Float64Array);
 
+test.each([5e-324, 1e-300, 1e308])(
+  'klDivergence of rows that all weigh %d is that of rows without weights',
+  (weight) => {
+    const request = { logits: row(1, 2, 30), targetLogits: row(3, 2, 1) };
+    const { loss, grad } = run(request);
+    const weighted = run({ ...request, sampleWeight: tensor([1], [weight]) });
+    expect(weighted).toMatchObject({ loss, grad });
+  },
+);
+
 describe('kl-divergence, against 700 digits', async () => {
   const app = await testApp();
   interface Case {

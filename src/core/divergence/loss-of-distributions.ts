@@ -1,24 +1,15 @@
-import { add, type BigFloat, fromDouble } from '../exact/big-float.ts';
 import { Pair } from '../pairs/pair.ts';
+import { WidePair } from '../pairs/wide-pair.ts';
 import { type CountedRows, counts } from '../rows/counted-rows.ts';
-import { LossSum } from '../rows/loss-sum.ts';
-import { divisorOf } from '../rows/normalize.ts';
 import type { Context, RowOptions } from '../rows/options.ts';
-import { tallyBatch } from '../rows/tally-batch.ts';
-import { lossUpstream } from '../rows/upstream.ts';
+import { type LossResults, RowLosses } from '../rows/row-losses.ts';
 import type { ClassLayout } from '../tensors/class-layout.ts';
 import type { Kernel } from '../tensors/kernel.ts';
 import { rejectRow } from '../tensors/non-finite-row.ts';
 import { RowWriter } from '../tensors/row-writer.ts';
-import { type DoubleTensor, empty, type Tensor } from '../tensors/tensor.ts';
+import { empty, type Tensor } from '../tensors/tensor.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { GradientFactor } from './gradient-factor.ts';
-
-/** What a divergence gives, by the names of the outputs that were asked for. */
-export interface DivergenceResults {
-  readonly [output: string]: Tensor | number | null;
-}
 
 /** A gradient that is asked for. */
 interface Gradient {
@@ -49,57 +40,36 @@ export function lossOfDistributions(
   rows: CountedRows,
   outputs: readonly string[],
   options: RowOptions<string>,
-  { kernel, dtype, tally }: Context,
-): DivergenceResults {
-  const { reduction = 'mean', onNonFinite = 'error', normalizer } = options;
-  const divisor = divisorOf(options, rows);
-  const upstream = lossUpstream(options.gradOutput, reduction, rows, onNonFinite);
-  const losses: DoubleTensor = empty(rows.shape, 'float64', kernel);
+  context: Context,
+): LossResults<Tensor> {
+  const { kernel, dtype } = context;
+  const losses = new RowLosses(rows, options, context);
   const gradients = gradientsOf(of, layout, outputs, dtype, kernel);
-
-  const total = new LossSum();
-  const weighted = new Pair();
-  const factor = new GradientFactor();
   for (let n = 0; n < rows.count; n++) {
     kernel.checkpoint(0);
     if (!counts(rows, n)) {
-      losses.data[n] = 0;
+      losses.skip(n);
       for (const { out } of gradients) out.fill(n, 0);
       continue;
     }
     const undefinedSide = of.load(n);
     if (undefinedSide) {
-      if (onNonFinite === 'error') rejectRow(undefinedSide.field, undefinedSide.tensor, layout, n);
-      losses.data[n] = Number.NaN;
-      total.add(Number.NaN, 0, 0);
+      if (options.onNonFinite !== 'propagate') rejectRow(undefinedSide.field, undefinedSide.tensor, layout, n);
+      losses.addUndefined(n);
       for (const { out } of gradients) out.fill(n, Number.NaN);
       continue;
     }
     term.load();
-    const s = rows.weights === undefined ? 1 : (rows.weights[n] as number);
-    times(s, weighted.copy(term.loss));
-    losses.data[n] = weighted.value + 0;
-    total.add(weighted.high + 0, weighted.low, Number.isFinite(weighted.high) ? Math.abs(weighted.high) : 0);
-    if (gradients.length === 0) continue;
-    // A divisor of 0 leaves the gradient 0: either nothing counts, or the mean is refused below.
-    const u = divisor.high === 0 ? 0 : (upstream.values[n * upstream.step] as number);
-    for (const gradient of gradients) {
-      factor.setProduct(u, s);
-      if (divisor.high !== 0) factor.divide(divisor.high, divisor.low);
-      if (gradient.temperature !== 1) factor.divide(gradient.temperature, 0);
-      write(of, term, gradient, factor, n);
-    }
+    losses.add(n, term.loss);
+    for (const gradient of gradients) write(of, term, gradient, losses.factorOf(n), n);
   }
-  if (tally) tallyBatch(tally, losses.data, rows, normalizer);
-  const results: { [output: string]: Tensor | number | null } = {};
-  for (const output of outputs) {
-    if (output === 'loss') results.loss = total.reduce(reduction, divisor, () => exactLosses(of, term, rows));
-    else if (output === 'losses') results.losses = losses;
-    else if (output === 'normalizer') results.normalizer = divisor.high;
-    else if (output === 'valid_count') results.valid_count = rows.valid;
-  }
-  for (const { name, tensor } of gradients) results[name] = tensor;
-  return results;
+  const lossOf = (n: number): Pair => {
+    of.load(n);
+    term.load();
+    return term.loss;
+  };
+  const written = gradients.map(({ name, tensor }) => [name, tensor] as const);
+  return { ...losses.results(outputs, lossOf), ...Object.fromEntries(written) };
 }
 
 function gradientsOf(
@@ -120,45 +90,28 @@ function gradientsOf(
 }
 
 const derivative = new Pair();
+const factor = new WidePair();
 
-/** Writes a gradient of the row, times a factor. */
+/** Writes a gradient of the row, times u s / D. */
 function write(
   of: Distributions,
   term: DivergenceTerm,
-  { out, isOfTarget }: Gradient,
-  factor: GradientFactor,
+  { out, isOfTarget, temperature }: Gradient,
+  factorOfRow: WidePair,
   n: number,
 ): void {
-  const { classes } = of;
-  if (factor.pair.high === 0) {
+  factor.copy(factorOfRow);
+  if (temperature !== 1) factor.divideNumber(temperature);
+  if (factor.sign === 0) {
     out.fill(n, 0);
     return;
   }
+  factor.normalise();
   out.begin(n);
   const { values, start } = out;
-  for (let c = 0; c < classes; c++) {
+  for (let c = 0; c < of.classes; c++) {
     const k = isOfTarget ? term.targetGradient(c, derivative) : term.gradient(c, derivative);
-    derivative.multiply(factor.pair).timesPowerOfTwo(k + factor.exponent);
-    values[start + c] = derivative.high + 0;
+    values[start + c] = derivative.multiply(factor.pair).timesPowerOfTwo(k + factor.exponent).high + 0;
   }
   out.end();
-}
-
-/** Multiplies a loss by its weight: 0 leaves nothing of it, even of Infinity; NaN stays. */
-function times(s: number, loss: Pair): void {
-  if (s === 1) return;
-  if (s === 0 && !Number.isNaN(loss.high)) loss.set(0);
-  else loss.multiplyNumber(s);
-}
-
-/** The losses of all rows that count, each to some 100 bits. */
-function* exactLosses(of: Distributions, term: DivergenceTerm, rows: CountedRows): Generator<BigFloat, void, void> {
-  const weighted = new Pair();
-  for (let n = 0; n < rows.count; n++) {
-    if (!counts(rows, n)) continue;
-    of.load(n);
-    term.load();
-    times(rows.weights?.[n] ?? 1, weighted.copy(term.loss));
-    yield add(fromDouble(weighted.high), fromDouble(weighted.low));
-  }
 }
