@@ -1,7 +1,7 @@
 import { type LongSum, SCALE_BITS } from '../logits/long-sum.ts';
 import type { SoftmaxPairs } from '../logits/softmax-pairs.ts';
 import { Pair } from '../pairs/pair.ts';
-import type { LossPart } from './loss-part.ts';
+import { ClassPart } from './class-part.ts';
 import { powerOfComplement } from './power-of-complement.ts';
 import type { RowTarget } from './row-target.ts';
 
@@ -15,38 +15,22 @@ import type { RowTarget } from './row-target.ts';
  *
  * @see Lin et al. 2017, arXiv:1708.02002
  */
-export class FocalPart implements LossPart {
-  private readonly softmax: SoftmaxPairs;
-  private readonly target: RowTarget;
+export class FocalPart extends ClassPart {
   private readonly gamma: number;
   /** b_c of all classes where more than one has a weight, and as many places behind their low parts. */
   private readonly shares: Float64Array | undefined;
   /** Σ b_c, and the same without the argmax; of one class alone its b. */
   private readonly total = new Pair();
   private readonly others = new Pair();
-  private readonly r = new Pair();
-  private readonly term = new Pair();
   private readonly power = new Pair();
 
   constructor(softmax: SoftmaxPairs, target: RowTarget, gamma: number) {
-    this.softmax = softmax;
-    this.target = target;
+    super(softmax, target);
     this.gamma = gamma;
     this.shares = target.isHard ? undefined : new Float64Array(2 * softmax.rows.classes);
   }
 
-  addLoss(to: LongSum): void {
-    const { softmax, target, r } = this;
-    const { only } = target;
-    const { classes } = softmax.rows;
-    for (let c = only < 0 ? 0 : only; c < (only < 0 ? classes : only + 1); c++) {
-      if (target.weightAt(c, r).high === 0) continue;
-      softmax.at(c);
-      this.addValue(r, to);
-    }
-  }
-
-  beginGradient(): void {
+  override beginGradient(): void {
     const { softmax, target, total, others, shares, term } = this;
     if (shares === undefined) {
       this.loadShare(target.only, total);
@@ -64,7 +48,7 @@ export class FocalPart implements LossPart {
     total.add(others);
   }
 
-  addGradient(to: Pair): void {
+  override addGradient(to: Pair): void {
     const { softmax, target, r, term, total, others, shares } = this;
     const { c } = softmax;
     if (shares === undefined) {
@@ -78,12 +62,8 @@ export class FocalPart implements LossPart {
     to.subtract(softmax.complement(term).multiply(r));
   }
 
-  addTargetGradient(to: LongSum): void {
-    this.addValue(this.r.set(1), to);
-  }
-
-  /** Adds r u^γ (−ℓ) of the class that is looked at; r is overwritten. */
-  private addValue(r: Pair, to: LongSum): void {
+  /** Adds r u^γ (−ℓ) of the class that is looked at. */
+  protected override addValue(r: Pair, to: LongSum): void {
     const { softmax, term } = this;
     r.multiply(powerOfComplement(softmax, this.gamma, this.power));
     // 0 · ∞ = 0: the power is 0 only where the loss is, or the class has nothing of it.

@@ -1,8 +1,6 @@
 import { type LongSum, SCALE_BITS } from '../logits/long-sum.ts';
-import type { SoftmaxPairs } from '../logits/softmax-pairs.ts';
-import { Pair } from '../pairs/pair.ts';
-import type { LossPart } from './loss-part.ts';
-import type { RowTarget } from './row-target.ts';
+import type { Pair } from '../pairs/pair.ts';
+import { ClassPart } from './class-part.ts';
 
 /**
  * Cross-entropy itself.
@@ -11,32 +9,10 @@ import type { RowTarget } from './row-target.ts';
  *
  * A masked class with a weight makes it Infinity; its derivative is −r_c.
  */
-export class NllPart implements LossPart {
-  private readonly softmax: SoftmaxPairs;
-  private readonly target: RowTarget;
-  private readonly r = new Pair();
-  private readonly term = new Pair();
+export class NllPart extends ClassPart {
+  override beginGradient(): void {}
 
-  constructor(softmax: SoftmaxPairs, target: RowTarget) {
-    this.softmax = softmax;
-    this.target = target;
-  }
-
-  addLoss(to: LongSum): void {
-    const { softmax, target, r } = this;
-    const { only } = target;
-    const { classes } = softmax.rows;
-    for (let c = only < 0 ? 0 : only; c < (only < 0 ? classes : only + 1); c++) {
-      if (target.weightAt(c, r).high === 0) continue;
-      softmax.at(c);
-      if (softmax.isArgmax) to.small.add(r.multiply(softmax.scaledLog));
-      else to.large.add(r.multiply(softmax.surprise(this.term)));
-    }
-  }
-
-  beginGradient(): void {}
-
-  addGradient(to: Pair): void {
+  override addGradient(to: Pair): void {
     const { softmax, target, r, term } = this;
     const { c } = softmax;
     if (c === target.only) {
@@ -52,9 +28,9 @@ export class NllPart implements LossPart {
     }
   }
 
-  addTargetGradient(to: LongSum): void {
-    const { softmax } = this;
-    if (softmax.isArgmax) to.small.add(softmax.scaledLog);
-    else to.large.add(softmax.surprise(this.term));
+  protected override addValue(r: Pair, to: LongSum): void {
+    const { softmax, term } = this;
+    if (softmax.isArgmax) to.small.add(r.multiply(softmax.scaledLog));
+    else to.large.add(r.multiply(softmax.surprise(term)));
   }
 }

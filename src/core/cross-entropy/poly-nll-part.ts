@@ -2,7 +2,7 @@ import { type LongSum, SCALE_BITS } from '../logits/long-sum.ts';
 import type { SoftmaxPairs } from '../logits/softmax-pairs.ts';
 import { expMinusLine } from '../pairs/exp-minus-line.ts';
 import { Pair } from '../pairs/pair.ts';
-import type { LossPart } from './loss-part.ts';
+import { ClassPart } from './class-part.ts';
 import type { RowTarget } from './row-target.ts';
 
 /**
@@ -16,9 +16,7 @@ import type { RowTarget } from './row-target.ts';
  *
  * @see Leng et al. 2022, arXiv:2204.12511
  */
-export class PolyNllPart implements LossPart {
-  private readonly softmax: SoftmaxPairs;
-  private readonly target: RowTarget;
+export class PolyNllPart extends ClassPart {
   private readonly epsilon: number;
   private readonly onePlus = new Pair();
   /** A, and what stands in its place at the argmax. */
@@ -26,36 +24,20 @@ export class PolyNllPart implements LossPart {
   private readonly shareAtArgmax = new Pair();
   /** Σ_{c≠k} r_c p_c, times 2^200. */
   private readonly others = new Pair();
-  private readonly r = new Pair();
   private readonly u = new Pair();
-  private readonly term = new Pair();
 
   constructor(softmax: SoftmaxPairs, target: RowTarget, epsilon: number) {
-    this.softmax = softmax;
-    this.target = target;
+    super(softmax, target);
     this.epsilon = epsilon;
     this.onePlus.setSum(1, epsilon);
   }
 
-  addLoss(to: LongSum): void {
-    const { softmax, target, r } = this;
-    const { only } = target;
-    const { classes } = softmax.rows;
-    for (let c = only < 0 ? 0 : only; c < (only < 0 ? classes : only + 1); c++) {
-      if (target.weightAt(c, r).high === 0) continue;
-      softmax.at(c);
-      this.addValue(r, to);
-    }
-  }
-
-  beginGradient(): void {
+  override beginGradient(): void {
     const { softmax, target, share, shareAtArgmax, others, epsilon, onePlus, r, u, term } = this;
-    const { only } = target;
-    const { classes } = softmax.rows;
     share.set(0);
     others.set(0);
     shareAtArgmax.set(0);
-    for (let c = only < 0 ? 0 : only; c < (only < 0 ? classes : only + 1); c++) {
+    for (let c = target.first; c < target.end; c++) {
       if (target.weightAt(c, r).high === 0) continue;
       softmax.at(c);
       u.copy(r).multiply(softmax.complement(term));
@@ -70,7 +52,7 @@ export class PolyNllPart implements LossPart {
     shareAtArgmax.multiplyNumber(-epsilon).add(term);
   }
 
-  addGradient(to: Pair): void {
+  override addGradient(to: Pair): void {
     const { softmax, target, share, shareAtArgmax, others, epsilon, r, term } = this;
     const { c, p } = softmax;
     if (c === target.only) {
@@ -91,12 +73,8 @@ export class PolyNllPart implements LossPart {
     }
   }
 
-  addTargetGradient(to: LongSum): void {
-    this.addValue(this.r.set(1), to);
-  }
-
-  /** Adds r v of the class that is looked at; r is overwritten. */
-  private addValue(r: Pair, to: LongSum): void {
+  /** Adds r v of the class that is looked at. */
+  protected override addValue(r: Pair, to: LongSum): void {
     const { softmax, epsilon, onePlus, u, term } = this;
     softmax.complement(u);
     if (!softmax.isArgmax) {

@@ -1,7 +1,7 @@
 import { type LongSum, SCALE_BITS } from '../logits/long-sum.ts';
 import type { SoftmaxPairs } from '../logits/softmax-pairs.ts';
 import { Pair } from '../pairs/pair.ts';
-import type { LossPart } from './loss-part.ts';
+import { ClassPart } from './class-part.ts';
 import type { RowTarget } from './row-target.ts';
 
 /**
@@ -12,40 +12,22 @@ import type { RowTarget } from './row-target.ts';
  *
  * @see Leng et al. 2022, arXiv:2204.12511
  */
-export class PolyPart implements LossPart {
-  private readonly softmax: SoftmaxPairs;
-  private readonly target: RowTarget;
+export class PolyPart extends ClassPart {
   private readonly epsilon: number;
   /** Σ r_c p_c, and the same without the argmax, times 2^200. */
   private readonly total = new Pair();
   private readonly others = new Pair();
-  private readonly r = new Pair();
-  private readonly term = new Pair();
 
   constructor(softmax: SoftmaxPairs, target: RowTarget, epsilon: number) {
-    this.softmax = softmax;
-    this.target = target;
+    super(softmax, target);
     this.epsilon = epsilon;
   }
 
-  addLoss(to: LongSum): void {
-    const { softmax, target, r } = this;
-    const { only } = target;
-    const { classes } = softmax.rows;
-    for (let c = only < 0 ? 0 : only; c < (only < 0 ? classes : only + 1); c++) {
-      if (target.weightAt(c, r).high === 0) continue;
-      softmax.at(c);
-      this.addValue(r, to);
-    }
-  }
-
-  beginGradient(): void {
+  override beginGradient(): void {
     const { softmax, target, total, others, r } = this;
-    const { only } = target;
-    const { classes } = softmax.rows;
     total.set(0);
     others.set(0);
-    for (let c = only < 0 ? 0 : only; c < (only < 0 ? classes : only + 1); c++) {
+    for (let c = target.first; c < target.end; c++) {
       if (target.weightAt(c, r).high === 0) continue;
       softmax.at(c);
       (softmax.isArgmax ? total : others).add(r.multiply(softmax.p));
@@ -53,7 +35,7 @@ export class PolyPart implements LossPart {
     total.add(others);
   }
 
-  addGradient(to: Pair): void {
+  override addGradient(to: Pair): void {
     const { softmax, target, total, others, r, term } = this;
     if (softmax.p.high === 0) return;
     target.weightAt(softmax.c, r);
@@ -62,12 +44,8 @@ export class PolyPart implements LossPart {
     to.add(r.multiply(softmax.p).timesPowerOfTwo(-SCALE_BITS).multiplyNumber(this.epsilon));
   }
 
-  addTargetGradient(to: LongSum): void {
-    this.addValue(this.r.set(1), to);
-  }
-
-  /** Adds ε₁ r u of the class that is looked at; r is overwritten. */
-  private addValue(r: Pair, to: LongSum): void {
+  /** Adds ε₁ r u of the class that is looked at. */
+  protected override addValue(r: Pair, to: LongSum): void {
     const { softmax, epsilon } = this;
     r.multiplyNumber(epsilon).multiply(softmax.complement(this.term));
     if (softmax.isArgmax) to.small.add(r);

@@ -22,6 +22,9 @@ export interface TargetSource {
 export class RowTarget {
   /** The only class that has a weight; −1 where others may have. */
   only = -1;
+  /** The classes that may have a weight: from one on, and the one behind the last. */
+  first = 0;
+  end = 0;
   unit = 0;
   /** R − r_k, summed without r_k, and R. */
   readonly others = new Pair();
@@ -55,6 +58,8 @@ export class RowTarget {
     const { classes, argmax } = rows;
     this.unit = unit;
     this.only = source.labels === undefined ? -1 : (source.labels[n] as number);
+    this.first = Math.max(this.only, 0);
+    this.end = this.only < 0 ? classes : this.only + 1;
     source.target?.read(n);
     if (source.smoothing !== 0) {
       let unmasked = 0;
