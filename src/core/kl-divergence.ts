@@ -1,9 +1,8 @@
 import { type DistributionInput, Distributions } from './divergence/distributions.ts';
 import type { DivergenceTerm } from './divergence/divergence-term.ts';
-import { ForwardKl } from './divergence/forward-kl.ts';
 import { JensenShannon } from './divergence/jensen-shannon.ts';
+import { KullbackLeibler } from './divergence/kullback-leibler.ts';
 import { lossOfDistributions } from './divergence/loss-of-distributions.ts';
-import { ReverseKl } from './divergence/reverse-kl.ts';
 import { kernelWithRoom } from './logits/choose-rows.ts';
 import { checkTargetProbs } from './rows/check-target-probs.ts';
 import { countedRows, counts } from './rows/counted-rows.ts';
@@ -85,9 +84,9 @@ function termOf(
   hasTargetGradient: boolean,
   allocate: (length: number) => Float64Array,
 ): DivergenceTerm {
-  if (divergence === 'forward_kl') return new ForwardKl(of, hasTargetGradient);
-  if (divergence === 'reverse_kl') return new ReverseKl(of);
-  return new JensenShannon(of, beta, hasTargetGradient ? allocate(2 * of.classes) : undefined);
+  if (divergence === 'jsd')
+    return new JensenShannon(of, beta, hasTargetGradient ? allocate(2 * of.classes) : undefined);
+  return new KullbackLeibler(of, divergence === 'forward_kl' ? 'forward' : 'reverse', hasTargetGradient);
 }
 
 /** The input, of which there is one. */

@@ -41,7 +41,7 @@ const g = new Pair();
 const number = new Pair();
 
 /** One side: its rows, and of the current one the class that exponentials are relative to, and what they sum to without it. */
-class Side {
+export class Side {
   readonly kind: DistributionKind;
   readonly input: DistributionInput;
   readonly reader: RowReader;

@@ -99,30 +99,25 @@ export class ExactDivergence {
     this.q = target.kind === 'probs' ? (c) => fromDouble(target.at(c)) : kept(classes, (c) => expOrZero(this.logQ(c)));
   }
 
-  forwardLoss(): BigFloat {
-    return this.sumOf('forward', (c) => negative(multiply(this.q(c), this.delta(c))));
+  /** KL(q‖p), or KL(p‖q) where it is not forward. */
+  klLoss(isForward: boolean): BigFloat {
+    const w = isForward ? this.q : this.p;
+    return this.sumOf(isForward ? 'forward' : 'reverse', (c) => multiply(w(c), this.logRatio(isForward, c)));
   }
 
-  forwardGradient(c: number): BigFloat {
-    return difference(multiply(this.p(c), this.targetMass), this.q(c));
+  /** Its derivative with respect to the distribution that weighs the logarithms. */
+  klGradientOfW(isForward: boolean, c: number): BigFloat {
+    const isLogits = isForward ? this.isTargetLogits : this.isInputLogits;
+    const other = isLogits ? this.klLoss(isForward) : MINUS_ONE;
+    const w = isForward ? this.q : this.p;
+    return multiply(w(c), this.difference(this.logRatio(isForward, c), other, c));
   }
 
-  forwardTargetGradient(c: number): BigFloat {
-    const other = this.isTargetLogits ? negative(this.forwardLoss()) : ONE;
-    return multiply(this.q(c), this.difference(other, this.delta(c), c));
-  }
-
-  reverseLoss(): BigFloat {
-    return this.sumOf('reverse', (c) => multiply(this.p(c), this.delta(c)));
-  }
-
-  reverseGradient(c: number): BigFloat {
-    const other = this.isInputLogits ? this.reverseLoss() : MINUS_ONE;
-    return multiply(this.p(c), this.difference(this.delta(c), other, c));
-  }
-
-  reverseTargetGradient(c: number): BigFloat {
-    return difference(multiply(this.q(c), this.inputMass), this.p(c));
+  /** Its derivative with respect to the logits of the other one. */
+  klGradientOfV(isForward: boolean, c: number): BigFloat {
+    return isForward
+      ? difference(multiply(this.p(c), this.sumOf('q', this.q)), this.q(c))
+      : difference(multiply(this.q(c), this.sumOf('p', this.p)), this.p(c));
   }
 
   jsdGradient(beta: number, c: number): BigFloat {
@@ -141,19 +136,16 @@ export class ExactDivergence {
     return multiply(fromDouble(beta), multiply(this.q(c), this.difference(mean, a, c)));
   }
 
-  private get inputMass(): BigFloat {
-    return this.sumOf('p', this.p);
-  }
-
-  private get targetMass(): BigFloat {
-    return this.sumOf('q', this.q);
-  }
-
   /** δ; 0 where one of its logarithms is not finite, where it is multiplied by 0. */
   delta(c: number): BigFloat {
     const logP = this.logP(c);
     const logQ = this.logQ(c);
     return logP && logQ ? difference(logP, logQ) : ZERO;
+  }
+
+  /** ρ: δ, or −δ where it is forward. */
+  private logRatio(isForward: boolean, c: number): BigFloat {
+    return isForward ? negative(this.delta(c)) : this.delta(c);
   }
 
   /** log(m / p) or log(m / q); 0 where it is multiplied by 0. */
