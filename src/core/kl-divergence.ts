@@ -1,4 +1,5 @@
-import { type DistributionInput, Distributions } from './divergence/distributions.ts';
+import type { DistributionInput } from './divergence/distribution-side.ts';
+import { Distributions } from './divergence/distributions.ts';
 import type { DivergenceTerm } from './divergence/divergence-term.ts';
 import { JensenShannon } from './divergence/jensen-shannon.ts';
 import { KullbackLeibler } from './divergence/kullback-leibler.ts';

@@ -1,9 +1,9 @@
-import { Logistic } from '../pairs/logistic.ts';
 import { Pair } from '../pairs/pair.ts';
+import { sigmoid } from '../pairs/sigmoid.ts';
 import type { Kernel } from '../tensors/kernel.ts';
 import { type DoubleTensor, empty } from '../tensors/tensor.ts';
 
-/** Numbers between two questions whether somebody still waits for the answer. */
+/** Numbers between two checks whether the client still waits for the answer. */
 const AT_ONCE = 1024;
 
 /**
@@ -13,11 +13,13 @@ const AT_ONCE = 1024;
  */
 export function sigmoids(x: Float64Array, shape: readonly number[], kernel: Kernel): DoubleTensor {
   const tensor = empty(shape, 'float64', kernel);
-  const logistic = new Logistic();
   const point = new Pair();
+  const value = new Pair();
+  const complement = new Pair();
   for (let n = 0; n < x.length; n++) {
     if (n % AT_ONCE === 0) kernel.checkpoint(0);
-    tensor.data[n] = logistic.load(point.set(x[n] as number)).sigmoid.value;
+    sigmoid(point.set(x[n] as number), value, complement);
+    tensor.data[n] = value.value;
   }
   return tensor;
 }

@@ -2,7 +2,8 @@ import { expMinusLine as preciseExpMinusLine } from '../pairs/exp-minus-line.ts'
 import { Pair } from '../pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from '../pairs/small-exp-minus-line.ts';
 import { AroundLargest, type Subtract, subtractIn } from './around-largest.ts';
-import type { Distributions, Side } from './distributions.ts';
+import type { DistributionSide } from './distribution-side.ts';
+import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
 import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
 import { ScaledSum, SPARE, weigh } from './scaled-sum.ts';
@@ -30,8 +31,8 @@ export class KullbackLeibler implements DivergenceTerm {
   private readonly isForward: boolean;
   /** 1, or −1 where ρ is −δ. */
   private readonly sign: 1 | -1;
-  private readonly ofW: Side;
-  private readonly ofV: Side;
+  private readonly ofW: DistributionSide;
+  private readonly ofV: DistributionSide;
   /** w and v, times 2^scale, in pairs one after the other. */
   private readonly w: Float64Array;
   private readonly v: Float64Array;

@@ -6,7 +6,7 @@ import type { PolicyOptions } from './policy-options.ts';
 import { TokenLoss } from './token-loss.ts';
 import type { Tokens } from './tokens.ts';
 
-/** Tokens between two questions whether somebody still waits for the answer. */
+/** Tokens between two checks whether the client still waits for the answer. */
 const TOKENS_AT_ONCE = 1024;
 
 /** What is written for each token; undefined where it is not asked for. */
