@@ -1,5 +1,5 @@
 import type { DistributionInput } from './divergence/distribution-side.ts';
-import { Distributions } from './divergence/distributions.ts';
+import { Distributions, DOUBLES_OF_DISTRIBUTIONS } from './divergence/distributions.ts';
 import type { DivergenceTerm } from './divergence/divergence-term.ts';
 import { JensenShannon } from './divergence/jensen-shannon.ts';
 import { KullbackLeibler } from './divergence/kullback-leibler.ts';
@@ -33,7 +33,7 @@ export interface KlDivergenceRequest extends RowOptions<string> {
 }
 
 /** Doubles that a row is computed in, for each of its classes: those of the distributions, and a log-ratio of jsd. */
-export const DOUBLES_A_CLASS = 9;
+export const DOUBLES_A_CLASS = DOUBLES_OF_DISTRIBUTIONS + 2;
 
 const DEFAULT_OUTPUTS = ['loss', 'losses', 'grad'];
 

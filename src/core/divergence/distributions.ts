@@ -10,7 +10,7 @@ import { indicesOf } from '../tensors/tensor.ts';
 import { type DistributionInput, DistributionSide, HEADROOM, TIMES } from './distribution-side.ts';
 
 /** Doubles that a row is computed in, for each of its classes: p, q and δ in pairs, and how large δ's terms are. */
-export const DOUBLES_A_CLASS = 7;
+export const DOUBLES_OF_DISTRIBUTIONS = 7;
 
 const raw = new Pair();
 const rawTarget = new Pair();

@@ -1,7 +1,7 @@
 import { add, type BigFloat, fromDouble } from '../exact/big-float.ts';
 import { Pair } from '../pairs/pair.ts';
 
-/** The scale of small numbers, as of the exponentials of a row: 2^200. */
+/** The kernel keeps the exponentials and logarithms of a row times 2^200; small numbers have the same scale here. */
 export const SCALE_BITS = 200;
 
 /** A sum of pairs of any size: what may be too small for a double is kept times 2^200. */

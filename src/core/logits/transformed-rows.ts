@@ -18,6 +18,7 @@ import type { Tensor } from '../tensors/tensor.ts';
 import { DoubleRows } from './double-rows.ts';
 import { exactDifference, exactSlope } from './exact-transform.ts';
 import type { LogitTransform } from './logit-transform.ts';
+import { SCALE_BITS } from './long-sum.ts';
 
 /** From here down nothing is left of an exponential, as in the kernel. */
 const VANISHES = -810;
@@ -30,9 +31,6 @@ const LINEAR = 2 ** -52;
 
 /** Halves keep differences of finite logits finite. */
 const LARGE = 2 ** 1000;
-
-/** The scale of the exponentials: 2^200. */
-const SCALE_BITS = 200;
 
 /**
  * The softmax of rows of z = cap · tanh(x / cap) / T, in pairs of doubles: as {@link DoubleRows} has it of x.
