@@ -1,4 +1,5 @@
 import { checkElements } from './check-elements.ts';
+import { checkOneAxis } from './check-one-axis.ts';
 import { checkShape } from './check-shape.ts';
 import { type CountedRows, countedRows, counts } from './counted-rows.ts';
 import { InputError } from './input-error.ts';
@@ -51,6 +52,7 @@ export function preference(request: PreferenceRequest, context: Context): Elemen
   const { beta, lossType = 'sigmoid', onNonFinite = 'error', outputs = DEFAULT_OUTPUTS, sftWeight = 0 } = request;
   const { kernel } = context;
   const { shape } = request.chosen;
+  checkOneAxis('chosen', shape, 'the sum over the tokens of each answer');
   const rows = countedRows(shape, request, kernel);
   const read = (field: string, input: Tensor) => readInput(field, input, rows, onNonFinite, kernel, SHAPE);
   const chosen = read('chosen', request.chosen);

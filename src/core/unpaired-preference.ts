@@ -1,4 +1,5 @@
 import { checkBooleans } from './check-booleans.ts';
+import { checkOneAxis } from './check-one-axis.ts';
 import { checkShape } from './check-shape.ts';
 import { countedRows } from './counted-rows.ts';
 import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
@@ -43,6 +44,7 @@ export function unpairedPreference(request: UnpairedPreferenceRequest, context: 
   const { desirableWeight = 1, undesirableWeight = 1 } = request;
   const { kernel } = context;
   const { shape } = request.logProbs;
+  checkOneAxis('log_probs', shape, 'the sum over the tokens of each answer');
   const rows = countedRows(shape, request, kernel);
   const logProbs = readInput('log_probs', request.logProbs, rows, onNonFinite, kernel, SHAPE);
   const refLogProbs = readInput('ref_log_probs', request.refLogProbs, rows, onNonFinite, kernel, SHAPE);
