@@ -555,7 +555,7 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
         field: 'dtype',
         value: 'Float32',
         seen: '"Float32"',
-        expected: '"float64", "float32", "float16" or "bfloat16"',
+        expected: '"float64", "float32", "float16" or "bfloat16" (did you mean "float32"?)',
       },
       { field: 'dtype', value: 32, seen: '32', expected: '"float64", "float32", "float16" or "bfloat16"' },
       { field: 'dtype', value: {}, seen: 'an object', expected: '"float64", "float32", "float16" or "bfloat16"' },
@@ -1013,8 +1013,13 @@ describe.each(LOSSES)('POST /v1/$operation', ({ operation, name, body }) => {
   });
 
   test.each([
-    { field: 'reduction', value: 'average', seen: '"average"', expected: '"none", "mean" or "sum"' },
-    { field: 'reduction', value: 'Mean', seen: '"Mean"', expected: '"none", "mean" or "sum"' },
+    {
+      field: 'reduction',
+      value: 'average',
+      seen: '"average"',
+      expected: '"none", "mean" or "sum" (did you mean "mean"?)',
+    },
+    { field: 'reduction', value: 'Mean', seen: '"Mean"', expected: '"none", "mean" or "sum" (did you mean "mean"?)' },
     { field: 'ignore_index', value: 1.5, seen: '1.5', expected: IGNORABLE },
     { field: 'ignore_index', value: '-100', seen: '"-100"', expected: IGNORABLE },
   ])('with $field $value is a 422', async ({ field, value, seen, expected }) => {

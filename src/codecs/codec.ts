@@ -58,8 +58,10 @@ export type Texts = { readonly [name: string]: string };
 
 /** How an answer is to be written. */
 export interface Form {
-  /** All numbers are values of it. */
+  /** All numbers are values of it, but whole ones: positions and counts stay doubles, since halves hold few of them. */
   readonly dtype: Dtype;
+  /** Whether a result of that name is whole numbers. */
+  readonly isWhole?: (name: string) => boolean;
   /** How JSON holds tensors. */
   readonly encoding: 'array' | 'base64';
 }

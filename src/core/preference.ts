@@ -9,6 +9,7 @@ import type { Context, RowOptions } from './rows/options.ts';
 import { readInput } from './rows/read-input.ts';
 import type { LossResults } from './rows/row-losses.ts';
 import { checkElements } from './tensors/check-elements.ts';
+import { checkOneAxis } from './tensors/check-one-axis.ts';
 import { checkShape } from './tensors/check-shape.ts';
 import { InputError } from './tensors/input-error.ts';
 import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
@@ -52,6 +53,7 @@ export function preference(request: PreferenceRequest, context: Context): LossRe
   const { beta, lossType = 'sigmoid', onNonFinite = 'error', outputs = DEFAULT_OUTPUTS, sftWeight = 0 } = request;
   const { kernel } = context;
   const { shape } = request.chosen;
+  checkOneAxis('chosen', shape, 'the sum over the tokens of each answer');
   const rows = countedRows(shape, request, kernel);
   const read = (field: string, input: Tensor) => readInput(field, input, rows, onNonFinite, kernel, SHAPE);
   const chosen = read('chosen', request.chosen);

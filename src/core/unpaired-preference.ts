@@ -6,6 +6,7 @@ import type { Context, RowOptions } from './rows/options.ts';
 import { readInput } from './rows/read-input.ts';
 import type { LossResults } from './rows/row-losses.ts';
 import { checkBooleans } from './tensors/check-booleans.ts';
+import { checkOneAxis } from './tensors/check-one-axis.ts';
 import { checkShape } from './tensors/check-shape.ts';
 import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
 
@@ -44,6 +45,7 @@ export function unpairedPreference(request: UnpairedPreferenceRequest, context: 
   const { desirableWeight = 1, undesirableWeight = 1 } = request;
   const { kernel } = context;
   const { shape } = request.logProbs;
+  checkOneAxis('log_probs', shape, 'the sum over the tokens of each answer');
   const rows = countedRows(shape, request, kernel);
   const logProbs = readInput('log_probs', request.logProbs, rows, onNonFinite, kernel, SHAPE);
   const refLogProbs = readInput('ref_log_probs', request.refLogProbs, rows, onNonFinite, kernel, SHAPE);

@@ -151,7 +151,7 @@ function addOptions(operation: Operation, fields: Fields, texts: Texts): void {
 export function compute(operation: Operation, fields: Fields, context: Context): Results {
   const { dtype, kernel } = context;
   narrowInputs(operation, fields, dtype, kernel);
-  return roundResults(operation.run(fields, context), dtype, kernel);
+  return roundResults(operation, operation.run(fields, context), dtype, kernel);
 }
 
 /** Milliseconds to the microsecond, which is what the clock is good for. */

@@ -76,8 +76,9 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
   const brackets = to === 'json' && form.encoding === 'array' ? bracketsOf(shape) : 0;
   const decimal = LONGEST_NUMBER + brackets;
   const bytesOf = (name: string) => {
-    if (to === 'safetensors' || (to === 'inference' && isBinary(name))) return element;
-    return to === 'json' && form.encoding === 'base64' ? element * BASE64 : decimal;
+    const size = operation.isWhole(name) ? BYTES.float64 : element;
+    if (to === 'safetensors' || (to === 'inference' && isBinary(name))) return size;
+    return to === 'json' && form.encoding === 'base64' ? size * BASE64 : decimal;
   };
   const ofFields = costOfFields(operation, fields);
   const bins = binsOf(operation, fields);

@@ -10,13 +10,13 @@ import type { Operation } from './operation.ts';
  *
  * @throws InputError INVALID_OPTION
  */
-export function formOf({ rowsIn }: Operation, fields: Fields, to: Format | 'inference'): Form {
+export function formOf({ rowsIn, isWhole }: Operation, fields: Fields, to: Format | 'inference'): Form {
   const encoding = fields.encoding === 'base64' ? 'base64' : 'array';
   const asked = fields.dtype as Dtype | undefined;
   const dtype = asked ?? dtypeOf((fields[rowsIn(fields)] as TensorField).data);
   const isText = to === 'json' && encoding === 'array';
-  if (!isText || dtype === 'float64' || dtype === 'float32') return { dtype, encoding };
-  if (asked === undefined) return { dtype: 'float32', encoding };
+  if (!isText || dtype === 'float64' || dtype === 'float32') return { dtype, encoding, isWhole };
+  if (asked === undefined) return { dtype: 'float32', encoding, isWhole };
   const detail = `dtype is "${dtype}"; expected "float64" or "float32" for an answer of nested arrays`;
   throw new InputError('INVALID_OPTION', [{ path: ['dtype'], detail }]);
 }

@@ -2,7 +2,7 @@ import type { Static, TObject } from '@sinclair/typebox';
 import type { Fields, FieldValue, KindOf, Results, Texts } from '../codecs/codec.ts';
 import type { Context } from '../core/rows/options.ts';
 import type { Definition } from '../schemas/definition.ts';
-import { isTensorSchema, kindOfTensor } from '../schemas/tensor.ts';
+import { isTensorSchema, isWholeOutput, kindOfTensor } from '../schemas/tensor.ts';
 import { camelCase, type InCamelCase, withCamelCase } from './camel-case.ts';
 import { compileDependencies } from './dependencies.ts';
 import { readOptions } from './text-options.ts';
@@ -13,6 +13,8 @@ export interface Operation extends Definition {
   readonly operationId: string;
   /** What a tensor of that name holds; undefined where that name is no tensor's. */
   readonly kindOf: KindOf;
+  /** Whether a result of that name is whole numbers. */
+  readonly isWhole: (name: string) => boolean;
   /** The options that texts stand for, unchecked. */
   readonly readOptions: (texts: Texts) => { [name: string]: FieldValue };
   /** Checks the fields that a codec has read; throws an InputError if they do not fit. */
@@ -59,12 +61,15 @@ export function operation<Request extends TObject>(
   const checkDependencies = compileDependencies(definition);
   const tensors = Object.entries(request.properties).filter(([, schema]) => isTensorSchema(schema));
   const kinds = new Map(tensors.map(([field, schema]) => [field, kindOfTensor(schema)] as const));
+  const results = Object.entries(definition.response.properties);
+  const whole = new Set(results.flatMap(([result, schema]) => (isWholeOutput(schema) ? [result] : [])));
   const first = tensors[0]?.[0] as string;
   const rows = exactlyOne.find((names) => names.includes(first)) ?? [first];
   return {
     ...definition,
     operationId: camelCase(name),
     kindOf: (field) => kinds.get(field),
+    isWhole: (name) => whole.has(name),
     readOptions: (texts) => readOptions(request, texts),
     validate: (fields) => {
       validateFields(fields);

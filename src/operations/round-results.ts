@@ -3,13 +3,15 @@ import { convertNumbers, NEAREST } from '../core/tensors/convert-numbers.ts';
 import type { Kernel } from '../core/tensors/kernel.ts';
 import { type Dtype, dtypeOf } from '../core/tensors/numbers.ts';
 import type { Tensor } from '../core/tensors/tensor.ts';
+import type { Operation } from './operation.ts';
 
-/** Results as numbers of a dtype, rounded to it once: those that have it already stay as they are. */
-export function roundResults(results: Results, dtype: Dtype, kernel: Kernel): Results {
+/** Results as numbers of a dtype, rounded to it once: those that have it already stay as they are, and so do whole numbers. */
+export function roundResults({ isWhole }: Operation, results: Results, dtype: Dtype, kernel: Kernel): Results {
   if (dtype === 'float64') return results;
   const rounded: { [name: string]: Tensor | number | null | undefined } = {};
   for (const [name, value] of Object.entries(results)) {
-    if (typeof value === 'number') rounded[name] = NEAREST[dtype](value);
+    if (isWhole(name)) rounded[name] = value;
+    else if (typeof value === 'number') rounded[name] = NEAREST[dtype](value);
     else rounded[name] = value ? roundTensor(value, dtype, kernel) : value;
   }
   return rounded;

@@ -6,7 +6,7 @@ import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../co
 import { hintOf, OWN_KEYWORDS } from '../schemas/definition.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';
-import { suggestionFor } from './suggest-names.ts';
+import { suggestionFor, valueMeantBy } from './suggest-names.ts';
 
 /** Throws an InputError if the fields do not fit. */
 export type Validator = (fields: Fields) => void;
@@ -89,8 +89,11 @@ function toIssue(error: ErrorObject): [Code, Issue] {
       : error.keyword === 'uniqueItems'
         ? 'an array that names one twice'
         : preview(error.data);
+  const meant =
+    error.keyword === 'enum' && typeof error.data === 'string' ? valueMeantBy(error.data, schema.enum) : undefined;
   const hint = hintOf(schema);
-  const expected = `${describeExpected(schema)}${hint === undefined ? '' : `: ${hint}`}`;
+  const more = meant === undefined ? (hint === undefined ? '' : `: ${hint}`) : ` (did you mean "${meant}"?)`;
+  const expected = `${describeExpected(schema)}${more}`;
   return ['INVALID_OPTION', { path, detail: `${formatPath(path)} is ${seen}; expected ${expected}` }];
 }
 

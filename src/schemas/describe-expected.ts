@@ -38,7 +38,8 @@ export function describeExpected(schema: { readonly [keyword: string]: unknown }
 
 function describeRange(name: string, schema: { readonly [keyword: string]: unknown }): string {
   const { minimum, maximum, exclusiveMinimum, exclusiveMaximum } = schema;
-  if (maximum === LARGEST) return `${name} within ±${LARGEST}`;
+  if (maximum === LARGEST)
+    return minimum === -LARGEST ? `${name} within ±${LARGEST}` : `${name} of at least ${minimum}`;
   const low = minimum ?? exclusiveMinimum;
   const high = maximum ?? exclusiveMaximum;
   if (low === undefined) return name;

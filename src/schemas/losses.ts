@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { numberOrNullOutput, numberOutput, tensorOutput } from './tensor.ts';
+import { numberOrNullOutput, numberOutput, tensorOutput, wholeOutput } from './tensor.ts';
 
 /** What every loss returns. */
 export const lossOutputs = {
@@ -17,5 +17,5 @@ export const rowOutputs = {
   normalizer: Type.Optional(
     numberOutput('What the sum of the losses is divided by: 1 for the reductions none and sum.'),
   ),
-  valid_count: Type.Optional(numberOutput('How many rows count: neither masked nor ignored.')),
+  valid_count: Type.Optional(wholeOutput(numberOutput('How many rows count: neither masked nor ignored.'))),
 };

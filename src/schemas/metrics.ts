@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { needs } from './definition.ts';
-import { numberOutput, tensorOutput } from './tensor.ts';
+import { numberOutput, tensorOutput, wholeOutput } from './tensor.ts';
 
 /** What says something of rows besides their losses. */
 
@@ -21,8 +21,6 @@ export const rowValueOutputs = {
 /** The names of {@link rowValueOutputs}. */
 export const ROW_VALUE_NAMES = Object.keys(rowValueOutputs) as readonly (keyof typeof rowValueOutputs)[];
 
-const WHOLE =
-  'A whole number; in answers of float16 or bfloat16 the nearest of those, which have no more than 11 or 8 bits.';
 const WEIGHTED = 'Weighted by sample_weight, not by class_weight.';
 
 /** Of rows of logits, and labels. */
@@ -33,14 +31,16 @@ export const metricOutputs = {
   ),
   entropy: oneARow('−Σ_c p_c log p_c of each row, in nats; 0 for a row that does not count.'),
   logsumexp: oneARow('log Σ_c e^z_c of each row of logits; 0 for a row that does not count.'),
-  predictions: oneARow(
-    `The first class with the largest logit of each row; -1 for a row that does not count. ${WHOLE}`,
+  predictions: wholeOutput(
+    oneARow('The first class with the largest logit of each row; -1 for a row that does not count.'),
   ),
   label_ranks: needs(
     'labels',
-    oneARow(
-      'How many classes come before the label of each row: those with a larger logit, and of those with the same the ones before it. 0 ' +
-        `where the prediction is right, -1 for a row that does not count. ${WHOLE}`,
+    wholeOutput(
+      oneARow(
+        'How many classes come before the label of each row: those with a larger logit, and of those with the same the ones before it. 0 ' +
+          'where the prediction is right, -1 for a row that does not count.',
+      ),
     ),
   ),
   nll: aNumber(

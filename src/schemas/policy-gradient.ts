@@ -1,5 +1,5 @@
 import { Type } from '@sinclair/typebox';
-import { define, needs, onlyWith } from './definition.ts';
+import { define, needs, onlyWith, withHint } from './definition.ts';
 import { normalizerOption, outputsOption, unweightedRowOptions } from './fields.ts';
 import { rowOutputs } from './losses.ts';
 import { stringEnum } from './string-enum.ts';
@@ -40,27 +40,34 @@ const PolicyGradientRequest = Type.Object(
           'cispo: −clip(r) A log_prob, with no gradient through the ratio. reinforce: −A log_prob.',
       }),
     ),
-    clip_low_threshold: onlyWith(
-      'loss_type',
-      ['ppo', 'cispo'],
-      Type.Optional(
-        Type.Number({
-          minimum: 0,
-          description:
-            'The least that the ratio is clipped to: a bound of r itself, 1 − ε. Default 0.8 for ppo, 0 for cispo.',
-        }),
+    clip_low_threshold: withHint(
+      'it bounds the ratio itself, so that an ε of 0.2 is 0.8',
+      onlyWith(
+        'loss_type',
+        ['ppo', 'cispo'],
+        Type.Optional(
+          Type.Number({
+            minimum: 0,
+            maximum: 1,
+            description:
+              'The least that the ratio is clipped to: a bound of r itself, 1 − ε. Default 0.8 for ppo, 0 for cispo.',
+          }),
+        ),
       ),
     ),
-    clip_high_threshold: onlyWith(
-      'loss_type',
-      ['ppo', 'cispo'],
-      Type.Optional(
-        Type.Number({
-          minimum: 0,
-          description:
-            'The most that the ratio is clipped to: a bound of r itself, 1 + ε. Default 1.2 for ppo, 4 for cispo. On a bound exactly the ' +
-            'ratio is not clipped.',
-        }),
+    clip_high_threshold: withHint(
+      'it bounds the ratio itself, so that an ε of 0.28 is 1.28',
+      onlyWith(
+        'loss_type',
+        ['ppo', 'cispo'],
+        Type.Optional(
+          Type.Number({
+            minimum: 1,
+            description:
+              'The most that the ratio is clipped to: a bound of r itself, 1 + ε. Default 1.2 for ppo, 4 for cispo. On a bound exactly the ' +
+              'ratio is not clipped.',
+          }),
+        ),
       ),
     ),
     dual_clip: onlyWith(

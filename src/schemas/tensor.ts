@@ -97,6 +97,19 @@ export function tensorOutput(
   });
 }
 
+const WHOLE = 'x-whole-numbers';
+
+/** An output that is positions or counts: whole numbers, which are not rounded to the type of the answer. */
+export function wholeOutput<Schema extends TSchema>(schema: Schema): Schema {
+  const description = `${schema.description} In binary answers F64, whatever the others are.`;
+  return { ...schema, description, [WHOLE]: true };
+}
+
+/** Whether an output is whole numbers. */
+export function isWholeOutput(schema: TSchema): boolean {
+  return schema[WHOLE] === true;
+}
+
 /** A number in a response. */
 export function numberOutput(description: string): TUnsafe<number> {
   return Type.Unsafe<number>({ anyOf: [...SINGLE.real, NON_FINITE], description, [AXES]: ['number'] });

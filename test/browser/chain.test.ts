@@ -187,6 +187,9 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     await choose('class_axis', '0');
     await choose('on_non_finite', 'propagate');
     await page.getByLabel('ignore_index').fill('1');
+    await page.getByRole('textbox', { name: 'softcap' }).fill('30');
+    await page.getByRole('textbox', { name: 'focal_gamma' }).fill('0.5');
+    await page.getByRole('textbox', { name: 'z_loss' }).fill('0.01');
     await page.getByLabel('grad_output').fill('2');
     await page.getByRole('checkbox', { name: 'probs', exact: true }).check();
     await expect
@@ -205,6 +208,9 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
         class_axis: 0,
         on_non_finite: 'propagate',
         ignore_index: 1,
+        softcap: 30,
+        focal_gamma: 0.5,
+        z_loss: 0.01,
         grad_output: 2,
         outputs: ['loss', 'losses', 'grad', 'probs'],
       });

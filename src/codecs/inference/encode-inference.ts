@@ -3,7 +3,7 @@ import type { Dtype } from '../../core/tensors/numbers.ts';
 import type { Tensor } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
-import type { Answer, Message, Results } from '../codec.ts';
+import type { Answer, Form, Message, Results } from '../codec.ts';
 import { SHORT, type TensorWriter, writeTensor } from '../json/encode-json.ts';
 import { LONGEST_LENGTH, LONGEST_NUMBER } from '../json/longest-text.ts';
 import { Pieces } from '../pieces.ts';
@@ -22,6 +22,7 @@ const LONGEST_FRAME = '{"id":,"model_name":"","model_version":"","outputs":[]}'.
 /** An output as it is answered: a single number has shape [], and stands in an array all the same. */
 interface Output extends Tensor {
   readonly name: string;
+  readonly dtype: Dtype;
   readonly isBinary: boolean;
 }
 
@@ -30,7 +31,7 @@ export function answeredBy({ fields, reply }: DecodedRequest, writer: TensorWrit
   const binary = new Map(reply.outputs?.map(({ name, isBinary }) => [name, isBinary]));
   return {
     fields,
-    encode: (results, { dtype }, take) => encodeInference(results, dtype, reply, writer, take),
+    encode: (results, form, take) => encodeInference(results, form, reply, writer, take),
     isBinary: (name) => binary.get(name) ?? reply.isBinary,
   };
 }
@@ -46,12 +47,12 @@ export function answeredBy({ fields, reply }: DecodedRequest, writer: TensorWrit
  */
 function encodeInference(
   results: Results,
-  dtype: Dtype,
+  { dtype, isWhole = () => false }: Form,
   reply: Reply,
   writer: TensorWriter,
   take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
 ): Answer {
-  const outputs = outputsOf(results, reply);
+  const outputs = outputsOf(results, reply, (name) => (isWhole(name) ? 'float64' : dtype));
   const id = reply.id === undefined ? undefined : asciiJson(reply.id);
   const start = `{${id === undefined ? '' : `"id":${id},`}"model_name":"${reply.model}","model_version":"${reply.version}"`;
   const longest = outputs.reduce((sum, output) => sum + longestOutput(output), LONGEST_FRAME + start.length);
@@ -60,24 +61,28 @@ function encodeInference(
   if (!isBinary && longest <= SHORT) {
     const { bytes, start: at } = writer.scratch();
     const text = new Pieces(longest, () => bytes, at);
-    writeJson(start, outputs, dtype, writer, text);
+    writeJson(start, outputs, writer, text);
     return { payload: bytes.toString('latin1', at, text.at) };
   }
   const text = new Pieces(longest, take);
-  writeJson(start, outputs, dtype, writer, text);
+  writeJson(start, outputs, writer, text);
   if (!isBinary) return { payload: text.end() };
   text.write(' '.repeat(ALIGNMENT - 1 - ((text.at + ALIGNMENT - 1) % ALIGNMENT)));
   const headerLength = text.size;
-  for (const output of outputs) if (output.isBinary) writeBlocks(output.data, dtype, text);
+  for (const output of outputs) if (output.isBinary) writeBlocks(output.data, output.dtype, text);
   return { payload: text.end(), headerLength };
 }
 
 /** What is answered, in the order that was asked for; by default what there is. */
-function outputsOf(results: Results, { outputs, isBinary }: Reply): readonly Output[] {
+function outputsOf(
+  results: Results,
+  { outputs, isBinary }: Reply,
+  dtypeOf: (name: string) => Dtype,
+): readonly Output[] {
   const requested = outputs ?? Object.keys(results).map((name) => ({ name, isBinary: undefined }));
   return requested.flatMap(({ name, isBinary: isItself }, i) => {
     const value = results[name];
-    const output = { name, isBinary: isItself ?? isBinary };
+    const output = { name, dtype: dtypeOf(name), isBinary: isItself ?? isBinary };
     if (typeof value === 'number') return [{ ...output, shape: [], data: Float64Array.of(value) }];
     if (value) return [{ ...output, shape: value.shape, data: value.data }];
     if (outputs === undefined) return [];
@@ -91,10 +96,10 @@ function longestOutput({ name, shape, data, isBinary }: Output): number {
   return LONGEST_OUTPUT + name.length + LONGEST_LENGTH * shape.length + longestNumber * (data.length + 1);
 }
 
-function writeJson(start: string, outputs: readonly Output[], dtype: Dtype, writer: TensorWriter, text: Pieces): void {
-  const datatype = datatypeOf(dtype);
+function writeJson(start: string, outputs: readonly Output[], writer: TensorWriter, text: Pieces): void {
   text.write(start);
-  outputs.forEach(({ name, shape, data, isBinary }, i) => {
+  outputs.forEach(({ name, shape, data, dtype, isBinary }, i) => {
+    const datatype = datatypeOf(dtype);
     const before = i === 0 ? ',"outputs":[' : ',';
     text.write(`${before}{"name":"${name}","shape":[${shape.join(',')}],"datatype":"${datatype}",`);
     if (isBinary) {

@@ -51,10 +51,16 @@ export function encodeJson(
   return bytes.toString('latin1', start, text.at);
 }
 
-function writeResults(results: Results, { dtype, encoding }: Form, writer: TensorWriter, text: Pieces): void {
+function writeResults(
+  results: Results,
+  { dtype: ofMost, encoding, isWhole }: Form,
+  writer: TensorWriter,
+  text: Pieces,
+): void {
   let before = '{';
   for (const name in results) {
     const value = results[name];
+    const dtype = isWhole?.(name) ? 'float64' : ofMost;
     if (value === undefined) continue;
     text.write(`${before}"${name}":`);
     before = ',';

@@ -1,3 +1,4 @@
+import type { Dtype } from '../../core/tensors/numbers.ts';
 import { sizeOf, type Tensor } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
@@ -8,27 +9,30 @@ import { Pieces } from '../pieces.ts';
 const ALIGNMENT = 8;
 
 /**
- * Writes results as a safetensors file, all tensors in one dtype and in their own order; a single number is a tensor of
- * shape []. What is null is left out.
+ * Writes results as a safetensors file, all tensors in one dtype but those of whole numbers, which are F64 and whose bytes come first; a
+ * single number is a tensor of shape []. What is null is left out.
  *
  * @param take gives memory for the pieces of the file
  * @see https://github.com/huggingface/safetensors#format
  */
 export function encodeSafetensors(
   results: Results,
-  { dtype }: Form,
+  { dtype, isWhole = () => false }: Form,
   take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
 ): Payload {
-  const type = ELEMENT_TYPE_OF[dtype];
-  const tensors: Tensor[] = [];
+  const tensors: { readonly tensor: Tensor; readonly own: Dtype }[] = [];
   const infos: { [name: string]: object } = {};
+  const names = Object.keys(results);
   let end = 0;
-  for (const [name, value] of Object.entries(results)) {
+  for (const name of [...names.filter(isWhole), ...names.filter((other) => !isWhole(other))]) {
+    const value = results[name];
     if (value === undefined || value === null) continue;
     const tensor = typeof value === 'number' ? { shape: [], data: Float64Array.of(value) } : value;
+    const own = isWhole(name) ? 'float64' : dtype;
+    const type = ELEMENT_TYPE_OF[own];
     const start = end;
     end += sizeOf(tensor.shape) * ELEMENT_TYPES[type].bytes;
-    tensors.push(tensor);
+    tensors.push({ tensor, own });
     infos[name] = { dtype: type, shape: tensor.shape, data_offsets: [start, end] };
   }
   const json = JSON.stringify(infos);
@@ -37,6 +41,6 @@ export function encodeSafetensors(
   file.reserve(ALIGNMENT);
   file.at = file.bytes.writeBigUInt64LE(BigInt(header.length), file.at);
   file.write(header);
-  for (const { data } of tensors) writeBlocks(data, dtype, file);
+  for (const { tensor, own } of tensors) writeBlocks(tensor.data, own, file);
   return file.end();
 }

@@ -14,6 +14,13 @@ const DEFAULTS = {
   class_weight: '',
   ignore_index: -100,
   label_smoothing: 0,
+  temperature: 1,
+  // None: what is typed as infinite.
+  softcap: Number.POSITIVE_INFINITY,
+  focal_gamma: 0,
+  poly_epsilon: 0,
+  z_loss: 0,
+  entropy_coef: 0,
   class_axis: '1',
   dtype: 'float64',
   encoding: 'array',
@@ -22,6 +29,10 @@ const DEFAULTS = {
   validate_target_probs: 'true',
   outputs: CHOSEN,
 } as const;
+
+/** The options of cross-entropy that are numbers with which the loss has further terms, or its logits are changed. */
+export const NUMBERS = ['temperature', 'softcap', 'focal_gamma', 'poly_epsilon', 'z_loss', 'entropy_coef'] as const;
+export type NumberName = (typeof NUMBERS)[number];
 
 /** The options that are one of a few, and what they may be. */
 export const CHOICES = {
@@ -40,7 +51,13 @@ export const options = {
   reduction: choice('reduction'),
   class_weight: param<string>('class_weight', DEFAULTS.class_weight, asText),
   ignore_index: param<number>('ignore_index', DEFAULTS.ignore_index, asNumber),
-  label_smoothing: param<number>('label_smoothing', DEFAULTS.label_smoothing, asNumber),
+  label_smoothing: number('label_smoothing'),
+  temperature: number('temperature'),
+  softcap: number('softcap'),
+  focal_gamma: number('focal_gamma'),
+  poly_epsilon: number('poly_epsilon'),
+  z_loss: number('z_loss'),
+  entropy_coef: number('entropy_coef'),
   class_axis: choice('class_axis'),
   dtype: choice('dtype'),
   encoding: choice('encoding'),
@@ -53,16 +70,22 @@ export const options = {
   }),
 };
 
+function number(name: NumberName | 'label_smoothing') {
+  return param<number>(name, DEFAULTS[name], asNumber);
+}
+
 function choice<Name extends ChoiceName>(name: Name) {
   return param<(typeof CHOICES)[Name][number]>(name, DEFAULTS[name], asOneOf(CHOICES[name]));
 }
 
 export type OptionName = keyof typeof options;
 
+const OF_LOGITS = ['temperature', 'softcap', 'class_axis', 'dtype', 'encoding', 'on_non_finite'] as const;
+
 /** Which operation takes which option. */
 const TAKES: { readonly [operation in Operation]: readonly OptionName[] } = {
-  softmax: ['class_axis', 'dtype', 'encoding', 'on_non_finite'],
-  'log-softmax': ['class_axis', 'dtype', 'encoding', 'on_non_finite'],
+  softmax: OF_LOGITS,
+  'log-softmax': OF_LOGITS,
   nll: ['reduction', 'class_weight', 'ignore_index', 'class_axis', 'dtype', 'encoding', 'grad_output', 'on_non_finite'],
   'cross-entropy': Object.keys(options) as OptionName[],
 };

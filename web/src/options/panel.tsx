@@ -1,7 +1,16 @@
 import type { Signal } from '@preact/signals';
 import { Choice } from '../ui/choice.tsx';
 import { SignalField } from '../ui/number-field.tsx';
-import { CHOICES, type ChoiceName, type OptionName, OUTPUTS, options, resetOptions, unreadable } from './options.ts';
+import {
+  CHOICES,
+  type ChoiceName,
+  NUMBERS,
+  type OptionName,
+  OUTPUTS,
+  options,
+  resetOptions,
+  unreadable,
+} from './options.ts';
 import { t } from './texts.ts';
 
 /**
@@ -38,6 +47,11 @@ export function Options({ open, without = [] }: { open?: boolean; without?: read
         <Field name="ignore_index">
           <SignalField label="ignore_index" of={options.ignore_index} />
         </Field>
+        {NUMBERS.map((name) => (
+          <Field key={name} name={name}>
+            <SignalField label={name} of={options[name]} onlyFinite={name !== 'softcap'} />
+          </Field>
+        ))}
         <Pick name="dtype" />
         <Pick name="class_axis" />
         <Field name="grad_output">

@@ -46,10 +46,22 @@ export function NumberField({
   );
 }
 
-/** A finite number that is typed into a signal. */
-export function SignalField({ of, label, id }: { of: Signal<number>; label: string; id?: string }) {
+/** A number that is typed into a signal. */
+export function SignalField({
+  of,
+  label,
+  id,
+  onlyFinite = true,
+}: {
+  of: Signal<number>;
+  label: string;
+  id?: string;
+  onlyFinite?: boolean;
+}) {
   const set = (value: number) => {
     of.value = value;
   };
-  return <NumberField label={label} value={of.value} onChange={set} finite {...(id !== undefined && { id })} />;
+  return (
+    <NumberField label={label} value={of.value} onChange={set} finite={onlyFinite} {...(id !== undefined && { id })} />
+  );
 }
