@@ -25,8 +25,8 @@ import type { Tokens } from './tokens.ts';
 const TOKENS_AT_ONCE = 16_384;
 
 /** Factors of gradients that are not within are left to the pairs. */
-const MOST = 2 ** 60;
-const LEAST = 2 ** -60;
+const LARGEST_FACTOR = 2 ** 60;
+const SMALLEST_FACTOR = 2 ** -60;
 
 /** The relative errors of a loss of doubles with its low part, and of adding up {@link TOKENS_AT_ONCE} of them. */
 const LOSS_ERROR = 2 ** -70;
@@ -76,7 +76,7 @@ export function lossByKernel<W extends Width>(
     const count = areApart ? (tokens.lengths[b] as number) : tokens.valid;
     if (count > 0) inPairs.begin(b);
     const factorSize = count === 0 ? 0 : Math.abs(inPairs.loadFactor(factor).high);
-    if (count === 0 || !(factorSize === 0 || (factorSize >= LEAST && factorSize <= MOST))) {
+    if (count === 0 || !(factorSize === 0 || (factorSize >= SMALLEST_FACTOR && factorSize <= LARGEST_FACTOR))) {
       const last = areApart ? b + 1 : tokens.sequences;
       for (let each = b; each < last; each++) inPairs.write(each);
       continue;

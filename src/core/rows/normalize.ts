@@ -19,6 +19,7 @@ export interface Masses {
  *     target_mass  Σ s_n Σ_c w_c q_c                      rows    how many there are
  *
  * @throws InputError INVALID_OPTION a normalizer where nothing is divided
+ * @example divisorOf({ normalizer: 'valid' }, countedRows([3], {}, kernel)).high // 3
  */
 export function divisorOf(
   {
