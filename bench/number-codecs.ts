@@ -5,7 +5,7 @@ import { readTensor } from '../src/codecs/json/read-tensor.ts';
 import { referenceWriter } from '../src/codecs/json/reference-writer.ts';
 import { Scanner } from '../src/codecs/json/scanner.ts';
 import { Pieces } from '../src/codecs/pieces.ts';
-import type { Tensor } from '../src/core/tensor.ts';
+import type { Tensor } from '../src/core/tensors/tensor.ts';
 import type { Workspace } from '../src/wasm/workspace.ts';
 import type { NumberText } from './number-texts.ts';
 

@@ -1,6 +1,6 @@
 import { shortestFloat32 } from '../src/codecs/json/shortest-float32.ts';
-import type { Dtype } from '../src/core/numbers.ts';
-import type { DoubleTensor } from '../src/core/tensor.ts';
+import type { Dtype } from '../src/core/tensors/numbers.ts';
+import type { DoubleTensor } from '../src/core/tensors/tensor.ts';
 import { normals, uniforms } from './random.ts';
 
 /**

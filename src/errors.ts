@@ -1,6 +1,6 @@
 import { UnreadableError } from './codecs/unreadable.ts';
-import { excerpt } from './core/excerpt.ts';
-import { InputError, type Path } from './core/input-error.ts';
+import { excerpt } from './core/tensors/excerpt.ts';
+import { InputError, type Path } from './core/tensors/input-error.ts';
 
 /** Every code that an answer can have, with its HTTP status and title: the only place that knows both. */
 const PROBLEMS = {

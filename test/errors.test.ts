@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { JsonSyntaxError } from '../src/codecs/json/syntax-error.ts';
-import { InputError } from '../src/core/input-error.ts';
+import { InputError } from '../src/core/tensors/input-error.ts';
 import { HttpProblem, pointerTo, problemOf } from '../src/errors.ts';
 
 describe('pointerTo', () => {

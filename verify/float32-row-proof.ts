@@ -1,4 +1,4 @@
-import type { KernelFunctions, Ref } from '../src/core/kernel.ts';
+import type { KernelFunctions, Ref } from '../src/core/tensors/kernel.ts';
 import { EXPS, float32RowLength } from '../src/kernel/float32-row.ts';
 import { EXPS as EXACT_EXPS } from '../src/kernel/softmax-row.ts';
 import { float32Module } from '../test/wasm/float32-module.ts';

@@ -1,8 +1,8 @@
 import { readTensor } from '../src/codecs/json/read-tensor.ts';
 import { referenceWriter } from '../src/codecs/json/reference-writer.ts';
 import { Scanner } from '../src/codecs/json/scanner.ts';
-import { InputError } from '../src/core/input-error.ts';
-import type { Dtype } from '../src/core/numbers.ts';
+import { InputError } from '../src/core/tensors/input-error.ts';
+import type { Dtype } from '../src/core/tensors/numbers.ts';
 import { Workspace } from '../src/wasm/workspace.ts';
 
 /** Longest list; the WebAssembly writer takes a little more at once. */

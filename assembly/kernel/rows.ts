@@ -1,8 +1,8 @@
 import { highDoubles, lowDoubles, toFloats } from './widths';
 
 /*
- * src/core/copy-rows.ts in SIMD: rows of a tensor, of any type and stride, to and from numbers that lie one after the other.
- * `start` and `stride` count numbers, and types are numbered as in DTYPES of src/core/numbers.ts.
+ * src/core/tensors/copy-rows.ts in SIMD: rows of a tensor, of any type and stride, to and from numbers that lie one after the other.
+ * `start` and `stride` count numbers, and types are numbered as in DTYPES of src/core/tensors/numbers.ts.
  */
 const FLOAT64 = 0;
 const FLOAT32 = 1;

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
-import { excerpt } from '../core/excerpt.ts';
+import { excerpt } from '../core/tensors/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 import { isBodyArriving, isBodyBroken } from '../intake/arriving.ts';
 import { headProblem } from '../intake/check-head.ts';

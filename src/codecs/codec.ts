@@ -1,6 +1,6 @@
-import type { Kernel } from '../core/kernel.ts';
-import type { Dtype } from '../core/numbers.ts';
-import type { Tensor, TensorKind } from '../core/tensor.ts';
+import type { Kernel } from '../core/tensors/kernel.ts';
+import type { Dtype } from '../core/tensors/numbers.ts';
+import type { Tensor, TensorKind } from '../core/tensors/tensor.ts';
 import type { Format } from './formats.ts';
 import type { Frame } from './inference/reply.ts';
 import type { UnsafeNumber } from './json/unsafe-number.ts';

@@ -1,4 +1,4 @@
-import { referenceKernel } from '../core/kernel.ts';
+import { referenceKernel } from '../core/tensors/kernel.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
 import { answeredBy } from './inference/encode-inference.ts';

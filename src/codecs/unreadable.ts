@@ -1,4 +1,4 @@
-import { InputError, type Path } from '../core/input-error.ts';
+import { InputError, type Path } from '../core/tensors/input-error.ts';
 
 /** A place in a message: `offset` in bytes from 0; in a text `line` from 1 and `column` from 1 in characters. */
 export interface Position {

@@ -1,21 +1,22 @@
-import { allWithin } from './all-within.ts';
-import { BinaryOddParts } from './binary-odd-parts.ts';
-import { BinarySide } from './binary-side.ts';
-import { BinaryTarget, type BinaryWeights } from './binary-target.ts';
-import { checkElements } from './check-elements.ts';
-import { checkFlags } from './check-flags.ts';
-import { checkShape } from './check-shape.ts';
-import { type CountedRows, countedRows, counts, marksOf } from './counted-rows.ts';
-import type { Kernel } from './kernel.ts';
-import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
-import type { Context, RowOptions } from './options.ts';
+import { BinaryOddParts } from './binary/binary-odd-parts.ts';
+import { BinarySide } from './binary/binary-side.ts';
+import { BinaryTarget, type BinaryWeights } from './binary/binary-target.ts';
+import { posWeightOf } from './binary/pos-weight.ts';
+import { sigmoids } from './binary/sigmoids.ts';
 import { WideLogistic } from './pairs/wide-logistic.ts';
 import { WidePair } from './pairs/wide-pair.ts';
-import { posWeightOf } from './pos-weight.ts';
-import { readInput } from './read-input.ts';
-import { sigmoids } from './sigmoids.ts';
-import type { IntegerTensor, Tensor } from './tensor.ts';
-import { toDoubles } from './to-doubles.ts';
+import { checkFlags } from './rows/check-flags.ts';
+import { type CountedRows, countedRows, counts, marksOf } from './rows/counted-rows.ts';
+import { lossOfElements } from './rows/loss-of-elements.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import { readInput } from './rows/read-input.ts';
+import type { LossResults } from './rows/row-losses.ts';
+import { allWithin } from './tensors/all-within.ts';
+import { checkElements } from './tensors/check-elements.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import type { Kernel } from './tensors/kernel.ts';
+import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
+import { toDoubles } from './tensors/to-doubles.ts';
 
 /** A request: logits, and whether each is right, or how probably. */
 export interface BinaryCrossEntropyRequest extends RowOptions<string>, BinaryWeights {
@@ -54,7 +55,7 @@ const ONE = new WidePair().set(1);
  *   // [0.7295784636302165, 2.18912769067413e-27]
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.BCEWithLogitsLoss.html; Lin et al. 2017, arXiv:1708.02002 (focal)
  */
-export function binaryCrossEntropy(request: BinaryCrossEntropyRequest, context: Context): ElementResults {
+export function binaryCrossEntropy(request: BinaryCrossEntropyRequest, context: Context): LossResults {
   const { onNonFinite = 'error', outputs = DEFAULT_OUTPUTS, focalGamma: gamma = 0 } = request;
   const { kernel } = context;
   const { shape } = request.logits;

@@ -1,17 +1,18 @@
-import { checkElements } from './check-elements.ts';
-import { checkShape } from './check-shape.ts';
-import { checkTargetProbs } from './check-target-probs.ts';
-import { kernelWithRoom } from './choose-rows.ts';
-import { classLayout, rowAt } from './class-layout.ts';
-import { countedRows, counts } from './counted-rows.ts';
-import { type DistributionInput, Distributions } from './distributions.ts';
-import type { DivergenceTerm } from './divergence-term.ts';
-import { ForwardKl } from './forward-kl.ts';
-import { JensenShannon } from './jensen-shannon.ts';
-import { type DivergenceResults, lossOfDistributions } from './loss-of-distributions.ts';
-import type { Context, RowOptions } from './options.ts';
-import { ReverseKl } from './reverse-kl.ts';
-import type { Tensor } from './tensor.ts';
+import type { DistributionInput } from './divergence/distribution-side.ts';
+import { Distributions, DOUBLES_OF_DISTRIBUTIONS } from './divergence/distributions.ts';
+import type { DivergenceTerm } from './divergence/divergence-term.ts';
+import { JensenShannon } from './divergence/jensen-shannon.ts';
+import { KullbackLeibler } from './divergence/kullback-leibler.ts';
+import { lossOfDistributions } from './divergence/loss-of-distributions.ts';
+import { kernelWithRoom } from './logits/choose-rows.ts';
+import { checkTargetProbs } from './rows/check-target-probs.ts';
+import { countedRows, counts } from './rows/counted-rows.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import type { LossResults } from './rows/row-losses.ts';
+import { checkElements } from './tensors/check-elements.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import { classLayout, rowAt } from './tensors/class-layout.ts';
+import type { Tensor } from './tensors/tensor.ts';
 
 export type Divergence = 'forward_kl' | 'reverse_kl' | 'jsd';
 
@@ -32,7 +33,7 @@ export interface KlDivergenceRequest extends RowOptions<string> {
 }
 
 /** Doubles that a row is computed in, for each of its classes: those of the distributions, and a log-ratio of jsd. */
-export const DOUBLES_A_CLASS = 9;
+export const DOUBLES_A_CLASS = DOUBLES_OF_DISTRIBUTIONS + 2;
 
 const DEFAULT_OUTPUTS = ['loss', 'losses', 'grad'];
 
@@ -55,7 +56,7 @@ const DEFAULT_OUTPUTS = ['loss', 'losses', 'grad'];
  * klDivergence({ logits: tensor([1, 3], [1, 2, 3 + 1e-8]), targetLogits: tensor([1, 3], [1, 2, 3]) }, context).loss // 1.1134771179122534e-17
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.KLDivLoss.html; Agarwal et al. 2024, arXiv:2306.13649 (generalised JSD)
  */
-export function klDivergence(request: KlDivergenceRequest, context: Context): DivergenceResults {
+export function klDivergence(request: KlDivergenceRequest, context: Context): LossResults<Tensor> {
   const { divergence = 'forward_kl', beta = 0.5, temperature = 1, outputs = DEFAULT_OUTPUTS } = request;
   const { onNonFinite = 'error', validateTargetProbs = true } = request;
   const input = inputOf(request);
@@ -84,9 +85,9 @@ function termOf(
   hasTargetGradient: boolean,
   allocate: (length: number) => Float64Array,
 ): DivergenceTerm {
-  if (divergence === 'forward_kl') return new ForwardKl(of, hasTargetGradient);
-  if (divergence === 'reverse_kl') return new ReverseKl(of);
-  return new JensenShannon(of, beta, hasTargetGradient ? allocate(2 * of.classes) : undefined);
+  if (divergence === 'jsd')
+    return new JensenShannon(of, beta, hasTargetGradient ? allocate(2 * of.classes) : undefined);
+  return new KullbackLeibler(of, divergence === 'forward_kl' ? 'forward' : 'reverse', hasTargetGradient);
 }
 
 /** The input, of which there is one. */

@@ -1,9 +1,10 @@
 import { type BigFloat, divide, fromDouble, multiply, negative, sum, sumOrZero } from './exact/big-float.ts';
-import { SCALE_BITS } from './long-sum.ts';
+import { SCALE_BITS } from './logits/long-sum.ts';
+import { SoftmaxPairs } from './logits/softmax-pairs.ts';
 import { Pair } from './pairs/pair.ts';
-import { type RowFunction, type RowFunctionOptions, rowOperation, upstreamOf } from './row-operation.ts';
-import { SoftmaxPairs } from './softmax-pairs.ts';
-import type { DoubleTensor, Tensor } from './tensor.ts';
+import { type RowFunction, upstreamOf } from './row-functions/row-function.ts';
+import { type RowFunctionOptions, rowOperation } from './row-functions/row-operation.ts';
+import type { DoubleTensor, Tensor } from './tensors/tensor.ts';
 
 export type LogSoftmaxOutput = 'log_probs' | 'grad' | 'logsumexp' | 'entropy';
 

@@ -1,16 +1,16 @@
-import type { Kernel } from './kernel.ts';
-import { dtypeOf, type Numbers, type NumbersOf } from './numbers.ts';
-import type { Context } from './options.ts';
-import { type KernelTokens, lossByKernel } from './policy-by-kernel.ts';
-import { LossInPairs } from './policy-in-pairs.ts';
-import { checkShapes, policyInputs } from './policy-inputs.ts';
-import { type PolicyGradientRequest, type PolicyOptions, policyOptions } from './policy-options.ts';
-import { meanOfTokens, Tokens } from './policy-tokens.ts';
-import type { Width } from './row-writer.ts';
-import { tallyLosses } from './tally.ts';
-import type { Tensor } from './tensor.ts';
-import { toDoubles } from './to-doubles.ts';
-import { lossUpstream } from './upstream.ts';
+import { type KernelTokens, lossByKernel } from './policy/loss-by-kernel.ts';
+import { LossInPairs } from './policy/loss-in-pairs.ts';
+import { checkShapes, policyInputs } from './policy/policy-inputs.ts';
+import { type PolicyGradientRequest, type PolicyOptions, policyOptions } from './policy/policy-options.ts';
+import { meanOfTokens, Tokens } from './policy/tokens.ts';
+import type { Context } from './rows/options.ts';
+import { tallyLosses } from './rows/tally-batch.ts';
+import { lossUpstream } from './rows/upstream.ts';
+import type { Kernel } from './tensors/kernel.ts';
+import { dtypeOf, type Numbers, type NumbersOf } from './tensors/numbers.ts';
+import type { Width } from './tensors/row-writer.ts';
+import type { Tensor } from './tensors/tensor.ts';
+import { toDoubles } from './tensors/to-doubles.ts';
 
 /** What is returned, by the names of the outputs that were asked for. */
 export interface PolicyResults {

@@ -1,17 +1,18 @@
-import { checkElements } from './check-elements.ts';
-import { checkOneAxis } from './check-one-axis.ts';
-import { checkShape } from './check-shape.ts';
-import { type CountedRows, countedRows, counts } from './counted-rows.ts';
-import { InputError } from './input-error.ts';
-import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
-import { OddsRatio } from './odds-ratio.ts';
-import type { Context, RowOptions } from './options.ts';
 import { WidePair } from './pairs/wide-pair.ts';
-import { HingePairwise, LogisticPairwise, type PairwiseLoss, SquaredPairwise } from './pairwise-losses.ts';
-import { PreferenceGap } from './preference-gap.ts';
-import { readInput } from './read-input.ts';
-import { shareOfRows } from './share-of-rows.ts';
-import type { IntegerTensor, Tensor } from './tensor.ts';
+import { OddsRatio } from './preference/odds-ratio.ts';
+import { HingePairwise, LogisticPairwise, type PairwiseLoss, SquaredPairwise } from './preference/pairwise-losses.ts';
+import { PreferenceGap } from './preference/preference-gap.ts';
+import { shareOfRows } from './preference/share-of-rows.ts';
+import { type CountedRows, countedRows, counts } from './rows/counted-rows.ts';
+import { lossOfElements } from './rows/loss-of-elements.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import { readInput } from './rows/read-input.ts';
+import type { LossResults } from './rows/row-losses.ts';
+import { checkElements } from './tensors/check-elements.ts';
+import { checkOneAxis } from './tensors/check-one-axis.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import { InputError } from './tensors/input-error.ts';
+import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
 
 /** A request: log-probabilities of whole answers, or their rewards, in pairs of which the first was preferred. */
 export interface PreferenceRequest extends RowOptions<string> {
@@ -48,7 +49,7 @@ const SHAPE = 'that of chosen';
  * @see Rafailov et al. 2023, arXiv:2305.18290 (DPO); Chowdhury et al. 2024, arXiv:2403.00409 (robust); Zhao et al. 2023, arXiv:2305.10425
  *   (hinge: SLiC-HF); Azar et al. 2023, arXiv:2310.12036 (IPO); Meng et al. 2024, arXiv:2405.14734 (SimPO); Hong et al. 2024, arXiv:2403.07691 (ORPO)
  */
-export function preference(request: PreferenceRequest, context: Context): ElementResults {
+export function preference(request: PreferenceRequest, context: Context): LossResults {
   const { beta, lossType = 'sigmoid', onNonFinite = 'error', outputs = DEFAULT_OUTPUTS, sftWeight = 0 } = request;
   const { kernel } = context;
   const { shape } = request.chosen;

@@ -1,13 +1,14 @@
-import { checkBooleans } from './check-booleans.ts';
-import { checkOneAxis } from './check-one-axis.ts';
-import { checkShape } from './check-shape.ts';
-import { countedRows } from './counted-rows.ts';
-import { type ElementResults, lossOfElements } from './loss-of-elements.ts';
-import type { Context, RowOptions } from './options.ts';
 import { WideLogistic } from './pairs/wide-logistic.ts';
 import { WidePair } from './pairs/wide-pair.ts';
-import { readInput } from './read-input.ts';
-import type { IntegerTensor, Tensor } from './tensor.ts';
+import { countedRows } from './rows/counted-rows.ts';
+import { lossOfElements } from './rows/loss-of-elements.ts';
+import type { Context, RowOptions } from './rows/options.ts';
+import { readInput } from './rows/read-input.ts';
+import type { LossResults } from './rows/row-losses.ts';
+import { checkBooleans } from './tensors/check-booleans.ts';
+import { checkOneAxis } from './tensors/check-one-axis.ts';
+import { checkShape } from './tensors/check-shape.ts';
+import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
 
 /** A request: log-probabilities of whole answers under the policy and under its reference, and which of them people liked. */
 export interface UnpairedPreferenceRequest extends RowOptions<string> {
@@ -39,7 +40,7 @@ const SHAPE = 'that of log_probs';
  *   // 7.124576406741286e-218
  * @see Ethayarajh et al. 2024, arXiv:2402.01306 (KTO); Jung et al. 2024, arXiv:2404.04656 (BCO)
  */
-export function unpairedPreference(request: UnpairedPreferenceRequest, context: Context): ElementResults {
+export function unpairedPreference(request: UnpairedPreferenceRequest, context: Context): LossResults {
   const { beta, lossType = 'kto', referencePoint = 0, onNonFinite = 'error', outputs = DEFAULT_OUTPUTS } = request;
   const { desirableWeight = 1, undesirableWeight = 1 } = request;
   const { kernel } = context;

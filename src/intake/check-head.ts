@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { excerpt } from '../core/excerpt.ts';
+import { excerpt } from '../core/tensors/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** A host with an optional port, or nothing (RFC 9110 §7.2, RFC 3986 §3.2.2). */

@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { MEDIA_TYPES } from '../codecs/formats.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
-import { excerpt } from '../core/excerpt.ts';
+import { excerpt } from '../core/tensors/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
 

@@ -1,10 +1,10 @@
 import { type TObject, Type } from '@sinclair/typebox';
 import type { Fields, FieldValue, Texts } from '../codecs/codec.ts';
 import { DEFAULTS, decodeDefaults } from '../codecs/json/decode-defaults.ts';
-import { InputError } from '../core/input-error.ts';
-import type { Kernel } from '../core/kernel.ts';
-import { dtypeOf } from '../core/numbers.ts';
-import type { Tensor } from '../core/tensor.ts';
+import { InputError } from '../core/tensors/input-error.ts';
+import type { Kernel } from '../core/tensors/kernel.ts';
+import { dtypeOf } from '../core/tensors/numbers.ts';
+import type { Tensor } from '../core/tensors/tensor.ts';
 import { isOfRows, isTensorSchema } from '../schemas/tensor.ts';
 import { fittingDefault } from './fitting-default.ts';
 import { readLargeOptions } from './large-options.ts';

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Fields } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
-import { InputError } from '../core/input-error.ts';
+import { InputError } from '../core/tensors/input-error.ts';
 import { type Definition, neededBy, onlyWithOf } from '../schemas/definition.ts';
 import { inWords } from '../schemas/in-words.ts';
 

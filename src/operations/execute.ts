@@ -1,9 +1,9 @@
 import type { Answer, Decoder, Engine, Fields, Form, Message, Results, Texts } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
-import { InputError } from '../core/input-error.ts';
-import type { Context } from '../core/options.ts';
-import { emptyTally, type Tally } from '../core/tally.ts';
+import type { Context } from '../core/rows/options.ts';
+import { emptyTally, type Tally } from '../core/sums/tally.ts';
+import { InputError } from '../core/tensors/input-error.ts';
 import { addDefaults, type Defaults } from './defaults.ts';
 import { extentOf, rowsAndClasses } from './extent.ts';
 import { formOf } from './form.ts';

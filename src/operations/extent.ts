@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import type { Fields, Form, TensorField } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
-import { BYTES, type Dtype } from '../core/numbers.ts';
+import { BYTES, type Dtype } from '../core/tensors/numbers.ts';
 import { type Cost, costOf, isCopyingRows } from '../schemas/definition.ts';
 import { lossOutputs, rowOutputs } from '../schemas/losses.ts';
 import { axesOf } from '../schemas/tensor.ts';

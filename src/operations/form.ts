@@ -1,7 +1,7 @@
 import type { Fields, Form, TensorField } from '../codecs/codec.ts';
 import type { Format } from '../codecs/formats.ts';
-import { InputError } from '../core/input-error.ts';
-import { type Dtype, dtypeOf } from '../core/numbers.ts';
+import { InputError } from '../core/tensors/input-error.ts';
+import { type Dtype, dtypeOf } from '../core/tensors/numbers.ts';
 import type { Operation } from './operation.ts';
 
 /**

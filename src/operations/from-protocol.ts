@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Fields, TensorField } from '../codecs/codec.ts';
-import { InputError } from '../core/input-error.ts';
+import { InputError } from '../core/tensors/input-error.ts';
 import { type Axes, axesOf, mayBeOption } from '../schemas/tensor.ts';
 import type { Operation } from './operation.ts';
 import { readList } from './text-options.ts';

@@ -1,8 +1,8 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Fields } from '../codecs/codec.ts';
 import { EXPECTED } from '../codecs/json/read-tensor.ts';
-import { InputError } from '../core/input-error.ts';
-import type { TensorKind } from '../core/tensor.ts';
+import { InputError } from '../core/tensors/input-error.ts';
+import type { TensorKind } from '../core/tensors/tensor.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import type { Operation } from './operation.ts';
 

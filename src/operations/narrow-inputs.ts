@@ -1,8 +1,8 @@
 import type { Fields, TensorField } from '../codecs/codec.ts';
-import type { Kernel } from '../core/kernel.ts';
-import type { Dtype } from '../core/numbers.ts';
-import type { DoubleTensor } from '../core/tensor.ts';
-import { areFloat32, inputToFloat32 } from '../core/to-float32.ts';
+import type { Kernel } from '../core/tensors/kernel.ts';
+import type { Dtype } from '../core/tensors/numbers.ts';
+import type { DoubleTensor } from '../core/tensors/tensor.ts';
+import { areFloat32, inputToFloat32 } from '../core/tensors/to-float32.ts';
 import type { Operation } from './operation.ts';
 
 /**

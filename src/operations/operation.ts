@@ -1,6 +1,6 @@
 import type { Static, TObject } from '@sinclair/typebox';
 import type { Fields, FieldValue, KindOf, Results, Texts } from '../codecs/codec.ts';
-import type { Context } from '../core/options.ts';
+import type { Context } from '../core/rows/options.ts';
 import type { Definition } from '../schemas/definition.ts';
 import { isTensorSchema, isWholeOutput, kindOfTensor } from '../schemas/tensor.ts';
 import { camelCase, type InCamelCase, withCamelCase } from './camel-case.ts';

@@ -1,8 +1,8 @@
 import type { Results } from '../codecs/codec.ts';
-import { convertNumbers, NEAREST } from '../core/convert-numbers.ts';
-import type { Kernel } from '../core/kernel.ts';
-import { type Dtype, dtypeOf } from '../core/numbers.ts';
-import type { Tensor } from '../core/tensor.ts';
+import { convertNumbers, NEAREST } from '../core/tensors/convert-numbers.ts';
+import type { Kernel } from '../core/tensors/kernel.ts';
+import { type Dtype, dtypeOf } from '../core/tensors/numbers.ts';
+import type { Tensor } from '../core/tensors/tensor.ts';
 import type { Operation } from './operation.ts';
 
 /** Results as numbers of a dtype, rounded to it once: those that have it already stay as they are, and so do whole numbers. */

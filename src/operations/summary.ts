@@ -1,7 +1,7 @@
 import { formatNumber } from '../codecs/json/format-number.ts';
 import { metricsIn, metricsOf } from '../core/metrics/metrics.ts';
-import { type Tally, totalsOf } from '../core/tally.ts';
-import type { DoubleTensor } from '../core/tensor.ts';
+import { type Tally, totalsOf } from '../core/sums/tally.ts';
+import type { DoubleTensor } from '../core/tensors/tensor.ts';
 import type { Definition } from '../schemas/definition.ts';
 import { hasLikelihoods } from './operation.ts';
 

@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
 import type { FieldValue, JsonValue, Texts } from '../codecs/codec.ts';
 import { isUnsafe } from '../codecs/json/unsafe-number.ts';
-import { InputError } from '../core/input-error.ts';
+import { InputError } from '../core/tensors/input-error.ts';
 import { isTensorSchema, mayBeOption } from '../schemas/tensor.ts';
 import { isReal } from './large-options.ts';
 

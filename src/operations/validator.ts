@@ -2,7 +2,7 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import { Ajv, type ErrorObject } from 'ajv';
 import type { Fields } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
-import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/input-error.ts';
+import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../core/tensors/input-error.ts';
 import { hintOf, OWN_KEYWORDS } from '../schemas/definition.ts';
 import { describeExpected } from '../schemas/describe-expected.ts';
 import { isTensorSchema } from '../schemas/tensor.ts';

@@ -1,4 +1,4 @@
-import type { Kernel } from '../core/kernel.ts';
+import type { Kernel } from '../core/tensors/kernel.ts';
 import type { Extent } from './extent.ts';
 
 /** Nanoseconds on the machine that the benchmark ran on: rounded up, since others are slower. */

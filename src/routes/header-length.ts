@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { excerpt } from '../core/excerpt.ts';
+import { excerpt } from '../core/tensors/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 /** Says how many bytes of a body of the Open Inference Protocol are JSON, where the bytes of tensors follow. */

@@ -1,6 +1,6 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { sendProblem } from '../answers/problems.ts';
-import { excerpt } from '../core/excerpt.ts';
+import { excerpt } from '../core/tensors/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 
 const MEDIA_TYPES = ['application/json', 'application/octet-stream'];

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { type Body, giveBack } from '../codecs/body.ts';
 import type { Payload } from '../codecs/codec.ts';
 import { hasDefaults } from '../codecs/json/decode-defaults.ts';
-import { addTally, emptyTally, type Tally } from '../core/tally.ts';
+import { addTally, emptyTally, type Tally } from '../core/sums/tally.ts';
 import { AnsweredProblem, HttpProblem } from '../errors.ts';
 import type { Line } from '../intake/line-reader.ts';
 import { type Defaults, defaultsOfLine } from '../operations/defaults.ts';

@@ -1,7 +1,7 @@
 import type { Texts } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
-import { InputError } from '../core/input-error.ts';
+import { InputError } from '../core/tensors/input-error.ts';
 import { type Defaults, defaultsOfTexts } from '../operations/defaults.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import { hasLosses, type Operation } from '../operations/operation.ts';

@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify';
 import type { Texts } from '../codecs/codec.ts';
 import { MOST_FIELDS } from '../codecs/json/decode-json.ts';
-import { excerpt } from '../core/excerpt.ts';
-import { InputError } from '../core/input-error.ts';
+import { excerpt } from '../core/tensors/excerpt.ts';
+import { InputError } from '../core/tensors/input-error.ts';
 
 /**
  * The options in the query of a request; undefined where there are none.

@@ -1,5 +1,5 @@
 import { type TSchema, type TUnsafe, Type } from '@sinclair/typebox';
-import type { IntegerTensor, Tensor, TensorKind } from '../core/tensor.ts';
+import type { IntegerTensor, Tensor, TensorKind } from '../core/tensors/tensor.ts';
 
 /**
  * The shape of a tensor, by that of the operation's rows: `elements` is the same, `losses` that of the losses (without the

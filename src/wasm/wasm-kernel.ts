@@ -1,5 +1,5 @@
-import type { Kernel, KernelFunctions, Ref, RowCopies } from '../core/kernel.ts';
-import type { Numbers } from '../core/numbers.ts';
+import type { Kernel, KernelFunctions, Ref, RowCopies } from '../core/tensors/kernel.ts';
+import type { Numbers } from '../core/tensors/numbers.ts';
 import type { Exports } from './instantiate.ts';
 
 /** An instance of the module, and what is allocated in its memory. */

@@ -1,7 +1,15 @@
-import { convertNumbers } from '../core/convert-numbers.ts';
-import type { Kernel } from '../core/kernel.ts';
-import { BYTES, DTYPES, type Dtype, type Numbers, type NumbersOf, newNumbers, numbersAt } from '../core/numbers.ts';
-import type { DoubleTensor, Tensor } from '../core/tensor.ts';
+import { convertNumbers } from '../core/tensors/convert-numbers.ts';
+import type { Kernel } from '../core/tensors/kernel.ts';
+import {
+  BYTES,
+  DTYPES,
+  type Dtype,
+  type Numbers,
+  type NumbersOf,
+  newNumbers,
+  numbersAt,
+} from '../core/tensors/numbers.ts';
+import type { DoubleTensor, Tensor } from '../core/tensors/tensor.ts';
 import { collectGarbage } from './collect-garbage.ts';
 import { type Exports, instantiate } from './instantiate.ts';
 import { wasmKernel } from './wasm-kernel.ts';

@@ -1,5 +1,5 @@
 import type { Engine } from '../codecs/codec.ts';
-import type { Kernel } from '../core/kernel.ts';
+import type { Kernel } from '../core/tensors/kernel.ts';
 
 /** A flag in shared memory: another thread sets its first element to stop the work. */
 export interface Stop {

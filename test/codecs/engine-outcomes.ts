@@ -2,8 +2,8 @@ import { expect } from 'vitest';
 import type { Engine, Form, Results } from '../../src/codecs/codec.ts';
 import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../src/codecs/json/syntax-error.ts';
-import { InputError } from '../../src/core/input-error.ts';
-import type { Dtype } from '../../src/core/numbers.ts';
+import { InputError } from '../../src/core/tensors/input-error.ts';
+import type { Dtype } from '../../src/core/tensors/numbers.ts';
 import { same } from './json/support.ts';
 
 export const [fast, reference] = ENGINE_NAMES.map(createEngine) as [Engine, Engine];

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fields, Results } from '../../src/codecs/codec.ts';
 import { createEngine } from '../../src/codecs/index.ts';
-import { type Tensor, tensor } from '../../src/core/tensor.ts';
+import { type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
 import { expectSame, fast, jsonOf, reference } from './engine-outcomes.ts';
 import { Random, SEED, textOf } from './json/support.ts';
 

@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { Engine, Form, KindOf, Message } from '../../src/codecs/codec.ts';
 import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
 import { decodeDefaults } from '../../src/codecs/json/decode-defaults.ts';
-import { type Dtype, dtypeOf, type Numbers } from '../../src/core/numbers.ts';
-import type { Tensor } from '../../src/core/tensor.ts';
+import { type Dtype, dtypeOf, type Numbers } from '../../src/core/tensors/numbers.ts';
+import type { Tensor } from '../../src/core/tensors/tensor.ts';
 import { fileOf, readFile } from '../support/safetensors.ts';
 
 const kindOf: KindOf = (name) => (name === 'labels' ? 'integer' : 'real');

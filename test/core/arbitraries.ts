@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { type ClassLayout, classLayout, rowStart } from '../../src/core/class-layout.ts';
-import { type DoubleTensor, sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { type ClassLayout, classLayout, rowStart } from '../../src/core/tensors/class-layout.ts';
+import { type DoubleTensor, sizeOf, type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
 
 /** Any finite double: of ordinary size, a small integer, far from 0, near 0, or of any bits at all. */
 export const anyFinite = fc.oneof(

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type BinaryCrossEntropyRequest, binaryCrossEntropy } from '../../src/core/binary-cross-entropy.ts';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
-import { referenceKernel } from '../../src/core/kernel.ts';
 import { preference } from '../../src/core/preference.ts';
-import { type DoubleTensor, tensor } from '../../src/core/tensor.ts';
+import { referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { type DoubleTensor, tensor } from '../../src/core/tensors/tensor.ts';
 import { ulp } from '../support/ulps.ts';
 import { inputErrorOf } from './input-error-of.ts';
 

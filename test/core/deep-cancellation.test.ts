@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
 import { logSoftmax } from '../../src/core/log-softmax.ts';
-import { tensor } from '../../src/core/tensor.ts';
+import { tensor } from '../../src/core/tensors/tensor.ts';
 import { numbersOf } from './arbitraries.ts';
 import { inputErrorOf } from './input-error-of.ts';
 

@@ -1,5 +1,5 @@
-import { type Kernel, referenceKernel } from '../../src/core/kernel.ts';
-import { type Numbers, newNumbers } from '../../src/core/numbers.ts';
+import { type Kernel, referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { type Numbers, newNumbers } from '../../src/core/tensors/numbers.ts';
 
 /** A kernel that reaches only what it has allocated itself. */
 export function distantKernel(): Kernel {

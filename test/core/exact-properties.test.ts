@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
 import { logSoftmax } from '../../src/core/log-softmax.ts';
 import { softmax } from '../../src/core/softmax.ts';
-import { tensor } from '../../src/core/tensor.ts';
+import { tensor } from '../../src/core/tensors/tensor.ts';
 import { ulpsOff } from '../support/ulps.ts';
 import { anyFinite, numbersOf } from './arbitraries.ts';
 import { exactRow } from './exact-row.ts';

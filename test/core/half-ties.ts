@@ -1,4 +1,4 @@
-import { fromBfloat16Bits } from '../../src/core/numbers.ts';
+import { fromBfloat16Bits } from '../../src/core/tensors/numbers.ts';
 
 /**
  * The numbers halfway between two neighbouring float16 or bfloat16, from 0 on: number i is between those of bits i and i + 1,

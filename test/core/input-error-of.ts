@@ -1,4 +1,4 @@
-import { InputError, type Issue } from '../../src/core/input-error.ts';
+import { InputError, type Issue } from '../../src/core/tensors/input-error.ts';
 
 /** What an InputError says, as far as a client sees it. */
 export interface Refusal {

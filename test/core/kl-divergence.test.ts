@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { referenceKernel } from '../../src/core/kernel.ts';
 import { DOUBLES_A_CLASS, type KlDivergenceRequest, klDivergence } from '../../src/core/kl-divergence.ts';
-import { type DoubleTensor, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { type DoubleTensor, type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
 import { KlDivergence } from '../../src/schemas/kl-divergence.ts';
 import { post, testApp } from '../support/app.ts';
 import type { Body } from '../support/fixtures.ts';
@@ -25,6 +25,16 @@ interface Result {
 const row = (...values: number[]) => tensor([1, values.length], values);
 const run = (request: KlDivergenceRequest) => klDivergence(request, context) as unknown as Result;
 const numbers = ({ data }: Tensor) => Array.from(data as Float64Array);
+
+test.each([5e-324, 1e-300, 1e308])(
+  'klDivergence of rows that all weigh %d is that of rows without weights',
+  (weight) => {
+    const request = { logits: row(1, 2, 30), targetLogits: row(3, 2, 1) };
+    const { loss, grad } = run(request);
+    const weighted = run({ ...request, sampleWeight: tensor([1], [weight]) });
+    expect(weighted).toMatchObject({ loss, grad });
+  },
+);
 
 describe('kl-divergence, against 700 digits', async () => {
   const app = await testApp();

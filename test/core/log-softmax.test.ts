@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { logSoftmax } from '../../src/core/log-softmax.ts';
-import { tensor } from '../../src/core/tensor.ts';
+import { tensor } from '../../src/core/tensors/tensor.ts';
 import { inputErrorOf } from './input-error-of.ts';
 
 const { NaN: nan, NEGATIVE_INFINITY: masked } = Number;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
-import { referenceKernel } from '../../src/core/kernel.ts';
-import { dtypeOf } from '../../src/core/numbers.ts';
+import type { PolicyGradientRequest } from '../../src/core/policy/policy-options.ts';
 import { type PolicyResults, policyGradient } from '../../src/core/policy-gradient.ts';
-import type { PolicyGradientRequest } from '../../src/core/policy-options.ts';
-import { emptyTally, totalsOf } from '../../src/core/tally.ts';
-import { sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { emptyTally, totalsOf } from '../../src/core/sums/tally.ts';
+import { referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { dtypeOf } from '../../src/core/tensors/numbers.ts';
+import { sizeOf, type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
 import { ulpsOff } from '../support/ulps.ts';
 import { inputErrorOf } from './input-error-of.ts';
 
@@ -131,6 +131,11 @@ describe('a ratio that is out of the range of doubles', () => {
     expect(ofSequence([0, 0], [-900, -900], [-1, 1], options).loss).toBe(0);
     expect(ofSequence([0, 0], [-1e308, -1e308], [-1, 1], options).loss).toBe(0);
     expect(ofSequence([1e308], [-1e308], [1], options).loss).toBe(-inf);
+  });
+
+  test('of two that no double comes near, the larger one decides the sum', () => {
+    expect(ofSequence([2e6, 3e6], [0, 0], [1, -1], { lossType: 'importance_sampling' }).loss).toBe(inf);
+    expect(ofSequence([3e6, 2e6], [0, 0], [1, -1], { lossType: 'importance_sampling' }).loss).toBe(-inf);
   });
 
   test('gives a finite mean where that is finite', () => {

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { referenceKernel } from '../../src/core/kernel.ts';
 import { type PreferenceRequest, preference } from '../../src/core/preference.ts';
-import { tensor } from '../../src/core/tensor.ts';
+import { referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { tensor } from '../../src/core/tensors/tensor.ts';
 import { ulp } from '../support/ulps.ts';
 import { inputErrorOf } from './input-error-of.ts';
 

@@ -1,18 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { rowStart } from '../../src/core/class-layout.ts';
 import {
   type CrossEntropyOptions,
   type CrossEntropyOutput,
   crossEntropy,
   type Target,
 } from '../../src/core/cross-entropy.ts';
-import { exactSum } from '../../src/core/exact-sum.ts';
 import { logSoftmax } from '../../src/core/log-softmax.ts';
 import { nll } from '../../src/core/nll.ts';
-import type { Reduction } from '../../src/core/options.ts';
+import type { Reduction } from '../../src/core/rows/options.ts';
 import { softmax } from '../../src/core/softmax.ts';
-import { type DoubleTensor, indicesOf, sizeOf, type Tensor, tensor } from '../../src/core/tensor.ts';
+import { exactSum } from '../../src/core/sums/exact-sum.ts';
+import { rowStart } from '../../src/core/tensors/class-layout.ts';
+import { type DoubleTensor, indicesOf, sizeOf, type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
 import { ulp } from '../support/ulps.ts';
 import {
   anyFinite,

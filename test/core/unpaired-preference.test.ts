@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { referenceKernel } from '../../src/core/kernel.ts';
-import { tensor } from '../../src/core/tensor.ts';
+import { referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { tensor } from '../../src/core/tensors/tensor.ts';
 import { unpairedPreference } from '../../src/core/unpaired-preference.ts';
 
 const CONTEXT = { kernel: referenceKernel, dtype: 'float64' } as const;

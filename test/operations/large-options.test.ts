@@ -1,4 +1,9 @@
+import type { TSchema } from '@sinclair/typebox';
 import { describe, expect, test } from 'vitest';
+import type { Fields } from '../../src/codecs/codec.ts';
+import { UnsafeNumber } from '../../src/codecs/json/unsafe-number.ts';
+import { operationNamed } from '../../src/operations/index.ts';
+import { isReal, readLargeOptions } from '../../src/operations/large-options.ts';
 import { post, testApp } from '../support/app.ts';
 
 const app = await testApp();
@@ -30,4 +35,27 @@ describe('an option beyond 2^53', () => {
   test('that is an integer is refused', async () => {
     expect((await post(app, 'cross-entropy', `{${body},"ignore_index":1e20}`)).json.code).toBe('INVALID_OPTION');
   });
+});
+
+describe('readLargeOptions', () => {
+  const unsafe = (text: string) => new UnsafeNumber(text);
+  const read = (fields: Fields) => {
+    readLargeOptions(operationNamed('cross-entropy'), fields);
+    return fields;
+  };
+
+  test('changes options that are real numbers, and nothing else', () => {
+    const fields = { softcap: unsafe('1e20'), ignore_index: unsafe('1e20'), unknown: unsafe('1e20'), reduction: 'sum' };
+    const before = { ...fields };
+    expect(read(fields)).toEqual({ ...before, softcap: 1e20 });
+  });
+});
+
+test.each([
+  [{ type: 'number' }, true],
+  [{ type: 'integer' }, false],
+  [{ anyOf: [{ enum: ['valid'] }, { type: 'number' }] }, true],
+  [{ anyOf: [{ type: 'integer' }] }, false],
+])('isReal(%j) is %s', (schema, expected) => {
+  expect(isReal(schema as unknown as TSchema)).toBe(expected);
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
-import { convertNumbers } from '../../src/core/convert-numbers.ts';
-import { BYTES, DTYPES, type Dtype, newNumbers } from '../../src/core/numbers.ts';
+import { convertNumbers } from '../../src/core/tensors/convert-numbers.ts';
+import { BYTES, DTYPES, type Dtype, newNumbers } from '../../src/core/tensors/numbers.ts';
 import { execute, type Job } from '../../src/operations/execute.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import { Random, SEED } from '../codecs/json/support.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Payload } from '../../src/codecs/codec.ts';
 import { createEngine, ENGINE_NAMES } from '../../src/codecs/index.ts';
-import { convertNumbers, NEAREST } from '../../src/core/convert-numbers.ts';
-import { DTYPES, type Dtype, type Numbers, newNumbers } from '../../src/core/numbers.ts';
+import { convertNumbers, NEAREST } from '../../src/core/tensors/convert-numbers.ts';
+import { DTYPES, type Dtype, type Numbers, newNumbers } from '../../src/core/tensors/numbers.ts';
 import { type Execution, execute, type Job } from '../../src/operations/execute.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import { Random, SEED } from '../codecs/json/support.ts';

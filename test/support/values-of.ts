@@ -1,5 +1,5 @@
-import { valueAt } from '../../src/core/numbers.ts';
-import type { Tensor } from '../../src/core/tensor.ts';
+import { valueAt } from '../../src/core/tensors/numbers.ts';
+import type { Tensor } from '../../src/core/tensors/tensor.ts';
 
 /** The numbers of a tensor of any type, as doubles. */
 export function valuesOf({ data }: Tensor): number[] {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 import type { Engine } from '../../src/codecs/codec.ts';
 import { createEngine } from '../../src/codecs/index.ts';
-import { convertNumbers } from '../../src/core/convert-numbers.ts';
-import { DoubleRows } from '../../src/core/double-rows.ts';
-import { Float32Rows } from '../../src/core/float32-rows.ts';
-import { type KernelFunctions, type RowCopies, referenceKernel } from '../../src/core/kernel.ts';
-import { type Dtype, newNumbers } from '../../src/core/numbers.ts';
+import { DoubleRows } from '../../src/core/logits/double-rows.ts';
+import { Float32Rows } from '../../src/core/logits/float32-rows.ts';
+import { convertNumbers } from '../../src/core/tensors/convert-numbers.ts';
+import { type KernelFunctions, type RowCopies, referenceKernel } from '../../src/core/tensors/kernel.ts';
+import { type Dtype, newNumbers } from '../../src/core/tensors/numbers.ts';
 import { execute, type Job } from '../../src/operations/execute.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';

@@ -1,5 +1,5 @@
-import type { Dtype } from '../../src/core/numbers.ts';
-import { DTYPES } from '../../src/core/numbers.ts';
+import type { Dtype } from '../../src/core/tensors/numbers.ts';
+import { DTYPES } from '../../src/core/tensors/numbers.ts';
 import { instantiate } from '../../src/wasm/instantiate.ts';
 
 /** What assembly/kernel/float32-row.ts and assembly/kernel/rows.ts export: addresses in place of arrays, 1 and 0 in place of booleans. */

@@ -1,4 +1,4 @@
-import type { KernelFunctions, RowCopies } from '../../src/core/kernel.ts';
+import type { KernelFunctions, RowCopies } from '../../src/core/tensors/kernel.ts';
 import * as text from '../../src/kernel/index.ts';
 
 /** The functions of src/kernel/index.ts. */

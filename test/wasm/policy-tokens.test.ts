@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
 import { createEngine } from '../../src/codecs/index.ts';
-import { type Kernel, type Ref, referenceKernel } from '../../src/core/kernel.ts';
-import type { NumbersOf } from '../../src/core/numbers.ts';
+import { type Kernel, type Ref, referenceKernel } from '../../src/core/tensors/kernel.ts';
+import type { NumbersOf } from '../../src/core/tensors/numbers.ts';
 import { POLICY } from '../../src/kernel/policy-tokens.ts';
 import { execute } from '../../src/operations/execute.ts';
 import { operationNamed } from '../../src/operations/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readTensor } from '../../src/codecs/json/read-tensor.ts';
 import { Scanner } from '../../src/codecs/json/scanner.ts';
-import { InputError } from '../../src/core/input-error.ts';
+import { InputError } from '../../src/core/tensors/input-error.ts';
 import type { TensorRead } from '../../src/wasm/workspace.ts';
 import { HOSTILE_TEXTS, LONGEST, longTexts } from '../codecs/json/hostile-texts.ts';
 import { SEED } from '../codecs/json/support.ts';

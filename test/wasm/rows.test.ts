@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
-import { readRow, writeRow } from '../../src/core/copy-rows.ts';
-import { BYTES, DTYPES, type Dtype, type Numbers, newNumbers, numbersAt } from '../../src/core/numbers.ts';
+import { readRow, writeRow } from '../../src/core/tensors/copy-rows.ts';
+import { BYTES, DTYPES, type Dtype, type Numbers, newNumbers, numbersAt } from '../../src/core/tensors/numbers.ts';
 import { moved, tiesOf } from '../core/half-ties.ts';
 import { float32Module, numberOf } from './float32-module.ts';
 

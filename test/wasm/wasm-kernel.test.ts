@@ -1,8 +1,14 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { uniforms } from '../../bench/random.ts';
 import { crossEntropy } from '../../src/core/cross-entropy.ts';
-import { type Kernel, type KernelFunctions, type Ref, type RowCopies, referenceKernel } from '../../src/core/kernel.ts';
-import { tensor } from '../../src/core/tensor.ts';
+import {
+  type Kernel,
+  type KernelFunctions,
+  type Ref,
+  type RowCopies,
+  referenceKernel,
+} from '../../src/core/tensors/kernel.ts';
+import { tensor } from '../../src/core/tensors/tensor.ts';
 import { allDoublesWithin } from '../../src/kernel/all-within.ts';
 import { EXPS } from '../../src/kernel/softmax-row.ts';
 import { TARGET } from '../../src/kernel/target-row.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DTYPES, dtypeOf, newNumbers } from '../../src/core/numbers.ts';
+import { DTYPES, dtypeOf, newNumbers } from '../../src/core/tensors/numbers.ts';
 import { Workspace } from '../../src/wasm/workspace.ts';
 
 describe.each(DTYPES)('a workspace, asked for numbers of %s,', (dtype) => {

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import type { Engine } from '../../src/codecs/codec.ts';
-import { type Kernel, referenceKernel } from '../../src/core/kernel.ts';
+import { type Kernel, referenceKernel } from '../../src/core/tensors/kernel.ts';
 import { collectGarbage } from '../../src/wasm/collect-garbage.ts';
 import { stoppable } from '../../src/workers/stoppable.ts';
 

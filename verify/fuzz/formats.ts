@@ -1,4 +1,4 @@
-import type { TensorKind } from '../../src/core/tensor.ts';
+import type { TensorKind } from '../../src/core/tensors/tensor.ts';
 import type { Random } from '../random.ts';
 import { safetensorsFile } from '../siege/harness/safetensors-file.ts';
 import type { Json, JsonObject, Message, Tensor } from './message.ts';

@@ -1,4 +1,4 @@
-import type { TensorKind } from '../../src/core/tensor.ts';
+import type { TensorKind } from '../../src/core/tensors/tensor.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Random } from '../random.ts';
 import { messageOfClasses, OPERATIONS_OF_CLASSES } from './message-of-classes.ts';

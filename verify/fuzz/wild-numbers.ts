@@ -1,4 +1,4 @@
-import type { TensorKind } from '../../src/core/tensor.ts';
+import type { TensorKind } from '../../src/core/tensors/tensor.ts';
 import type { Random } from '../random.ts';
 
 /** Where float64, float32 and float16 end, exp overflows and underflows, and digits cancel. */

@@ -1,6 +1,6 @@
-import { excerpt } from '../../core/excerpt.ts';
-import { InputError, type Path } from '../../core/input-error.ts';
-import { formatShape } from '../../core/tensor.ts';
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import { InputError, type Path } from '../../core/tensors/input-error.ts';
+import { formatShape } from '../../core/tensors/tensor.ts';
 import { preview } from '../json/preview.ts';
 
 /** Whether a JSON value is a shape. */

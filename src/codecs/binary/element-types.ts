@@ -1,5 +1,5 @@
-import type { Dtype } from '../../core/numbers.ts';
-import type { TensorKind } from '../../core/tensor.ts';
+import type { Dtype } from '../../core/tensors/numbers.ts';
+import type { TensorKind } from '../../core/tensors/tensor.ts';
 
 /** How the numbers of a tensor lie in its bytes, little-endian: by the names of safetensors. */
 export const ELEMENT_TYPES = {

@@ -1,5 +1,5 @@
-import { formatPath, InputError } from '../../core/input-error.ts';
-import { indicesOf } from '../../core/tensor.ts';
+import { formatPath, InputError } from '../../core/tensors/input-error.ts';
+import { indicesOf } from '../../core/tensors/tensor.ts';
 import { SAFE_INTEGERS } from '../json/check-integers.ts';
 import { ELEMENT_TYPES, type IntegerType } from './element-types.ts';
 

@@ -1,5 +1,5 @@
-import { type Dtype, type Numbers, type NumbersOf, newNumbers, numbersAt } from '../../core/numbers.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import { type Dtype, type Numbers, type NumbersOf, newNumbers, numbersAt } from '../../core/tensors/numbers.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPES, type ElementType, type IntegerType } from './element-types.ts';
 import { readIntegers } from './read-integers.ts';
 

@@ -1,5 +1,5 @@
-import { convertNumbers } from '../../core/convert-numbers.ts';
-import { BYTES, type Dtype, type Numbers, newNumbers, numbersAt } from '../../core/numbers.ts';
+import { convertNumbers } from '../../core/tensors/convert-numbers.ts';
+import { BYTES, type Dtype, type Numbers, newNumbers, numbersAt } from '../../core/tensors/numbers.ts';
 import type { Pieces } from '../pieces.ts';
 
 /** So many numbers are written at once. */

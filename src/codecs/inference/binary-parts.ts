@@ -1,5 +1,5 @@
-import type { Path } from '../../core/input-error.ts';
-import { formatPath } from '../../core/input-error.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
+import { formatPath } from '../../core/tensors/input-error.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { fail } from './fail.ts';
 

@@ -1,5 +1,5 @@
-import type { Dtype } from '../../core/numbers.ts';
-import type { TensorKind } from '../../core/tensor.ts';
+import type { Dtype } from '../../core/tensors/numbers.ts';
+import type { TensorKind } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPE_OF, type ElementType, elementTypesOf } from '../binary/element-types.ts';
 
 /** The protocol's names of the types that numbers can have: all that it has but BYTES, which are no numbers. */

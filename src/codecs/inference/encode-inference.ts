@@ -1,6 +1,6 @@
-import { InputError } from '../../core/input-error.ts';
-import type { Dtype } from '../../core/numbers.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import { InputError } from '../../core/tensors/input-error.ts';
+import type { Dtype } from '../../core/tensors/numbers.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
 import type { Answer, Form, Message, Results } from '../codec.ts';

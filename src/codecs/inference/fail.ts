@@ -1,4 +1,4 @@
-import { formatPath, InputError, type Path } from '../../core/input-error.ts';
+import { formatPath, InputError, type Path } from '../../core/tensors/input-error.ts';
 
 /** Fails since what stands at a place cannot stand there: `problem` goes on from the place's name. */
 export function fail(code: string, path: Path, problem: string): never {

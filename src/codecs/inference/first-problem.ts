@@ -1,4 +1,4 @@
-import { formatPath, InputError, MAX_ISSUES, type Path } from '../../core/input-error.ts';
+import { formatPath, InputError, MAX_ISSUES, type Path } from '../../core/tensors/input-error.ts';
 
 /**
  * The first mistake in what can be read all the same. Reading goes on, since a text that is not JSON is one whatever else is

@@ -1,8 +1,8 @@
-import { allWithin } from '../../core/all-within.ts';
-import { checkElements } from '../../core/check-elements.ts';
-import { convertNumbers, NEAREST } from '../../core/convert-numbers.ts';
-import type { Numbers } from '../../core/numbers.ts';
-import type { DoubleTensor } from '../../core/tensor.ts';
+import { allWithin } from '../../core/tensors/all-within.ts';
+import { checkElements } from '../../core/tensors/check-elements.ts';
+import { convertNumbers, NEAREST } from '../../core/tensors/convert-numbers.ts';
+import type { Numbers } from '../../core/tensors/numbers.ts';
+import type { DoubleTensor } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 

@@ -1,4 +1,4 @@
-import { formatShape, sameShape, sizeOf, type TensorKind } from '../../core/tensor.ts';
+import { formatShape, sameShape, sizeOf, type TensorKind } from '../../core/tensors/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { canHold, ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
 import { type Allocate, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';

@@ -1,6 +1,6 @@
-import type { Path } from '../../core/input-error.ts';
-import { formatPath } from '../../core/input-error.ts';
-import type { DoubleTensor } from '../../core/tensor.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
+import { formatPath } from '../../core/tensors/input-error.ts';
+import type { DoubleTensor } from '../../core/tensors/tensor.ts';
 import type { JsonValue } from '../codec.ts';
 import { preview } from '../json/preview.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../core/input-error.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
 import type { JsonValue } from '../codec.ts';
 import { preview } from '../json/preview.ts';
 import { readItems, readMembers, readValue, skipValue } from '../json/read-value.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../core/input-error.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
 import type { JsonValue } from '../codec.ts';
 import { readOption } from '../json/read-option.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';

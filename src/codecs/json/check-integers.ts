@@ -1,6 +1,6 @@
-import { allWithin } from '../../core/all-within.ts';
-import { excerpt } from '../../core/excerpt.ts';
-import { type IntegerTensor, indicesOf } from '../../core/tensor.ts';
+import { allWithin } from '../../core/tensors/all-within.ts';
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import { type IntegerTensor, indicesOf } from '../../core/tensors/tensor.ts';
 import type { Report } from './read-tensor.ts';
 import { readNumber } from './read-value.ts';
 import { Scanner } from './scanner.ts';

@@ -1,6 +1,6 @@
-import { excerpt } from '../../core/excerpt.ts';
-import { InputError } from '../../core/input-error.ts';
-import { newNumbers } from '../../core/numbers.ts';
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import { InputError } from '../../core/tensors/input-error.ts';
+import { newNumbers } from '../../core/tensors/numbers.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
 import { Problems, readFields } from './decode-json.ts';
 import { preview } from './preview.ts';

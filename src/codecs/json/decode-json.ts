@@ -1,7 +1,7 @@
-import { excerpt } from '../../core/excerpt.ts';
-import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/input-error.ts';
-import { newNumbers } from '../../core/numbers.ts';
-import type { IntegerTensor, TensorKind } from '../../core/tensor.ts';
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import { formatPath, InputError, type Issue, MAX_ISSUES, type Path } from '../../core/tensors/input-error.ts';
+import { newNumbers } from '../../core/tensors/numbers.ts';
+import type { IntegerTensor, TensorKind } from '../../core/tensors/tensor.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
 import { checkIntegers } from './check-integers.ts';

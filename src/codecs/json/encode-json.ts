@@ -1,5 +1,5 @@
-import type { Dtype } from '../../core/numbers.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import type { Dtype } from '../../core/tensors/numbers.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
 import type { Form, Payload, Results } from '../codec.ts';
 import { Pieces } from '../pieces.ts';
 

@@ -1,4 +1,4 @@
-import type { Dtype } from '../../core/numbers.ts';
+import type { Dtype } from '../../core/tensors/numbers.ts';
 import { shortestFloat32 } from './shortest-float32.ts';
 
 /**

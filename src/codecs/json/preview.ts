@@ -1,4 +1,4 @@
-import { excerpt, LONGEST_EXCERPT } from '../../core/excerpt.ts';
+import { excerpt, LONGEST_EXCERPT } from '../../core/tensors/excerpt.ts';
 import { UnsafeNumber } from './unsafe-number.ts';
 
 /**

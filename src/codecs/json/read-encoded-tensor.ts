@@ -1,5 +1,5 @@
-import { MAX_ISSUES, type Path } from '../../core/input-error.ts';
-import { formatShape, sizeOf, type TensorKind } from '../../core/tensor.ts';
+import { MAX_ISSUES, type Path } from '../../core/tensors/input-error.ts';
+import { formatShape, sizeOf, type TensorKind } from '../../core/tensors/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { canHold, ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
 import { type Allocate, readTensorBytes } from '../binary/read-tensor.ts';

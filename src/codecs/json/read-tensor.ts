@@ -1,6 +1,6 @@
-import { excerpt } from '../../core/excerpt.ts';
-import type { Path } from '../../core/input-error.ts';
-import type { DoubleTensor, TensorKind } from '../../core/tensor.ts';
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
+import type { DoubleTensor, TensorKind } from '../../core/tensors/tensor.ts';
 import { preview } from './preview.ts';
 import { checkDepth, readNumber, readValue, skipValue } from './read-value.ts';
 import type { Scanner } from './scanner.ts';

@@ -1,5 +1,5 @@
-import type { Dtype } from '../../core/numbers.ts';
-import { toDoubles } from '../../core/to-doubles.ts';
+import type { Dtype } from '../../core/tensors/numbers.ts';
+import { toDoubles } from '../../core/tensors/to-doubles.ts';
 import { SHORT, type TensorWriter } from './encode-json.ts';
 import { formatNumber } from './format-number.ts';
 import { shortestFloat32 } from './shortest-float32.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../core/input-error.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
 import { decimalToDouble } from './decimal.ts';
 import { escapedUnit, escapeLength, isEscape } from './escapes.ts';
 import { foreignToken } from './foreign-token.ts';

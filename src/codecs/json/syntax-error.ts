@@ -1,4 +1,4 @@
-import type { Path } from '../../core/input-error.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
 import { UnreadableError } from '../unreadable.ts';
 
 /** A place in a text: `offset` in bytes from 0; `line` from 1; `column` from 1 in characters. */

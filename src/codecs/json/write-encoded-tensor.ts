@@ -1,6 +1,6 @@
-import { convertNumbers } from '../../core/convert-numbers.ts';
-import { BYTES, type Dtype, numbersAt } from '../../core/numbers.ts';
-import type { Tensor } from '../../core/tensor.ts';
+import { convertNumbers } from '../../core/tensors/convert-numbers.ts';
+import { BYTES, type Dtype, numbersAt } from '../../core/tensors/numbers.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPE_OF } from '../binary/element-types.ts';
 import type { Pieces } from '../pieces.ts';
 import { toBase64 } from './base64.ts';

@@ -1,5 +1,5 @@
-import { InputError } from '../../core/input-error.ts';
-import type { TensorKind } from '../../core/tensor.ts';
+import { InputError } from '../../core/tensors/input-error.ts';
+import type { TensorKind } from '../../core/tensors/tensor.ts';
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
 import { canHold, ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
 import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';

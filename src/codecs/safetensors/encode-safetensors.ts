@@ -1,5 +1,5 @@
-import type { Dtype } from '../../core/numbers.ts';
-import { sizeOf, type Tensor } from '../../core/tensor.ts';
+import type { Dtype } from '../../core/tensors/numbers.ts';
+import { sizeOf, type Tensor } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
 import type { Form, Payload, Results } from '../codec.ts';

@@ -1,4 +1,4 @@
-import type { Path } from '../../core/input-error.ts';
+import type { Path } from '../../core/tensors/input-error.ts';
 import { UnreadableError } from '../unreadable.ts';
 
 /** Fails since the bytes are no safetensors file: what is wrong at which of them, and where in the header that is. */

@@ -1,5 +1,5 @@
-import { excerpt } from '../../core/excerpt.ts';
-import { InputError } from '../../core/input-error.ts';
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import { InputError } from '../../core/tensors/input-error.ts';
 import { readMembers } from '../json/read-value.ts';
 import { Scanner } from '../json/scanner.ts';
 import { JsonSyntaxError } from '../json/syntax-error.ts';

@@ -1,5 +1,5 @@
-import { excerpt } from '../../core/excerpt.ts';
-import { formatShape } from '../../core/tensor.ts';
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import { formatShape } from '../../core/tensors/tensor.ts';
 import { preview } from '../json/preview.ts';
 import { readItems, readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';

@@ -1,9 +1,9 @@
 import { productError, sumError } from '../../kernel/double-double.ts';
 import { EXP_SCALE } from '../../kernel/exp-table.ts';
 import { EXPS, TAIL, TOTAL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
+import { SCALE_BITS } from '../logits/long-sum.ts';
 import { Pair } from '../pairs/pair.ts';
-import { SCALE } from './surprise.ts';
 
 /** Exponentials, times 2^200, of whose squares a score that is a double has nothing. */
 const NOTHING = 2 ** -470;
@@ -44,5 +44,5 @@ export function brier(rows: DoubleRows, y: number, out: Pair): Pair {
     .add(t)
     .divide(total)
     .divide(total)
-    .timesPowerOfTwo(-2 * SCALE);
+    .timesPowerOfTwo(-2 * SCALE_BITS);
 }

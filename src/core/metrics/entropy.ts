@@ -1,7 +1,7 @@
 import { EXPS, LOG_TOTAL, TOTAL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
+import { SCALE_BITS } from '../logits/long-sum.ts';
 import { Pair } from '../pairs/pair.ts';
-import { SCALE } from './surprise.ts';
 
 /** Exponentials, times 2^200, of which an entropy that is a double has nothing. */
 const NOTHING = 2 ** -930;
@@ -27,5 +27,5 @@ export function entropy(rows: DoubleRows, out: Pair): Pair {
     out.subtract(t.multiply(rows.difference(c, difference)));
   }
   out.divide(total.set(values[TOTAL] as number, values[TOTAL + 1]));
-  return out.add(t.set(values[LOG_TOTAL] as number, values[LOG_TOTAL + 1])).timesPowerOfTwo(-SCALE);
+  return out.add(t.set(values[LOG_TOTAL] as number, values[LOG_TOTAL + 1])).timesPowerOfTwo(-SCALE_BITS);
 }

@@ -1,12 +1,12 @@
 import { TAIL, TOTAL } from '../../kernel/softmax-row.ts';
-import type { CountedRows } from '../counted-rows.ts';
-import { timesPowerOfTwo } from '../double-quotient.ts';
-import type { DoubleRows } from '../double-rows.ts';
 import { toDouble, ZERO } from '../exact/big-float.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
+import { SCALE_BITS } from '../logits/long-sum.ts';
 import { Pair } from '../pairs/pair.ts';
-import type { RowObserver } from '../row-observer.ts';
-import { binOf } from './bins.ts';
-import { brier } from './brier.ts';
+import type { CountedRows } from '../rows/counted-rows.ts';
+import type { RowObserver } from '../rows/row-observer.ts';
+import { binOf } from '../sums/bins.ts';
+import { timesPowerOfTwo } from '../sums/double-quotient.ts';
 import {
   addNll,
   addTo,
@@ -22,8 +22,9 @@ import {
   NLL,
   NLL_DOWN,
   WEIGHT,
-} from './metric-sums.ts';
-import { SCALE, surprise } from './surprise.ts';
+} from '../sums/metric-sums.ts';
+import { brier } from './brier.ts';
+import { surprise } from './surprise.ts';
 import { type Units, unitsOfWeights } from './units-of-weights.ts';
 
 /** Adds up what the metrics of rows with labels are made of, whatever the rest of the loss. */
@@ -102,7 +103,7 @@ export class LabelMetrics implements RowObserver {
       gap
         .set(values[TAIL] as number, values[TAIL + 1])
         .divide(total)
-        .timesPowerOfTwo(-SCALE);
+        .timesPowerOfTwo(-SCALE_BITS);
     }
     confidence.multiplyNumber(s);
     gap.multiplyNumber(s);

@@ -1,10 +1,10 @@
-import { type ClassLayout, rowStart } from '../class-layout.ts';
-import { type CountedRows, counts } from '../counted-rows.ts';
-import { timesPowerOfTwo } from '../double-quotient.ts';
-import { valueAt } from '../numbers.ts';
 import { Pair } from '../pairs/pair.ts';
-import type { Tensor } from '../tensor.ts';
-import { addNll, addTo, CORRECT, emptySums, type MetricSums, WEIGHT } from './metric-sums.ts';
+import { type CountedRows, counts } from '../rows/counted-rows.ts';
+import { timesPowerOfTwo } from '../sums/double-quotient.ts';
+import { addNll, addTo, CORRECT, emptySums, type MetricSums, WEIGHT } from '../sums/metric-sums.ts';
+import { type ClassLayout, rowStart } from '../tensors/class-layout.ts';
+import { valueAt } from '../tensors/numbers.ts';
+import type { Tensor } from '../tensors/tensor.ts';
 import { unitsOfWeights } from './units-of-weights.ts';
 
 const product = new Pair();

@@ -1,8 +1,8 @@
 import { LOG_TOTAL, TAIL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
+import { SCALE_BITS } from '../logits/long-sum.ts';
 import { log1p } from '../pairs/log1p.ts';
 import { Pair } from '../pairs/pair.ts';
-import { SCALE } from './surprise.ts';
 
 /** Where less than this is left of m + L, L is computed to all the digits that s has: 2^-3 of 58 bits. */
 const CANCELLED = 2 ** -3;
@@ -22,9 +22,9 @@ export function logSumExp(rows: DoubleRows, out: Pair): Pair {
   rows.maximum(maximum);
   out
     .set(values[LOG_TOTAL] as number, values[LOG_TOTAL + 1])
-    .timesPowerOfTwo(-SCALE)
+    .timesPowerOfTwo(-SCALE_BITS)
     .add(maximum);
   if (Math.abs(out.high) >= CANCELLED * Math.abs(maximum.high)) return out;
-  out.set(values[TAIL] as number, values[TAIL + 1]).timesPowerOfTwo(-SCALE);
+  out.set(values[TAIL] as number, values[TAIL + 1]).timesPowerOfTwo(-SCALE_BITS);
   return log1p(out, out).add(maximum);
 }

@@ -1,7 +1,6 @@
-import { type LongNumber, longQuotient, meanOf, nearestTo, timesPowerOfTwo } from '../double-quotient.ts';
-import { expOfSum } from '../exp-of-sum.ts';
-import type { Normalizer } from '../options.ts';
-import { type DoubleTensor, tensor } from '../tensor.ts';
+import type { Normalizer } from '../rows/options.ts';
+import { type LongNumber, longQuotient, meanOf, nearestTo, timesPowerOfTwo } from '../sums/double-quotient.ts';
+import { expOfSum } from '../sums/exp-of-sum.ts';
 import {
   addTo,
   BIN_CONFIDENCE,
@@ -18,7 +17,8 @@ import {
   sumAt,
   type UnitSums,
   WEIGHT,
-} from './metric-sums.ts';
+} from '../sums/metric-sums.ts';
+import { type DoubleTensor, tensor } from '../tensors/tensor.ts';
 
 /** The metrics that take no more than the log-probability of the label and the prediction. */
 const OF_LABELS = ['nll', 'perplexity', 'bits', 'accuracy'] as const;

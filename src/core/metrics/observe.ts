@@ -1,12 +1,12 @@
-import type { CountedRows } from '../counted-rows.ts';
-import type { DoubleRows } from '../double-rows.ts';
-import type { Normalizer } from '../options.ts';
-import type { RowObserver } from '../row-observer.ts';
-import { addMetrics, type Tally } from '../tally.ts';
-import type { DoubleTensor } from '../tensor.ts';
-import { DEFAULT_BINS } from './bins.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
+import type { CountedRows } from '../rows/counted-rows.ts';
+import type { Normalizer } from '../rows/options.ts';
+import type { RowObserver } from '../rows/row-observer.ts';
+import { DEFAULT_BINS } from '../sums/bins.ts';
+import { emptySums } from '../sums/metric-sums.ts';
+import { addMetrics, type Tally } from '../sums/tally.ts';
+import type { DoubleTensor } from '../tensors/tensor.ts';
 import { LabelMetrics } from './label-metrics.ts';
-import { emptySums } from './metric-sums.ts';
 import { METRICS, type Metric, metricsOf } from './metrics.ts';
 import { ROW_VALUES, type RowValue, RowValues } from './row-values.ts';
 

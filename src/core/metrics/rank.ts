@@ -1,4 +1,4 @@
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
 
 /**
  * How many classes of the loaded row come before class y: those with a larger logit, and of those with the same the ones before it. 0 is the

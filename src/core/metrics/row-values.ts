@@ -1,8 +1,8 @@
-import type { DoubleRows } from '../double-rows.ts';
-import type { Kernel } from '../kernel.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
 import { Pair } from '../pairs/pair.ts';
-import type { RowObserver } from '../row-observer.ts';
-import { type DoubleTensor, empty } from '../tensor.ts';
+import type { RowObserver } from '../rows/row-observer.ts';
+import type { Kernel } from '../tensors/kernel.ts';
+import { type DoubleTensor, empty } from '../tensors/tensor.ts';
 import { entropy } from './entropy.ts';
 import { logSumExp } from './log-sum-exp.ts';
 import { rankOf } from './rank.ts';

@@ -1,9 +1,7 @@
 import { LOG_TOTAL } from '../../kernel/softmax-row.ts';
-import type { DoubleRows } from '../double-rows.ts';
+import type { DoubleRows } from '../logits/double-rows.ts';
+import { SCALE_BITS } from '../logits/long-sum.ts';
 import { Pair } from '../pairs/pair.ts';
-
-/** What the exponentials and logarithms of a loaded row are times, as a power of two. */
-export const SCALE = 200;
 
 const difference = new Pair();
 
@@ -15,6 +13,6 @@ const difference = new Pair();
  */
 export function surprise(rows: DoubleRows, y: number, out: Pair): Pair {
   const { values } = rows;
-  out.set(values[LOG_TOTAL] as number, values[LOG_TOTAL + 1]).timesPowerOfTwo(-SCALE);
+  out.set(values[LOG_TOTAL] as number, values[LOG_TOTAL + 1]).timesPowerOfTwo(-SCALE_BITS);
   return y === rows.argmax ? out : out.subtract(rows.difference(y, difference));
 }

@@ -1,5 +1,5 @@
-import { type CountedRows, counts } from '../counted-rows.ts';
 import { binaryExponent } from '../pairs/binary-exponent.ts';
+import { type CountedRows, counts } from '../rows/counted-rows.ts';
 
 /** Sums of weights above it might overflow; sums in units of 2^64 do not. */
 const LARGE = 2 ** 960;

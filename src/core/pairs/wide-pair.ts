@@ -5,8 +5,8 @@ import { Pair } from './pair.ts';
 const LARGEST = 2 ** 200;
 const SMALLEST = 2 ** -200;
 
-/** Terms that are so many powers of two apart have no digits in common. */
-const APART = 220;
+/** Terms so many powers of two apart share no digits, even once the larger one has cancelled. */
+const APART = 450;
 
 /**
  * A real number of some 106 bits and of any size: `pair · 2^exponent`.
@@ -109,11 +109,11 @@ export class WidePair {
   /** Keeps the pair in its range. */
   private fit(): this {
     const size = Math.abs(this.pair.high);
-    return size >= SMALLEST && size <= LARGEST ? this : this.rescale();
+    return size >= SMALLEST && size <= LARGEST ? this : this.normalise();
   }
 
-  /** Makes the pair one from 1 to 2. */
-  private rescale(): this {
+  /** The same number, its pair from 1 to 2: products of it with any pair stay in the range. */
+  normalise(): this {
     const { pair } = this;
     if (pair.high === 0 || pair.high - pair.high !== 0) {
       pair.low = 0;
@@ -132,8 +132,8 @@ export class WidePair {
     if (pair.high === 0) return this.copy(b);
     const sum = pair.high + b.pair.high;
     if (sum - sum !== 0) return this.set(sum);
-    this.rescale();
-    aligned.copy(b).rescale();
+    this.normalise();
+    aligned.copy(b).normalise();
     const apart = aligned.exponent - this.exponent;
     if (apart < -APART) return this;
     if (apart > APART) return this.copy(aligned);

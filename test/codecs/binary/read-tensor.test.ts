@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ElementType } from '../../../src/codecs/binary/element-types.ts';
 import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../../../src/codecs/binary/read-tensor.ts';
-import { InputError } from '../../../src/core/input-error.ts';
+import { InputError } from '../../../src/core/tensors/input-error.ts';
 import { thrownBy } from '../json/support.ts';
 
 /** The bytes at every place askew by 0 to 7 bytes. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_ISSUES } from '../../../src/core/input-error.ts';
+import { MAX_ISSUES } from '../../../src/core/tensors/input-error.ts';
 import { cpuMs } from '../../support/cpu-ms.ts';
 import { decode, decodeBytes, inputErrorOf, same, syntaxErrorOf } from './support.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { tensor } from '../../../src/core/tensor.ts';
+import { tensor } from '../../../src/core/tensors/tensor.ts';
 import { encode, encodePayload } from './support.ts';
 
 const { NaN: nan, POSITIVE_INFINITY, NEGATIVE_INFINITY } = Number;

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { base64Bytes, fromBase64, toBase64 } from '../../../src/codecs/json/base64.ts';
-import { InputError } from '../../../src/core/input-error.ts';
-import type { Tensor } from '../../../src/core/tensor.ts';
+import { InputError } from '../../../src/core/tensors/input-error.ts';
+import type { Tensor } from '../../../src/core/tensors/tensor.ts';
 import { valuesOf } from '../../support/values-of.ts';
 import { decode, syntaxErrorOf, thrownBy } from './support.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readTensor } from '../../../src/codecs/json/read-tensor.ts';
 import { MAX_DEPTH, Scanner } from '../../../src/codecs/json/scanner.ts';
-import { formatPath, type Path } from '../../../src/core/input-error.ts';
+import { formatPath, type Path } from '../../../src/core/tensors/input-error.ts';
 import { syntaxErrorOf } from './support.ts';
 
 function read(text: string) {

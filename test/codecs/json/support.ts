@@ -2,8 +2,8 @@ import type { Fields, Payload, Results } from '../../../src/codecs/codec.ts';
 import { createEngine } from '../../../src/codecs/index.ts';
 import { JsonSyntaxError } from '../../../src/codecs/json/syntax-error.ts';
 import { UnsafeNumber } from '../../../src/codecs/json/unsafe-number.ts';
-import { InputError, type Path } from '../../../src/core/input-error.ts';
-import type { Dtype } from '../../../src/core/numbers.ts';
+import { InputError, type Path } from '../../../src/core/tensors/input-error.ts';
+import type { Dtype } from '../../../src/core/tensors/numbers.ts';
 import { ENGINE } from '../../support/engine.ts';
 
 /** Where the random tests start: FUZZ_SEED, or the same place each time. Failures say it. */

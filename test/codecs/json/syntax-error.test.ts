@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { JsonSyntaxError, positionOf } from '../../../src/codecs/json/syntax-error.ts';
-import { InputError } from '../../../src/core/input-error.ts';
+import { InputError } from '../../../src/core/tensors/input-error.ts';
 
 describe('positionOf', () => {
   const at = (text: string, offset: number) => {

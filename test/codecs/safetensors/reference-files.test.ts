@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { decodeSafetensors } from '../../../src/codecs/safetensors/decode-safetensors.ts';
-import type { Tensor } from '../../../src/core/tensor.ts';
+import type { Tensor } from '../../../src/core/tensors/tensor.ts';
 import { operationNamed } from '../../../src/operations/index.ts';
 import { testApp } from '../../support/app.ts';
 import type { Json } from '../../support/fixtures.ts';

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { crossEntropy } from '../../../src/core/cross-entropy.ts';
 import { METRICS, type Metrics, metricsIn, metricsOf } from '../../../src/core/metrics/metrics.ts';
 import { nll } from '../../../src/core/nll.ts';
-import { addTally, emptyTally, type Tally } from '../../../src/core/tally.ts';
-import { type DoubleTensor, tensor } from '../../../src/core/tensor.ts';
+import { addTally, emptyTally, type Tally } from '../../../src/core/sums/tally.ts';
+import { type DoubleTensor, tensor } from '../../../src/core/tensors/tensor.ts';
 import { ulpsOff } from '../../support/ulps.ts';
 
 const INF = Number.POSITIVE_INFINITY;

@@ -4,7 +4,7 @@ import { crossEntropy } from '../../../src/core/cross-entropy.ts';
 import { logSoftmax } from '../../../src/core/log-softmax.ts';
 import { ROW_VALUES } from '../../../src/core/metrics/row-values.ts';
 import { softmax } from '../../../src/core/softmax.ts';
-import { type DoubleTensor, tensor } from '../../../src/core/tensor.ts';
+import { type DoubleTensor, tensor } from '../../../src/core/tensors/tensor.ts';
 import { type Exact, ulp, ulpsOff } from '../../support/ulps.ts';
 import { divide, exp, fixed, log, multiply, sum, toExact } from '../fixed-point.ts';
 

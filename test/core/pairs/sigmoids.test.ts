@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { negative } from '../../../src/core/exact/big-float.ts';
 import { Logistic } from '../../../src/core/pairs/logistic.ts';
 import { Pair } from '../../../src/core/pairs/pair.ts';
-import { sechSquared } from '../../../src/core/pairs/sech-squared.ts';
 import { tanh } from '../../../src/core/pairs/tanh.ts';
 import * as exact from './big.ts';
 import { expectWithin, highOf } from './functions.ts';
@@ -93,29 +92,5 @@ describe('tanh', () => {
     for (const x of [0, -0, 5e-324, -5e-324, 3e-310]) expect(highOf(tanh, x)).toBe(x);
     for (const x of [50, 1e5, 1e308, INFINITY]) expect([highOf(tanh, x), highOf(tanh, -x)]).toEqual([1, -1]);
     expect(highOf(tanh, Number.NaN)).toBeNaN();
-  });
-});
-
-describe('sechSquared', () => {
-  const exactly = (x: exact.Big) => {
-    const e = exact.exp(exact.times(exact.absolute(x), 1));
-    const sum = exact.add(exact.ONE, e);
-    return exact.divide(exact.times(e, 2), exact.multiply(sum, sum));
-  };
-
-  test('is right to 100 bits', () => {
-    expectWithin(
-      2 ** -100,
-      pairs(1000, -20, 8.2).filter((x) => Math.abs(x.high) < 320),
-      sechSquared,
-      exactly,
-    );
-  });
-
-  test('of 0 is 1, of what is large 0', () => {
-    expect([0, -0, 5e-324].map((x) => highOf(sechSquared, x))).toEqual([1, 1, 1]);
-    for (const x of [374, -1e5, 1e308, INFINITY, -INFINITY]) expect(highOf(sechSquared, x)).toBe(0);
-    expect(highOf(sechSquared, 372)).toBe(exact.toDouble(exactly(exact.fromDouble(372))));
-    expect(highOf(sechSquared, Number.NaN)).toBeNaN();
   });
 });

@@ -54,6 +54,19 @@ describe('WidePair', () => {
     expect(a.subtract(a).value).toBe(0);
   });
 
+  test('keeps what a larger term leaves once it has cancelled', () => {
+    for (const k of [-300, -440]) {
+      const small = wide(1).multiplyNumber(2 ** k);
+      expect(wide(1).add(small).subtract(wide(1)).value).toBe(2 ** k);
+      expect(small.add(wide(1)).subtract(wide(1)).value).toBe(2 ** k);
+    }
+  });
+
+  test('squares itself', () => {
+    const x = wide(1e200);
+    expect(x.multiply(x).multiplyNumber(1e-300).value).toBe(1e100);
+  });
+
   test('takes differences, products and quotients that leave the range of doubles on the way', () => {
     expect(new WidePair().setDifference(MAX_VALUE, -MAX_VALUE).divideNumber(2).value).toBe(MAX_VALUE);
     expect(

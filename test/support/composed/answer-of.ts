@@ -1,5 +1,5 @@
 import type { Engine } from '../../../src/codecs/codec.ts';
-import { InputError } from '../../../src/core/input-error.ts';
+import { InputError } from '../../../src/core/tensors/input-error.ts';
 import { execute } from '../../../src/operations/execute.ts';
 import { OPERATIONS } from '../../../src/operations/index.ts';
 import type { Operation } from '../../../src/operations/operation.ts';

@@ -1,5 +1,5 @@
 import { ELEMENT_TYPES, type ElementType } from '../../../../src/codecs/binary/element-types.ts';
-import { convertNumbers } from '../../../../src/core/convert-numbers.ts';
+import { convertNumbers } from '../../../../src/core/tensors/convert-numbers.ts';
 import { ReadError } from './read-error.ts';
 
 /** The array that views numbers of a type, on a machine that is little-endian, as all that run browsers are. */
