@@ -1,7 +1,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync } from 'node:fs';
-import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -46,8 +46,8 @@ function has(command: string, ...args: string[]): boolean {
   return spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 }
 
-/** Runs an example against the app and returns the lines it prints. Never spawnSync: the app answers in this process. */
-async function run(command: string, args: string[], folder = '.', env: NodeJS.ProcessEnv = {}): Promise<string[]> {
+/** Runs an example against the app, to its end. Never spawnSync: the app answers in this process. */
+async function runToEnd(command: string, args: string[], folder = '.', env: NodeJS.ProcessEnv = {}) {
   const child = spawn(command, args, {
     cwd: resolve(directory, folder),
     // A proxy set for the outside world must not be asked for 127.0.0.1.
@@ -55,8 +55,14 @@ async function run(command: string, args: string[], folder = '.', env: NodeJS.Pr
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const [stdout, stderr, [status]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  return { status: status as number | null, stderr, lines: stdout.trimEnd().split('\n') };
+}
+
+/** Runs an example against the app and returns the lines it prints. */
+async function run(command: string, args: string[], folder = '.', env: NodeJS.ProcessEnv = {}): Promise<string[]> {
+  const { status, stderr, lines } = await runToEnd(command, args, folder, env);
   expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
-  return stdout.trimEnd().split('\n');
+  return lines;
 }
 
 describe.skipIf(!(has('bash', '--version') && has('curl', '--version')))('examples/curl.sh (bash, curl)', () => {
@@ -90,24 +96,158 @@ describe.skipIf(!has('python3', '--version'))('examples/python (python3)', () =>
   });
 });
 
-describe.skipIf(!has('python3', '-c', 'import numpy'))('examples/python (NumPy)', () => {
-  it('finds how many digits a textbook formula loses', { timeout: 60_000 }, async () => {
-    const args = ['check_against_vectors.py', '../../vectors', '--only', 'numpy', '--operation', 'cross-entropy'];
-    const [title, header, row] = await run('python3', args, 'python');
+/** Implementations as a user may have them, all of what the service answers but one. */
+const IMPLEMENTATIONS = `
+import numpy as np
+from check_against_vectors import service as right, tensor
+
+def empty(operation, request):
+    return {}
+
+def misspelt(operation, request):
+    answer = right(operation, request)
+    return {"gard" if name == "grad" else name: value for name, value in answer.items()}
+
+def nested(operation, request):
+    return {name: [value] for name, value in right(operation, request).items() if value is not None}
+
+def short(operation, request):
+    answer = right(operation, request)
+    return {**answer, **{name: value[1:] for name, value in answer.items() if isinstance(value, list)}}
+
+def text(operation, request):
+    return {**right(operation, request), "grad": "no numbers"}
+
+def failing(operation, request):
+    return request["no_such_field"]
+
+def nothing(operation, request):
+    pass
+
+def not_yet(operation, request):
+    raise NotImplementedError
+
+def a_bit_off(operation, request):
+    answer = right(operation, request)
+    loss = answer.get("loss")
+    return {**answer, "loss": np.float64(loss) * (1 + 2**-49)} if isinstance(loss, float) else answer
+
+def with_arrays(operation, request):
+    answer = right(operation, request)
+    answer["valid_count"] = NotImplemented
+    return {name: value if value in (None, NotImplemented) else tensor(value) for name, value in answer.items()}
+
+number = 7
+`;
+
+describe.skipIf(!has('python3', '-c', 'import numpy'))('examples/python/check_against_vectors.py (NumPy)', () => {
+  const check = (...args: string[]) =>
+    runToEnd('python3', ['check_against_vectors.py', ...args], 'python', { PYTHONPATH: scratch });
+  const checkNll = (implementation: string, ...args: string[]) =>
+    check('../../vectors', '--operation', 'nll', '--implementation', `yours:${implementation}`, ...args);
+  /** The columns of a row: cases, left out, numbers, median, worst, lost, > 4, wrong, worst case. */
+  const columnsOf = (row = '') => row.trim().split(/ +/).slice(1);
+
+  beforeAll(() => writeFile(join(scratch, 'yours.py'), IMPLEMENTATIONS));
+
+  it('finds how many digits a textbook formula loses, and so fails', { timeout: 60_000 }, async () => {
+    const args = ['../../vectors', '--only', 'numpy', '--operation', 'cross-entropy'];
+    const { status, stderr, lines } = await check(...args);
+    const [title, header, row] = lines;
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
     expect(title).toBe('numpy: errors in ulps of float64');
-    const columns = (row as string).trim().split(/ +/);
-    expect(header).toMatch(/cases +left out +numbers +median +worst +lost +worst case$/);
-    expect(columns.slice(0, 1).concat(columns.slice(4, 6))).toEqual(['cross-entropy', '1', 'inf']);
-    expect(Number(columns[6])).toBeGreaterThan(100);
+    expect(header).toMatch(/cases +left out +numbers +median +worst +lost +> 4 +wrong +worst case$/);
+    const [, , , median, worst, lost, beyond, wrong] = columnsOf(row);
+    expect([median, worst, wrong]).toEqual(['1', 'inf', '0']);
+    expect(Number(lost)).toBeGreaterThan(100);
+    expect(Number(beyond)).toBeGreaterThan(Number(lost));
+  });
+
+  it('finds nothing that the textbook lacks of what it says it has', { timeout: 60_000 }, async () => {
+    const { lines } = await check('../../vectors', '--only', 'numpy');
+    const rows = lines.slice(2);
+    expect(rows.length).toBeGreaterThan(8);
+    expect(rows.map((row) => columnsOf(row)[7])).toEqual(rows.map(() => '0'));
   });
 
   it('finds no error in the service', { timeout: 60_000 }, async () => {
-    const args = ['check_against_vectors.py', '../../vectors', '--only', 'service', '--operation', 'nll'];
-    const [, , row] = await run('python3', args, 'python');
-    const [, cases, , numbers, , worst, lost] = (row as string).trim().split(/ +/);
+    const { status, stderr, lines } = await check('../../vectors', '--only', 'service', '--operation', 'nll');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    const [cases, , numbers, , worst, ...rest] = columnsOf(lines[2]);
     expect(Math.min(Number(cases), Number(numbers))).toBeGreaterThan(30);
     expect(Number(worst)).toBeLessThanOrEqual(2);
-    expect(lost).toBe('0');
+    expect(rest.slice(0, 3)).toEqual(['0', '0', '0']);
+  });
+
+  it('takes the vectors of the service, and arrays', { timeout: 60_000 }, async () => {
+    const { status, stderr, lines } = await check(url, '--operation', 'nll', '--implementation', 'yours:with_arrays');
+    expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+    expect(lines[0]).toBe('yours:with_arrays: errors in ulps of float64');
+  });
+
+  it.each([
+    ['empty', /^nll-\S+ loss: is missing; there is nothing$/],
+    ['misspelt', /^nll-\S+ grad: is missing; there is .*\bgard\b/],
+    ['nested', /^nll-\S+ loss: has the shape \[1\]; expected \[\]$/],
+    ['short', /^nll-\S+ losses: has the shape \[\d+\]; expected \[\d+\]$/],
+    ['text', /^nll-\S+ grad: is no tensor of numbers: could not convert string to float: 'no numbers'$/],
+    ['failing', /^nll-\S+: raised KeyError: 'no_such_field'$/],
+    ['nothing', /^nll-\S+: returned NoneType; expected a dict of outputs$/],
+  ])('fails an implementation that is %s, with the vectors', { timeout: 60_000 }, async (implementation, problem) => {
+    const { status, stderr, lines } = await checkNll(implementation);
+    expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+    expect(Number(columnsOf(lines[2])[7])).toBeGreaterThan(30);
+    expect(lines[3]?.trim()).toMatch(problem);
+  });
+
+  it('takes the implementation that the page of the vectors shows', { timeout: 60_000 }, async () => {
+    const page = await readFile(join(directory, '..', 'vectors', 'README.md'), 'utf8');
+    const code = /```python\n# my\/module\.py\n(.*?)```/s.exec(page)?.[1] ?? '';
+    await writeFile(join(scratch, 'shown.py'), code);
+    const args = ['../../vectors', '--implementation', 'shown:function', '--operation', 'softmax'];
+    const { stderr, lines } = await check(...args);
+    const [cases, , numbers, , worst, lost, , wrong] = columnsOf(lines[2]);
+    expect([stderr, lost, wrong]).toEqual(['', '0', '0']);
+    expect(Math.min(Number(cases), Number(numbers))).toBeGreaterThan(1);
+    expect(Number(worst)).toBeLessThan(20);
+  });
+
+  it('fails an implementation of which there was nothing to compare', { timeout: 60_000 }, async () => {
+    const { status, lines } = await checkNll('not_yet');
+    expect([status, lines.at(-1)?.trim()]).toEqual([1, 'nothing was compared']);
+  });
+
+  it('forgives an error of --max-ulps, by default of 4', { timeout: 60_000 }, async () => {
+    expect(await checkNll('a_bit_off')).toMatchObject({ status: 1, stderr: '' });
+    const { status, lines } = await checkNll('a_bit_off', '--max-ulps', '16');
+    expect([status, columnsOf(lines[2]).slice(4, 8)]).toEqual([0, ['16', '0', '0', '0']]);
+  });
+
+  it.each([
+    [
+      ['no/such/directory'],
+      'no/such/directory/softmax.json: No such file or directory; expected vectors of softmax there',
+    ],
+    [['..'], '../softmax.json: No such file or directory; expected vectors of softmax there'],
+    [
+      ['http://127.0.0.1:9'],
+      /^http:\/\/127\.0\.0\.1:9\/vectors\/softmax\.json: .*; expected vectors of softmax there$/,
+    ],
+    [['--operation', 'mse'], /: argument --operation: invalid choice: 'mse' \(choose from .*nll/],
+    [['--max-ulps', 'nan'], /: argument --max-ulps: nan is no number of ulps; expected 0 or more$/],
+    [['--implementation', 'yours'], '--implementation is yours; expected my.module:function'],
+    [['--implementation', 'theirs:f'], "--implementation is theirs:f: ModuleNotFoundError: No module named 'theirs'"],
+    [
+      ['--implementation', 'yours:f'],
+      "--implementation is yours:f: AttributeError: module 'yours' has no attribute 'f'",
+    ],
+    [['--implementation', 'yours:number'], '--implementation is yours:number, which is int; expected a function'],
+  ])('says in one line what is wrong with %j', { timeout: 60_000 }, async (args, complaint) => {
+    const { status, stderr } = await check(...args);
+    expect(status).toBeGreaterThan(0);
+    if (typeof complaint === 'string') expect(stderr).toBe(`${complaint}\n`);
+    else expect(stderr.trimEnd()).toMatch(complaint);
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   });
 });
 

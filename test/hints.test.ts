@@ -160,3 +160,31 @@ describe('labels of another shape', () => {
     );
   });
 });
+
+describe('JSON that is sent as safetensors is recognized', () => {
+  const JSON_HINT = '(the file looks like JSON, whose content-type is application/json)';
+
+  test.each([
+    JSON.stringify({ logits, labels }),
+    JSON.stringify({ logits, labels }, undefined, 2),
+    '  [[1, 2, 3], [3, 2, 1]]',
+    '{"a":1}',
+    '[1]',
+  ])('%j', async (body) => {
+    const json = await send('/v1/cross-entropy', 'application/vnd.safetensors', body);
+    expect([json.status, json.code]).toEqual([400, 'MALFORMED_SAFETENSORS']);
+    expect(json.detail).toMatch(/^(the length of the header is \d+|the file ends after \d+ bytes) \(/);
+    expect(json.detail).toContain(`${JSON_HINT}; expected `);
+  });
+
+  test.each([
+    ['text', 'logits: 1, 2, 3'],
+    ['a short text', 'abc'],
+    ['a length that is too large', Buffer.from(BigUint64Array.of(2n ** 40n).buffer)],
+    ['a length whose first byte is that of {', Buffer.concat([Buffer.from('{\0\0\0\0\0\0\0'), Buffer.from('{}')])],
+  ])('but not %s', async (_, body) => {
+    const json = await send('/v1/cross-entropy', 'application/vnd.safetensors', body);
+    expect(json.code).toBe('MALFORMED_SAFETENSORS');
+    expect(json.detail).not.toContain('JSON');
+  });
+});

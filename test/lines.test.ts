@@ -418,9 +418,27 @@ describe('a summary', () => {
     }
   });
 
-  test('is not an option of other requests', async () => {
+  test('is not an option of other requests, which say where it is one', async () => {
     const answer = await app.inject({ method: 'POST', url: '/v1/cross-entropy?summary=true', payload: ONE });
-    expect([answer.statusCode, answer.json().code]).toEqual([422, 'UNKNOWN_FIELD']);
+    const detail =
+      '"summary" is not a field of a single request; expected it on a stream, with content-type application/x-ndjson';
+    expect(answer.json()).toMatchObject({
+      status: 422,
+      code: 'UNKNOWN_FIELD',
+      detail,
+      errors: [{ pointer: '/summary' }],
+    });
+    const softmax = await app.inject({ method: 'POST', url: '/v1/softmax?summary=true', payload: { logits: [1, 2] } });
+    expect(softmax.json().detail).toMatch(/^"summary" is not a known field; expected one of logits, /);
+  });
+
+  test.each(['sumary', 'Summary', 'summry'])('misspelt as %s is named', async (name) => {
+    const { status, lines } = await stream(`cross-entropy?${name}=true&outputs=loss`, linesOf(TWO));
+    const detail = `"${name}" is not a known field; did you mean "summary"?`;
+    expect(lines).toMatchObject([{ status: 422, code: 'UNKNOWN_FIELD', detail, errors: [{ pointer: `/${name}` }] }]);
+    expect(status).toBe(422);
+    const softmax = await stream(`softmax?${name}=true`, '');
+    expect(softmax.lines[0].detail).toContain('expected one of outputs, ');
   });
 });
 

@@ -5,16 +5,27 @@ the service, or an implementation of yours. Needs NumPy; PyTorch is tested where
     python3 check_against_vectors.py http://127.0.0.1:8080    the same
     python3 check_against_vectors.py ../../vectors            those of a directory
     python3 check_against_vectors.py ../../vectors --only torch --operation cross-entropy
+    python3 check_against_vectors.py ../../vectors --implementation my.module:function
 
-An implementation is a function of the operation and the request, as it is posted to the service. It returns what it has of the
-outputs as {name: numbers}, and raises NotImplementedError where an option is not its own. Add yours to IMPLEMENTATIONS.
+An implementation is function(operation, request), where the request is what is posted to the service. It returns a dict with all
+outputs that were asked for, numbers or nested lists or arrays of them in the shapes of the service's answers. Where it does not
+have an option it raises NotImplementedError, and an output that it does not have is the value NotImplemented: both are left out.
+Anything else that it lacks or gets wrong is an error.
+
+The exit code is 0 if every number is within --max-ulps of the exact one, and 1 if one is not, if an output is missing or has
+another shape, if a case raises an exception, or if nothing was compared. So it is 1 for NumPy and PyTorch, rightly: what they lose
+is what this is there to show.
 """
 
 import argparse
+import collections.abc
+import http.client
+import importlib
 import json
 import math
 import os
 import pathlib
+import sys
 import urllib.error
 import urllib.request
 
@@ -47,7 +58,7 @@ OF_ROWS |= {"ignore_index", "outputs", "validate_target_probs"}
 
 def tensor(value):
     """Nested lists, in which "Infinity" and "NaN" are strings, as doubles."""
-    decode = lambda item: [decode(entry) for entry in item] if isinstance(item, list) else float(item)
+    decode = lambda item: [decode(entry) for entry in item] if isinstance(item, (list, tuple)) else float(item)
     return np.array(decode(value), dtype=np.float64)
 
 
@@ -69,8 +80,7 @@ def rows_of(x, axis):
 
 
 def from_rows(rows, like, axis):
-    shape = [n for i, n in enumerate(like.shape) if i != axis]
-    return np.moveaxis(rows.reshape(*shape, -1), -1, axis)
+    return np.moveaxis(rows.reshape(*shape_of_rows(like, axis), -1), -1, axis)
 
 
 class Shares:
@@ -81,7 +91,8 @@ class Shares:
     factor: s_n G_n / D, which each row's gradient is multiplied by
     """
 
-    def __init__(self, request, count, keep=True, class_weights=1.0, target_mass=None):
+    def __init__(self, request, shape, keep=True, class_weights=1.0, target_mass=None):
+        self.shape, count = tuple(shape), math.prod(shape)
         of_rows = lambda name, default: (
             tensor(request[name]).reshape(-1) if name in request else np.full(count, default)
         )
@@ -108,31 +119,40 @@ class Shares:
     def answer(self, losses, **grads):
         """Outputs from the rows' losses and gradients."""
         losses = np.where(self.keep & (self.s != 0), self.s * losses, 0.0)
-        outputs = {"losses": losses, "loss": None}
+        outputs = {"losses": losses.reshape(self.shape), "loss": None}
         if self.reduction != "none":
             outputs["loss"] = losses.sum() / self.divisor if self.divisor else 0.0
         return {**outputs, **grads}
 
 
+def without_others(request, outputs):
+    """The outputs, with those that were asked for besides marked as not implemented."""
+    return {**dict.fromkeys(request.get("outputs", []), NotImplemented), **outputs}
+
+
+def shape_of_rows(x, axis):
+    return [n for i, n in enumerate(x.shape) if i != axis]
+
+
 def label_rows(request, x):
     """The labels of rows of classes as one-hot targets, or the target probabilities; which rows count; the weights."""
     axis = axis_of(request, x)
-    count, classes = x.size // x.shape[axis], x.shape[axis]
+    shape, classes = shape_of_rows(x, axis), x.shape[axis]
     weights = tensor(request.get("class_weight", [1] * classes))
     if "labels" not in request:
         q = rows_of(tensor(request["target_probs"]), axis)
-        return q, Shares(request, count, target_mass=(q * weights).sum(-1)), weights, None
+        return q, Shares(request, shape, target_mass=(q * weights).sum(-1)), weights, None
     labels = tensor(request["labels"]).reshape(-1).astype(int)
     ignored = np.isin(labels, request.get("ignore_index", -100))
     labels = np.where(ignored, 0, labels)
-    return np.eye(classes)[labels], Shares(request, count, ~ignored, weights[labels]), weights, labels
+    return np.eye(classes)[labels], Shares(request, shape, ~ignored, weights[labels]), weights, labels
 
 
 # ------------------------------------------------------------------------------------------------------- NumPy, naively
 def numpy_textbook(operation, request):
     """The formulas of a textbook, as they stand there: nothing is done about overflow, cancellation, or 0 log 0."""
     with np.errstate(all="ignore"):
-        return TEXTBOOK[operation](request)
+        return without_others(request, TEXTBOOK[operation](request))
 
 
 def exp_normalized(x):
@@ -203,9 +223,9 @@ def textbook_binary_cross_entropy(request):
     eps = request.get("label_smoothing", 0)
     y = (1 - eps) * y.reshape(-1) + eps / 2
     p = sigmoid(x.reshape(-1))
-    shares = Shares(request, x.size, keep)
-    grad = np.where(shares.keep, (p - y) * shares.factor, 0)
-    return shares.answer(-(y * np.log(p) + (1 - y) * np.log(1 - p)), grad=grad, probs=p)
+    shares = Shares(request, x.shape, keep)
+    grad = np.where(shares.keep, (p - y) * shares.factor, 0).reshape(x.shape)
+    return shares.answer(-(y * np.log(p) + (1 - y) * np.log(1 - p)), grad=grad, probs=p.reshape(x.shape))
 
 
 def textbook_kl_divergence(request):
@@ -228,7 +248,7 @@ def textbook_kl_divergence(request):
     else:
         losses = (beta * q * np.log(q / m) + (1 - beta) * p * np.log(p / m)).sum(-1)
         grad = centred((1 - beta) * np.log(p / m))
-    shares = Shares(request, len(p))
+    shares = Shares(request, shape_of_rows(x, axis))
     grad = np.where(shares.keep[:, None], grad * shares.factor[:, None] / t, 0)
     return shares.answer(losses, grad=from_rows(grad, x, axis))
 
@@ -257,8 +277,9 @@ def textbook_policy_gradient(request):
         d = tensor(request["ref_log_probs"]) - lp
         losses = losses + request["kl_coef"] * (np.exp(d) - d - 1)
         grad = grad + request["kl_coef"] * (1 - np.exp(d))
-    shares = Shares(request, lp.size)
-    return shares.answer(losses.reshape(-1), grad=np.where(shares.keep, grad.reshape(-1) * shares.factor, 0))
+    shares = Shares(request, lp.shape)
+    grad = np.where(shares.keep, grad.reshape(-1) * shares.factor, 0)
+    return shares.answer(losses.reshape(-1), grad=grad.reshape(lp.shape))
 
 
 def textbook_preference(request):
@@ -280,7 +301,7 @@ def textbook_preference(request):
         losses, slope = (a - b - 1 / (2 * beta)) ** 2, 2 * (a - b - 1 / (2 * beta))
     else:
         raise NotImplementedError(kind)
-    shares = Shares(request, a.size)
+    shares = Shares(request, a.shape)
     slope = np.where(shares.keep, slope * shares.factor, 0)
     chosen_grad = slope / tensor(request.get("chosen_lengths", 1))
     return shares.answer(
@@ -298,7 +319,7 @@ def textbook_unpaired_preference(request):
     p = sigmoid(sign * beta * reward)
     losses = w * ((1 - p) if request.get("loss_type", "kto") == "kto" else -np.log(p))
     grad = -sign * w * beta * (1 - p) * (p if request.get("loss_type", "kto") == "kto" else 1)
-    shares = Shares(request, len(p))
+    shares = Shares(request, p.shape)
     return shares.answer(losses, grad=np.where(shares.keep, grad * shares.factor, 0))
 
 
@@ -323,7 +344,7 @@ class Torch:
         self.dtype = dtype
 
     def __call__(self, operation, request):
-        return getattr(self, operation.replace("-", "_"))(request)
+        return without_others(request, getattr(self, operation.replace("-", "_"))(request))
 
     def tensor(self, value):
         return torch.tensor(tensor(value) if not isinstance(value, np.ndarray) else value, dtype=self.dtype)
@@ -341,7 +362,7 @@ class Torch:
         per_loss = np.divide(shares.factor, shares.s, out=np.zeros_like(shares.s), where=shares.s != 0)
         total = torch.where(keep, losses * self.tensor(per_loss), torch.zeros_like(losses)).sum()
         grads = torch.autograd.grad(total, list(leaves.values()), allow_unused=True)
-        outputs = {"losses": losses, "loss": None}
+        outputs = {"losses": losses.reshape(shares.shape), "loss": None}
         if shares.reduction != "none":
             outputs["loss"] = losses.sum() / shares.divisor if shares.divisor else torch.zeros(())
         for name, leaf, grad in zip(leaves, leaves.values(), grads):
@@ -417,7 +438,7 @@ class Torch:
             losses = right + wrong if alpha is None else alpha * right + (1 - alpha) * wrong
         else:
             losses = F.binary_cross_entropy_with_logits(x, y, reduction="none", pos_weight=weight)
-        return self.answer(Shares(request, x.numel(), keep), losses.reshape(-1), grad=x)
+        return self.answer(Shares(request, x.shape, keep), losses.reshape(-1), grad=x)
 
     def kl_divergence(self, request):
         target = next(name for name in ("target_logits", "target_log_probs", "target_probs") if name in request)
@@ -439,7 +460,7 @@ class Torch:
             m = torch.logsumexp(both, 0)
             parts = [F.kl_div(m, side, log_target=True, reduction="none").sum(-1) for side in (logq, logp)]
             losses = beta * parts[0] + (1 - beta) * parts[1]
-        return self.answer(Shares(request, len(losses)), losses, grad=x, target_grad=y)
+        return self.answer(Shares(request, shape_of_rows(x, axis_of(request, x))), losses, grad=x, target_grad=y)
 
     def policy_gradient(self, request):
         if request.get("reduction", "mean").startswith("seq"):
@@ -465,7 +486,7 @@ class Torch:
             d = lp - self.tensor(request["ref_log_probs"])
             k = {"k1": lambda: d, "k2": lambda: d**2 / 2, "k3": lambda: torch.exp(-d) - 1 + d}
             losses = losses + request["kl_coef"] * k[request.get("kl_estimator", "k3")]()
-        return self.answer(Shares(request, lp.numel()), losses.reshape(-1), grad=lp)
+        return self.answer(Shares(request, lp.shape), losses.reshape(-1), grad=lp)
 
     def preference(self, request):
         chosen, rejected = self.leaf(request, "chosen"), self.leaf(request, "rejected")
@@ -487,7 +508,7 @@ class Torch:
             losses = -beta * F.logsigmoid(odds)
         if "sft_weight" in request:
             losses = losses - request["sft_weight"] * chosen / option("chosen_lengths", 1)
-        return self.answer(Shares(request, len(losses)), losses, chosen_grad=chosen, rejected_grad=rejected)
+        return self.answer(Shares(request, losses.shape), losses, chosen_grad=chosen, rejected_grad=rejected)
 
     def unpaired_preference(self, request):
         lp, good = self.leaf(request, "log_probs"), self.tensor(request["labels"]) != 0
@@ -495,7 +516,7 @@ class Torch:
         v = torch.where(good, v, -v)
         w = torch.where(good, *(self.tensor(request.get(name + "_weight", 1)) for name in ("desirable", "undesirable")))
         losses = w * ((1 - torch.sigmoid(v)) if request.get("loss_type", "kto") == "kto" else -F.logsigmoid(v))
-        return self.answer(Shares(request, len(losses)), losses, grad=lp)
+        return self.answer(Shares(request, losses.shape), losses, grad=lp)
 
 
 # -------------------------------------------------------------------------------------------------------------- the service
@@ -508,7 +529,11 @@ def service(operation, request):
             return json.load(response)
     except urllib.error.HTTPError as error:
         with error:
-            raise NotImplementedError(f"status {error.code}") from None
+            if error.code == 404:
+                raise NotImplementedError(operation) from None
+            raise RuntimeError(f"status {error.code}: {error.read(300).decode('utf-8', 'replace')}") from None
+    except urllib.error.URLError as error:
+        raise SystemExit(f"{BASE_URL}: {error.reason}") from None
 
 
 # Name: the function, and the type that its numbers have.
@@ -519,10 +544,6 @@ if torch:
 
 
 # -------------------------------------------------------------------------------------------------------------- comparing
-def flat(value):
-    return tensor(value).reshape(-1) if isinstance(value, list) else np.array(value, dtype=np.float64).reshape(-1)
-
-
 def numbers_in(value):
     """All numbers of a request."""
     if isinstance(value, dict):
@@ -537,86 +558,184 @@ def fits(request, dtype):
     return all(float(dtype(number)) == number for number in numbers_in(request))
 
 
-def errors_of(vector, outputs, dtype):
-    """The error of each number in ulps of the exact one, or of the largest term of a difference, by its place."""
-    found = []
-    for name, exact in vector["expected"].items():
-        if exact is None or outputs.get(name) is None:
-            continue
-        exact, actual = flat(exact), flat(outputs[name])
-        size = np.maximum(abs(exact), flat(vector.get("scale", {}).get(name, [0] * len(exact))))
-        for i, (e, a, s) in enumerate(zip(exact, actual, size)):
-            if e == a or 0 < s < np.finfo(dtype).tiny or (math.isfinite(e) and s > np.finfo(dtype).max):
-                error = 0.0  # relative errors mean nothing below the smallest normal number, nor above the largest
-            elif math.isfinite(a) and math.isfinite(e):
-                error = abs(a - e) / float(np.spacing(dtype(s)))
-            else:
-                error = math.inf
-            found.append((error, f"{vector['id']} {name}[{i}]"))
-    return found
+def error_in_ulps(exact, actual, size, dtype):
+    """The error of a number in ulps of `size`, which is its own or that of the largest term of a difference."""
+    if exact == actual or math.isnan(exact) and math.isnan(actual):
+        return 0.0
+    if 0 < size < np.finfo(dtype).tiny or (math.isfinite(exact) and size > np.finfo(dtype).max):
+        return 0.0  # relative errors mean nothing below the smallest normal number, nor above the largest
+    if math.isfinite(actual) and math.isfinite(exact):
+        return abs(actual - exact) / float(np.spacing(dtype(size)))
+    return math.inf
 
 
-def check(vectors, implementation, dtype):
-    """Cases compared and left out, and the errors of all numbers."""
-    cases, left_out, errors = 0, 0, []
-    for vector in vectors:
-        if not fits(vector["request"], dtype):
-            left_out += 1
-            continue
+class Findings:
+    """What there is to say of the cases of an operation."""
+
+    def __init__(self, dtype):
+        self.dtype = dtype
+        self.cases, self.left_out = 0, 0
+        self.errors = []  # of all numbers, with their places
+        self.wrong = []  # outputs that are missing or have another shape, and exceptions, with their places
+
+    def check(self, vector, implementation):
+        if not fits(vector["request"], self.dtype):
+            self.left_out += 1
+            return
         try:
             outputs = implementation(vector["operation"], vector["request"])
         except NotImplementedError:
-            left_out += 1
-            continue
-        cases += 1
-        errors += errors_of(vector, outputs, dtype)
-    return cases, left_out, errors
+            self.left_out += 1
+            return
+        except Exception as error:
+            outputs = f"raised {type(error).__name__}: {error}"
+        self.cases += 1
+        if isinstance(outputs, collections.abc.Mapping):
+            for name, exact in vector["expected"].items():
+                if exact is not None:
+                    self.compare(vector, name, outputs)
+        else:
+            is_error = isinstance(outputs, str) and outputs.startswith("raised ")
+            said = outputs if is_error else f"returned {type(outputs).__name__}; expected a dict of outputs"
+            self.wrong.append(f"{vector['id']}: {' '.join(said.split())}")
+
+    def compare(self, vector, name, outputs):
+        place = f"{vector['id']} {name}"
+        if outputs.get(name) is NotImplemented:
+            return
+        if outputs.get(name) is None:
+            there = ", ".join(str(other) for other in outputs if outputs[other] is not None) or "nothing"
+            self.wrong.append(f"{place}: is missing; there is {there}")
+            return
+        exact = tensor(vector["expected"][name])
+        try:
+            actual = outputs[name]
+            actual = tensor(actual) if isinstance(actual, (list, tuple, str)) else np.asarray(actual, np.float64)
+        except Exception as error:
+            self.wrong.append(f"{place}: is no tensor of numbers: {' '.join(str(error).split())}")
+            return
+        if actual.shape != exact.shape and actual.size + exact.size > 0:
+            self.wrong.append(f"{place}: has the shape {list(actual.shape)}; expected {list(exact.shape)}")
+            return
+        size = np.maximum(abs(exact), tensor(vector.get("scale", {}).get(name, 0))).reshape(-1)
+        for i, (e, a, s) in enumerate(zip(exact.reshape(-1), actual.reshape(-1), size)):
+            self.errors.append((error_in_ulps(e, a, s, self.dtype), f"{place}[{i}]"))
+
+    def beyond(self, ulps):
+        return sum(error > ulps for error, _ in self.errors)
+
+    def row(self, operation, max_ulps):
+        worst, place = max(self.errors, default=(0.0, ""))
+        median = float(np.median([error for error, _ in self.errors])) if self.errors else 0.0
+        # No digit is right: 0 or NaN was answered, or something of another size.
+        lost = self.beyond(math.nextafter(2.0 ** np.finfo(self.dtype).nmant, 0))
+        numbers = f"{self.cases:6}{self.left_out:9}{len(self.errors):9}{median:8.2g}{worst:9.2g}{lost:6}"
+        row = f"  {operation:21}{numbers}{self.beyond(max_ulps):8}{len(self.wrong):7}"
+        return f"{row}  {place if worst > 0 else ''}".rstrip()
+
+
+# ---------------------------------------------------------------------------------------------------------- the command line
+class Parser(argparse.ArgumentParser):
+    """One that complains in one line."""
+
+    def error(self, message):
+        self.exit(2, f"{self.prog}: {message}\n")
 
 
 def load(where, operation):
-    if "://" in where:
-        url = f"{where.rstrip('/')}/vectors/{operation}.json"
-        try:
-            with urllib.request.urlopen(url, timeout=30) as response:
-                vectors = json.load(response)
-        except urllib.error.URLError as error:
-            raise SystemExit(f"{url}: {error}") from None
-    else:
-        vectors = json.loads((pathlib.Path(where) / f"{operation}.json").read_text("utf-8"))
+    """The vectors of an operation, from the service at an address or from a directory."""
+    is_service = "://" in where
+    source = pathlib.Path(where, f"{operation}.json")
+    if is_service:
+        source = f"{where.rstrip('/')}/vectors/{operation}.json"
+    try:
+        if is_service:
+            with urllib.request.urlopen(source, timeout=30) as response:
+                text = response.read().decode()
+        else:
+            text = source.read_text("utf-8")
+        vectors = json.loads(text)
+    except (OSError, ValueError, http.client.HTTPException) as error:  # what cannot be opened, and what is no JSON
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or error
+        raise SystemExit(f"{source}: {reason}; expected vectors of {operation} there") from None
+    is_vector = lambda vector: isinstance(vector, dict) and {"id", "request", "expected"} <= set(vector)
+    if not isinstance(vectors, list) or not all(map(is_vector, vectors)):
+        raise SystemExit(f"{source}: holds no vectors; expected an array of objects with id, request and expected")
     return [{**vector, "operation": operation} for vector in vectors]
+
+
+def implementation_named(name):
+    """The function of `my.module:function`."""
+    module, _, function = name.partition(":")
+    if not (module and function):
+        raise SystemExit(f"--implementation is {name}; expected my.module:function")
+    sys.path.insert(0, os.getcwd())
+    try:
+        found = getattr(importlib.import_module(module), function)
+    except Exception as error:
+        raise SystemExit(f"--implementation is {name}: {type(error).__name__}: {error}") from None
+    if not callable(found):
+        raise SystemExit(f"--implementation is {name}, which is {type(found).__name__}; expected a function")
+    return found
+
+
+def arguments():
+    parser = Parser(description=__doc__.split("\n\n")[0])
+    parser.add_argument("where", nargs="?", default=BASE_URL, help="the service, or a directory of vectors")
+    tested = parser.add_mutually_exclusive_group()
+    tested.add_argument("--only", choices=list(IMPLEMENTATIONS), help="one implementation; else all that are here")
+    tested.add_argument("--implementation", metavar="my.module:function", help="one of yours, in place of those here")
+    parser.add_argument("--dtype", choices=["float64", "float32"], default="float64", help="the type of yours")
+    parser.add_argument("--operation", choices=OPERATIONS, help="one operation; else all")
+    parser.add_argument("--max-ulps", type=float, default=4, help="the largest error that the exit code forgives")
+    options = parser.parse_args()
+    if not options.max_ulps >= 0:
+        parser.error(f"argument --max-ulps: {options.max_ulps} is no number of ulps; expected 0 or more")
+    return options
+
+
+MOST_SHOWN = 10
 
 
 def main():
     global BASE_URL
     np.seterr(over="ignore")  # an error may be infinite, and a number too large for a type
-    parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    parser.add_argument("where", nargs="?", default=BASE_URL, help="the service, or a directory of vectors")
-    parser.add_argument("--only", choices=list(IMPLEMENTATIONS), help="one implementation; else all")
-    parser.add_argument("--operation", choices=OPERATIONS, help="one operation; else all")
-    options = parser.parse_args()
+    options = arguments()
     if "://" in options.where:
         BASE_URL = options.where.rstrip("/")
-    names = [options.only] if options.only else [name for name in IMPLEMENTATIONS if name != "service"]
-    if not options.only and "://" in options.where:
-        names.append("service")
+    if options.implementation:
+        yours = implementation_named(options.implementation)
+        tested = {options.implementation: (yours, getattr(np, options.dtype))}
+    else:
+        names = [options.only] if options.only else [name for name in IMPLEMENTATIONS if name != "service"]
+        if not options.only and "://" in options.where:
+            names.append("service")
+        tested = {name: IMPLEMENTATIONS[name] for name in names}
     operations = [options.operation] if options.operation else OPERATIONS
     vectors = {operation: load(options.where, operation) for operation in operations}
-    for name in names:
-        implementation, dtype = IMPLEMENTATIONS[name]
+    is_right = True
+    for name, (implementation, dtype) in tested.items():
         print(f"{name}: errors in ulps of {dtype.__name__}")
-        print(
-            f"  {'operation':21}{'cases':>6}{'left out':>9}{'numbers':>9}{'median':>8}{'worst':>9}{'lost':>6}  worst case"
-        )
+        columns = f"{'cases':>6}{'left out':>9}{'numbers':>9}{'median':>8}{'worst':>9}{'lost':>6}"
+        print(f"  {'operation':21}{columns}{f'> {options.max_ulps:g}':>8}{'wrong':>7}  worst case")
+        compared = 0
         for operation in operations:
-            cases, left_out, errors = check(vectors[operation], implementation, dtype)
-            worst, place = max(errors, default=(0.0, ""))
-            median = float(np.median([error for error, _ in errors])) if errors else 0.0
-            # No digit is right: 0 or NaN was answered, or something of another size.
-            lost = sum(error >= 2.0 ** np.finfo(dtype).nmant for error, _ in errors)
-            row = f"  {operation:21}{cases:6}{left_out:9}{len(errors):9}{median:8.2g}{worst:9.2g}{lost:6}"
-            print(f"{row}  {place if worst > 0 else ''}".rstrip())
+            findings = Findings(dtype)
+            for vector in vectors[operation]:
+                findings.check(vector, implementation)
+            print(findings.row(operation, options.max_ulps))
+            for line in findings.wrong[:MOST_SHOWN]:
+                print(f"    {line}")
+            if len(findings.wrong) > MOST_SHOWN:
+                print(f"    and {len(findings.wrong) - MOST_SHOWN} more")
+            compared += len(findings.errors)
+            is_right = is_right and not findings.wrong and not findings.beyond(options.max_ulps)
+        if compared == 0:
+            print("  nothing was compared")
+            is_right = False
         print()
+    return 0 if is_right else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -1,4 +1,5 @@
 import findMyWay, { type HTTPMethod } from 'find-my-way';
+import { operationNamed } from './other-names.ts';
 
 /** A longer path resembles none of ours. */
 const LONGEST_MISSPELT = 80;
@@ -30,15 +31,20 @@ export class KnownRoutes {
   }
 
   /**
-   * The path that a misspelt one probably meant; undefined if it resembles none.
+   * The path that was probably meant by a misspelt one, or by one with another name of a loss; undefined if it resembles none.
    *
    * @example routes.meantBy('/v1/CrossEntropyLoss/') // '/v1/cross-entropy'
+   * @example routes.meantBy('/v1/dpo') // '/v1/preference'
    */
   meantBy(path: string): string | undefined {
     if (path.length > LONGEST_MISSPELT) return undefined;
     const spelling = spellingOf(path);
-    const meant = this.bySpelling.get(spelling) ?? this.bySpelling.get(`/v1${spelling}`);
-    return meant === path ? undefined : meant;
+    const named = spelling.split('/').map(operationNamed).join('/');
+    for (const candidate of [spelling, `/v1${spelling}`, named, `/v1${named}`]) {
+      const meant = this.bySpelling.get(candidate);
+      if (meant !== undefined) return meant === path ? undefined : meant;
+    }
+    return undefined;
   }
 }
 

@@ -6,6 +6,7 @@ import type { Execution } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { describeOperation } from './describe-operation.ts';
+import { checkSingle } from './line-options.ts';
 import { answerLines } from './lines.ts';
 import { queryOptions } from './query.ts';
 import { serverTiming } from './server-timing.ts';
@@ -27,7 +28,9 @@ function serveOperation(app: FastifyInstance, operation: Operation): void {
       if (request.hasLines) return answerLines(app, operation, request, reply);
       const { format: to, mediaType } = negotiate(request);
       const body = (request.body as Body | undefined) ?? NO_BODY;
-      const job = { operation, from: request.format, to, texts: queryOptions(request) };
+      const texts = queryOptions(request);
+      checkSingle(operation, texts);
+      const job = { operation, from: request.format, to, texts };
       const execution = app.executor.execute(job, body, request.exchange);
       if (!(execution instanceof Promise)) return answer(app, request, reply, mediaType, execution);
       return execution.then((late) => answer(app, request, reply, mediaType, late));

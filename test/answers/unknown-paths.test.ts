@@ -73,6 +73,27 @@ describe('a misspelt path names the right one:', () => {
     expect([status, detail ?? error]).toEqual([404, `there is nothing at ${path}; did you mean ${meant}?`]);
   });
 
+  test.each([
+    ['/v1/preference', 'dpo simpo orpo ipo reward-model reward_model DPOLoss'],
+    ['/v1/unpaired-preference', 'kto bco'],
+    ['/v1/policy-gradient', 'grpo ppo gspo dapo cispo reinforce Dr-GRPO'],
+    ['/v1/binary-cross-entropy', 'bce bce-with-logits sigmoid-focal-loss BCEWithLogitsLoss'],
+    ['/v1/kl-divergence', 'kl kl-div jsd kldivloss KLDivLoss kl_div'],
+    ['/v1/cross-entropy', 'ce focal-loss focal'],
+  ])('%s, by other names of its losses', async (meant, names) => {
+    for (const name of names.split(' ')) {
+      for (const path of [`/v1/${name}`, `/${name}`]) {
+        const { status, body } = await ask('POST', path);
+        const detail = `there is nothing at ${path}; did you mean ${meant}?`;
+        expect([status, JSON.parse(body).detail]).toEqual([404, detail]);
+      }
+    }
+    const model = `/v2/models/${names.split(' ')[0]}/infer`;
+    const { body } = await ask('POST', model);
+    const { error } = JSON.parse(body);
+    expect(error).toBe(`there is nothing at ${model}; did you mean ${meant.replace('/v1', '/v2/models')}/infer?`);
+  });
+
   test.each(['/v1/mse', '/v1', '/v1/softmax/extra', '/loss'])('%s resembles none', async (path) => {
     const { body } = await ask('POST', path);
     expect(JSON.parse(body).detail).toBe(`there is nothing at ${path}; /docs lists what there is`);

@@ -46,7 +46,7 @@ export const CHOICES = {
 
 export type ChoiceName = keyof typeof CHOICES;
 
-/** Every option of the API, under the API's names; part of the address where it is not the default. */
+/** The options of the API that the page has, under the API's names; part of the address where it is not the default. */
 export const options = {
   reduction: choice('reduction'),
   class_weight: param<string>('class_weight', DEFAULTS.class_weight, asText),
@@ -144,7 +144,7 @@ function numbers(text: string): (number | string)[] {
   return wordsOf(text).map((word) => parseNumber(word) ?? word);
 }
 
-/** Every option back to the API's default. */
+/** All of them back to the API's defaults. */
 export function resetOptions(): void {
   for (const [name, fallback] of Object.entries(DEFAULTS)) options[name as OptionName].value = fallback as never;
 }

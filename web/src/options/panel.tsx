@@ -14,7 +14,7 @@ import {
 import { t } from './texts.ts';
 
 /**
- * Every option of the API with what it does; those that a request cannot hold are explained all the same.
+ * The options with what they do; those that a request cannot hold are explained all the same.
  *
  * @param without those that a panel chooses itself
  */
