@@ -140,13 +140,13 @@ export function writePolicyTokensInPairs(
 
     const isPositive = f64x2.gt(advantage, zero);
     const bound = v128.bitselect(boundOfPositive, boundOfOthers, isPositive);
-    const beyond = f64x2.sub(ratio, bound);
+    const beyond = f64x2.add(f64x2.sub(ratio, bound), ratioLow);
     let isOutside = f64x2.gt(f64x2.mul(beyond, advantage), zero);
     let isSure = v128.and(f64x2.le(f64x2.abs(d), mostLogRatio), f64x2.gt(f64x2.abs(beyond), nearness));
     let c = v128.bitselect(bound, ratio, isOutside);
     if (hasSecond) {
       const second = v128.bitselect(secondOfPositive, secondOfOthers, isPositive);
-      const beyondSecond = f64x2.sub(ratio, second);
+      const beyondSecond = f64x2.add(f64x2.sub(ratio, second), ratioLow);
       isSure = v128.and(isSure, f64x2.gt(f64x2.abs(beyondSecond), secondNearness));
       const isOutsideSecond = f64x2.lt(f64x2.mul(beyondSecond, advantage), zero);
       isOutside = v128.or(isOutside, isOutsideSecond);

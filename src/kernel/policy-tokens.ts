@@ -110,13 +110,14 @@ export function writePolicyTokens(
 
         const isPositive = advantage > 0;
         const bound = policy[isPositive ? BOUNDS : BOUNDS + 1] as number;
-        const beyond = ratio - bound;
+        // Near a bound the difference is exact, and the low part, up to 2^-24 of the ratio, decides.
+        const beyond = ratio - bound + ratioLow;
         let isOutside = beyond * advantage > 0;
         isLeft = Math.abs(beyond) <= (policy[NEARNESS] as number);
         let c = isOutside ? bound : ratio;
         if (hasSecond) {
           const second = policy[isPositive ? SECOND_BOUNDS : SECOND_BOUNDS + 1] as number;
-          const beyondSecond = ratio - second;
+          const beyondSecond = ratio - second + ratioLow;
           if (Math.abs(beyondSecond) <= (policy[NEARNESS + 1] as number)) isLeft = true;
           if (beyondSecond * advantage < 0) {
             isOutside = true;
