@@ -34,7 +34,7 @@ const SUM_ERROR = 2 ** -79;
 /** Both for losses of float32, in plain doubles. */
 const FLOAT32_ERROR = 2 ** -40;
 
-/** A ratio is not compared with a bound that is so near, in units of the largest. */
+/** A ratio is not compared with a bound that is so near, relative to the bound. */
 const NEAR = 2 ** -50;
 const FLOAT32_NEAR = 2 ** -40;
 
@@ -182,10 +182,9 @@ function loadPolicy(policy: Float64Array, options: PolicyOptions, near: number):
   policy.fill(0);
   policy[BOUNDS] = isBounded ? high : none;
   policy[BOUNDS + 1] = isBounded ? low : 0;
-  policy[NEARNESS] = isBounded ? near * high : 0;
+  policy[NEARNESS] = isBounded ? near : 0;
   policy[IS_LINEAR] = Number(lossType === 'cispo' || lossType === 'reinforce');
   policy[HAS_SECOND] = Number(hasDual || lossType === 'cispo');
   policy[SECOND_BOUNDS] = lossType === 'cispo' ? low : 0;
   policy[SECOND_BOUNDS + 1] = hasDual ? dualClip : high;
-  policy[NEARNESS + 1] = near * (hasDual ? dualClip : high);
 }
