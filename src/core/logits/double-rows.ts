@@ -3,6 +3,7 @@ import { ARGMAX, EXPS, LOW, MAX, SIZE, TOTAL, UNSCALE } from '../../kernel/softm
 import type { BigFloat } from '../exact/big-float.ts';
 import { ExactRow } from '../exact/exact-row.ts';
 import type { Pair } from '../pairs/pair.ts';
+import type { WidePair } from '../pairs/wide-pair.ts';
 import type { RowFactor } from '../rows/row-factor.ts';
 import type { ClassLayout } from '../tensors/class-layout.ts';
 import type { Kernel, Ref } from '../tensors/kernel.ts';
@@ -53,6 +54,11 @@ export class DoubleRows implements SoftmaxRows {
 
   /** z_c − m exactly: the logit of a class less the largest; −Infinity of a masked class. */
   difference(c: number, out: Pair): Pair {
+    return out.setDifference(this.logit(c), this.values[MAX] as number);
+  }
+
+  /** The same, also where a double cannot be as large, or as small. */
+  wideDifference(c: number, out: WidePair): WidePair {
     return out.setDifference(this.logit(c), this.values[MAX] as number);
   }
 

@@ -11,6 +11,7 @@ import { Pair } from '../pairs/pair.ts';
 import { powerOfTwo } from '../pairs/power-of-two.ts';
 import { sigmoid } from '../pairs/sigmoid.ts';
 import { tanh } from '../pairs/tanh.ts';
+import type { WidePair } from '../pairs/wide-pair.ts';
 import type { ClassLayout } from '../tensors/class-layout.ts';
 import type { Kernel } from '../tensors/kernel.ts';
 import type { RowWriter } from '../tensors/row-writer.ts';
@@ -19,6 +20,7 @@ import { DoubleRows } from './double-rows.ts';
 import { exactDifference, exactSlope } from './exact-transform.ts';
 import type { LogitTransform } from './logit-transform.ts';
 import { SCALE_BITS } from './long-sum.ts';
+import { wideOf } from './wide-of.ts';
 
 /** From here down nothing is left of an exponential, as in the kernel. */
 const VANISHES = -810;
@@ -28,6 +30,9 @@ const DOUBTFUL_DIFFERENCE = 2 ** -36;
 
 /** Below this part of the cap, tanh(x) is x to more digits than a pair has. */
 const LINEAR = 2 ** -52;
+
+/** Differences below it may have lost digits. */
+const SMALLEST = 2 ** -900;
 
 /** Halves keep differences of finite logits finite. */
 const LARGE = 2 ** 1000;
@@ -90,6 +95,14 @@ export class TransformedRows extends DoubleRows {
 
   override difference(c: number, out: Pair): Pair {
     return out.set(this.differences[c] as number, this.differences[this.classes + c]);
+  }
+
+  override wideDifference(c: number, out: WidePair): WidePair {
+    const { transform, isLinear, d, argmax } = this;
+    const size = Math.abs(this.difference(c, d).high);
+    if (size >= SMALLEST && size < Number.POSITIVE_INFINITY) return out.copyPair(d);
+    const exact = exactDifference(this.logit(c), this.logit(argmax), transform, isLinear);
+    return exact === undefined ? out.set(Number.NEGATIVE_INFINITY) : wideOf(exact, out);
   }
 
   override loadMaximum(out: Pair): number {
