@@ -5,6 +5,7 @@ import { SoftmaxPairs } from '../logits/softmax-pairs.ts';
 import { binaryExponent } from '../pairs/binary-exponent.ts';
 import { Pair } from '../pairs/pair.ts';
 import { isOrdinary } from '../rows/ordinary.ts';
+import type { RowFactor } from '../rows/row-factor.ts';
 import { areFar, type ComposedOptions, FAR } from './composed-options.ts';
 import { EntropyPart } from './entropy-part.ts';
 import { FocalPart } from './focal-part.ts';
@@ -35,9 +36,10 @@ export class ComposedTerm implements LossTerm {
   private readonly source: TargetSource;
   private readonly options: ComposedOptions;
   private readonly areOptionsFar: boolean;
-  /** The same with a larger range, once a row needs it, and whether this one does. */
+  /** The same with a larger range, once a row needs it, and whether this row does. */
   private wide: WideComposedTerm | undefined;
   private isWide = false;
+  private row = 0;
   private readonly sum = new LongSum();
   /** The loss, times 2^−lossUnit. */
   private readonly loss = new Pair();
@@ -67,15 +69,15 @@ export class ComposedTerm implements LossTerm {
     const { softmax, target, sum, loss } = this;
     softmax.load();
     target.load(n);
-    this.isWide = this.isFar();
-    if (this.isWide) return this.loadWide(n);
+    this.row = n;
+    this.isWide = false;
+    if (this.isFar()) return this.loadWide();
     this.hasGradient = false;
     sum.clear();
     for (const part of this.parts) part.addLoss(sum);
     this.lossUnit = sum.read(loss);
     // What is too large for a double is computed with a larger range, unless it is infinite in truth.
-    this.isWide = !Number.isFinite(loss.high) && target.isFinite && !target.isMasked;
-    if (this.isWide) return this.loadWide(n);
+    if (!Number.isFinite(loss.high) && target.isFinite && !target.isMasked) return this.loadWide();
     const { g } = this;
     g.copy(loss).timesPowerOfTwo(this.lossUnit);
     const isInRange = Number.isFinite(g.high);
@@ -85,8 +87,8 @@ export class ComposedTerm implements LossTerm {
   }
 
   readonly writeGradient: WriteGradient = (factor, out) => {
-    if (this.isWide) {
-      this.wide?.writeGradient(factor, out);
+    if (this.isWideWith(factor)) {
+      this.wideRow.writeGradient(factor, out);
       return;
     }
     const { softmax, g, parts } = this;
@@ -113,8 +115,8 @@ export class ComposedTerm implements LossTerm {
 
   /** Writes d loss / d q_c = w_c (1−ε) d/dr_c of what is linear in the target. */
   readonly writeTargetGradient: WriteGradient = (factor, out) => {
-    if (this.isWide) {
-      this.wide?.writeTargetGradient(factor, out);
+    if (this.isWideWith(factor)) {
+      this.wideRow.writeTargetGradient(factor, out);
       return;
     }
     const { softmax, g, sum, parts, target, max } = this;
@@ -138,16 +140,27 @@ export class ComposedTerm implements LossTerm {
   };
 
   exactLoss(): BigFloat {
-    return this.isWide && this.wide ? this.wide.exactLoss() : bigOf(this.loss, this.lossUnit);
+    return this.target.isFinite ? this.wideRow.exactLoss() : bigOf(this.loss, this.lossUnit);
   }
 
-  private loadWide(n: number): number {
-    const { softmax, source, options } = this;
-    this.wide ??= new WideComposedTerm(softmax.rows, source, options);
-    const loss = this.wide.load(n);
-    this.low = this.wide.low;
-    this.size = this.wide.size;
-    return loss;
+  private loadWide(): number {
+    const { wideRow } = this;
+    this.low = wideRow.low;
+    this.size = wideRow.size;
+    return wideRow.loss;
+  }
+
+  /** The row with a larger range. */
+  private get wideRow(): WideComposedTerm {
+    this.wide ??= new WideComposedTerm(this.softmax.rows, this.source, this.options);
+    if (!this.isWide) this.wide.load(this.row);
+    this.isWide = true;
+    return this.wide;
+  }
+
+  /** Whether the gradient needs a larger range: times a large factor, exponentials too small for a double count. */
+  private isWideWith(factor: RowFactor): boolean {
+    return this.isWide || (!factor.isOrdinary && this.target.isFinite);
   }
 
   /** Whether products of the row's weights and coefficients may leave the range of doubles. */

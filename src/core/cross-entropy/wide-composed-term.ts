@@ -30,6 +30,8 @@ const SMALL_SLOPE = 2 ** -900;
  * A masked class with a weight makes it Infinity, however small that is; its derivative is −r_c.
  */
 export class WideComposedTerm implements LossTerm {
+  /** As a double. */
+  loss = 0;
   low = 0;
   size = 0;
   readonly weight = 1;
@@ -40,7 +42,7 @@ export class WideComposedTerm implements LossTerm {
   private readonly zLoss: number;
   private readonly entropyCoef: number;
   private readonly onePlus = new WidePair();
-  private readonly loss = new WidePair();
+  private readonly sum = new WidePair();
   /** lse, and M of the entropy L + M. */
   private readonly lse = new WidePair();
   private readonly mean = new WidePair();
@@ -66,32 +68,33 @@ export class WideComposedTerm implements LossTerm {
   }
 
   load(n: number): number {
-    const { softmax, target, loss, r, term, rounded, lse, mean } = this;
+    const { softmax, target, sum, r, term, rounded, lse, mean } = this;
     const { rows } = softmax;
     softmax.load();
     target.load(n);
-    loss.set(0);
+    sum.set(0);
     mean.set(0);
     for (let c = 0; c < rows.classes; c++) {
-      rows.kernel.checkpoint(1);
+      rows.kernel.checkpoint(0);
       const isWeighted = target.weightAt(c, r).sign !== 0;
       if (!isWeighted && this.entropyCoef === 0) continue;
       softmax.at(c);
       if (softmax.p.sign !== 0) mean.subtract(term.copy(softmax.p).multiply(softmax.difference));
-      if (isWeighted) loss.add(this.loadValue(term).multiply(r));
+      if (isWeighted) sum.add(this.loadValue(term).multiply(r));
     }
     lse.copyPair(rounded, rows.loadMaximum(rounded)).add(softmax.log);
-    if (this.zLoss !== 0) loss.add(term.copy(lse).multiply(lse).multiplyNumber(this.zLoss));
+    if (this.zLoss !== 0) sum.add(term.copy(lse).multiply(lse).multiplyNumber(this.zLoss));
     if (this.entropyCoef !== 0) {
-      loss.subtract(term.copy(mean).add(softmax.log).multiplyNumber(this.entropyCoef));
+      sum.subtract(term.copy(mean).add(softmax.log).multiplyNumber(this.entropyCoef));
     }
-    const isFiniteInTruth = Number.isFinite(loss.sign);
-    loss.toPair(rounded);
+    const isFiniteInTruth = Number.isFinite(sum.sign);
+    sum.toPair(rounded);
     const isInRange = Number.isFinite(rounded.high);
     this.low = isInRange ? rounded.low : 0;
     // Infinite only as a double, or in truth.
     this.size = isInRange ? Math.abs(rounded.high) : isFiniteInTruth ? Number.POSITIVE_INFINITY : 0;
-    return rounded.high + 0;
+    this.loss = rounded.high + 0;
+    return this.loss;
   }
 
   readonly writeGradient: WriteGradient = (factor, out) => {
@@ -101,7 +104,7 @@ export class WideComposedTerm implements LossTerm {
     others.set(0);
     total.set(0);
     for (let c = 0; c < rows.classes; c++) {
-      rows.kernel.checkpoint(1);
+      rows.kernel.checkpoint(0);
       if (this.target.weightAt(c, r).sign === 0) continue;
       softmax.at(c);
       (softmax.isArgmax ? total : others).add(this.loadShare(term));
@@ -131,7 +134,7 @@ export class WideComposedTerm implements LossTerm {
     const { softmax, target, g, r } = this;
     this.loadFactor(factor);
     for (let c = 0; c < softmax.rows.classes; c++) {
-      softmax.rows.kernel.checkpoint(1);
+      softmax.rows.kernel.checkpoint(0);
       if (target.keptAt(c, r).sign === 0) {
         out.values[out.start + c] = 0;
         continue;
@@ -142,7 +145,7 @@ export class WideComposedTerm implements LossTerm {
   };
 
   exactLoss(): BigFloat {
-    return bigOf(this.loss.pair, this.loss.exponent);
+    return bigOf(this.sum.pair, this.sum.exponent);
   }
 
   private loadFactor(factor: RowFactor): void {
