@@ -1,5 +1,3 @@
-import { binaryExponent } from '../pairs/binary-exponent.ts';
-
 /** Options that add a term to the cross-entropy, or change it. */
 export interface ComposedOptions {
   /** γ ≥ 0 of the focal loss. */
@@ -12,11 +10,12 @@ export interface ComposedOptions {
   readonly entropyCoef?: number | undefined;
 }
 
-/** Coefficients between 2^-300 and 2^300 are near: their products are far from the ends of the range of doubles. */
-export const FAR = 300;
-
-/** Times a larger γ or ε₁, a probability counts beside 1 that is below the digits of a pair, or near them. */
-const LARGEST_OF_PROBABILITIES = 2 ** 40;
+/**
+ * Times a product of two larger ones and a factor, exponentials too small for a double would count; with smaller ones, a product might be
+ * below the range of doubles.
+ */
+export const LARGEST_NEAR = 2 ** 20;
+export const SMALLEST_NEAR = 2 ** -300;
 
 /** Whether any of them changes anything. */
 export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: ComposedOptions): boolean {
@@ -25,7 +24,6 @@ export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: Comp
 
 /** Whether any of them is far: see {@link isFar}. */
 export function areFar({ focalGamma = 0, polyEpsilon = 0, zLoss = 0, entropyCoef = 0 }: ComposedOptions): boolean {
-  if (Math.max(focalGamma, Math.abs(polyEpsilon)) > LARGEST_OF_PROBABILITIES) return true;
   return isFar(focalGamma) || isFar(polyEpsilon) || isFar(zLoss) || isFar(entropyCoef);
 }
 
@@ -35,5 +33,6 @@ export function areFar({ focalGamma = 0, polyEpsilon = 0, zLoss = 0, entropyCoef
  * @example isFar(1e100) // true
  */
 export function isFar(x: number): boolean {
-  return x !== 0 && Math.abs(binaryExponent(x)) > FAR;
+  const size = Math.abs(x);
+  return size > LARGEST_NEAR || (size < SMALLEST_NEAR && size !== 0);
 }

@@ -6,7 +6,7 @@ import { binaryExponent } from '../pairs/binary-exponent.ts';
 import { Pair } from '../pairs/pair.ts';
 import { isOrdinary } from '../rows/ordinary.ts';
 import type { RowFactor } from '../rows/row-factor.ts';
-import { areFar, type ComposedOptions, FAR } from './composed-options.ts';
+import { areFar, type ComposedOptions, LARGEST_NEAR } from './composed-options.ts';
 import { EntropyPart } from './entropy-part.ts';
 import { FocalPart } from './focal-part.ts';
 import type { LossPart } from './loss-part.ts';
@@ -17,6 +17,9 @@ import { PolyPart } from './poly-part.ts';
 import { RowTarget, type TargetSource } from './row-target.ts';
 import { WideComposedTerm } from './wide-composed-term.ts';
 import { ZLossPart } from './z-loss-part.ts';
+
+/** The z-loss is near where λ m is less than 2^41. */
+const LARGEST_MAXIMUM = 40;
 
 /**
  * A loss that is the sum of several terms, each in a file of its own (`*-part.ts`), in pairs of doubles throughout: of logits as they are or
@@ -61,7 +64,8 @@ export class ComposedTerm implements LossTerm {
       ...(entropyCoef === 0 ? [] : [new EntropyPart(softmax, entropyCoef)]),
     ];
     this.options = options;
-    this.areOptionsFar = areFar(options);
+    // The derivative with respect to a target is times the weight alone.
+    this.areOptionsFar = areFar(options) || (!target.isHard && (source.weights?.some(isLarge) ?? false));
     this.source = source;
   }
 
@@ -167,10 +171,11 @@ export class ComposedTerm implements LossTerm {
   private isFar(): boolean {
     const { softmax, target, options, max } = this;
     const { zLoss = 0 } = options;
-    if (target.isFar || (this.areOptionsFar && target.isFinite)) return true;
-    if (zLoss === 0 || !target.isFinite) return false;
+    if (!target.isFinite) return false;
+    if (target.isFar || this.areOptionsFar || softmax.rows.hasSmallSlopes) return true;
+    if (zLoss === 0) return false;
     const exponent = softmax.rows.loadMaximum(max) + binaryExponent(max.high) + binaryExponent(zLoss);
-    return max.high !== 0 && exponent > FAR;
+    return max.high !== 0 && exponent > LARGEST_MAXIMUM;
   }
 }
 
@@ -186,6 +191,10 @@ function classParts(
   }
   const focal = new FocalPart(softmax, target, focalGamma);
   return polyEpsilon === 0 ? [focal] : [focal, new PolyPart(softmax, target, polyEpsilon)];
+}
+
+function isLarge(x: number): boolean {
+  return Math.abs(x) > LARGEST_NEAR;
 }
 
 function signOf({ mantissa }: BigFloat): number {

@@ -1,6 +1,6 @@
 import type { DoubleRows } from '../logits/double-rows.ts';
 import { Pair } from '../pairs/pair.ts';
-import { FAR, isFar } from './composed-options.ts';
+import { isFar, LARGEST_NEAR } from './composed-options.ts';
 import type { TargetRows } from './target-term.ts';
 
 /** The classes that rows are compared with: labels alone, or numbers for all classes. */
@@ -15,9 +15,8 @@ export interface TargetSource {
   readonly smoothing: number;
 }
 
-/** Weights of other sizes are far, and so is a sum of them that {@link isFar}. */
-const LARGEST = 2 ** FAR;
-const SMALLEST = 2 ** (-3 * FAR);
+/** Single weights that are smaller may lose digits. */
+const SMALLEST = 2 ** -900;
 
 /**
  * What a row is compared with, in pairs of doubles: r_c = w_c q'_c,  q' = (1−ε) q + ε/K on the K classes that are not masked.
@@ -83,7 +82,7 @@ export class RowTarget {
   /** Sees a weight of the row. */
   private watch(c: number, r: Pair): Pair {
     const size = Math.abs(r.high);
-    if (!(size >= SMALLEST && size <= LARGEST) && this.isTarget(c)) {
+    if (!(size >= SMALLEST && size <= LARGEST_NEAR) && this.isTarget(c)) {
       this.isFar = true;
       const { target } = this.source;
       if (target !== undefined && !Number.isFinite(target.values[target.first + c])) this.isFinite = false;

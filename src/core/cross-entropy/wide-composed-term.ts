@@ -17,9 +17,6 @@ import { WideTarget } from './wide-target.ts';
 /** Below it e^−L − 1 + L is L²/2 to all digits. */
 const TINY = 2 ** -110;
 
-/** Slopes below it have lost digits. */
-const SMALL_SLOPE = 2 ** -900;
-
 /**
  * The same loss as {@link ComposedTerm}, in pairs of any size, which is slower: for rows of which a weight or a coefficient is so large, or so
  * small, that products of doubles leave their range.
@@ -124,8 +121,7 @@ export class WideComposedTerm implements LossTerm {
           g.add(term.copy(softmax.difference).add(mean).multiply(softmax.p).multiplyNumber(this.entropyCoef));
         }
       }
-      this.timesSlope(c, g);
-      out.values[out.start + c] = g.multiply(this.factor).value + 0;
+      out.values[out.start + c] = rows.timesWideSlope(c, g).multiply(this.factor).value + 0;
     }
   };
 
@@ -197,16 +193,5 @@ export class WideComposedTerm implements LossTerm {
     const { log } = softmax;
     if (log.value <= TINY) out.copy(log).multiply(log).multiplyNumber(0.5);
     else out.copyPair(expMinusLine(log.toPair(rounded).negate(), rounded));
-  }
-
-  /** A derivative with respect to z_c times dz_c/dx_c. */
-  private timesSlope(c: number, g: WidePair): void {
-    const { rows } = this.softmax;
-    if (g.sign === 0) return;
-    const { exponent } = g.normalise();
-    const { rounded } = this;
-    rows.timesSlope(c, rounded.copy(g.pair));
-    if (Math.abs(rounded.high) >= SMALL_SLOPE) g.copyPair(rounded, exponent + rows.slopeUnit);
-    else wideOf(rows.timesExactSlope(c, bigOf(g.pair, exponent)), g);
   }
 }

@@ -24,6 +24,8 @@ export class DoubleRows implements SoftmaxRows {
   readonly values: Float64Array;
   /** The exponent that {@link timesSlope} leaves out. */
   readonly slopeUnit: number = 0;
+  /** Whether a slope of the row is so small that products of it as a pair may lose digits. */
+  hasSmallSlopes = false;
   protected exactRow: ExactRow | undefined;
 
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel) {
@@ -75,6 +77,11 @@ export class DoubleRows implements SoftmaxRows {
 
   /** A derivative with respect to z_c times dz_c/dx_c · 2^−{@link slopeUnit}: logits as they are are their own z. */
   timesSlope(_c: number, g: Pair): Pair {
+    return g;
+  }
+
+  /** The same of any size, without a unit. */
+  timesWideSlope(_c: number, g: WidePair): WidePair {
     return g;
   }
 

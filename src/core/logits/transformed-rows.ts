@@ -11,7 +11,8 @@ import { Pair } from '../pairs/pair.ts';
 import { powerOfTwo } from '../pairs/power-of-two.ts';
 import { sigmoid } from '../pairs/sigmoid.ts';
 import { tanh } from '../pairs/tanh.ts';
-import type { WidePair } from '../pairs/wide-pair.ts';
+import { WideLogistic } from '../pairs/wide-logistic.ts';
+import { WidePair } from '../pairs/wide-pair.ts';
 import type { ClassLayout } from '../tensors/class-layout.ts';
 import type { Kernel } from '../tensors/kernel.ts';
 import type { RowWriter } from '../tensors/row-writer.ts';
@@ -31,7 +32,7 @@ const DOUBTFUL_DIFFERENCE = 2 ** -36;
 /** Below this part of the cap, tanh(x) is x to more digits than a pair has. */
 const LINEAR = 2 ** -52;
 
-/** Differences below it may have lost digits. */
+/** Differences and slopes below it may have lost digits. */
 const SMALLEST = 2 ** -900;
 
 /** Halves keep differences of finite logits finite. */
@@ -62,6 +63,8 @@ export class TransformedRows extends DoubleRows {
   private readonly lead = new Pair();
   private readonly rising = new Pair();
   private readonly falling = new Pair();
+  private readonly wide = new WidePair();
+  private readonly logistic = new WideLogistic();
 
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel, transform: LogitTransform) {
     super(logits, layout, kernel);
@@ -80,6 +83,7 @@ export class TransformedRows extends DoubleRows {
     // z grows with x: they have the same maximum.
     if (!loadMax(values, logits.values, logits.first, classes)) return false;
     const { softcap } = this.transform;
+    this.hasSmallSlopes = false;
     this.isLinear = softcap === undefined || this.isBelow(softcap * LINEAR);
     if (!this.isLinear) this.loadSlopes(softcap as number);
     this.loadExps();
@@ -100,7 +104,8 @@ export class TransformedRows extends DoubleRows {
   override wideDifference(c: number, out: WidePair): WidePair {
     const { transform, isLinear, d, argmax } = this;
     const size = Math.abs(this.difference(c, d).high);
-    if (size >= SMALLEST && size < Number.POSITIVE_INFINITY) return out.copyPair(d);
+    // What a cap makes small has a slope that is as small.
+    if ((size >= SMALLEST || !isLinear || c === argmax) && size < Number.POSITIVE_INFINITY) return out.copyPair(d);
     const exact = exactDifference(this.logit(c), this.logit(argmax), transform, isLinear);
     return exact === undefined ? out.set(Number.NEGATIVE_INFINITY) : wideOf(exact, out);
   }
@@ -121,6 +126,15 @@ export class TransformedRows extends DoubleRows {
       g.multiply(x.set(slopes[c] as number, slopes[classes + c]));
     }
     return divisor === 1 ? g : g.divideNumber(divisor);
+  }
+
+  override timesWideSlope(c: number, g: WidePair): WidePair {
+    const { temperature, softcap } = this.transform;
+    const logit = this.logit(c);
+    g.divideNumber(temperature);
+    if (softcap === undefined || this.isLinear || logit === Number.NEGATIVE_INFINITY) return g;
+    const { sigmoid, complement } = this.logistic.load(this.wide.set(logit).divideNumber(softcap).multiplyNumber(2));
+    return g.multiply(sigmoid).multiply(complement).multiplyNumber(4);
   }
 
   override timesExactSlope(c: number, g: BigFloat): BigFloat {
@@ -170,6 +184,7 @@ export class TransformedRows extends DoubleRows {
   private loadSlopes(softcap: number): void {
     const { classes, differences, x, rising, falling } = this;
     const slopes = this.slopes as Float64Array;
+    let smallest = 1;
     for (let c = 0; c < classes; c++) {
       sigmoid(x.set(this.logit(c)).divideNumber(softcap).timesPowerOfTwo(1), rising, falling);
       differences[c] = falling.high;
@@ -178,7 +193,9 @@ export class TransformedRows extends DoubleRows {
       rising.multiply(falling).timesPowerOfTwo(2);
       slopes[c] = rising.high;
       slopes[classes + c] = rising.low;
+      if (rising.high < smallest && this.logit(c) !== Number.NEGATIVE_INFINITY) smallest = rising.high;
     }
+    this.hasSmallSlopes = smallest < SMALLEST;
   }
 
   /** Writes d_c, and exp(d_c) · 2^200. */
