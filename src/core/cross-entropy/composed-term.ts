@@ -28,6 +28,7 @@ const LARGEST_MAXIMUM = 40;
  *     Σ_c r_c u_c^γ (−ℓ_c) + ε₁ Σ_c r_c u_c + λ lse² − h H
  *
  * Loss and gradient are sums of pairs, rounded once: what cancels may take 30 bits and more, until a digit is lost.
+ * Rows with weights, coefficients or factors that are far from 1 are those of {@link WideComposedTerm}.
  */
 export class ComposedTerm implements LossTerm {
   low = 0;
