@@ -17,12 +17,16 @@ import { WideTarget } from './wide-target.ts';
 /** Below it e^−L − 1 + L is L²/2 to all digits. */
 const TINY = 2 ** -110;
 
+/** With a larger ε₁ its gradient is a sum of its own, of which nothing is left where it cancels; with smaller ones it is part of the other. */
+const MOST_TOGETHER = 2;
+
 /**
  * The same loss as {@link ComposedTerm}, in pairs of any size, which is slower: for rows of which a weight or a coefficient is so large, or so
  * small, that products of doubles leave their range.
  *
  *     Σ_c r_c v_c + λ lse² − h H,   v_c = u_c^γ (−ℓ_c) + ε₁ u_c,   u_c = 1 − p_c
  *     d/dz_j = p_j Σ_{c≠j} a_c − a_j u_j + 2 λ lse p_j + h p_j (ℓ_j + H),   a_c = r_c (u_c^γ (1 + γ p_c (−ℓ_c) / u_c) + ε₁ p_c)
+ *     if |ε₁| > 2 or γ > 0, the term of ε₁ apart: + ε₁ p_j (Σ_c p_c (r_c − r_k) − (r_j − r_k)), k the argmax
  *
  * A masked class with a weight makes it Infinity, however small that is; its derivative is −r_c.
  */
@@ -38,6 +42,8 @@ export class WideComposedTerm implements LossTerm {
   private readonly epsilon: number;
   private readonly zLoss: number;
   private readonly entropyCoef: number;
+  /** Whether the gradient of PolyLoss is a sum of its own. */
+  private readonly isApart: boolean;
   private readonly onePlus = new WidePair();
   private readonly sum = new WidePair();
   /** lse, and M of the entropy L + M. */
@@ -46,6 +52,8 @@ export class WideComposedTerm implements LossTerm {
   /** Σ a_c, and the same without the argmax. */
   private readonly total = new WidePair();
   private readonly others = new WidePair();
+  /** Σ p_c (r_c − r_k). */
+  private readonly tilt = new WidePair();
   private readonly factor = new WidePair();
   private readonly r = new WidePair();
   private readonly g = new WidePair();
@@ -59,6 +67,7 @@ export class WideComposedTerm implements LossTerm {
     this.target = new WideTarget(rows, source);
     this.gamma = focalGamma;
     this.epsilon = polyEpsilon;
+    this.isApart = polyEpsilon !== 0 && (focalGamma !== 0 || Math.abs(polyEpsilon) > MOST_TOGETHER);
     this.zLoss = zLoss;
     this.entropyCoef = entropyCoef;
     this.onePlus.set(1).addNumber(polyEpsilon);
@@ -95,16 +104,19 @@ export class WideComposedTerm implements LossTerm {
   }
 
   readonly writeGradient: WriteGradient = (factor, out) => {
-    const { softmax, g, total, others, term, lse, mean, r } = this;
+    const { softmax, g, total, others, tilt, term, lse, mean, r } = this;
     const { rows } = softmax;
     this.loadFactor(factor);
     others.set(0);
     total.set(0);
+    tilt.set(0);
     for (let c = 0; c < rows.classes; c++) {
       rows.kernel.checkpoint(0);
-      if (this.target.weightAt(c, r).sign === 0) continue;
+      const isWeighted = this.target.weightAt(c, r).sign !== 0;
+      if (!isWeighted && !this.isApart) continue;
       softmax.at(c);
-      (softmax.isArgmax ? total : others).add(this.loadShare(term));
+      if (this.isApart) tilt.add(this.loadExcess(c, term).multiply(softmax.p));
+      if (isWeighted) (softmax.isArgmax ? total : others).add(this.loadShare(term));
     }
     total.add(others);
     for (let c = 0; c < rows.classes; c++) {
@@ -116,6 +128,9 @@ export class WideComposedTerm implements LossTerm {
       else g.copy(total).subtract(term);
       g.multiply(softmax.p).subtract(term.multiply(softmax.complement));
       if (softmax.p.sign !== 0) {
+        if (this.isApart) {
+          g.add(this.loadExcess(c, term).negate().add(tilt).multiply(softmax.p).multiplyNumber(this.epsilon));
+        }
         if (this.zLoss !== 0) g.add(term.copy(lse).multiply(softmax.p).multiplyNumber(this.zLoss).multiplyNumber(2));
         if (this.entropyCoef !== 0) {
           g.add(term.copy(softmax.difference).add(mean).multiply(softmax.p).multiplyNumber(this.entropyCoef));
@@ -164,8 +179,8 @@ export class WideComposedTerm implements LossTerm {
 
   /** a of the class that is looked at, whose weight is r. */
   private loadShare(out: WidePair): WidePair {
-    const { softmax, epsilon, gamma, power, r } = this;
-    if (gamma === 0 && epsilon < 0 && softmax.isArgmax) {
+    const { softmax, epsilon, gamma, isApart, power, r } = this;
+    if (!isApart && epsilon < 0 && softmax.isArgmax) {
       out.copy(softmax.complement).multiplyNumber(-epsilon).add(this.onePlus);
       return out.multiply(r);
     }
@@ -174,8 +189,14 @@ export class WideComposedTerm implements LossTerm {
       power.copy(softmax.surprise).divide(softmax.complement).multiply(softmax.p).multiplyNumber(gamma);
       out.multiply(power.addNumber(1));
     }
-    if (epsilon !== 0) out.add(power.copy(softmax.p).multiplyNumber(epsilon));
+    if (epsilon !== 0 && !isApart) out.add(power.copy(softmax.p).multiplyNumber(epsilon));
     return out.multiply(r);
+  }
+
+  /** r_c − r_k, which is 0 of all classes where the target is uniform. */
+  private loadExcess(c: number, out: WidePair): WidePair {
+    const { target, power, softmax } = this;
+    return target.weightAt(c, out).subtract(target.weightAt(softmax.argmax, power));
   }
 
   /** u^γ = e^(−γ log(1 + p/u)). */

@@ -84,6 +84,15 @@ test.each<[string, number[], Target, CrossEntropyOptions, number, number[], numb
     [2.689414213699951e249, 7.310585786300048e249],
   ],
   [
+    'poly_epsilon 1e250 and a uniform distribution, whose share of the gradient is 0',
+    [1, 0],
+    { targetProbs: tensor([1, 2], [0.5, 0.5]) },
+    { polyEpsilon: 1e250 },
+    5e249,
+    [0.23105857863000487, -0.23105857863000487],
+    [2.689414213699951e249, 7.310585786300048e249],
+  ],
+  [
     'poly_epsilon -1e20 where p is small',
     [-40, 0],
     { labels: tensor([1], [0]) },
