@@ -17,6 +17,9 @@ export interface ComposedOptions {
 export const LARGEST_NEAR = 2 ** 20;
 export const SMALLEST_NEAR = 2 ** -300;
 
+/** Higher powers of a complement may be too small for a pair where a factor makes them count. */
+const LARGEST_GAMMA = 12;
+
 /** Whether any of them changes anything. */
 export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: ComposedOptions): boolean {
   return Boolean(focalGamma || polyEpsilon || zLoss || entropyCoef);
@@ -24,7 +27,7 @@ export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: Comp
 
 /** Whether any of them is far: see {@link isFar}. */
 export function areFar({ focalGamma = 0, polyEpsilon = 0, zLoss = 0, entropyCoef = 0 }: ComposedOptions): boolean {
-  return isFar(focalGamma) || isFar(polyEpsilon) || isFar(zLoss) || isFar(entropyCoef);
+  return focalGamma > LARGEST_GAMMA || isFar(focalGamma) || isFar(polyEpsilon) || isFar(zLoss) || isFar(entropyCoef);
 }
 
 /**

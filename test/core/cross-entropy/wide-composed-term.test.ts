@@ -118,6 +118,14 @@ test.each<[string, number[], Target, CrossEntropyOptions, number, number[], numb
     [-12.279494288530127, 12.279494288530127],
   ],
   [
+    'focal_gamma 1000 and a power that is subnormal',
+    [0.05, 0],
+    { labels: tensor([1], [0]) },
+    { focalGamma: 1000, sampleWeight: tensor([1], [1e12]), reduction: 'sum' },
+    6.338910115527616e-301,
+    [-3.253297850319668e-298, 3.253297850319668e-298],
+  ],
+  [
     'a weight of 1e200 times a target of 1e-200',
     [1, 0],
     { targetProbs: tensor([1, 2], [1e-200, 1]) },
