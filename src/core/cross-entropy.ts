@@ -1,4 +1,5 @@
-import { type ComposedOptions, ComposedTerm, isComposed } from './cross-entropy/composed-term.ts';
+import { type ComposedOptions, isComposed } from './cross-entropy/composed-options.ts';
+import { ComposedTerm } from './cross-entropy/composed-term.ts';
 import { LabelTerm } from './cross-entropy/label-term.ts';
 import { lossOfRows, type RowOutput } from './cross-entropy/loss-of-rows.ts';
 import { OneHotRows } from './cross-entropy/one-hot-rows.ts';
@@ -21,11 +22,10 @@ import type { LossOptions } from './rows/options.ts';
 import { areNoLargerThanOrdinary, isOrdinaryWeight } from './rows/ordinary.ts';
 import { tallyBatch } from './rows/tally-batch.ts';
 import { lossUpstream } from './rows/upstream.ts';
-import { allFinite, allWithin } from './tensors/all-within.ts';
+import { allFinite } from './tensors/all-within.ts';
 import { type ClassLayout, classLayout } from './tensors/class-layout.ts';
 import { InputError } from './tensors/input-error.ts';
 import { referenceKernel } from './tensors/kernel.ts';
-import { type Numbers, valueAt } from './tensors/numbers.ts';
 import { RowReader } from './tensors/row-reader.ts';
 import type { DoubleTensor, IntegerTensor, Tensor } from './tensors/tensor.ts';
 
@@ -174,16 +174,13 @@ function softTerm(
   const { kernel, classes } = rows;
   if (isTermOfParts && labels && smoothing === 0) {
     const source = { labels, target: undefined, weights: classWeight, smoothing };
-    return new ComposedTerm(rows, source, options, largest(classWeight));
+    return new ComposedTerm(rows, source, options);
   }
   const target = targetProbs
     ? new RowReader(targetProbs, layout, kernel, 'float64')
     : new OneHotRows(labels as Int32Array, classes, kernel);
   if (isTermOfParts) {
-    const size =
-      largest(classWeight) *
-      (targetProbs && !allWithin(targetProbs.data, -1, 1, kernel) ? largest(targetProbs.data) : 1);
-    return new ComposedTerm(rows, { labels: undefined, target, weights: classWeight, smoothing }, options, size);
+    return new ComposedTerm(rows, { labels: undefined, target, weights: classWeight, smoothing }, options);
   }
   // Of an empty batch it is not known how many classes there are.
   const weights = kernel.allocate(classWeight?.length ?? classes);
@@ -193,14 +190,6 @@ function softTerm(
   const areOrdinary =
     weights.every(isOrdinaryWeight) && (targetProbs === undefined || areNoLargerThanOrdinary(targetProbs.data, kernel));
   return new TargetTerm(rows, target, weights, smoothing, areFinite ? (areOrdinary ? 'ordinary' : 'finite') : 'any');
-}
-
-/** The size of the largest number; 1 where there are none. NaN counts as nothing. */
-function largest(values: Numbers | undefined): number {
-  if (values === undefined) return 1;
-  let size = 0;
-  for (let i = 0; i < values.length; i++) size = Math.max(size, Math.abs(valueAt(values, i)) || 0);
-  return size;
 }
 
 /** Options that only one kind of target has. */

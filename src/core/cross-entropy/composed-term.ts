@@ -5,6 +5,8 @@ import { SoftmaxPairs } from '../logits/softmax-pairs.ts';
 import { binaryExponent } from '../pairs/binary-exponent.ts';
 import { Pair } from '../pairs/pair.ts';
 import { isOrdinary } from '../rows/ordinary.ts';
+import type { RowFactor } from '../rows/row-factor.ts';
+import { areFar, type ComposedOptions, LARGEST_NEAR } from './composed-options.ts';
 import { EntropyPart } from './entropy-part.ts';
 import { FocalPart } from './focal-part.ts';
 import type { LossPart } from './loss-part.ts';
@@ -13,34 +15,11 @@ import { NllPart } from './nll-part.ts';
 import { PolyNllPart } from './poly-nll-part.ts';
 import { PolyPart } from './poly-part.ts';
 import { RowTarget, type TargetSource } from './row-target.ts';
+import { WideComposedTerm } from './wide-composed-term.ts';
 import { ZLossPart } from './z-loss-part.ts';
 
-/** Options that add a term to the cross-entropy, or change it. */
-export interface ComposedOptions {
-  /** γ ≥ 0 of the focal loss. */
-  readonly focalGamma?: number | undefined;
-  /** ε₁ of PolyLoss, finite. */
-  readonly polyEpsilon?: number | undefined;
-  /** λ ≥ 0: adds λ log²(Σ e^z). */
-  readonly zLoss?: number | undefined;
-  /** h, finite: subtracts h times the entropy. */
-  readonly entropyCoef?: number | undefined;
-}
-
-/**
- * Whether any of them changes anything.
- *
- * @example isComposed({ zLoss: 0 }) // false
- */
-export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: ComposedOptions): boolean {
-  return Boolean(focalGamma || polyEpsilon || zLoss || entropyCoef);
-}
-
-/** Coefficients between 2^-300 and 2^300 stay as they are: their products are far from the ends of the range. */
-const FAR = 300;
-
-/** The unit of a loss that overflows is enlarged by 2^1000. */
-const LARGER_UNIT = 1000;
+/** The z-loss is near where λ m is less than 2^41. */
+const LARGEST_MAXIMUM = 40;
 
 /**
  * A loss that is the sum of several terms, each in a file of its own (`*-part.ts`), in pairs of doubles throughout: of logits as they are or
@@ -49,6 +28,7 @@ const LARGER_UNIT = 1000;
  *     Σ_c r_c u_c^γ (−ℓ_c) + ε₁ Σ_c r_c u_c + λ lse² − h H
  *
  * Loss and gradient are sums of pairs, rounded once: what cancels may take 30 bits and more, until a digit is lost.
+ * Rows with weights, coefficients or factors that are far from 1 are those of {@link WideComposedTerm}.
  */
 export class ComposedTerm implements LossTerm {
   low = 0;
@@ -57,9 +37,13 @@ export class ComposedTerm implements LossTerm {
   private readonly softmax: SoftmaxPairs;
   private readonly target: RowTarget;
   private readonly parts: readonly LossPart[];
-  /** Of the weights, and of the z-loss, which grows with the logits. */
-  private readonly unit: number;
+  private readonly source: TargetSource;
   private readonly options: ComposedOptions;
+  private readonly areOptionsFar: boolean;
+  /** The same with a larger range, once a row needs it, and whether this row does. */
+  private wide: WideComposedTerm | undefined;
+  private isWide = false;
+  private row = 0;
   private readonly sum = new LongSum();
   /** The loss, times 2^−lossUnit. */
   private readonly loss = new Pair();
@@ -69,8 +53,7 @@ export class ComposedTerm implements LossTerm {
   private readonly factor = new Pair();
   private readonly max = new Pair();
 
-  /** @param largest the size of the largest weight of a class, times its target */
-  constructor(rows: DoubleRows, source: TargetSource, options: ComposedOptions, largest: number) {
+  constructor(rows: DoubleRows, source: TargetSource, options: ComposedOptions) {
     const { focalGamma = 0, polyEpsilon = 0, zLoss = 0, entropyCoef = 0 } = options;
     const softmax = new SoftmaxPairs(rows);
     const target = new RowTarget(rows, source);
@@ -78,58 +61,47 @@ export class ComposedTerm implements LossTerm {
     this.target = target;
     this.parts = [
       ...classParts(softmax, target, focalGamma, polyEpsilon),
-      ...(zLoss === 0 ? [] : [new ZLossPart(softmax, target, zLoss)]),
-      ...(entropyCoef === 0 ? [] : [new EntropyPart(softmax, target, entropyCoef)]),
+      ...(zLoss === 0 ? [] : [new ZLossPart(softmax, zLoss)]),
+      ...(entropyCoef === 0 ? [] : [new EntropyPart(softmax, entropyCoef)]),
     ];
     this.options = options;
-    this.unit = unitOf(largest, options);
+    // The derivative with respect to a target is times the weight alone.
+    this.areOptionsFar = areFar(options) || (!target.isHard && (source.weights?.some(isLarge) ?? false));
+    this.source = source;
   }
 
   load(n: number): number {
-    const { softmax, loss, g } = this;
+    const { softmax, target, sum, loss } = this;
     softmax.load();
-    const unit = this.unitOfRow(n);
+    target.load(n);
+    this.row = n;
+    this.isWide = false;
+    if (this.isFar()) return this.loadWide();
     this.hasGradient = false;
-    this.loadLoss(n, unit);
-    const infinite = unit === 0 ? 0 : this.target.infiniteLoss();
-    if (infinite !== 0) loss.set(infinite);
-    else if (!Number.isFinite(loss.high)) this.loadLarge(n, unit);
+    sum.clear();
+    for (const part of this.parts) part.addLoss(sum);
+    this.lossUnit = sum.read(loss);
+    // What is too large for a double is computed with a larger range, unless it is infinite in truth.
+    if (!Number.isFinite(loss.high) && target.isFinite && !target.isMasked) return this.loadWide();
+    const { g } = this;
     g.copy(loss).timesPowerOfTwo(this.lossUnit);
     const isInRange = Number.isFinite(g.high);
     this.low = isInRange ? g.low : 0;
-    // Infinite only as a double, or in truth.
-    this.size = isInRange ? Math.abs(g.high) : Number.isFinite(loss.high) ? Number.POSITIVE_INFINITY : 0;
+    this.size = isInRange ? Math.abs(g.high) : 0;
     return g.high + 0;
   }
 
-  /** Computes the loss in a unit. */
-  private loadLoss(n: number, unit: number): void {
-    const { target, sum, loss } = this;
-    target.load(n, unit);
-    sum.clear();
-    for (const part of this.parts) part.addLoss(sum);
-    this.lossUnit = sum.read(loss) + unit;
-  }
-
-  /** Computes a loss that overflows in a larger unit: it is infinite, or was only too large. */
-  private loadLarge(n: number, unit: number): void {
-    const { loss, g } = this;
-    this.loadLoss(n, unit + LARGER_UNIT);
-    const { lossUnit } = this;
-    g.copy(loss);
-    // The gradient is computed in the smaller one.
-    this.loadLoss(n, unit);
-    loss.copy(g);
-    this.lossUnit = lossUnit;
-  }
-
   readonly writeGradient: WriteGradient = (factor, out) => {
-    const { softmax, g, parts, target } = this;
+    if (this.isWideWith(factor)) {
+      this.wideRow.writeGradient(factor, out);
+      return;
+    }
+    const { softmax, g, parts } = this;
     const { rows } = softmax;
     // Twice where two outputs are gradients: only the first time.
     if (!this.hasGradient) for (const part of parts) part.beginGradient();
     this.hasGradient = true;
-    const shift = target.unit - SCALE_BITS + rows.slopeUnit;
+    const shift = rows.slopeUnit - SCALE_BITS;
     const exact = factor.isOrdinary ? undefined : factor.exact;
     this.factor.set(factor.high, factor.low);
     for (let c = 0; c < rows.classes; c++) {
@@ -148,6 +120,10 @@ export class ComposedTerm implements LossTerm {
 
   /** Writes d loss / d q_c = w_c (1−ε) d/dr_c of what is linear in the target. */
   readonly writeTargetGradient: WriteGradient = (factor, out) => {
+    if (this.isWideWith(factor)) {
+      this.wideRow.writeTargetGradient(factor, out);
+      return;
+    }
     const { softmax, g, sum, parts, target, max } = this;
     const { classes } = softmax.rows;
     for (let c = 0; c < classes; c++) {
@@ -169,17 +145,38 @@ export class ComposedTerm implements LossTerm {
   };
 
   exactLoss(): BigFloat {
-    return bigOf(this.loss, this.lossUnit);
+    return this.target.isFinite ? this.wideRow.exactLoss() : bigOf(this.loss, this.lossUnit);
   }
 
-  /** The unit of the row: that of its weights, unless the z-loss is larger by far. */
-  private unitOfRow(n: number): number {
+  private loadWide(): number {
+    const { wideRow } = this;
+    this.low = wideRow.low;
+    this.size = wideRow.size;
+    return wideRow.loss;
+  }
+
+  /** The row with a larger range. */
+  private get wideRow(): WideComposedTerm {
+    this.wide ??= new WideComposedTerm(this.softmax.rows, this.source, this.options);
+    if (!this.isWide) this.wide.load(this.row);
+    this.isWide = true;
+    return this.wide;
+  }
+
+  /** Whether the gradient needs a larger range: times a large factor, exponentials too small for a double count. */
+  private isWideWith(factor: RowFactor): boolean {
+    return this.isWide || (!factor.isOrdinary && this.target.isFinite);
+  }
+
+  /** Whether products of the row's weights and coefficients may leave the range of doubles. */
+  private isFar(): boolean {
     const { softmax, target, options, max } = this;
     const { zLoss = 0 } = options;
-    const unit = target.isHard ? unitOf(target.weightOfLabel(n), options) : this.unit;
-    if (zLoss === 0) return unit;
+    if (!target.isFinite) return false;
+    if (target.isFar || this.areOptionsFar || softmax.rows.hasSmallSlopes) return true;
+    if (zLoss === 0) return false;
     const exponent = softmax.rows.loadMaximum(max) + binaryExponent(max.high) + binaryExponent(zLoss);
-    return max.high !== 0 && exponent - unit > FAR ? exponent : unit;
+    return max.high !== 0 && exponent > LARGEST_MAXIMUM;
   }
 }
 
@@ -197,12 +194,8 @@ function classParts(
   return polyEpsilon === 0 ? [focal] : [focal, new PolyPart(softmax, target, polyEpsilon)];
 }
 
-/** The unit in which all coefficients of a loss are of ordinary size. */
-function unitOf(weight: number, { polyEpsilon = 0, zLoss = 0, entropyCoef = 0 }: ComposedOptions): number {
-  const largest = Math.max(weight, zLoss, Math.abs(entropyCoef));
-  if (!Number.isFinite(largest)) return 0;
-  const exponent = binaryExponent(largest) + Math.max(0, binaryExponent(polyEpsilon));
-  return Math.abs(exponent) > FAR && largest !== 0 ? exponent : 0;
+function isLarge(x: number): boolean {
+  return Math.abs(x) > LARGEST_NEAR;
 }
 
 function signOf({ mantissa }: BigFloat): number {

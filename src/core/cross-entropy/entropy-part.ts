@@ -2,7 +2,6 @@ import { type LongSum, SCALE_BITS } from '../logits/long-sum.ts';
 import type { SoftmaxPairs } from '../logits/softmax-pairs.ts';
 import { Pair } from '../pairs/pair.ts';
 import type { LossPart } from './loss-part.ts';
-import type { RowTarget } from './row-target.ts';
 
 /**
  * The entropy bonus, whatever the target is: with h > 0 confident rows cost more.
@@ -13,24 +12,19 @@ import type { RowTarget } from './row-target.ts';
  */
 export class EntropyPart implements LossPart {
   private readonly softmax: SoftmaxPairs;
-  private readonly target: RowTarget;
-  private readonly coefficient: number;
-  /** h, times 2^−unit. */
-  private h = 0;
+  private readonly h: number;
   /** M, times 2^200. */
   private readonly mean = new Pair();
   private readonly term = new Pair();
 
-  constructor(softmax: SoftmaxPairs, target: RowTarget, coefficient: number) {
+  constructor(softmax: SoftmaxPairs, h: number) {
     this.softmax = softmax;
-    this.target = target;
-    this.coefficient = coefficient;
+    this.h = h;
   }
 
   addLoss(to: LongSum): void {
-    const { softmax, target, mean, term } = this;
+    const { softmax, mean, term } = this;
     const { classes } = softmax.rows;
-    this.h = term.set(this.coefficient).timesPowerOfTwo(-target.unit).high;
     mean.set(0);
     for (let c = 0; c < classes; c++) {
       softmax.at(c);

@@ -2,8 +2,7 @@ import type { LongSum } from '../logits/long-sum.ts';
 import type { Pair } from '../pairs/pair.ts';
 
 /**
- * One term of a loss of rows, with its derivatives: what the loss is a sum of. Everything is times 2^−unit of the row's target, as its weights
- * are.
+ * One term of a loss of rows, with its derivatives: what the loss is a sum of.
  */
 export interface LossPart {
   /** Adds its value for the row that is loaded. */

@@ -3,7 +3,6 @@ import type { SoftmaxPairs } from '../logits/softmax-pairs.ts';
 import { binaryExponent } from '../pairs/binary-exponent.ts';
 import { Pair } from '../pairs/pair.ts';
 import type { LossPart } from './loss-part.ts';
-import type { RowTarget } from './row-target.ts';
 
 /**
  * What keeps the normaliser of the softmax near 1, whatever the target is.
@@ -14,7 +13,6 @@ import type { RowTarget } from './row-target.ts';
  */
 export class ZLossPart implements LossPart {
   private readonly softmax: SoftmaxPairs;
-  private readonly target: RowTarget;
   private readonly lambda: number;
   private readonly max = new Pair();
   /** λ lse, and 2 λ lse, times 2^200 if the largest logit is 0: then L is all of it, which may be too small for a double. */
@@ -22,20 +20,18 @@ export class ZLossPart implements LossPart {
   private isSmall = false;
   private readonly term = new Pair();
 
-  constructor(softmax: SoftmaxPairs, target: RowTarget, lambda: number) {
+  constructor(softmax: SoftmaxPairs, lambda: number) {
     this.softmax = softmax;
-    this.target = target;
     this.lambda = lambda;
   }
 
   addLoss(to: LongSum): void {
     const { softmax, scaled, max, term, lambda } = this;
-    const { unit } = this.target;
     let exponent = softmax.rows.loadMaximum(max);
     this.isSmall = max.high === 0;
     scaled.set(lambda);
     if (this.isSmall) {
-      scaled.timesPowerOfTwo(-unit).multiply(softmax.scaledLog);
+      scaled.multiply(softmax.scaledLog);
       to.small.add(term.copy(scaled).multiply(softmax.log));
       return;
     }
@@ -48,9 +44,9 @@ export class ZLossPart implements LossPart {
       term
         .copy(scaled)
         .multiply(max)
-        .timesPowerOfTwo(2 * exponent - unit),
+        .timesPowerOfTwo(2 * exponent),
     );
-    scaled.timesPowerOfTwo(exponent - unit);
+    scaled.timesPowerOfTwo(exponent);
   }
 
   beginGradient(): void {

@@ -3,6 +3,7 @@ import { ARGMAX, EXPS, LOW, MAX, SIZE, TOTAL, UNSCALE } from '../../kernel/softm
 import type { BigFloat } from '../exact/big-float.ts';
 import { ExactRow } from '../exact/exact-row.ts';
 import type { Pair } from '../pairs/pair.ts';
+import type { WidePair } from '../pairs/wide-pair.ts';
 import type { RowFactor } from '../rows/row-factor.ts';
 import type { ClassLayout } from '../tensors/class-layout.ts';
 import type { Kernel, Ref } from '../tensors/kernel.ts';
@@ -23,6 +24,8 @@ export class DoubleRows implements SoftmaxRows {
   readonly values: Float64Array;
   /** The exponent that {@link timesSlope} leaves out. */
   readonly slopeUnit: number = 0;
+  /** Whether a slope of the row is so small that products of it as a pair may lose digits. */
+  hasSmallSlopes = false;
   protected exactRow: ExactRow | undefined;
 
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel) {
@@ -56,6 +59,11 @@ export class DoubleRows implements SoftmaxRows {
     return out.setDifference(this.logit(c), this.values[MAX] as number);
   }
 
+  /** The same, also where a double cannot be as large, or as small. */
+  wideDifference(c: number, out: WidePair): WidePair {
+    return out.setDifference(this.logit(c), this.values[MAX] as number);
+  }
+
   /** m: the largest logit. */
   maximum(out: Pair): Pair {
     return out.timesPowerOfTwo(this.loadMaximum(out));
@@ -69,6 +77,11 @@ export class DoubleRows implements SoftmaxRows {
 
   /** A derivative with respect to z_c times dz_c/dx_c · 2^−{@link slopeUnit}: logits as they are are their own z. */
   timesSlope(_c: number, g: Pair): Pair {
+    return g;
+  }
+
+  /** The same of any size, without a unit. */
+  timesWideSlope(_c: number, g: WidePair): WidePair {
     return g;
   }
 

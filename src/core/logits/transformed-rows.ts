@@ -11,6 +11,8 @@ import { Pair } from '../pairs/pair.ts';
 import { powerOfTwo } from '../pairs/power-of-two.ts';
 import { sigmoid } from '../pairs/sigmoid.ts';
 import { tanh } from '../pairs/tanh.ts';
+import { WideLogistic } from '../pairs/wide-logistic.ts';
+import { WidePair } from '../pairs/wide-pair.ts';
 import type { ClassLayout } from '../tensors/class-layout.ts';
 import type { Kernel } from '../tensors/kernel.ts';
 import type { RowWriter } from '../tensors/row-writer.ts';
@@ -19,6 +21,7 @@ import { DoubleRows } from './double-rows.ts';
 import { exactDifference, exactSlope } from './exact-transform.ts';
 import type { LogitTransform } from './logit-transform.ts';
 import { SCALE_BITS } from './long-sum.ts';
+import { wideOf } from './wide-of.ts';
 
 /** From here down nothing is left of an exponential, as in the kernel. */
 const VANISHES = -810;
@@ -28,6 +31,9 @@ const DOUBTFUL_DIFFERENCE = 2 ** -36;
 
 /** Below this part of the cap, tanh(x) is x to more digits than a pair has. */
 const LINEAR = 2 ** -52;
+
+/** Differences and slopes below it may have lost digits. */
+const SMALLEST = 2 ** -900;
 
 /** Halves keep differences of finite logits finite. */
 const LARGE = 2 ** 1000;
@@ -57,6 +63,8 @@ export class TransformedRows extends DoubleRows {
   private readonly lead = new Pair();
   private readonly rising = new Pair();
   private readonly falling = new Pair();
+  private readonly wide = new WidePair();
+  private readonly logistic = new WideLogistic();
 
   constructor(logits: Tensor, layout: ClassLayout, kernel: Kernel, transform: LogitTransform) {
     super(logits, layout, kernel);
@@ -75,6 +83,7 @@ export class TransformedRows extends DoubleRows {
     // z grows with x: they have the same maximum.
     if (!loadMax(values, logits.values, logits.first, classes)) return false;
     const { softcap } = this.transform;
+    this.hasSmallSlopes = false;
     this.isLinear = softcap === undefined || this.isBelow(softcap * LINEAR);
     if (!this.isLinear) this.loadSlopes(softcap as number);
     this.loadExps();
@@ -90,6 +99,15 @@ export class TransformedRows extends DoubleRows {
 
   override difference(c: number, out: Pair): Pair {
     return out.set(this.differences[c] as number, this.differences[this.classes + c]);
+  }
+
+  override wideDifference(c: number, out: WidePair): WidePair {
+    const { transform, isLinear, d, argmax } = this;
+    const size = Math.abs(this.difference(c, d).high);
+    // What a cap makes small has a slope that is as small.
+    if ((size >= SMALLEST || !isLinear || c === argmax) && size < Number.POSITIVE_INFINITY) return out.copyPair(d);
+    const exact = exactDifference(this.logit(c), this.logit(argmax), transform, isLinear);
+    return exact === undefined ? out.set(Number.NEGATIVE_INFINITY) : wideOf(exact, out);
   }
 
   override loadMaximum(out: Pair): number {
@@ -108,6 +126,15 @@ export class TransformedRows extends DoubleRows {
       g.multiply(x.set(slopes[c] as number, slopes[classes + c]));
     }
     return divisor === 1 ? g : g.divideNumber(divisor);
+  }
+
+  override timesWideSlope(c: number, g: WidePair): WidePair {
+    const { temperature, softcap } = this.transform;
+    const logit = this.logit(c);
+    g.divideNumber(temperature);
+    if (softcap === undefined || this.isLinear || logit === Number.NEGATIVE_INFINITY) return g;
+    const { sigmoid, complement } = this.logistic.load(this.wide.set(logit).divideNumber(softcap).multiplyNumber(2));
+    return g.multiply(sigmoid).multiply(complement).multiplyNumber(4);
   }
 
   override timesExactSlope(c: number, g: BigFloat): BigFloat {
@@ -157,6 +184,7 @@ export class TransformedRows extends DoubleRows {
   private loadSlopes(softcap: number): void {
     const { classes, differences, x, rising, falling } = this;
     const slopes = this.slopes as Float64Array;
+    let smallest = 1;
     for (let c = 0; c < classes; c++) {
       sigmoid(x.set(this.logit(c)).divideNumber(softcap).timesPowerOfTwo(1), rising, falling);
       differences[c] = falling.high;
@@ -165,7 +193,9 @@ export class TransformedRows extends DoubleRows {
       rising.multiply(falling).timesPowerOfTwo(2);
       slopes[c] = rising.high;
       slopes[classes + c] = rising.low;
+      if (rising.high < smallest && this.logit(c) !== Number.NEGATIVE_INFINITY) smallest = rising.high;
     }
+    this.hasSmallSlopes = smallest < SMALLEST;
   }
 
   /** Writes d_c, and exp(d_c) · 2^200. */
