@@ -149,6 +149,17 @@ describe('kl-divergence', () => {
     expect([grad.data[0], grad.data[2]]).toEqual(numbers(first.grad).map((g) => g / 2));
   });
 
+  test('of a long row that cancels is counted, and may be stopped, each 64 classes', () => {
+    const classes = 1000;
+    const logits = tensor([1, classes], new Array(classes).fill(0));
+    const targetLogProbs = tensor([1, classes], new Array(classes).fill(-Math.log(classes)));
+    const counted: number[] = [];
+    const kernel = { ...referenceKernel, checkpoint: (exactNumbers: number) => void counted.push(exactNumbers) };
+    klDivergence({ logits, targetLogProbs, outputs: ['loss'] }, { ...context, kernel });
+    expect(Math.max(...counted)).toBe(64);
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2 * classes);
+  });
+
   test('the memory of a row is what the schema counts', () => {
     expect(KlDivergence.cost?.doublesAClass).toBe(DOUBLES_A_CLASS);
   });

@@ -52,6 +52,9 @@ const CERTAIN_BITS = 140;
 
 const MINUS_ONE = negative(ONE);
 
+/** Classes between which the work is counted, and may be stopped. */
+const SOME = 64;
+
 const exactRows = new WeakMap<Distributions, ExactDivergence>();
 
 /** Writes what a function makes of the row in 168 bits, times a power of two. */
@@ -175,10 +178,18 @@ export class ExactDivergence {
   private sumOf(name: string, term: (c: number) => BigFloat): BigFloat {
     const known = this.sums.get(name);
     if (known) return known;
-    this.checkpoint(this.classes);
-    const total = sumOrZero(Array.from({ length: this.classes }, (_, c) => term(c)));
+    const total = sumOrZero(this.terms(term));
     this.sums.set(name, total);
     return total;
+  }
+
+  /** One after the other: no more than one of them is there at a time. */
+  private *terms(term: (c: number) => BigFloat): Generator<BigFloat> {
+    const { classes, checkpoint } = this;
+    for (let c = 0; c < classes; c++) {
+      if (c % SOME === 0) checkpoint(Math.min(SOME, classes - c));
+      yield term(c);
+    }
   }
 }
 
@@ -200,14 +211,16 @@ function logarithms(
     const numbers = kept(classes, at);
     return (c: number) => (isMasked(c) ? undefined : numbers(c));
   };
-  checkpoint(classes);
   if (side.kind === 'log_probs') return unlessMasked((c) => fromDouble(side.at(c)));
   if (side.kind === 'probs') return unlessMasked((c) => log(fromDouble(side.at(c))));
   const max = fromDouble(side.max);
   const t = fromDouble(temperature);
   const scaled = (c: number) => divide(subtract(fromDouble(side.at(c)), max), t);
   let tail = ZERO;
-  for (let c = 0; c < classes; c++) if (c !== side.argmax && !isMasked(c)) tail = add(tail, expOrZero(scaled(c)));
+  for (let c = 0; c < classes; c++) {
+    if (c % SOME === 0) checkpoint(Math.min(SOME, classes - c));
+    if (c !== side.argmax && !isMasked(c)) tail = add(tail, expOrZero(scaled(c)));
+  }
   const total = log1p(tail);
   return unlessMasked((c) => subtract(scaled(c), total));
 }
