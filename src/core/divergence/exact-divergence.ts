@@ -12,23 +12,17 @@ import {
   toDouble,
   ZERO,
 } from '../exact/big-float.ts';
-import { exp } from '../exact/exp.ts';
+import { expOrZero } from '../exact/exp.ts';
 import { kept } from '../exact/kept.ts';
 import { log1p } from '../exact/log1p.ts';
 import type { Pair } from '../pairs/pair.ts';
 import type { Kernel } from '../tensors/kernel.ts';
+import { isCancelled } from './cancelled.ts';
 import type { Distributions } from './distributions.ts';
-
-/** Where less than this is left of the terms of a difference, a pair may have lost digits that a double has. */
-const CANCELLED = 2 ** -36;
+import { SOME, termsOf } from './exact-terms.ts';
 
 /** Of terms below it, as many digits have cancelled as 168 bits have to spare: these keep what a pair makes of them. */
 const LEAST = 2 ** -60;
-
-/** Whether so little is left of a difference of terms of a size that a pair may have too few digits. */
-export function isCancelled(value: number, size: number): boolean {
-  return Math.abs(value) < CANCELLED * size && size < Number.POSITIVE_INFINITY;
-}
 
 /** Of a mean that has been summed from numbers of 64 bits this much is left. */
 const LEFT_OF_MEAN = 2 ** -8;
@@ -51,9 +45,6 @@ export function isRefinable({ input, target }: Distributions, value: number, siz
 const CERTAIN_BITS = 140;
 
 const MINUS_ONE = negative(ONE);
-
-/** Classes between which the work is counted, and may be stopped. */
-const SOME = 64;
 
 const exactRows = new WeakMap<Distributions, ExactDivergence>();
 
@@ -178,18 +169,9 @@ export class ExactDivergence {
   private sumOf(name: string, term: (c: number) => BigFloat): BigFloat {
     const known = this.sums.get(name);
     if (known) return known;
-    const total = sumOrZero(this.terms(term));
+    const total = sumOrZero(termsOf(this.classes, term, this.checkpoint));
     this.sums.set(name, total);
     return total;
-  }
-
-  /** One after the other: no more than one of them is there at a time. */
-  private *terms(term: (c: number) => BigFloat): Generator<BigFloat> {
-    const { classes, checkpoint } = this;
-    for (let c = 0; c < classes; c++) {
-      if (c % SOME === 0) checkpoint(Math.min(SOME, classes - c));
-      yield term(c);
-    }
   }
 }
 
@@ -223,12 +205,6 @@ function logarithms(
   }
   const total = log1p(tail);
   return unlessMasked((c) => subtract(scaled(c), total));
-}
-
-/** e^x; 0 where that is far below all doubles, or there is no x. */
-function expOrZero(x: BigFloat | undefined): BigFloat {
-  if (x === undefined) return ZERO;
-  return Number(x.mantissa) * 2 ** Math.min(x.exponent, 900) < -5000 ? ZERO : exp(x);
 }
 
 /** log x for x > 0: x = 2^k (1 + f), 0 ≤ f < 1. */

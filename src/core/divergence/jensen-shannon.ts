@@ -6,9 +6,11 @@ import { log1p } from '../pairs/log1p.ts';
 import { Pair } from '../pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from '../pairs/small-exp-minus-line.ts';
 import { AroundLargest, type Subtract } from './around-largest.ts';
+import { isCancelled } from './cancelled.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
+import { isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
+import { weigh } from './scaled-sum.ts';
 
 /** Of log-ratios beyond it in size, what the other side adds to a logarithm is computed as a difference. */
 const FAR = 600;
@@ -58,6 +60,9 @@ export class JensenShannon implements DivergenceTerm {
   /** Σ p B and Σ q A. */
   private readonly mean = new Pair();
   private readonly targetMean = new Pair();
+  /** What of the terms of these means may have cancelled; 0 between logits, where these have one sign. */
+  private meanSize = 0;
+  private targetMeanSize = 0;
 
   constructor(of: Distributions, beta: number, ratios: Float64Array | undefined) {
     this.of = of;
@@ -83,6 +88,8 @@ export class JensenShannon implements DivergenceTerm {
     targetSum.set(0);
     mean.set(0);
     targetMean.set(0);
+    this.meanSize = 0;
+    this.targetMeanSize = 0;
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
       p.set(of.p[i] as number, of.p[i + 1]);
@@ -92,6 +99,8 @@ export class JensenShannon implements DivergenceTerm {
         refine(of, 0, (exact) => exact.delta(c), delta);
         slack[c] = Math.abs(delta.high);
       }
+      // What little one side has of the other decides nothing, however large its logarithm is.
+      if (Math.abs(delta.high) > FAR) slack[c] = 0;
       this.loadRatios();
       of.delta[i] = b.high;
       of.delta[i + 1] = b.low;
@@ -101,7 +110,9 @@ export class JensenShannon implements DivergenceTerm {
       }
       if (!areNormalised) {
         mean.add(g.copy(b).multiply(p));
+        this.meanSize += p.high * Math.max(Math.abs(b.high), beta * (slack[c] as number));
         targetMean.add(g.copy(a).multiply(q));
+        this.targetMeanSize += q.high * Math.max(Math.abs(a.high), rest.high * (slack[c] as number));
         if (inputScale !== scale) p.timesPowerOfTwo(scale - inputScale);
         if (targetScale !== scale) q.timesPowerOfTwo(scale - targetScale);
       }
@@ -120,6 +131,8 @@ export class JensenShannon implements DivergenceTerm {
     loss.copy(targetSum).multiplyNumber(beta);
     g.copy(sum).multiply(rest);
     loss.add(g).timesPowerOfTwo(-scale);
+    // Of terms that are beyond all doubles, the sign may be lost, which is that of all of them.
+    if (!(loss.high > Number.NEGATIVE_INFINITY)) loss.set(Number.POSITIVE_INFINITY);
     // Where all sum to 1, Σ p B = −Σ p G(B).
     if (areNormalised) {
       mean.copy(sum).negate();
@@ -127,6 +140,8 @@ export class JensenShannon implements DivergenceTerm {
     }
     mean.timesPowerOfTwo(-inputScale);
     targetMean.timesPowerOfTwo(-targetScale);
+    this.meanSize = g.set(this.meanSize).timesPowerOfTwo(-inputScale).high;
+    this.targetMeanSize = g.set(this.targetMeanSize).timesPowerOfTwo(-targetScale).high;
   }
 
   gradient(c: number, out: Pair): number {
@@ -137,7 +152,7 @@ export class JensenShannon implements DivergenceTerm {
     g.set(of.delta[i] as number, of.delta[i + 1]).negate();
     let size = Math.max(Math.abs(g.high), beta * (of.slack[c] as number));
     if (of.input.kind === 'logits') {
-      size = Math.max(size, Math.abs(mean.high));
+      size = Math.max(size, Math.abs(mean.high), this.meanSize);
       if (needsPreciseMean(g.high + mean.high, mean.high) && of.areNormalised && !this.isPrecise) {
         this.isPrecise = true;
         preciseMean(of, of.p, of.q, of.delta, between.set(beta), mean);
@@ -159,8 +174,7 @@ export class JensenShannon implements DivergenceTerm {
       }
       out.set(of.p[i] as number, of.p[i + 1]);
     }
-    out.multiply(g).multiply(rest);
-    return -of.inputScale;
+    return weigh(out.multiply(rest), g, out) - of.inputScale;
   }
 
   targetGradient(c: number, out: Pair): number {
@@ -172,7 +186,7 @@ export class JensenShannon implements DivergenceTerm {
     g.set(ratios[i] as number, ratios[i + 1]).negate();
     let size = Math.max(Math.abs(g.high), rest.high * (of.slack[c] as number));
     if (of.target.kind === 'logits') {
-      size = Math.max(size, Math.abs(targetMean.high));
+      size = Math.max(size, Math.abs(targetMean.high), this.targetMeanSize);
       if (needsPreciseMean(g.high + targetMean.high, targetMean.high) && of.areNormalised && !this.isTargetPrecise) {
         this.isTargetPrecise = true;
         preciseMean(of, of.q, of.p, ratios, rest, targetMean);
@@ -194,8 +208,7 @@ export class JensenShannon implements DivergenceTerm {
       }
       out.set(of.q[i] as number, of.q[i + 1]);
     }
-    out.multiply(g).multiplyNumber(beta);
-    return -of.targetScale;
+    return weigh(out.multiplyNumber(beta), g, out) - of.targetScale;
   }
 
   /** B_c − B_k: where both are about log(1−β), of what they are more. */

@@ -1,0 +1,7 @@
+/** Where less than this is left of the terms of a difference, a pair may have lost digits that a double has. */
+const CANCELLED = 2 ** -36;
+
+/** Whether so little is left of a difference of terms of a size that a pair may have too few digits. */
+export function isCancelled(value: number, size: number): boolean {
+  return Math.abs(value) < CANCELLED * size && size < Number.POSITIVE_INFINITY;
+}
