@@ -34,7 +34,7 @@ export function writeFloat32PolicyTokens(
   const zero = f64x2.splat(0);
   const boundOfPositive = f64x2.splat(policy[BOUNDS]), boundOfOthers = f64x2.splat(policy[BOUNDS + 1]);
   const secondOfPositive = f64x2.splat(policy[SECOND_BOUNDS]), secondOfOthers = f64x2.splat(policy[SECOND_BOUNDS + 1]);
-  const nearness = f64x2.splat(policy[NEARNESS]), secondNearness = f64x2.splat(policy[NEARNESS + 1]);
+  const nearness = f64x2.splat(policy[NEARNESS]);
   const factor = f64x2.splat(policy[FACTOR]);
   const isLinear = policy[IS_LINEAR] !== 0;
   const hasSecond = policy[HAS_SECOND] !== 0;
@@ -87,15 +87,15 @@ export function writeFloat32PolicyTokens(
     const beyond = f64x2.sub(ratio, bound), otherBeyond = f64x2.sub(otherRatio, otherBound);
     let isOutside = f64x2.gt(f64x2.mul(beyond, a), zero);
     let isOtherOutside = f64x2.gt(f64x2.mul(otherBeyond, otherA), zero);
-    let isNear = f64x2.le(f64x2.abs(beyond), nearness);
-    let isOtherNear = f64x2.le(f64x2.abs(otherBeyond), nearness);
+    let isNear = f64x2.le(f64x2.abs(beyond), f64x2.mul(nearness, bound));
+    let isOtherNear = f64x2.le(f64x2.abs(otherBeyond), f64x2.mul(nearness, otherBound));
     let c = v128.bitselect(bound, ratio, isOutside), otherC = v128.bitselect(otherBound, otherRatio, isOtherOutside);
     if (hasSecond) {
       const second = v128.bitselect(secondOfPositive, secondOfOthers, isPositive);
       const otherSecond = v128.bitselect(secondOfPositive, secondOfOthers, isOtherPositive);
       const beyondSecond = f64x2.sub(ratio, second), otherBeyondSecond = f64x2.sub(otherRatio, otherSecond);
-      isNear = v128.or(isNear, f64x2.le(f64x2.abs(beyondSecond), secondNearness));
-      isOtherNear = v128.or(isOtherNear, f64x2.le(f64x2.abs(otherBeyondSecond), secondNearness));
+      isNear = v128.or(isNear, f64x2.le(f64x2.abs(beyondSecond), f64x2.mul(nearness, second)));
+      isOtherNear = v128.or(isOtherNear, f64x2.le(f64x2.abs(otherBeyondSecond), f64x2.mul(nearness, otherSecond)));
       const isOutsideSecond = f64x2.lt(f64x2.mul(beyondSecond, a), zero);
       const isOtherOutsideSecond = f64x2.lt(f64x2.mul(otherBeyondSecond, otherA), zero);
       isOutside = v128.or(isOutside, isOutsideSecond);

@@ -24,6 +24,12 @@ import { differenceErrors, productErrors, splitHighs, sumErrors } from './pairs'
 /** Added to the low bits of n, shifted to the place of a double's exponent, this makes 2^n. */
 const EXPONENT_OF_ONE: i64 = 1023 << 52;
 
+/**
+ * 2^27: a ratio whose head is within 2^-23 of a bound, relative to it, is for the scalar text, which compares it whole. What is left of a ratio
+ * besides its head is less than 2^-23.5 of it.
+ */
+const HEAD_NEARNESS: f64 = 134217728;
+
 /** What the loop needs, in both lanes. They are loaded before it: V8 makes a constant anew each time it is used. */
 const CONSTANTS: usize = memory.data(16 * 16, 16);
 v128.store(CONSTANTS, f64x2.splat(STEPS_PER_UNIT));
@@ -44,7 +50,8 @@ v128.store(CONSTANTS, f64x2.splat(MOST_LOG_PROB), 224);
 
 /**
  * As `writePolicyTokens` of src/kernel/policy-tokens.ts, two tokens at a time: each lane does the same operations in the same order, so that
- * the bits are the same. Only the power of two is made, not looked up: it is exact either way. Two of which one is left are for the scalar text.
+ * the bits are the same. Only the power of two is made, not looked up: it is exact either way. Two of which one is left, or near a bound, are for the
+ * scalar text.
  */
 export function writePolicyTokensInPairs(
   table: Doubles,
@@ -82,8 +89,7 @@ export function writePolicyTokensInPairs(
   const boundOfOthers = f64x2.splat(policy[BOUNDS + 1]);
   const secondOfPositive = f64x2.splat(policy[SECOND_BOUNDS]);
   const secondOfOthers = f64x2.splat(policy[SECOND_BOUNDS + 1]);
-  const nearness = f64x2.splat(policy[NEARNESS]);
-  const secondNearness = f64x2.splat(policy[NEARNESS + 1]);
+  const nearness = f64x2.splat(policy[NEARNESS] * HEAD_NEARNESS);
   const factorHigh = f64x2.splat(policy[FACTOR]);
   const factorLow = f64x2.splat(policy[FACTOR + 1]);
   const isLinear = policy[IS_LINEAR] !== 0;
@@ -142,12 +148,12 @@ export function writePolicyTokensInPairs(
     const bound = v128.bitselect(boundOfPositive, boundOfOthers, isPositive);
     const beyond = f64x2.sub(ratio, bound);
     let isOutside = f64x2.gt(f64x2.mul(beyond, advantage), zero);
-    let isSure = v128.and(f64x2.le(f64x2.abs(d), mostLogRatio), f64x2.gt(f64x2.abs(beyond), nearness));
+    let isSure = v128.and(f64x2.le(f64x2.abs(d), mostLogRatio), f64x2.gt(f64x2.abs(beyond), f64x2.mul(nearness, bound)));
     let c = v128.bitselect(bound, ratio, isOutside);
     if (hasSecond) {
       const second = v128.bitselect(secondOfPositive, secondOfOthers, isPositive);
       const beyondSecond = f64x2.sub(ratio, second);
-      isSure = v128.and(isSure, f64x2.gt(f64x2.abs(beyondSecond), secondNearness));
+      isSure = v128.and(isSure, f64x2.gt(f64x2.abs(beyondSecond), f64x2.mul(nearness, second)));
       const isOutsideSecond = f64x2.lt(f64x2.mul(beyondSecond, advantage), zero);
       isOutside = v128.or(isOutside, isOutsideSecond);
       c = v128.bitselect(second, c, isOutsideSecond);

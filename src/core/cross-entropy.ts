@@ -29,6 +29,7 @@ import { type Numbers, valueAt } from './tensors/numbers.ts';
 import { RowReader } from './tensors/row-reader.ts';
 import type { DoubleTensor, IntegerTensor, Tensor } from './tensors/tensor.ts';
 
+/** The names of what cross-entropy can give. */
 export type CrossEntropyOutput =
   | 'loss'
   | 'losses'
@@ -40,6 +41,7 @@ export type CrossEntropyOutput =
   | 'valid_count'
   | Observed;
 
+/** Options of cross-entropy: which rows count, how classes weigh, what is added to the loss, and what becomes of the logits first. */
 export interface CrossEntropyOptions extends LossOptions<CrossEntropyOutput>, TransformOptions, ComposedOptions {
   /** ε in [0, 1]: how much of each target is spread over all classes that are not masked. */
   readonly labelSmoothing?: number | undefined;
@@ -58,6 +60,7 @@ export type Target =
   | { readonly labels: IntegerTensor; readonly targetProbs?: undefined }
   | { readonly targetProbs: Tensor; readonly labels?: undefined };
 
+/** What was asked for, by name. */
 export type CrossEntropyResult = {
   /** null for the reduction `none`. */
   readonly loss?: number | null;

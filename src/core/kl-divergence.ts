@@ -14,6 +14,7 @@ import { checkShape } from './tensors/check-shape.ts';
 import { classLayout, rowAt } from './tensors/class-layout.ts';
 import type { Tensor } from './tensors/tensor.ts';
 
+/** Which divergence: KL(q‖p), KL(p‖q), or the generalised Jensen–Shannon divergence. */
 export type Divergence = 'forward_kl' | 'reverse_kl' | 'jsd';
 
 /** A request: an input distribution and a target, each in one of its forms. */

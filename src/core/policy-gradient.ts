@@ -75,7 +75,11 @@ export function policyGradient(request: PolicyGradientRequest, context: Context)
       loss,
       kernel,
     );
-    if (outputs.includes('loss') && reduction !== 'none' && error > ENOUGH[width] * Math.abs(loss.total.value)) {
+    if (
+      outputs.includes('loss') &&
+      reduction !== 'none' &&
+      error > TOLERATED_ERROR[width] * Math.abs(loss.total.value)
+    ) {
       loss = inPairs({});
       writeAll();
     }
@@ -106,7 +110,7 @@ export function policyGradient(request: PolicyGradientRequest, context: Context)
 const OF_TOKENS = ['losses', 'grad', 'ratio', 'kl'];
 
 /** The error that a sum may have, relative to itself, for a result of that width. */
-const ENOUGH = { float64: 2 ** -54.5, float32: 2 ** -29 };
+const TOLERATED_ERROR = { float64: 2 ** -54.5, float32: 2 ** -29 };
 
 /** The outputs that the kernel knows nothing of. */
 const OF_PAIRS = ['ratio', 'kl', 'clip_fraction', 'approx_kl'];

@@ -13,6 +13,7 @@ import { checkOneAxis } from './tensors/check-one-axis.ts';
 import { checkShape } from './tensors/check-shape.ts';
 import { InputError } from './tensors/input-error.ts';
 import type { IntegerTensor, Tensor } from './tensors/tensor.ts';
+import { toDoubles } from './tensors/to-doubles.ts';
 
 /** A request: log-probabilities of whole answers, or their rewards, in pairs of which the first was preferred. */
 export interface PreferenceRequest extends RowOptions<string> {
@@ -70,7 +71,7 @@ export function preference(request: PreferenceRequest, context: Context): LossRe
   if (margin && isOneMargin && onNonFinite === 'error') {
     checkElements('margin', margin, 'NON_FINITE_INPUT', 'a finite number (see on_non_finite)', Number.isFinite);
   }
-  const margins = margin && (isOneMargin ? margin.data : read('margin', margin));
+  const margins = margin && (isOneMargin ? toDoubles(margin.data) : read('margin', margin));
   const marginOf = (n: number): number => (margins === undefined ? 0 : (margins[isOneMargin ? 0 : n] as number));
   if (lossType === 'orpo') checkLogProbs(request, rows);
   const needsMeans = lossType === 'orpo' || outputs.some((output) => output.endsWith('_rewards'));

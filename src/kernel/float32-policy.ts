@@ -36,6 +36,7 @@ export function writeFloat32PolicyTokens(
   grad: Floats,
 ): i32 {
   const factor = policy[FACTOR] as number;
+  const nearness = policy[NEARNESS] as number;
   const isLinear = policy[IS_LINEAR] !== 0;
   const hasSecond = policy[HAS_SECOND] !== 0;
   let left: i32 = 0;
@@ -55,12 +56,12 @@ export function writeFloat32PolicyTokens(
         const bound = policy[isPositive ? BOUNDS : BOUNDS + 1] as number;
         const beyond = ratio - bound;
         let isOutside = beyond * advantage > 0;
-        isLeft = Math.abs(beyond) <= (policy[NEARNESS] as number);
+        isLeft = Math.abs(beyond) <= nearness * bound;
         let c = isOutside ? bound : ratio;
         if (hasSecond) {
           const second = policy[isPositive ? SECOND_BOUNDS : SECOND_BOUNDS + 1] as number;
           const beyondSecond = ratio - second;
-          if (Math.abs(beyondSecond) <= (policy[NEARNESS + 1] as number)) isLeft = true;
+          if (Math.abs(beyondSecond) <= nearness * second) isLeft = true;
           if (beyondSecond * advantage < 0) {
             isOutside = true;
             c = second;

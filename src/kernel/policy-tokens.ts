@@ -13,7 +13,7 @@ import { COARSE_ROUNDER, ROUNDER, STEP_HIGH, STEP_LOW, STEPS_PER_UNIT } from './
 export const BOUNDS: i32 = 0;
 /** The one that it is clipped to below, for a positive advantage, and above, for any other; where {@link HAS_SECOND} is not 0. */
 export const SECOND_BOUNDS: i32 = 2;
-/** A ratio so near a bound is not compared with it: for both kinds of bounds. */
+/** A ratio so near a bound, relative to it, is not compared with it. The place behind it is free. */
 export const NEARNESS: i32 = 4;
 /** What gradients are multiplied by, as an unevaluated sum. */
 export const FACTOR: i32 = 6;
@@ -73,6 +73,7 @@ export function writePolicyTokens(
 ): i32 {
   const factorHigh = policy[FACTOR] as number;
   const factorLow = policy[FACTOR + 1] as number;
+  const nearness = policy[NEARNESS] as number;
   const isLinear = policy[IS_LINEAR] !== 0;
   const hasSecond = policy[HAS_SECOND] !== 0;
   let left: i32 = 0;
@@ -110,14 +111,15 @@ export function writePolicyTokens(
 
         const isPositive = advantage > 0;
         const bound = policy[isPositive ? BOUNDS : BOUNDS + 1] as number;
-        const beyond = ratio - bound;
+        // Near a bound the difference is exact, and the low part, up to 2^-24 of the ratio, decides.
+        const beyond = ratio - bound + ratioLow;
         let isOutside = beyond * advantage > 0;
-        isLeft = Math.abs(beyond) <= (policy[NEARNESS] as number);
+        isLeft = Math.abs(beyond) <= nearness * bound;
         let c = isOutside ? bound : ratio;
         if (hasSecond) {
           const second = policy[isPositive ? SECOND_BOUNDS : SECOND_BOUNDS + 1] as number;
-          const beyondSecond = ratio - second;
-          if (Math.abs(beyondSecond) <= (policy[NEARNESS + 1] as number)) isLeft = true;
+          const beyondSecond = ratio - second + ratioLow;
+          if (Math.abs(beyondSecond) <= nearness * second) isLeft = true;
           if (beyondSecond * advantage < 0) {
             isOutside = true;
             c = second;

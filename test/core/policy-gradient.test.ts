@@ -7,11 +7,16 @@ import { emptyTally, totalsOf } from '../../src/core/sums/tally.ts';
 import { referenceKernel } from '../../src/core/tensors/kernel.ts';
 import { dtypeOf } from '../../src/core/tensors/numbers.ts';
 import { sizeOf, type Tensor, tensor } from '../../src/core/tensors/tensor.ts';
+import { wasmKernel } from '../../src/wasm/wasm-kernel.ts';
+import { Workspace } from '../../src/wasm/workspace.ts';
 import { ulpsOff } from '../support/ulps.ts';
 import { inputErrorOf } from './input-error-of.ts';
 
 const { NaN: nan, POSITIVE_INFINITY: inf } = Number;
 const context = { kernel: referenceKernel, dtype: 'float64' } as const;
+
+const uniform = uniforms(20261130);
+const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 
 type Options = Omit<PolicyGradientRequest, 'logProbs' | 'advantages'>;
 const run = (request: PolicyGradientRequest) => policyGradient(request, context);
@@ -176,6 +181,76 @@ describe('a ratio on a bound exactly is inside', () => {
   });
 });
 
+/** What the log-ratio is away from the logarithm of a bound: on both sides, from 2^-20 to 2^-53 and nothing. */
+const DISTANCES = [0, ...Array.from({ length: 34 }, (_, n) => 2 ** (-20 - n))].flatMap((x) => [x, -x]);
+const KERNELS = {
+  WebAssembly: () => {
+    const workspace = new Workspace();
+    workspace.load([Buffer.alloc(400_000)]);
+    return wasmKernel(workspace);
+  },
+  TypeScript: () => referenceKernel,
+};
+
+describe('a ratio near a bound', () => {
+  test('on one exactly is inside, and its gradient not 0', () => {
+    const { losses, grad } = ofSequence([0], [0.2231435513142097], [-1]);
+    expect([losses, grad]).toEqual([[0.8], [0.8]]);
+  });
+
+  test('beyond it is clipped', () => {
+    const { losses, grad } = ofSequence([0], [-0.1823215793939546], [1]);
+    expect([losses, grad]).toEqual([[-1.2], [0]]);
+  });
+
+  describe.each(['WebAssembly', 'TypeScript'] as const)('is compared in %s as in pairs', (engine) => {
+    test.each([
+      [{}, [0.8, 1.2]],
+      [{ clipLowThreshold: 1e-3, clipHighThreshold: 7 }, [1e-3, 7]],
+      [{ clipLowThreshold: 1, clipHighThreshold: 1 }, [1]],
+      [{ clipHighThreshold: 1e60 }, [0.8, 1e60]],
+      [{ dualClip: 3 }, [0.8, 1.2, 3]],
+      [{ dualClip: 1.2000000001 }, [1.2, 1.2000000001]],
+      [{ lossType: 'cispo' }, [4]],
+      [{ lossType: 'cispo', clipLowThreshold: 0.9, clipHighThreshold: 1.1 }, [0.9, 1.1]],
+    ] as const)('with %j', (options, bounds) => {
+      for (const dtype of ['float64', 'float32'] as const) {
+        const isFloat32 = dtype === 'float32';
+        const kernel = KERNELS[engine]();
+        const given = bounds.flatMap((bound) =>
+          DISTANCES.flatMap((distance) =>
+            Array.from({ length: 8 }, (_, n): [number, number, number] => {
+              const x = n < 4 ? 0 : Math.log(uniform());
+              const old = x - Math.log(bound) - distance * (n % 2 === 0 ? 1 : 1 + uniform());
+              return [x, old, (n % 4 < 2 ? 1 : -1) * (n < 4 ? 1 : uniform())];
+            }),
+          ),
+        );
+        const column = (i: number) => {
+          const data = kernel.allocateNumbers(dtype, given.length);
+          data.set(given.map((token) => token[i] as number));
+          return { shape: [given.length], data };
+        };
+        const request = {
+          logProbs: column(0),
+          oldLogProbs: column(1),
+          advantages: column(2),
+          reduction: 'sum',
+          ...options,
+        } as const;
+        const fast = policyGradient(request, { kernel, dtype });
+        const slow = run({ ...request, outputs: ['losses', 'grad', 'ratio'] });
+        const rounded = (x: number) => (isFloat32 ? Math.fround(x) + 0 : x);
+        for (const name of ['losses', 'grad']) {
+          const [own, others] = [numbersOf(fast, name), numbersOf(slow, name).map(rounded)];
+          const worst = others.reduce((most, x, i) => Math.max(most, ulpsOff(own[i] as number, [x, 0])), 0);
+          expect(worst).toBeLessThanOrEqual(isFloat32 ? 0 : 1);
+        }
+      }
+    });
+  });
+});
+
 describe('k3 near 0 keeps its digits', () => {
   test('where its terms cancel', () => {
     const d = [2 ** -26, -(2 ** -26), 2 ** -52];
@@ -220,9 +295,6 @@ describe('a token whose mask is false', () => {
     expect([grad[0], grad[2]]).toEqual(without.grad);
   });
 });
-
-const uniform = uniforms(20261130);
-const normal = () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform());
 
 /** Sequences of random tokens. */
 function tokens(shape: readonly number[], spread = 0.2, isFloat32 = false) {

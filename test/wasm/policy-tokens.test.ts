@@ -29,6 +29,7 @@ const TOKENS: { readonly [kind: string]: () => readonly [number, number, number]
     return [x, x, pick([1, -1, 0, -0])];
   },
   'at the bounds': () => [0, -Math.log(pick([0.8, 1.2, 3, 1 + 2 ** -52, 1])) + below(5) * 2 ** -53, normal()],
+  'near the bounds': () => [0, -Math.log(pick([0.8, 1.2, 3, 0.5, 4])) + (uniform() - 0.5) * 2 ** -below(53), normal()],
   far: () => [0, 700 * normal(), normal()],
   'of any size': () => [anyDouble(), anyDouble(), anyDouble()],
   'with odd numbers': () => [
@@ -38,13 +39,13 @@ const TOKENS: { readonly [kind: string]: () => readonly [number, number, number]
   ],
 };
 
-/** Policies: bounds, second bounds, nearness of both, factor, whether linear, whether there are second bounds. */
+/** Policies: bounds, second bounds, nearness and a free place, factor, whether linear, whether there are second bounds. */
 const near = 2 ** -50;
 const POLICIES: { readonly [kind: string]: readonly number[] } = {
-  ppo: [1.2, 0.8, 0, 1.2, 1.2 * near, 0, 0.1, 5e-18, 0, 0],
-  'ppo with a dual clip': [1.2, 0.8, 0, 3, 1.2 * near, 3 * near, -1, 0, 0, 1],
+  ppo: [1.2, 0.8, 0, 1.2, near, 0, 0.1, 5e-18, 0, 0],
+  'ppo with a dual clip': [1.2, 0.8, 0, 3, near, 0, -1, 0, 0, 1],
   'importance sampling': [none, 0, 0, 0, 0, 0, 1 / 3, 1.85e-17, 0, 0],
-  cispo: [4, 0.5, 0.5, 4, 4 * near, 4 * near, 0, 0, 1, 1],
+  cispo: [4, 0.5, 0.5, 4, near, 0, 0, 0, 1, 1],
 };
 
 let workspace: Workspace;

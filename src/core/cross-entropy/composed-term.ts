@@ -27,7 +27,11 @@ export interface ComposedOptions {
   readonly entropyCoef?: number | undefined;
 }
 
-/** Whether any of them changes anything. */
+/**
+ * Whether any of them changes anything.
+ *
+ * @example isComposed({ zLoss: 0 }) // false
+ */
 export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: ComposedOptions): boolean {
   return Boolean(focalGamma || polyEpsilon || zLoss || entropyCoef);
 }
@@ -35,8 +39,8 @@ export function isComposed({ focalGamma, polyEpsilon, zLoss, entropyCoef }: Comp
 /** Coefficients between 2^-300 and 2^300 stay as they are: their products are far from the ends of the range. */
 const FAR = 300;
 
-/** What a unit is enlarged by for a loss that is too large. */
-const MOST_UNIT = 1000;
+/** The unit of a loss that overflows is enlarged by 2^1000. */
+const LARGER_UNIT = 1000;
 
 /**
  * A loss that is the sum of several terms, each in a file of its own (`*-part.ts`), in pairs of doubles throughout: of logits as they are or
@@ -107,10 +111,10 @@ export class ComposedTerm implements LossTerm {
     this.lossUnit = sum.read(loss) + unit;
   }
 
-  /** Computes a loss that is infinite, or only too large for its unit, in a larger one. */
+  /** Computes a loss that overflows in a larger unit: it is infinite, or was only too large. */
   private loadLarge(n: number, unit: number): void {
     const { loss, g } = this;
-    this.loadLoss(n, unit + MOST_UNIT);
+    this.loadLoss(n, unit + LARGER_UNIT);
     const { lossUnit } = this;
     g.copy(loss);
     // The gradient is computed in the smaller one.

@@ -3,10 +3,11 @@ import { InputError } from '../tensors/input-error.ts';
 import { sizeOf } from '../tensors/tensor.ts';
 
 /**
- * The marks of rows whose labels are shifted, before they are: along the last axis the first `shift` labels are those of no row.
+ * Marks the labels that no row uses once they are shifted: the first `shift` along the last axis.
  *
  * @param marks those of a mask, which are changed
  * @throws InputError INVALID_OPTION a single label, which has no axis to shift along
+ * @example unusedMarks([4], 1, undefined) // [IGNORED, 0, 0, 0]
  */
 export function unusedMarks(shape: readonly number[], shift: number, marks: Int32Array | undefined): Int32Array {
   const length = shape.at(-1);

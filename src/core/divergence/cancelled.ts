@@ -1,4 +1,4 @@
-/** Where less than this is left of the terms of a difference, a pair may have lost digits that a double has. */
+/** A difference that leaves less than this of its terms may have lost digits of a double. */
 const CANCELLED = 2 ** -36;
 
 /** Whether so little is left of a difference of terms of a size that a pair may have too few digits. */

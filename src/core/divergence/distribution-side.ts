@@ -18,6 +18,7 @@ export interface DistributionInput {
 
 /** The largest probability of a row is kept as about 2^500: none that counts is then too small for a pair. */
 export const HEADROOM = 500;
+/** 2^{@link HEADROOM}. */
 export const TIMES = 2 ** HEADROOM;
 
 /** e^x is taken for 0, or for Infinity, where x is farther from 0. */

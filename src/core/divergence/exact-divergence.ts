@@ -21,10 +21,10 @@ import { isCancelled } from './cancelled.ts';
 import type { Distributions } from './distributions.ts';
 import { SOME, termsOf } from './exact-terms.ts';
 
-/** Of terms below it, as many digits have cancelled as 168 bits have to spare: these keep what a pair makes of them. */
-const LEAST = 2 ** -60;
+/** Below it even 168 bits have no digits to spare: such terms keep what a pair makes of them. */
+const SMALLEST_SIZE = 2 ** -60;
 
-/** Of a mean that has been summed from numbers of 64 bits this much is left. */
+/** A difference that leaves less than this of a mean needs more digits of it than the 64 bits it was summed from. */
 const LEFT_OF_MEAN = 2 ** -8;
 
 /** Whether a difference from a mean needs one of more digits than 64 bits. */
@@ -32,16 +32,16 @@ export function needsPreciseMean(value: number, mean: number): boolean {
   return Math.abs(value) < LEFT_OF_MEAN * Math.abs(mean);
 }
 
-/** Of rows with probabilities above 2^4000, which no double holds, nothing is computed in more digits. */
+/** Rows with probabilities above 2^4000, which no double holds, are not computed in more digits. */
 const LARGEST_EXPONENT = 4000;
 
 /** Whether 168 bits may have more digits of it. */
 export function isRefinable({ input, target }: Distributions, value: number, size: number): boolean {
-  if (!isCancelled(value, size) || size <= LEAST) return false;
+  if (!isCancelled(value, size) || size <= SMALLEST_SIZE) return false;
   return input.exponent < LARGEST_EXPONENT && target.exponent < LARGEST_EXPONENT;
 }
 
-/** So many bits of logarithms, and of what is made of them, are right. */
+/** Logarithms, and what is made of them, are right to so many bits. */
 const CERTAIN_BITS = 140;
 
 const MINUS_ONE = negative(ONE);

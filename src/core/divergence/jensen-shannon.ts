@@ -1,22 +1,16 @@
 import { exp } from '../pairs/exp.ts';
-import { expMinusLine } from '../pairs/exp-minus-line.ts';
 import { expm1 } from '../pairs/expm1.ts';
 import { log } from '../pairs/log.ts';
 import { log1p } from '../pairs/log1p.ts';
 import { Pair } from '../pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from '../pairs/small-exp-minus-line.ts';
-import { AroundLargest, type Subtract } from './around-largest.ts';
-import { isCancelled } from './cancelled.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
-import { weigh } from './scaled-sum.ts';
+import { isRefinable, refine } from './exact-divergence.ts';
+import { JensenShannonSide } from './jensen-shannon-side.ts';
 
 /** Of log-ratios beyond it in size, what the other side adds to a logarithm is computed as a difference. */
 const FAR = 600;
-
-/** 2^-900: numbers below it may have lost digits to the end of the range of doubles. */
-const TINY = 2 ** -900;
 
 /** Weights below it leave too little of a difference. */
 const SMALL_WEIGHT = 2 ** -30;
@@ -28,6 +22,8 @@ const a = new Pair();
 const b = new Pair();
 const g = new Pair();
 const between = new Pair();
+
+const NO_RATIOS = new Float64Array(0);
 
 /**
  * The generalised Jensen–Shannon divergence β KL(q‖m) + (1−β) KL(p‖m), m = β q + (1−β) p, and its gradients:
@@ -49,47 +45,42 @@ export class JensenShannon implements DivergenceTerm {
   private readonly isSkewed: boolean;
   /** A of each class, where its gradient is asked for; B takes the place of δ. */
   private readonly ratios: Float64Array | undefined;
-  private readonly around: AroundLargest;
-  /** Whether the means have been computed in so many digits that they may cancel. */
-  private isPrecise = false;
-  private isTargetPrecise = false;
-  private readonly targetAround: AroundLargest;
-  /** Σ p G(B) and Σ q G(A), which are ≥ 0. */
-  private readonly sum = new Pair();
-  private readonly targetSum = new Pair();
-  /** Σ p B and Σ q A. */
-  private readonly mean = new Pair();
-  private readonly targetMean = new Pair();
-  /** What of the terms of these means may have cancelled; 0 between logits, where these have one sign. */
-  private meanSize = 0;
-  private targetMeanSize = 0;
+  private readonly input: JensenShannonSide;
+  private readonly target: JensenShannonSide;
 
   constructor(of: Distributions, beta: number, ratios: Float64Array | undefined) {
     this.of = of;
-    this.around = new AroundLargest(of);
-    this.targetAround = new AroundLargest(of);
     this.beta = beta;
     this.ratios = ratios;
     this.rest = new Pair().setDifference(1, beta);
     log(new Pair().set(beta), this.logBeta);
     log1p(new Pair().set(-beta), this.logRest);
+    const share = new Pair().set(beta);
+    this.input = new JensenShannonSide(of, {
+      isInput: true,
+      share: this.rest,
+      otherShare: share,
+      ratios: of.delta,
+      exactGradient: (exact, c) => exact.jsdGradient(beta, c),
+    });
+    this.target = new JensenShannonSide(of, {
+      isInput: false,
+      share,
+      otherShare: this.rest,
+      ratios: ratios ?? NO_RATIOS,
+      exactGradient: (exact, c) => exact.jsdTargetGradient(beta, c),
+    });
     this.isSkewed = beta < SMALL_WEIGHT || this.rest.high < SMALL_WEIGHT;
   }
 
   load(): void {
-    const { of, beta, rest, sum, targetSum, mean, targetMean, ratios, loss } = this;
+    const { of, beta, rest, input, target, ratios, loss } = this;
+    const { sum, mean } = input;
+    const { sum: targetSum, mean: targetMean } = target;
     const { classes, inputScale, targetScale, areNormalised, slack } = of;
     const scale = Math.min(inputScale, targetScale);
-    sum.set(0);
-    this.isPrecise = false;
-    this.isTargetPrecise = false;
-    this.around.reset();
-    this.targetAround.reset();
-    targetSum.set(0);
-    mean.set(0);
-    targetMean.set(0);
-    this.meanSize = 0;
-    this.targetMeanSize = 0;
+    input.reset();
+    target.reset();
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
       p.set(of.p[i] as number, of.p[i + 1]);
@@ -109,10 +100,8 @@ export class JensenShannon implements DivergenceTerm {
         ratios[i + 1] = a.low;
       }
       if (!areNormalised) {
-        mean.add(g.copy(b).multiply(p));
-        this.meanSize += p.high * Math.max(Math.abs(b.high), beta * (slack[c] as number));
-        targetMean.add(g.copy(a).multiply(q));
-        this.targetMeanSize += q.high * Math.max(Math.abs(a.high), rest.high * (slack[c] as number));
+        input.addToMean(p, b, slack[c] as number);
+        target.addToMean(q, a, slack[c] as number);
         if (inputScale !== scale) p.timesPowerOfTwo(scale - inputScale);
         if (targetScale !== scale) q.timesPowerOfTwo(scale - targetScale);
       }
@@ -138,98 +127,17 @@ export class JensenShannon implements DivergenceTerm {
       mean.copy(sum).negate();
       targetMean.copy(targetSum).negate();
     }
-    mean.timesPowerOfTwo(-inputScale);
-    targetMean.timesPowerOfTwo(-targetScale);
-    this.meanSize = g.set(this.meanSize).timesPowerOfTwo(-inputScale).high;
-    this.targetMeanSize = g.set(this.targetMeanSize).timesPowerOfTwo(-targetScale).high;
+    input.endMean();
+    target.endMean();
   }
 
   gradient(c: number, out: Pair): number {
-    const { of, beta, rest, mean } = this;
-    const i = 2 * c;
-    out.set(of.p[i] as number, of.p[i + 1]);
-    if (out.high === 0) return -of.inputScale;
-    g.set(of.delta[i] as number, of.delta[i + 1]).negate();
-    let size = Math.max(Math.abs(g.high), beta * (of.slack[c] as number));
-    if (of.input.kind === 'logits') {
-      size = Math.max(size, Math.abs(mean.high), this.meanSize);
-      if (needsPreciseMean(g.high + mean.high, mean.high) && of.areNormalised && !this.isPrecise) {
-        this.isPrecise = true;
-        preciseMean(of, of.p, of.q, of.delta, between.set(beta), mean);
-        return this.gradient(c, out);
-      }
-      g.add(mean);
-    }
-    if (isCancelled(g.high, size) || isTiny(g.high)) {
-      if (
-        of.input.kind === 'logits' &&
-        this.around.write(c, of.input.argmax, of.p, of.inputScale, this.subtract, out)
-      ) {
-        out.multiply(rest).negate();
-        return -of.inputScale;
-      }
-      if (isRefinable(of, g.high, size)) {
-        refine(of, of.inputScale, (exact) => exact.jsdGradient(beta, c), out);
-        return -of.inputScale;
-      }
-      out.set(of.p[i] as number, of.p[i + 1]);
-    }
-    return weigh(out.multiply(rest), g, out) - of.inputScale;
+    return this.input.gradient(c, out);
   }
 
   targetGradient(c: number, out: Pair): number {
-    const { of, beta, rest, targetMean } = this;
-    const ratios = this.ratios as Float64Array;
-    const i = 2 * c;
-    out.set(of.q[i] as number, of.q[i + 1]);
-    if (out.high === 0) return -of.targetScale;
-    g.set(ratios[i] as number, ratios[i + 1]).negate();
-    let size = Math.max(Math.abs(g.high), rest.high * (of.slack[c] as number));
-    if (of.target.kind === 'logits') {
-      size = Math.max(size, Math.abs(targetMean.high), this.targetMeanSize);
-      if (needsPreciseMean(g.high + targetMean.high, targetMean.high) && of.areNormalised && !this.isTargetPrecise) {
-        this.isTargetPrecise = true;
-        preciseMean(of, of.q, of.p, ratios, rest, targetMean);
-        return this.targetGradient(c, out);
-      }
-      g.add(targetMean);
-    }
-    if (isCancelled(g.high, size) || isTiny(g.high)) {
-      if (
-        of.target.kind === 'logits' &&
-        this.targetAround.write(c, of.target.argmax, of.q, of.targetScale, this.subtractTarget, out)
-      ) {
-        out.multiplyNumber(beta).negate();
-        return -of.targetScale;
-      }
-      if (isRefinable(of, g.high, size)) {
-        refine(of, of.targetScale, (exact) => exact.jsdTargetGradient(beta, c), out);
-        return -of.targetScale;
-      }
-      out.set(of.q[i] as number, of.q[i + 1]);
-    }
-    return weigh(out.multiplyNumber(beta), g, out) - of.targetScale;
+    return this.target.gradient(c, out);
   }
-
-  /** B_c − B_k: where both are about log(1−β), of what they are more. */
-  private readonly subtract: Subtract = (c, k, out) => {
-    const { of, beta, rest } = this;
-    weight
-      .set(beta)
-      .divide(rest)
-      .timesPowerOfTwo(of.inputScale - of.targetScale);
-    subtractRatios(of.delta, of.q, of.p, c, k, weight, out);
-  };
-
-  /** A_c − A_k: where both are about log β, of what they are more. */
-  private readonly subtractTarget: Subtract = (c, k, out) => {
-    const { of, beta, rest, ratios } = this;
-    weight
-      .copy(rest)
-      .divideNumber(beta)
-      .timesPowerOfTwo(of.targetScale - of.inputScale);
-    subtractRatios(ratios as Float64Array, of.p, of.q, c, k, weight, out);
-  };
 
   /** Computes A and B of δ; where p or q is 0, any number stands for the Infinity that is multiplied by it. */
   private loadRatios(): void {
@@ -256,63 +164,6 @@ export class JensenShannon implements DivergenceTerm {
     if (high <= 0) b.copy(a).subtract(delta);
     else a.copy(b).add(delta);
   }
-}
-
-/** Σ w B = −Σ w G(B) in all digits of pairs, for ratios B = log1p(share (other / w − 1)). */
-function preciseMean(
-  of: Distributions,
-  weights: Float64Array,
-  others: Float64Array,
-  ratios: Float64Array,
-  share: Pair,
-  out: Pair,
-): void {
-  out.set(0);
-  for (let c = 0; c < of.classes; c++) {
-    const i = 2 * c;
-    p.set(weights[i] as number, weights[i + 1]);
-    b.set(ratios[i] as number, ratios[i + 1]);
-    if (Math.abs(b.high) < SMALL) {
-      out.subtract(expMinusLine(b, g).multiply(p));
-      continue;
-    }
-    q.set(others[i] as number, others[i + 1])
-      .subtract(p)
-      .multiply(share);
-    out.add(b.multiply(p)).subtract(q);
-  }
-  out.timesPowerOfTwo(-of.inputScale);
-}
-
-function isTiny(x: number): boolean {
-  return x !== 0 && Math.abs(x) < TINY;
-}
-
-const weight = new Pair();
-const quotient = new Pair();
-const other = new Pair();
-
-/** v_c − v_k of ratios, or of log1p(w a_c / b_c), which is v_c but for a constant: whichever are nearer to 0, and so have more digits. */
-function subtractRatios(
-  ratios: Float64Array,
-  above: Float64Array,
-  below: Float64Array,
-  c: number,
-  k: number,
-  w: Pair,
-  out: Pair,
-): void {
-  const i = 2 * c;
-  const j = 2 * k;
-  const size = Math.max(Math.abs(ratios[i] as number), Math.abs(ratios[j] as number));
-  out.set(above[i] as number, above[i + 1]).divide(quotient.set(below[i] as number, below[i + 1]));
-  other.set(above[j] as number, above[j + 1]).divide(quotient.set(below[j] as number, below[j + 1]));
-  if (out.multiply(w).high < size && other.multiply(w).high < size) {
-    log1p(out, out).subtract(log1p(other, other));
-    return;
-  }
-  other.set(ratios[j] as number, ratios[j + 1]);
-  out.set(ratios[i] as number, ratios[i + 1]).subtract(other);
 }
 
 const power = new Pair();

@@ -56,7 +56,7 @@ export class ScaledSum {
     if (Math.abs(out.high) < Number.POSITIVE_INFINITY && Math.abs(factor.high) < Number.POSITIVE_INFINITY) {
       return out.add(factor);
     }
-    // Of two infinities, or of one, the larger part decides.
+    // One part or both overflow: add them before scaling up.
     factor.copy(this.near).timesPowerOfTwo(-SHRINK_EXPONENT);
     return out
       .copy(this.far)

@@ -8,9 +8,9 @@ import type { LogitTransform } from './logit-transform.ts';
 import type { SoftmaxRows } from './softmax-rows.ts';
 import { TransformedRows } from './transformed-rows.ts';
 
-/** The most that is allocated to compute a row of a softmax in: so many doubles for each class, and some more. */
-const MOST_ROWS = 20;
-const HEADS = 64;
+/** A row of a softmax is computed in at most so many doubles for each class, and so many for the row. */
+const DOUBLES_A_CLASS = 20;
+const DOUBLES_A_ROW = 64;
 
 /**
  * The kernel that is given, or the reference where it has no room for so many results of the logits' size.
@@ -23,10 +23,10 @@ export function kernelWithRoom(
   { classes, rows }: ClassLayout,
   results: number,
   dtype: Dtype,
-  doublesAClass = MOST_ROWS,
+  doublesAClass = DOUBLES_A_CLASS,
 ): Kernel {
   const ofResults = (results * (data.length * BYTES[dtype] + 8)) / 8;
-  return kernel.hasRoom(doublesAClass * classes + HEADS + rows + ofResults)
+  return kernel.hasRoom(doublesAClass * classes + DOUBLES_A_ROW + rows + ofResults)
     ? kernel
     : { ...referenceKernel, checkpoint: kernel.checkpoint };
 }

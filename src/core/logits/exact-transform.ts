@@ -25,6 +25,7 @@ const SMALL = -12;
  * z_c − z_k of transformed logits, to some 150 bits; undefined of a masked class. See `TransformedRows` for the formulas.
  *
  * @param max x_k, no smaller than x
+ * @example toDouble(exactDifference(1, 3, { temperature: 2, softcap: undefined }, true)) // -1
  */
 export function exactDifference(
   x: number,

@@ -9,6 +9,7 @@ import { formatShape, type IntegerTensor, sameShape, type Tensor } from '../tens
  * Checks `class_mask`: booleans of shape [C], or of the shape of the logits. An empty batch of unknown C takes any.
  *
  * @throws InputError SHAPE_MISMATCH, NOT_A_BOOLEAN
+ * @example checkClassMask(tensor([2], [1, 0]), logits, layout) // fine for logits of two classes
  */
 export function checkClassMask(mask: IntegerTensor, logits: Tensor, { classes }: ClassLayout): void {
   const isOfClasses = mask.shape.length === 1 && (mask.shape[0] === classes || classes === 0);

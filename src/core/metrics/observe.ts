@@ -13,6 +13,7 @@ import { ROW_VALUES, type RowValue, RowValues } from './row-values.ts';
 /** Outputs that say something of rows beside their loss. */
 export type Observed = RowValue | Metric;
 
+/** Options of what is observed. */
 export interface ObservedOptions {
   /** In how many bins confidences are counted. */
   readonly bins?: number | undefined;

@@ -25,8 +25,8 @@ import type { Tokens } from './tokens.ts';
 const TOKENS_AT_ONCE = 16_384;
 
 /** Factors of gradients that are not within are left to the pairs. */
-const MOST = 2 ** 60;
-const LEAST = 2 ** -60;
+const LARGEST_FACTOR = 2 ** 60;
+const SMALLEST_FACTOR = 2 ** -60;
 
 /** The relative errors of a loss of doubles with its low part, and of adding up {@link TOKENS_AT_ONCE} of them. */
 const LOSS_ERROR = 2 ** -70;
@@ -34,7 +34,7 @@ const SUM_ERROR = 2 ** -79;
 /** Both for losses of float32, in plain doubles. */
 const FLOAT32_ERROR = 2 ** -40;
 
-/** A ratio is not compared with a bound that is so near, in units of the largest. */
+/** A ratio is not compared with a bound that is so near, relative to the bound. */
 const NEAR = 2 ** -50;
 const FLOAT32_NEAR = 2 ** -40;
 
@@ -76,7 +76,7 @@ export function lossByKernel<W extends Width>(
     const count = areApart ? (tokens.lengths[b] as number) : tokens.valid;
     if (count > 0) inPairs.begin(b);
     const factorSize = count === 0 ? 0 : Math.abs(inPairs.loadFactor(factor).high);
-    if (count === 0 || !(factorSize === 0 || (factorSize >= LEAST && factorSize <= MOST))) {
+    if (count === 0 || !(factorSize === 0 || (factorSize >= SMALLEST_FACTOR && factorSize <= LARGEST_FACTOR))) {
       const last = areApart ? b + 1 : tokens.sequences;
       for (let each = b; each < last; each++) inPairs.write(each);
       continue;
@@ -182,10 +182,9 @@ function loadPolicy(policy: Float64Array, options: PolicyOptions, near: number):
   policy.fill(0);
   policy[BOUNDS] = isBounded ? high : none;
   policy[BOUNDS + 1] = isBounded ? low : 0;
-  policy[NEARNESS] = isBounded ? near * high : 0;
+  policy[NEARNESS] = isBounded ? near : 0;
   policy[IS_LINEAR] = Number(lossType === 'cispo' || lossType === 'reinforce');
   policy[HAS_SECOND] = Number(hasDual || lossType === 'cispo');
   policy[SECOND_BOUNDS] = lossType === 'cispo' ? low : 0;
   policy[SECOND_BOUNDS + 1] = hasDual ? dualClip : high;
-  policy[NEARNESS + 1] = near * (hasDual ? dualClip : high);
 }

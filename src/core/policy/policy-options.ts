@@ -2,6 +2,7 @@ import type { OnNonFinite, RowOptions } from '../rows/options.ts';
 import { InputError } from '../tensors/input-error.ts';
 import type { Tensor } from '../tensors/tensor.ts';
 
+/** How the losses of tokens become one: by tokens, or by sequences first. */
 export type PolicyReduction = 'none' | 'sum' | 'mean' | 'seq_mean_token_mean' | 'seq_mean_token_sum';
 
 /** A request: log-probabilities of tokens under the policy, what they are worth, and what they are compared with. */
@@ -43,6 +44,7 @@ const CISPO_BOUNDS = [0, 4] as const;
  * Fills the defaults in, and checks what one option demands of another.
  *
  * @throws InputError INVALID_OPTION bounds in the wrong order
+ * @example policyOptions({ logProbs, advantages }).high // 1.2
  */
 export function policyOptions(request: PolicyGradientRequest): PolicyOptions {
   const { lossType = 'ppo', dualClip = Number.POSITIVE_INFINITY } = request;

@@ -59,7 +59,7 @@ export class Tokens implements CountedRows {
     this.validSequences = validSequences;
   }
 
-  /** The same, as other losses have it. */
+  /** The mask in the form that other losses use. */
   get marks(): Int32Array | undefined {
     this.ownMarks ??= marksOf(this.maskTensor, this.shape);
     return this.ownMarks;
@@ -77,7 +77,7 @@ export class Tokens implements CountedRows {
   }
 }
 
-/** Counts the tokens that count from one on; −1 where the mask is none. */
+/** Counts the tokens of a range that count; −1 where the mask holds anything but booleans. */
 function counter(mask: IntegerTensor | undefined, kernel: Kernel): (first: number, count: number) => number {
   if (mask === undefined) return (_, count) => count;
   const ref = kernel.ref(mask.data);
@@ -85,7 +85,11 @@ function counter(mask: IntegerTensor | undefined, kernel: Kernel): (first: numbe
   return (first, count) => kernel.countBooleans(ref, first, count);
 }
 
-/** D of the means: how many tokens or sequences count, or the number that is given. */
+/**
+ * D of the means: how many tokens or sequences count, or the number that is given.
+ *
+ * @example meanOfTokens('mean', {}, new Tokens([2, 3], undefined, kernel)).high // 6
+ */
 export function meanOfTokens(
   reduction: PolicyReduction,
   { normalizer }: Pick<PolicyGradientRequest, 'normalizer'>,

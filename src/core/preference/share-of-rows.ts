@@ -3,9 +3,10 @@ import { type CountedRows, counts } from '../rows/counted-rows.ts';
 import { sumOfWeights } from '../rows/divisor.ts';
 
 /**
- * The share of the rows that count of which something is true, by their sample weights: 0 where nothing counts.
+ * Σ s_n of the rows for which something is true, over Σ s_n of all rows that count: 0 where nothing counts.
  *
  * @param isTrue 1 for such a row, else 0
+ * @example shareOfRows(countedRows([4], {}, kernel), Uint8Array.of(1, 1, 1, 0)) // 0.75
  */
 export function shareOfRows(rows: CountedRows, isTrue: Uint8Array): number {
   const { count, weights } = rows;

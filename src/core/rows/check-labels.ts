@@ -1,25 +1,22 @@
-import { checkElements } from '../tensors/check-elements.ts';
 import { checkShape } from '../tensors/check-shape.ts';
 import type { ClassLayout } from '../tensors/class-layout.ts';
 import { type IntegerTensor, sameShape } from '../tensors/tensor.ts';
-import { IGNORED } from './counted-rows.ts';
-
-/** PyTorch's default: a label no class can have. */
-export const DEFAULT_IGNORE_INDEX = -100;
+import { readLabels } from './read-labels.ts';
 
 /**
- * The class of each row, or {@link IGNORED}. All rows are checked before anything is computed.
+ * The class of each row, or `IGNORED`.
  *
  * `labels` [rowShape] holds integers in [0, C) or `ignoreIndex`; 1.0 is an integer, 1.5 is not.
  *
  * @param marks the rows that a mask has left out: their labels are never read
  * @throws InputError SHAPE_MISMATCH
  * @throws InputError LABEL_OUT_OF_RANGE naming the first sixteen
+ * @example checkLabels(tensor([2], [2, -100]), classLayout('logits', [2, 3])) // [2, IGNORED]
  */
 export function checkLabels(
   labels: IntegerTensor,
   layout: ClassLayout,
-  ignoreIndex: number | readonly number[] = DEFAULT_IGNORE_INDEX,
+  ignoreIndex?: number | readonly number[],
   marks?: Int32Array,
 ): Int32Array {
   if (!sameShape(labels.shape, layout.rowShape)) {
@@ -27,26 +24,8 @@ export function checkLabels(
     checkShape('labels', labels, layout.rowShape, meaning);
   }
   const { classes } = layout;
-  const values = labels.data;
-  const ignored = typeof ignoreIndex === 'number' ? ignoreIndex : undefined;
-  const others = typeof ignoreIndex === 'number' ? undefined : ignoreIndex;
-  const isLeftOut = (y: number, n: number) => y === ignored || others?.includes(y) === true || marks?.[n] === IGNORED;
   const isClass = (y: number) => y >= 0 && y < classes && Number.isInteger(y);
-  const checked = new Int32Array(values.length);
-  let areValid = true;
-  for (let n = 0; n < values.length; n++) {
-    const y = values[n] as number;
-    if (isLeftOut(y, n)) checked[n] = IGNORED;
-    else {
-      checked[n] = y;
-      areValid &&= isClass(y);
-    }
-  }
-  if (!areValid) {
-    const expected = `an integer in [0, ${classes}) or ignore_index ${others?.join(', ') ?? ignored}`;
-    checkElements('labels', labels, 'LABEL_OUT_OF_RANGE', expected, (y, n) => isClass(y) || isLeftOut(y, n));
-  }
-  return checked;
+  return readLabels(labels, ignoreIndex, marks, isClass, `an integer in [0, ${classes})`);
 }
 
 /** What labels of a wrong shape were probably meant as. */

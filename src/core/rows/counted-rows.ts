@@ -28,6 +28,7 @@ export interface CountedRows {
  *
  * @param marks the labels of the rows that count, where they have some: those that the mask leaves out are ignored there already
  * @throws InputError SHAPE_MISMATCH, NOT_A_BOOLEAN, INVALID_WEIGHT
+ * @example countedRows([2], { mask: tensor([2], [1, 0]) }, kernel).valid // 1
  */
 export function countedRows(
   shape: readonly number[],
@@ -46,7 +47,12 @@ export function counts({ marks }: CountedRows, row: number): boolean {
   return marks === undefined || marks[row] !== IGNORED;
 }
 
-/** The marks of a mask: 0 and {@link IGNORED}. */
+/**
+ * The marks of a mask: 0 and {@link IGNORED}.
+ *
+ * @throws InputError SHAPE_MISMATCH, NOT_A_BOOLEAN
+ * @example marksOf(tensor([2], [1, 0]), [2]) // [0, IGNORED]
+ */
 export function marksOf(mask: IntegerTensor | undefined, shape: readonly number[]): Int32Array | undefined {
   if (mask === undefined) return undefined;
   checkShape('mask', mask, shape, 'that of the losses');

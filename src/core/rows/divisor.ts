@@ -41,7 +41,12 @@ export function sumOfWeights(weights: Float64Array): Divisor {
   if (Math.abs(high) >= CANCELLED * size && (isOrdinary(high) || high === 0)) {
     return { high, low: total - high + lost, isOrdinary: true, exact };
   }
-  const exactly = exact();
+  return exactDivisor([exact()]);
+}
+
+/** The sum of numbers that are no doubles, or too many of whose digits cancel. */
+export function exactDivisor(terms: Iterable<BigFloat>): Divisor {
+  const exactly = sum(terms);
   const nearest = toDouble(exactly);
   const rest = Number.isFinite(nearest) ? toDouble(subtract(exactly, fromDouble(nearest))) : 0;
   return { high: nearest, low: rest, isOrdinary: isOrdinary(nearest), exact: () => exactly };

@@ -1,8 +1,10 @@
 import { productError } from '../../kernel/double-double.ts';
+import { type BigFloat, fromDouble, multiply } from '../exact/big-float.ts';
 import { InputError } from '../tensors/input-error.ts';
 import { type CountedRows, counts } from './counted-rows.ts';
-import { type Divisor, givenDivisor, sumOfWeights, wholeDivisor } from './divisor.ts';
+import { type Divisor, exactDivisor, givenDivisor, sumOfWeights, wholeDivisor } from './divisor.ts';
 import type { Normalizer } from './options.ts';
+import { isOrdinary } from './ordinary.ts';
 
 /** What a mean of rows can divide by, besides how many there are. */
 export interface Masses {
@@ -19,6 +21,7 @@ export interface Masses {
  *     target_mass  Σ s_n Σ_c w_c q_c                      rows    how many there are
  *
  * @throws InputError INVALID_OPTION a normalizer where nothing is divided
+ * @example divisorOf({ normalizer: 'valid' }, countedRows([3], {}, kernel)).high // 3
  */
 export function divisorOf(
   {
@@ -56,13 +59,23 @@ function weightsDivisor(rows: CountedRows, { weight }: Masses): Divisor {
   if (weights === undefined && weight === undefined) return wholeDivisor(valid);
   const areProducts = weights !== undefined && weight !== undefined;
   const terms = new Float64Array(valid * (areProducts ? 2 : 1));
+  let areOrdinary = true;
   let i = 0;
   for (let n = 0; n < count; n++) {
     if (!counts(rows, n)) continue;
     const s = weights?.[n] ?? 1;
     const w = weight?.(n) ?? 1;
     terms[i++] = s * w;
-    if (areProducts) terms[i++] = productError(s, w, s * w);
+    if (!areProducts) continue;
+    terms[i++] = productError(s, w, s * w);
+    areOrdinary &&= isOrdinary(s) && isOrdinary(w);
   }
-  return sumOfWeights(terms);
+  return areOrdinary ? sumOfWeights(terms) : exactDivisor(productsOf(rows, weight));
+}
+
+/** The products s_n w_n themselves: of numbers that are not ordinary, those of doubles and their errors may be none. */
+function* productsOf(rows: CountedRows, weight: Masses['weight']): Generator<BigFloat, void, void> {
+  for (let n = 0; n < rows.count; n++) {
+    if (counts(rows, n)) yield multiply(fromDouble(rows.weights?.[n] ?? 1), fromDouble(weight?.(n) ?? 1));
+  }
 }

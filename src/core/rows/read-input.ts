@@ -7,7 +7,7 @@ import { toDoubles } from '../tensors/to-doubles.ts';
 import { type CountedRows, counts } from './counted-rows.ts';
 import type { OnNonFinite } from './options.ts';
 
-/** Which numbers an input may hold: all but NaN, or only the finite ones. */
+/** Which numbers an input may hold: finite ones only, or all but NaN. */
 type Accepted = 'finite' | 'infinite';
 
 /**
@@ -16,6 +16,7 @@ type Accepted = 'finite' | 'infinite';
  * @param meaning what its shape is that of, for errors
  * @param accepted `infinite` where ±Infinity are ordinary values, and NaN alone is not
  * @throws InputError SHAPE_MISMATCH, NON_FINITE_INPUT
+ * @example readInput('chosen', tensor([2], [1, 2]), rows, 'error', kernel, 'one a pair') // [1, 2]
  */
 export function readInput(
   field: string,

@@ -132,7 +132,11 @@ export class RowLosses {
   }
 }
 
-/** Copies a number of a row. */
+/**
+ * Copies a number of a row to a wide one, whichever it is.
+ *
+ * @example take(new WidePair(), new Pair().set(2)).value // 2
+ */
 export function take(to: WidePair, from: RowNumber): WidePair {
   return from instanceof WidePair ? to.copy(from) : to.copyPair(from);
 }

@@ -6,9 +6,11 @@ import { type Masses, meanDivisor } from './normalize.ts';
 import type { Normalizer } from './options.ts';
 
 /**
- * Adds one batch, whatever it reduces its losses to.
+ * Adds the losses of one batch to a tally, whatever the batch reduces them to.
  *
- * @param losses before the reduction and before they are rounded: those of rows that do not count are 0
+ * @param losses before the reduction, each times its sample weight: those of rows that do not count are 0
+ * @example const tally = emptyTally(); tallyBatch(tally, Float64Array.of(1, 2), rows, 'valid')
+ *   totalsOf(tally).mean // 1.5
  */
 export function tallyBatch(
   tally: Tally,
@@ -22,7 +24,7 @@ export function tallyBatch(
 }
 
 /**
- * The same, with what a mean of the batch divides by.
+ * Adds the losses of one batch to a tally, where the caller knows what a mean of the batch divides by.
  *
  * @param losses as the sum has them, times what they weigh in it
  * @param divisor does not count where the normalizer is a number

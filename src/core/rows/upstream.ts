@@ -4,7 +4,7 @@ import { checkGradOutput } from './check-grad-output.ts';
 import { type CountedRows, counts } from './counted-rows.ts';
 import type { OnNonFinite } from './options.ts';
 
-/** The upstream gradient of row n is `values[n · step]`: one for all rows, or one a row. */
+/** The upstream gradient of row n is `values[n · step]`: one for all rows, or one for each. */
 export interface Upstream {
   readonly values: Float64Array;
   readonly step: 0 | 1;
@@ -15,7 +15,7 @@ const ONE: Upstream = { values: Float64Array.of(1), step: 0 };
 /**
  * The upstream gradient of a loss: a number for `mean` and `sum`, the shape of the labels for `none`; 1 by default.
  *
- * @param rows of which those that do not count are not looked at
+ * @param rows those that do not count are not looked at
  * @throws InputError SHAPE_MISMATCH
  * @throws InputError NON_FINITE_INPUT
  */

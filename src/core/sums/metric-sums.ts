@@ -34,6 +34,7 @@ export interface UnitSums {
   readonly sums: number[];
 }
 
+/** The sums of rows, and those of each bin. */
 export interface MetricSums {
   /** How many bins there are; 0 of rows whose probabilities are not known, but for that of the label. */
   readonly bins: number;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkLabels, DEFAULT_IGNORE_INDEX } from '../../../src/core/rows/check-labels.ts';
+import { checkLabels } from '../../../src/core/rows/check-labels.ts';
 import { IGNORED } from '../../../src/core/rows/counted-rows.ts';
+import { DEFAULT_IGNORE_INDEX } from '../../../src/core/rows/read-labels.ts';
 import { classLayout } from '../../../src/core/tensors/class-layout.ts';
 import { tensor } from '../../../src/core/tensors/tensor.ts';
 import { inputErrorOf } from '../input-error-of.ts';

@@ -27,6 +27,12 @@ describe('divisorOf', () => {
     });
   });
 
+  test('by weights is exact where products are beyond doubles', () => {
+    const divisor = divisorOf([0, 1], [0, 1], { samples: [1e308, 1e20] });
+    expect(divisor).toMatchObject({ high: 1e20, low: 0 });
+    expect(divisorOf([0], [4], { samples: [1e308] }).isOrdinary).toBe(false);
+  });
+
   test('is what the normalizer says', () => {
     const samples = [0.5, 3, 7];
     expect(divisorOf([2, 0, -1], [1, 2, 5], { samples, normalizer: 'valid' }).high).toBe(2);
