@@ -78,6 +78,8 @@ export class ExactDivergence {
   private readonly logQ: (c: number) => BigFloat | undefined;
   private readonly p: (c: number) => BigFloat;
   private readonly q: (c: number) => BigFloat;
+  /** log m, of the β that the row's divergence has. */
+  private logM: ((c: number) => BigFloat) | undefined;
   private readonly sums = new Map<string, BigFloat>();
 
   constructor(of: Distributions) {
@@ -146,8 +148,13 @@ export class ExactDivergence {
   private toMean(beta: number, of: (c: number) => BigFloat | undefined, c: number): BigFloat {
     const logarithm = of(c);
     if (logarithm === undefined) return ZERO;
+    this.logM ??= kept(this.classes, (j) => this.logOfMean(beta, j));
+    return difference(this.logM(c), logarithm);
+  }
+
+  private logOfMean(beta: number, c: number): BigFloat {
     const rest = subtract(ONE, fromDouble(beta));
-    return difference(log(add(multiply(fromDouble(beta), this.q(c)), multiply(rest, this.p(c)))), logarithm);
+    return log(add(multiply(fromDouble(beta), this.q(c)), multiply(rest, this.p(c))));
   }
 
   /** a − b of log-ratios, or 0 where what is left is no more than the roundings of the logarithms that these are made of. */
@@ -207,6 +214,9 @@ function logarithms(
   return unlessMasked((c) => subtract(scaled(c), total));
 }
 
+/** Once there was need of it. */
+let ln2: BigFloat | undefined;
+
 /** log x for x > 0: x = 2^k (1 + f), 0 ≤ f < 1. */
 function log(x: BigFloat): BigFloat {
   if (x.mantissa <= 0n) return ZERO;
@@ -216,5 +226,6 @@ function log(x: BigFloat): BigFloat {
     k--;
     f = subtract({ mantissa: x.mantissa, exponent: x.exponent - k }, ONE);
   }
-  return add(log1p(f), multiply(log1p(ONE), fromDouble(k)));
+  ln2 ??= log1p(ONE);
+  return add(log1p(f), multiply(ln2, fromDouble(k)));
 }
