@@ -29,8 +29,8 @@ export interface ExecutorOptions {
 }
 
 /**
- * Bodies up to this size need no limits: neither the event loop nor the memory suffers from them. But operations that say what they cost may
- * compute each number in hundreds of digits.
+ * Bodies up to this size need no limits: neither the event loop nor the memory suffers from them. Only operations that say what they cost may take
+ * milliseconds for as little, where all of its numbers are computed in as many digits as it takes.
  */
 const SMALL = 4096;
 
