@@ -18,7 +18,7 @@ export interface Definition<Request extends TObject = TObject> {
   readonly exactlyOne?: readonly (readonly string[])[];
   /** Of each of these lists of fields all are given or none. */
   readonly together?: readonly (readonly string[])[];
-  /** What computing takes; of a softmax by default. */
+  /** What computing takes; of a softmax by default. With it, even short requests are handed to a worker where they take long. */
   readonly cost?: Cost;
 }
 

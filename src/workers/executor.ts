@@ -4,7 +4,7 @@ import type { Engine } from '../codecs/codec.ts';
 import { createEngine, type EngineName } from '../codecs/index.ts';
 import { AnsweredProblem } from '../errors.ts';
 import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
-import { type Execution, execute, type Job } from '../operations/execute.ts';
+import { type Execution, execute, type Job, type Limits } from '../operations/execute.ts';
 import { MOST_WORK_MS, TooMuchWork } from '../operations/work-estimate.ts';
 import { Backlog } from './backlog.ts';
 import { executionBytes } from './execution-bytes.ts';
@@ -28,7 +28,10 @@ export interface ExecutorOptions {
   readonly mostKept: number;
 }
 
-/** Bodies up to this size need no limits: neither the event loop nor the memory suffers from them. */
+/**
+ * Bodies up to this size need no limits: neither the event loop nor the memory suffers from them. Only operations that say what they cost may take
+ * milliseconds for as little, where all of its numbers are computed in as many digits as it takes.
+ */
 const SMALL = 4096;
 
 type JobOfBody = Omit<Job, 'chunks'>;
@@ -111,8 +114,11 @@ export class Executor {
   private executeNow(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
     let isHandedOn = false;
     try {
-      const limits = body.size > SMALL ? { memory: this.memoryLimit(body), work: this.workLimit } : undefined;
-      const result = execute({ ...job, chunks: body.chunks, limits }, this.engine, this.memory.take);
+      const result = execute(
+        { ...job, chunks: body.chunks, limits: this.limitsOf(job, body) },
+        this.engine,
+        this.memory.take,
+      );
       requester.claim.add(payloadBytes(result));
       this.backlogs.loop.took(body.size, millisecondsOf(result));
       return result;
@@ -124,6 +130,12 @@ export class Executor {
     } finally {
       if (!isHandedOn) this.drop(body, requester);
     }
+  }
+
+  /** How much a job may take on this thread. */
+  private limitsOf({ operation }: JobOfBody, body: Body): Limits | undefined {
+    if (body.size > SMALL) return { memory: this.memoryLimit(body), work: this.workLimit };
+    return operation.cost === undefined ? undefined : { work: this.workLimit };
   }
 
   /** Executes a job within its turn rather than after it, so that turns stay short. */

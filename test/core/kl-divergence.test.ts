@@ -149,6 +149,84 @@ describe('kl-divergence', () => {
     expect([grad.data[0], grad.data[2]]).toEqual(numbers(first.grad).map((g) => g / 2));
   });
 
+  test.each([
+    ['jsd', 1e-20, 6.25e-42, [-7.8125e-43, 6.25e-22, -6.25e-22, -7.8125e-43]],
+    ['reverse_kl', 1e-20, 2.5e-41, [-6.25e-42, 2.5e-21, -2.5e-21, -6.25e-42]],
+    ['forward_kl', 1e-25, 2.5000000000000003e-51, [0, 2.5e-26, -2.5e-26, 0]],
+  ] as const)(
+    '%s of logits whose log-ratios cancel has every digit of the classes between them',
+    (divergence, h, ...expected) => {
+      const { loss, grad } = run({ logits: row(0, h, 0, 0), targetLogits: row(0, 0, h, 0), divergence });
+      expect([loss, numbers(grad)]).toEqual(expected);
+    },
+  );
+
+  test('jsd of such logits has it at any temperature', () => {
+    const { loss, grad, target_grad } = run({
+      logits: row(3.000000000000004, 2.999999999999996, -2),
+      targetLogits: row(3, 3, -2),
+      temperature: 717730820782.4708,
+      divergence: 'jsd',
+      outputs: all,
+    });
+    expect(loss).toBe(2.584169657990504e-54);
+    expect(numbers(grad)).toEqual([6.465591949326765e-40, -6.465591949326765e-40, -1.800235954170979e-66]);
+    expect(numbers(target_grad)).toEqual([-6.465591949326765e-40, 6.465591949326765e-40, 6.000786513903263e-67]);
+  });
+
+  test('jsd has every digit where the mean of log-ratios cancels, of given log-probabilities', () => {
+    const { loss, grad } = run({
+      logits: row(-1.0986122886956575, -Math.LN2, -1.7917594691729595),
+      targetLogProbs: row(-1.0986122886681098, -Math.LN2, -1.791759469228055),
+      divergence: 'jsd',
+      beta: 0.3,
+    });
+    expect(loss).toBe(7.968219859875997e-23);
+    expect(numbers(grad)).toEqual([-1.9283419305793358e-12, -5.179355849305513e-23, 1.9283419306311295e-12]);
+  });
+
+  test('jsd has every digit where the mean of log-ratios cancels, of probabilities and a small beta', () => {
+    const { loss, grad } = run({
+      logits: row(-2.3025850787278728, -1.6094379124341003, -0.3566749459767571),
+      targetProbs: row(0.1, 0.2, 0.7),
+      divergence: 'jsd',
+      beta: 1e-9,
+    });
+    expect(loss).toBe(1.1629924993684639e-26);
+    expect(numbers(grad)).toEqual([1.4266172891560419e-18, -3.555000417237132e-27, -1.4266172856010414e-18]);
+  });
+
+  test.each([
+    ['jsd', row(-1e200, -1e200), row(-1e200, -1.1e200), 0, [0, 0], [0, 0]],
+    ['jsd', row(-1e290), row(0), 0.34657359027997264, [0], [0.34657359027997264]],
+    ['jsd', row(-1e17, -1e6), row(-1e6, -1e200), 0, [0, 0], [0, 0]],
+    ['jsd', row(0, -800), row(1e200, -800), inf, [-5e199, 0], [inf, 0]],
+    ['forward_kl', row(-1e308, -1e308), row(-1e17, -1e290), 0, [0, 0], [0, 0]],
+    ['forward_kl', row(-1e200, 0), row(-1e308, -1), -0.36787944117144233, [0, -0.36787944117144233], [0, 0]],
+  ] as const)('%s of log-probabilities far from 0', (divergence, logProbs, targetLogProbs, loss, grad, targetGrad) => {
+    const result = run({ logProbs, targetLogProbs, divergence, outputs: all });
+    expect(result.loss).toBe(loss);
+    expect(numbers(result.grad)).toEqual(grad);
+    expect(numbers(result.target_grad)).toEqual(targetGrad);
+  });
+
+  test('infinite losses of both signs have the mean Infinity: nothing is NaN', () => {
+    const logProbs = tensor([2, 2], [0, masked, 1.7e308, 1.7e308]);
+    const { loss, losses } = run({ logProbs, targetProbs: tensor([2, 2], [0, 1, 3, 3]), validateTargetProbs: false });
+    expect([loss, ...numbers(losses)]).toEqual([inf, inf, -inf]);
+  });
+
+  test('of a long row that cancels is counted, and may be stopped, each 64 classes', () => {
+    const classes = 1000;
+    const logits = tensor([1, classes], new Array(classes).fill(0));
+    const targetLogProbs = tensor([1, classes], new Array(classes).fill(-Math.log(classes)));
+    const counted: number[] = [];
+    const kernel = { ...referenceKernel, checkpoint: (exactNumbers: number) => void counted.push(exactNumbers) };
+    klDivergence({ logits, targetLogProbs, outputs: ['loss'] }, { ...context, kernel });
+    expect(Math.max(...counted)).toBe(64);
+    expect(counted.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(2 * classes);
+  });
+
   test('the memory of a row is what the schema counts', () => {
     expect(KlDivergence.cost?.doublesAClass).toBe(DOUBLES_A_CLASS);
   });
@@ -268,7 +346,8 @@ describe('kl-divergence, laws:', () => {
   });
 
   test('whatever the tensors hold, nothing is NaN and nothing is thrown but an InputError', () => {
-    const any = fc.oneof(logit, fc.constant(masked), fc.double({ noNaN: true, noDefaultInfinity: true }));
+    const huge = fc.constantFrom(-1e308, -1e200, -1e17, -2e6, -750, 710, 1e6, 1e17, 1e200, 1.7e308);
+    const any = fc.oneof(logit, huge, fc.constant(masked), fc.double({ noNaN: true, noDefaultInfinity: true }));
     const anyRow = fc.array(any, { minLength: 3, maxLength: 3 }).map((values) => row(...values));
     const inputs = fc.oneof(
       anyRow.map((logits) => ({ logits })),

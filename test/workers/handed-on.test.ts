@@ -40,6 +40,25 @@ test('a body of which that shows only as it is computed is handed to a worker to
   }
 });
 
+/** In less than 4 KiB, hundreds of classes of which all digits of a pair of doubles cancel. */
+const shortCancelling = JSON.stringify({
+  logits: [Array.from({ length: 560 }, (_, c) => (c === 0 ? 40 : 0))],
+  target_log_probs: [Array.from({ length: 560 }, (_, c) => (c === 0 ? 0 : -40))],
+  divergence: 'jsd',
+  outputs: ['grad', 'target_grad'],
+});
+
+test.each([
+  ['cancels', shortCancelling, true],
+  ['does not', shortCancelling.replaceAll('-40', '-39'), false],
+])('a divergence of less than 4 KiB that %s', async (_what, text, isHandedOn) => {
+  expect(text.length).toBeLessThan(4096);
+  await app.turns.turn('execute');
+  const execution = executionOf('kl-divergence', text);
+  expect(execution instanceof Promise).toBe(isHandedOn);
+  await execution;
+});
+
 test.each([
   ['takes long', body, true],
   ['is as long, and takes less', body.replace('"losses","grad","log_probs","probs"', '"losses"'), false],
@@ -48,19 +67,22 @@ test.each([
   ['has some numbers that are computed exactly', cancelling(10), false],
   ['has none', far, false],
 ])('a body that %s', async (_what, text, isHandedOn) => {
-  const operation = OPERATIONS.find(({ name }) => name === 'cross-entropy') as Operation;
-  const chunk = Buffer.from(text);
-  const claim = new MemoryBudget(2 ** 30).claim();
   // What comes in a turn that has no time left is executed in the next one.
   await app.turns.turn('execute');
-  const execution = app.executor.execute(
-    { operation, from: 'json', to: 'json' },
-    { chunks: [chunk], size: chunk.length, isPooled: false },
-    { claim, load: undefined, isOver: false, onOver: undefined },
-  );
+  const execution = executionOf('cross-entropy', text);
   expect(execution instanceof Promise).toBe(isHandedOn);
   await execution;
 });
+
+function executionOf(path: string, text: string) {
+  const operation = OPERATIONS.find(({ name }) => name === path) as Operation;
+  const chunk = Buffer.from(text);
+  return app.executor.execute(
+    { operation, from: 'json', to: 'json' },
+    { chunks: [chunk], size: chunk.length, isPooled: false },
+    { claim: new MemoryBudget(2 ** 30).claim(), load: undefined, isOver: false, onOver: undefined },
+  );
+}
 
 test('a line of a stream too, in its place', async () => {
   const short = '{"logits":[0,0],"labels":0}';

@@ -1,6 +1,6 @@
 import { Pair } from '../pairs/pair.ts';
+import { isCancelled } from './cancelled.ts';
 import type { Distributions } from './distributions.ts';
-import { isCancelled } from './exact-divergence.ts';
 import { ScaledSum, weigh } from './scaled-sum.ts';
 
 const weight = new Pair();
@@ -39,7 +39,7 @@ export class AroundLargest {
    * @param subtract writes v_c − v_k
    */
   write(c: number, largest: number, weights: Float64Array, scale: number, subtract: Subtract, out: Pair): boolean {
-    const { of, scaled, offset } = this;
+    const { scaled, offset } = this;
     if (!this.isKnown) this.load(largest, weights, scale, subtract);
     const { k } = this;
     if (k === -1) return false;
@@ -49,10 +49,15 @@ export class AroundLargest {
       return true;
     }
     subtract(c, k, value);
-    const size = Math.max(Math.abs(value.high), Math.abs(offset.high), of.areNormalised ? 0 : (of.slack[c] as number));
+    const size = Math.max(Math.abs(value.high), Math.abs(offset.high), this.slackOf(c), this.slackOf(k));
     value.add(offset);
     out.multiply(value);
     return !isCancelled(value.high, size);
+  }
+
+  /** How large the terms of v_c are; between logits, what they have in common has no part in differences. */
+  private slackOf(c: number): number {
+    return this.of.areNormalised ? 0 : (this.of.slack[c] as number);
   }
 
   private load(k: number, weights: Float64Array, scale: number, subtract: Subtract): void {
@@ -66,7 +71,7 @@ export class AroundLargest {
       weight.set(weights[2 * j] as number, weights[2 * j + 1]);
       if (j === k || weight.high === 0) continue;
       subtract(j, k, value);
-      const size = of.areNormalised ? Math.abs(value.high) : Math.max(Math.abs(value.high), of.slack[j] as number);
+      const size = Math.max(Math.abs(value.high), this.slackOf(j), this.slackOf(k));
       sum.size += weight.high * size;
       const power = weigh(weight, value.negate(), term);
       sum.add(term, power);

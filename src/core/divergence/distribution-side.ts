@@ -22,7 +22,7 @@ export const HEADROOM = 500;
 export const TIMES = 2 ** HEADROOM;
 
 /** e^x is taken for 0, or for Infinity, where x is farther from 0. */
-const FARTHEST = 1e6;
+export const FARTHEST = 1e6;
 
 /** One side: its rows, and of the current one the class that exponentials are relative to, and what they sum to without it. */
 export class DistributionSide {

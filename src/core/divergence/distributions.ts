@@ -7,7 +7,9 @@ import { type ClassLayout, rowStart } from '../tensors/class-layout.ts';
 import { InputError } from '../tensors/input-error.ts';
 import type { Kernel } from '../tensors/kernel.ts';
 import { indicesOf } from '../tensors/tensor.ts';
-import { type DistributionInput, DistributionSide, HEADROOM, TIMES } from './distribution-side.ts';
+import { isCancelled } from './cancelled.ts';
+import { type DistributionInput, DistributionSide, FARTHEST, HEADROOM, TIMES } from './distribution-side.ts';
+import { exactLogRatio } from './exact-log-ratio.ts';
 
 /** Doubles that a row is computed in, for each of its classes: p, q and δ in pairs, and how large δ's terms are. */
 export const DOUBLES_OF_DISTRIBUTIONS = 7;
@@ -107,6 +109,7 @@ export class Distributions {
     target.sum.set(0);
     difference.set(0);
     secondOrder.set(0);
+    let firstOrder = 0;
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
       scaleLogit(input.at(c), xk, temperature, raw, d);
@@ -123,16 +126,22 @@ export class Distributions {
       q[i + 1] = tTarget.low;
       if (isMasked || isTargetMasked) {
         raw.set(isMasked === isTargetMasked ? 0 : isMasked ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY);
-        if (isShared && c !== k) difference.add(t.subtract(tTarget));
+        if (isShared && c !== k) {
+          difference.add(t.subtract(tTarget));
+          firstOrder += Math.abs(t.high);
+        }
       } else {
         raw.subtract(rawTarget);
         if (!Number.isFinite(raw.high)) raw.copy(d).subtract(dTarget);
         else if (temperature !== 1) raw.divideNumber(temperature);
         if (isShared && c !== k) {
-          if (Math.abs(raw.high) >= SMALL) difference.add(t.subtract(tTarget));
-          else {
+          if (Math.abs(raw.high) >= SMALL) {
+            difference.add(t.subtract(tTarget));
+            firstOrder += Math.abs(t.high);
+          } else {
             // q (e + G(e)): the lines cancel before G is added.
             difference.add(d.copy(raw).multiply(tTarget));
+            firstOrder += Math.abs(d.high);
             secondOrder.add(smallExpMinusLine(raw, g).multiply(tTarget));
           }
         }
@@ -142,10 +151,18 @@ export class Distributions {
     }
     input.normalise(!isShared);
     target.normalise(!isShared);
+    let size: number;
     if (isShared) {
       log1p(target.divideByTotal(difference.add(secondOrder)), K);
-    } else K.copy(input.log).subtract(target.log);
-    const size = Math.abs(K.high);
+      size = target.divideByTotal(t.set(firstOrder)).high;
+    } else {
+      K.copy(input.log).subtract(target.log);
+      size = Math.max(Math.abs(input.log.high), Math.abs(target.log.high));
+    }
+    size = Math.max(size, Math.abs(K.high));
+    // The class whose δ is least certain.
+    let r = -1;
+    let least = Number.POSITIVE_INFINITY;
     for (let c = 0; c < classes; c++) {
       const i = 2 * c;
       t.set(p[i] as number, p[i + 1]).multiply(input.inverse);
@@ -160,6 +177,33 @@ export class Distributions {
       t.set(high, delta[i + 1]).subtract(K);
       delta[i] = t.high;
       delta[i + 1] = t.low;
+      if (isShared && Math.abs(t.high) < least) {
+        least = Math.abs(t.high);
+        r = c;
+      }
+    }
+    if (isCancelled(least, size)) this.loadRelativeTo(r);
+  }
+
+  /** Computes δ by that of one class, of which a pair has too few digits. */
+  private loadRelativeTo(r: number): void {
+    const { input, target, classes, temperature, p, q, delta, slack, checkpoint } = this;
+    exactLogRatio(input, target, classes, temperature, r, checkpoint, K);
+    const xr = input.at(r);
+    const yr = target.at(r);
+    for (let c = 0; c < classes; c++) {
+      const i = 2 * c;
+      const high = delta[i] as number;
+      slack[c] = Math.abs(K.high);
+      if (high - high !== 0 || (p[i] === 0 && q[i] === 0)) continue;
+      scaleLogit(input.at(c), xr, temperature, raw, d);
+      scaleLogit(target.at(c), yr, temperature, rawTarget, dTarget);
+      raw.subtract(rawTarget);
+      if (!Number.isFinite(raw.high)) raw.copy(d).subtract(dTarget);
+      else if (temperature !== 1) raw.divideNumber(temperature);
+      raw.add(K);
+      delta[i] = raw.high;
+      delta[i + 1] = raw.low;
     }
   }
 
@@ -193,8 +237,10 @@ export class Distributions {
         scaledExp(d, scale, t).multiply(side.inverse);
         d.subtract(side.log);
       } else if (kind === 'log_probs') {
+        // Beyond all scales, what counts is how probabilities compare.
+        if (max > FARTHEST) scaledExp(d.setDifference(x, max), HEADROOM, t);
+        else scaledExp(d.set(x), scale, t);
         d.set(x);
-        scaledExp(d, scale, t);
       } else {
         t.set(x).timesPowerOfTwo(scale);
         log(number.set(x), d);
@@ -207,6 +253,8 @@ export class Distributions {
         const isInputMasked = delta[i] === Number.NEGATIVE_INFINITY;
         if (isMasked) d.set(isInputMasked ? 0 : Number.POSITIVE_INFINITY);
         else if (isInputMasked) d.set(Number.NEGATIVE_INFINITY);
+        // Of either nothing is left, however far apart they are.
+        else if (this.p[i] === 0 && t.high === 0) d.set(0);
         else d.negate().add(t.set(delta[i] as number, delta[i + 1]));
       }
       delta[i] = d.high;
@@ -231,7 +279,7 @@ function scaleLogit(x: number, m: number, temperature: number, unscaled: Pair, o
 
 /** e^x · 2^scale. */
 function scaledExp(x: Pair, scale: number, out: Pair): Pair {
-  if (x.high === Number.NEGATIVE_INFINITY) return out.set(0);
+  if (x.high < -2 * FARTHEST) return out.set(0);
   const k = expScaled(x, out);
   return out.timesPowerOfTwo(k + scale);
 }

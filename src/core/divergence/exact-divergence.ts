@@ -12,23 +12,17 @@ import {
   toDouble,
   ZERO,
 } from '../exact/big-float.ts';
-import { exp } from '../exact/exp.ts';
+import { expOrZero } from '../exact/exp.ts';
 import { kept } from '../exact/kept.ts';
 import { log1p } from '../exact/log1p.ts';
 import type { Pair } from '../pairs/pair.ts';
 import type { Kernel } from '../tensors/kernel.ts';
+import { isCancelled } from './cancelled.ts';
 import type { Distributions } from './distributions.ts';
-
-/** A difference that leaves less than this of its terms may have lost digits of a double. */
-const CANCELLED = 2 ** -36;
+import { SOME, termsOf } from './exact-terms.ts';
 
 /** Below it even 168 bits have no digits to spare: such terms keep what a pair makes of them. */
 const SMALLEST_SIZE = 2 ** -60;
-
-/** Whether so little is left of a difference of terms of a size that a pair may have too few digits. */
-export function isCancelled(value: number, size: number): boolean {
-  return Math.abs(value) < CANCELLED * size && size < Number.POSITIVE_INFINITY;
-}
 
 /** A difference that leaves less than this of a mean needs more digits of it than the 64 bits it was summed from. */
 const LEFT_OF_MEAN = 2 ** -8;
@@ -84,6 +78,8 @@ export class ExactDivergence {
   private readonly logQ: (c: number) => BigFloat | undefined;
   private readonly p: (c: number) => BigFloat;
   private readonly q: (c: number) => BigFloat;
+  /** log m, of the β that the row's divergence has. */
+  private logM: ((c: number) => BigFloat) | undefined;
   private readonly sums = new Map<string, BigFloat>();
 
   constructor(of: Distributions) {
@@ -152,8 +148,13 @@ export class ExactDivergence {
   private toMean(beta: number, of: (c: number) => BigFloat | undefined, c: number): BigFloat {
     const logarithm = of(c);
     if (logarithm === undefined) return ZERO;
+    this.logM ??= kept(this.classes, (j) => this.logOfMean(beta, j));
+    return difference(this.logM(c), logarithm);
+  }
+
+  private logOfMean(beta: number, c: number): BigFloat {
     const rest = subtract(ONE, fromDouble(beta));
-    return difference(log(add(multiply(fromDouble(beta), this.q(c)), multiply(rest, this.p(c)))), logarithm);
+    return log(add(multiply(fromDouble(beta), this.q(c)), multiply(rest, this.p(c))));
   }
 
   /** a − b of log-ratios, or 0 where what is left is no more than the roundings of the logarithms that these are made of. */
@@ -175,8 +176,7 @@ export class ExactDivergence {
   private sumOf(name: string, term: (c: number) => BigFloat): BigFloat {
     const known = this.sums.get(name);
     if (known) return known;
-    this.checkpoint(this.classes);
-    const total = sumOrZero(Array.from({ length: this.classes }, (_, c) => term(c)));
+    const total = sumOrZero(termsOf(this.classes, term, this.checkpoint));
     this.sums.set(name, total);
     return total;
   }
@@ -200,23 +200,22 @@ function logarithms(
     const numbers = kept(classes, at);
     return (c: number) => (isMasked(c) ? undefined : numbers(c));
   };
-  checkpoint(classes);
   if (side.kind === 'log_probs') return unlessMasked((c) => fromDouble(side.at(c)));
   if (side.kind === 'probs') return unlessMasked((c) => log(fromDouble(side.at(c))));
   const max = fromDouble(side.max);
   const t = fromDouble(temperature);
   const scaled = (c: number) => divide(subtract(fromDouble(side.at(c)), max), t);
   let tail = ZERO;
-  for (let c = 0; c < classes; c++) if (c !== side.argmax && !isMasked(c)) tail = add(tail, expOrZero(scaled(c)));
+  for (let c = 0; c < classes; c++) {
+    if (c % SOME === 0) checkpoint(Math.min(SOME, classes - c));
+    if (c !== side.argmax && !isMasked(c)) tail = add(tail, expOrZero(scaled(c)));
+  }
   const total = log1p(tail);
   return unlessMasked((c) => subtract(scaled(c), total));
 }
 
-/** e^x; 0 where that is far below all doubles, or there is no x. */
-function expOrZero(x: BigFloat | undefined): BigFloat {
-  if (x === undefined) return ZERO;
-  return Number(x.mantissa) * 2 ** Math.min(x.exponent, 900) < -5000 ? ZERO : exp(x);
-}
+/** Once there was need of it. */
+let ln2: BigFloat | undefined;
 
 /** log x for x > 0: x = 2^k (1 + f), 0 ≤ f < 1. */
 function log(x: BigFloat): BigFloat {
@@ -227,5 +226,6 @@ function log(x: BigFloat): BigFloat {
     k--;
     f = subtract({ mantissa: x.mantissa, exponent: x.exponent - k }, ONE);
   }
-  return add(log1p(f), multiply(log1p(ONE), fromDouble(k)));
+  ln2 ??= log1p(ONE);
+  return add(log1p(f), multiply(ln2, fromDouble(k)));
 }

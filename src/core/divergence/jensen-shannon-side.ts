@@ -4,8 +4,10 @@ import { log1p } from '../pairs/log1p.ts';
 import { Pair } from '../pairs/pair.ts';
 import { SMALL } from '../pairs/small-exp-minus-line.ts';
 import { AroundLargest, type Subtract } from './around-largest.ts';
+import { isCancelled } from './cancelled.ts';
 import type { Distributions } from './distributions.ts';
-import { type ExactDivergence, isCancelled, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
+import { type ExactDivergence, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
+import { weigh } from './scaled-sum.ts';
 
 /** 2^-900: numbers below it may have lost digits to the end of the range of doubles. */
 const TINY = 2 ** -900;
@@ -38,6 +40,8 @@ export class JensenShannonSide {
   /** Σ w G(R) ≥ 0, and Σ w R. */
   readonly sum = new Pair();
   readonly mean = new Pair();
+  /** What of the terms of the mean may have cancelled; 0 between logits, where these have one sign. */
+  private meanSize = 0;
   private readonly of: Distributions;
   private readonly side: SideOfMean;
   private readonly w: Float64Array;
@@ -58,8 +62,22 @@ export class JensenShannonSide {
   reset(): void {
     this.sum.set(0);
     this.mean.set(0);
+    this.meanSize = 0;
     this.isPrecise = false;
     this.around.reset();
+  }
+
+  /** Adds w R of a class, times 2^scale, and how large the terms of δ are. */
+  addToMean(weight: Pair, r: Pair, slack: number): void {
+    this.mean.add(g.copy(r).multiply(weight));
+    this.meanSize += weight.high * Math.max(Math.abs(r.high), this.side.otherShare.high * slack);
+  }
+
+  /** Ends the mean, which was summed times 2^scale. */
+  endMean(): void {
+    const { scale } = this;
+    this.mean.timesPowerOfTwo(-scale);
+    this.meanSize = g.set(this.meanSize).timesPowerOfTwo(-scale).high;
   }
 
   /** w is kept times 2 to this power. */
@@ -78,7 +96,7 @@ export class JensenShannonSide {
     g.set(ratios[i] as number, ratios[i + 1]).negate();
     let size = Math.max(Math.abs(g.high), otherShare.high * (of.slack[c] as number));
     if (kind === 'logits') {
-      size = Math.max(size, Math.abs(mean.high));
+      size = Math.max(size, Math.abs(mean.high), this.meanSize);
       if (needsPreciseMean(g.high + mean.high, mean.high) && of.areNormalised && !this.isPrecise) {
         this.isPrecise = true;
         this.loadPreciseMean();
@@ -97,8 +115,7 @@ export class JensenShannonSide {
       }
       out.set(this.w[i] as number, this.w[i + 1]);
     }
-    out.multiply(g).multiply(share);
-    return -scale;
+    return weigh(out.multiply(share), g, out) - scale;
   }
 
   /** Computes Σ w R = −Σ w G(R) in all digits of pairs, between logits. */

@@ -90,6 +90,8 @@ export class JensenShannon implements DivergenceTerm {
         refine(of, 0, (exact) => exact.delta(c), delta);
         slack[c] = Math.abs(delta.high);
       }
+      // What little one side has of the other decides nothing, however large its logarithm is.
+      if (Math.abs(delta.high) > FAR) slack[c] = 0;
       this.loadRatios();
       of.delta[i] = b.high;
       of.delta[i + 1] = b.low;
@@ -98,8 +100,8 @@ export class JensenShannon implements DivergenceTerm {
         ratios[i + 1] = a.low;
       }
       if (!areNormalised) {
-        mean.add(g.copy(b).multiply(p));
-        targetMean.add(g.copy(a).multiply(q));
+        input.addToMean(p, b, slack[c] as number);
+        target.addToMean(q, a, slack[c] as number);
         if (inputScale !== scale) p.timesPowerOfTwo(scale - inputScale);
         if (targetScale !== scale) q.timesPowerOfTwo(scale - targetScale);
       }
@@ -118,13 +120,15 @@ export class JensenShannon implements DivergenceTerm {
     loss.copy(targetSum).multiplyNumber(beta);
     g.copy(sum).multiply(rest);
     loss.add(g).timesPowerOfTwo(-scale);
+    // Of terms that are beyond all doubles, the sign may be lost, which is that of all of them.
+    if (!(loss.high > Number.NEGATIVE_INFINITY)) loss.set(Number.POSITIVE_INFINITY);
     // Where all sum to 1, Σ p B = −Σ p G(B).
     if (areNormalised) {
       mean.copy(sum).negate();
       targetMean.copy(targetSum).negate();
     }
-    mean.timesPowerOfTwo(-inputScale);
-    targetMean.timesPowerOfTwo(-targetScale);
+    input.endMean();
+    target.endMean();
   }
 
   gradient(c: number, out: Pair): number {

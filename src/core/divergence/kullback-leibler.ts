@@ -2,10 +2,11 @@ import { expMinusLine as preciseExpMinusLine } from '../pairs/exp-minus-line.ts'
 import { Pair } from '../pairs/pair.ts';
 import { SMALL, smallExpMinusLine } from '../pairs/small-exp-minus-line.ts';
 import { AroundLargest, type Subtract, subtractIn } from './around-largest.ts';
+import { isCancelled } from './cancelled.ts';
 import type { DistributionSide } from './distribution-side.ts';
 import type { Distributions } from './distributions.ts';
 import type { DivergenceTerm } from './divergence-term.ts';
-import { isCancelled, isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
+import { isRefinable, needsPreciseMean, refine } from './exact-divergence.ts';
 import { ScaledSum, SPARE, weigh } from './scaled-sum.ts';
 
 /** KL(q‖p), which the target weighs, or KL(p‖q), which the input does. */

@@ -2,7 +2,7 @@ import { Pair } from '../pairs/pair.ts';
 
 /** Log-ratios beyond it are divided by {@link SHRINK} before they are multiplied by a probability that is scaled. */
 const LARGE = 2 ** 400;
-const SHRINK_EXPONENT = 500;
+const SHRINK_EXPONENT = 520;
 const SHRINK = 2 ** -SHRINK_EXPONENT;
 
 /** A scaled probability times 2^-200 can be multiplied by a sum of some of them. */
@@ -13,7 +13,7 @@ const factor = new Pair();
 /**
  * w · x for a probability w that is scaled and a log-ratio x of any size: out · 2^k, where it returns the integer k. 0 where w is, whatever x is.
  *
- * @example weigh(new Pair().set(2 ** 500), new Pair().set(-1e300), out) // 500, out is { high: -1e300, low: 0 }
+ * @example weigh(new Pair().set(2 ** 500), new Pair().set(-1e300), out) // 520, out is { high: -1e300, low: 0 }
  */
 export function weigh(w: Pair, x: Pair, out: Pair): number {
   if (w.high === 0) {

@@ -91,7 +91,7 @@ export function sumOrZero(terms: Iterable<BigFloat>): BigFloat {
 }
 
 /** The sum of numbers, and the magnitude of the largest. */
-function addUp(numbers: Iterable<BigFloat>): { total: BigFloat; size: number } {
+export function addUp(numbers: Iterable<BigFloat>): { total: BigFloat; size: number } {
   let total = 0n;
   let exponent = 0;
   let size = Number.NEGATIVE_INFINITY;

@@ -1,4 +1,4 @@
-import { type BigFloat, bigFloat } from './big-float.ts';
+import { type BigFloat, bigFloat, ZERO } from './big-float.ts';
 
 /** Numbers here are multiples of 2^-190: three words of 64 bits, with the integer part. */
 const FRACTION = 190n;
@@ -33,6 +33,12 @@ export function exp({ mantissa, exponent }: BigFloat): BigFloat {
   const low = Number(BigInt.asUintN(20, step));
   const power = ((coarse[low >> 10] as bigint) * (fine[low & 1023] as bigint)) >> FRACTION;
   return bigFloat(power * series(r), Number(step >> 20n) - 2 * Number(FRACTION));
+}
+
+/** e^x; 0 where that is far below all doubles, or there is no x. */
+export function expOrZero(x: BigFloat | undefined): BigFloat {
+  if (x === undefined) return ZERO;
+  return Number(x.mantissa) * 2 ** Math.min(x.exponent, 900) < -5000 ? ZERO : exp(x);
 }
 
 /** Σ r^i / i!, for r so small that eight terms are enough. */
