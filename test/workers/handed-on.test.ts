@@ -53,8 +53,7 @@ test.each([
   ['does not', shortCancelling.replaceAll('-40', '-39'), false],
 ])('a divergence of less than 4 KiB that %s', async (_what, text, isHandedOn) => {
   expect(text.length).toBeLessThan(4096);
-  await app.turns.turn('execute');
-  const execution = executionOf('kl-divergence', text);
+  const { execution } = await begin('kl-divergence', text);
   expect(execution instanceof Promise).toBe(isHandedOn);
   await execution;
 });
@@ -67,21 +66,23 @@ test.each([
   ['has some numbers that are computed exactly', cancelling(10), false],
   ['has none', far, false],
 ])('a body that %s', async (_what, text, isHandedOn) => {
-  // What comes in a turn that has no time left is executed in the next one.
-  await app.turns.turn('execute');
-  const execution = executionOf('cross-entropy', text);
+  const { execution } = await begin('cross-entropy', text);
   expect(execution instanceof Promise).toBe(isHandedOn);
   await execution;
 });
 
-function executionOf(path: string, text: string) {
+async function begin(path: string, text: string) {
   const operation = OPERATIONS.find(({ name }) => name === path) as Operation;
   const chunk = Buffer.from(text);
-  return app.executor.execute(
+  const claim = new MemoryBudget(2 ** 30).claim();
+  // What comes in a turn that has no time left is executed in the next one.
+  await app.turns.turn('execute');
+  const execution = app.executor.execute(
     { operation, from: 'json', to: 'json' },
     { chunks: [chunk], size: chunk.length, isPooled: false },
-    { claim: new MemoryBudget(2 ** 30).claim(), load: undefined, isOver: false, onOver: undefined },
+    { claim, load: undefined, isOver: false, onOver: undefined },
   );
+  return { execution };
 }
 
 test('a line of a stream too, in its place', async () => {
