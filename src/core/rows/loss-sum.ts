@@ -10,7 +10,7 @@ const CANCELLED = 2 ** -4;
 /** 2^-900: sums below it may have lost digits to the end of the range of doubles. */
 const TINY = 2 ** -900;
 
-/** The sum of the losses of rows, each an unevaluated sum of two doubles: Infinity where there are infinities of both signs, NaN where there is a NaN. */
+/** The sum of the losses of rows, each an unevaluated sum of two doubles. */
 export class LossSum {
   private sum = 0;
   private lost = 0;
@@ -23,9 +23,8 @@ export class LossSum {
     if (size === Number.POSITIVE_INFINITY) return;
     const next = this.sum + loss;
     this.lost += sumError(this.sum, loss, next) + low;
+    this.sum = next;
     this.isFinite &&= Number.isFinite(loss);
-    const isOfBothSigns = Number.isNaN(next) && !Number.isNaN(this.sum) && !Number.isNaN(loss);
-    this.sum = isOfBothSigns ? Number.POSITIVE_INFINITY : next;
   }
 
   /**
