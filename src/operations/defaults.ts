@@ -54,7 +54,7 @@ export function defaultsOfLine(operation: Operation, line: Buffer, given: Defaul
 /** Gives a message the defaults that it does not have, as far as they mean something for it. What it makes of their numbers is its own: they are copied. */
 export function addDefaults(operation: Operation, fields: Fields, defaults: Defaults, kernel: Kernel): void {
   for (const [name, given] of Object.entries(defaults)) {
-    const value = name in fields ? undefined : fittingDefault(operation, name, given, fields);
+    const value = name in fields ? undefined : fittingDefault(operation, name, given, fields, defaults);
     if (value === undefined) continue;
     fields[name] = operation.kindOf(name) === undefined ? value : copyOf(value as Tensor, kernel);
   }

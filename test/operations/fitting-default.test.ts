@@ -60,3 +60,20 @@ test('the column of an error behind a carriage return counts from the start of i
   });
   expect(JSON.parse(response.body.trim().split('\n')[1] as string)).toMatchObject({ line: 2, offset: 32, column: 33 });
 });
+
+test('a default that a line has no use for, being of another loss_type, is not applied to it', async () => {
+  const line = { log_probs: [-1], advantages: [1] };
+  const lines = [{ ...line, loss_type: 'reinforce' }, line].map((fields) => JSON.stringify(fields));
+  const response = await app.inject({
+    method: 'POST',
+    url: '/v1/policy-gradient?clip_high_threshold=1.3',
+    headers: { 'content-type': 'application/x-ndjson' },
+    payload: lines.join('\n'),
+  });
+  const [reinforce, ppo] = response.body
+    .trim()
+    .split('\n')
+    .map((text) => JSON.parse(text));
+  expect(reinforce).toEqual({ loss: 1, losses: [1], grad: [-1] });
+  expect(ppo).toEqual({ loss: -1, losses: [-1], grad: [-1] });
+});
