@@ -110,7 +110,7 @@ export function writeWeights(
 }
 
 /** Adds up r_c and |r_c| of all classes but the argmax, and but the last one where they are odd, into SUMS. */
-export function addWeights(target: Doubles, argmax: i32, classes: i32): void {
+function addWeights(target: Doubles, argmax: i32, classes: i32): void {
   let even: number = 0;
   let odd: number = 0;
   let evenLost: number = 0;

@@ -1,6 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Fields } from '../codecs/codec.ts';
 import { LONGEST_UNSAFE, UnsafeNumber } from '../codecs/json/unsafe-number.ts';
+import { isReal } from '../schemas/is-real.ts';
 import type { Operation } from './operation.ts';
 
 /**
@@ -16,9 +17,4 @@ export function readLargeOptions({ request }: Operation, fields: Fields): void {
     if (!isReal(request.properties[name] as TSchema) || value.text.length > LONGEST_UNSAFE) continue;
     fields[name] = Number(value.text);
   }
-}
-
-/** Whether an option is a real number, or may be one. */
-export function isReal({ type, anyOf = [] }: TSchema): boolean {
-  return type === 'number' || anyOf.some((schema: TSchema) => schema.type === 'number');
 }

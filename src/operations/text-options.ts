@@ -2,8 +2,8 @@ import type { TObject, TSchema } from '@sinclair/typebox';
 import type { FieldValue, JsonValue, Texts } from '../codecs/codec.ts';
 import { isUnsafe } from '../codecs/json/unsafe-number.ts';
 import { InputError } from '../core/tensors/input-error.ts';
+import { isReal } from '../schemas/is-real.ts';
 import { isTensorSchema, mayBeOption } from '../schemas/tensor.ts';
-import { isReal } from './large-options.ts';
 
 /**
  * What options that came as texts, in a query or in the metadata of a file, stand for by their schema: `0.1` a number,

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { define, needs, takesArrays } from './definition.ts';
 import {
   Labels,
@@ -147,7 +147,6 @@ export const CrossEntropyRequest = Type.Object(
     ],
   },
 );
-export type CrossEntropyRequest = Static<typeof CrossEntropyRequest>;
 
 export const CrossEntropyResponse = Type.Object(
   {

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
 import { classAxis, commonOptions, Logits, LogitsGradOutput, logitOptions, outputsOption } from './fields.ts';
 import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
@@ -40,7 +40,6 @@ export const LogSoftmaxRequest = Type.Object(
     ],
   },
 );
-export type LogSoftmaxRequest = Static<typeof LogSoftmaxRequest>;
 
 export const LogSoftmaxResponse = Type.Object(
   {

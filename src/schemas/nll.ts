@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
 import { Labels, LogProbs, labelOptions, outputsOption } from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
@@ -34,7 +34,6 @@ export const NllRequest = Type.Object(
     ],
   },
 );
-export type NllRequest = Static<typeof NllRequest>;
 
 export const NllResponse = Type.Object(
   {

@@ -1,4 +1,4 @@
-import { type Static, Type } from '@sinclair/typebox';
+import { Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
 import { classAxis, commonOptions, Logits, LogitsGradOutput, logitOptions, outputsOption } from './fields.ts';
 import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
@@ -28,7 +28,6 @@ export const SoftmaxRequest = Type.Object(
     ],
   },
 );
-export type SoftmaxRequest = Static<typeof SoftmaxRequest>;
 
 export const SoftmaxResponse = Type.Object(
   {

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Fields } from '../../src/codecs/codec.ts';
 import { UnsafeNumber } from '../../src/codecs/json/unsafe-number.ts';
 import { operationNamed } from '../../src/operations/index.ts';
-import { isReal, readLargeOptions } from '../../src/operations/large-options.ts';
+import { readLargeOptions } from '../../src/operations/large-options.ts';
+import { isReal } from '../../src/schemas/is-real.ts';
 import { post, testApp } from '../support/app.ts';
 
 const app = await testApp();

@@ -1,7 +1,7 @@
 import type { TensorKind } from '../../src/core/tensors/tensor.ts';
 import type { Random } from '../random.ts';
 import { safetensorsFile } from '../siege/harness/safetensors-file.ts';
-import type { Json, JsonObject, Message, Tensor } from './message.ts';
+import type { Json, JsonObject, Message, Tensor } from './message-types.ts';
 
 /** A body before it is written: JSON, and the bytes of tensors behind it. */
 export interface Draft {

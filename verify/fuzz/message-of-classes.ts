@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import type { JsonObject, Message, Tensor } from './message.ts';
+import type { JsonObject, Message, Tensor } from './message-types.ts';
 
 /** Operations on rows of classes whose logits are logits. */
 export const OPERATIONS_OF_CLASSES = ['softmax', 'log-softmax', 'nll', 'cross-entropy'] as const;

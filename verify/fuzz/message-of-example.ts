@@ -1,7 +1,7 @@
 import { operationNamed } from '../../src/operations/index.ts';
 import { isTensorSchema, kindOfTensor } from '../../src/schemas/tensor.ts';
 import type { Random } from '../random.ts';
-import type { Json, JsonObject, Message, Tensor } from './message.ts';
+import type { Json, JsonObject, Message, Tensor } from './message-types.ts';
 
 /** A valid request: an example of the document, and options that change nothing about its being valid. */
 export function messageOfExample(random: Random, operation: string): Message {

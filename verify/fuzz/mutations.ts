@@ -1,5 +1,5 @@
 import type { Random } from '../random.ts';
-import type { Json, JsonObject } from './message.ts';
+import type { Json, JsonObject } from './message-types.ts';
 
 /** Values to put in place of others. */
 const JUNK: readonly Json[] = [

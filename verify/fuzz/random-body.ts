@@ -2,7 +2,8 @@ import { operationNamed } from '../../src/operations/index.ts';
 import { hasLosses } from '../../src/operations/operation.ts';
 import type { Random } from '../random.ts';
 import { type Draft, inferenceDraft, jsonDraft, safetensorsDraft, textsOf, write } from './formats.ts';
-import { type JsonObject, type Message, NAMES, randomMessage } from './message.ts';
+import { NAMES, randomMessage } from './message.ts';
+import type { JsonObject, Message } from './message-types.ts';
 import { mutateBytes, mutateJson } from './mutations.ts';
 
 /** A POST to an operation, before its headers are changed. */

@@ -4,7 +4,7 @@ import type { Operation } from '../../src/operations/operation.ts';
 import { isMeaningful, onlyWithOf } from '../../src/schemas/definition.ts';
 import { type Axes, axesOf, isTensorSchema, kindOfTensor } from '../../src/schemas/tensor.ts';
 import type { Random } from '../random.ts';
-import type { Json, JsonObject, Message, Tensor } from './message.ts';
+import type { Json, JsonObject, Message, Tensor } from './message-types.ts';
 import { wildNumbers } from './wild-numbers.ts';
 import { wildOption } from './wild-option.ts';
 

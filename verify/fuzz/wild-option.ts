@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Random } from '../random.ts';
-import type { Json } from './message.ts';
+import type { Json } from './message-types.ts';
 import { EXTREMES } from './wild-numbers.ts';
 
 const INTEGERS = [0, 1, 2, 3, 15, 100, -1, -100, 1000, 2 ** 31, -(2 ** 31), 2 ** 53, -(2 ** 53), 1e300];
