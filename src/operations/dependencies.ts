@@ -2,7 +2,7 @@ import type { TSchema } from '@sinclair/typebox';
 import type { Fields } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { InputError } from '../core/tensors/input-error.ts';
-import { type Definition, neededBy, onlyWithOf } from '../schemas/definition.ts';
+import { type Definition, hasItsOption, neededBy, type OnlyWith, onlyWithOf } from '../schemas/definition.ts';
 import { inWords } from '../schemas/in-words.ts';
 
 /**
@@ -29,9 +29,9 @@ export function compileDependencies(definition: Definition): (fields: Fields) =>
 
 function checkField({ request }: Definition, name: string, schema: TSchema, fields: Fields): void {
   if (schema.enum !== undefined && fields[name] === schema.default) return;
-  const only = onlyWithOf(schema);
-  const value = only && (fields[only.option] ?? request.properties[only.option]?.default);
-  if (only !== undefined && !only.values.includes(value as string)) {
+  if (!hasItsOption(request, schema, fields)) {
+    const only = onlyWithOf(schema) as OnlyWith;
+    const value = fields[only.option] ?? request.properties[only.option]?.default;
     const quoted = only.values.map((option) => `"${option}"`);
     const expected = `it with ${only.option} ${inWords(quoted, 'or')} only`;
     fail('INVALID_OPTION', name, `${name} is given with ${only.option} ${preview(value)}; expected ${expected}`);

@@ -1,6 +1,6 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Fields, FieldValue } from '../codecs/codec.ts';
-import { type Definition, isMeaningful, onlyWithOf } from '../schemas/definition.ts';
+import { type Definition, hasItsOption, isMeaningful } from '../schemas/definition.ts';
 
 /**
  * The part of a default that means something for a message: none of `ignore_index` where there are no labels to ignore, or of a field
@@ -22,9 +22,7 @@ export function fittingDefault(
   const fits = (schema: TSchema | undefined) => schema === undefined || isMeaningful(schema, fields);
   if (name !== 'outputs') {
     const schema = request.properties[name];
-    const only = schema && onlyWithOf(schema);
-    const option = only && (fields[only.option] ?? defaults[only.option] ?? request.properties[only.option]?.default);
-    const isOfKind = only === undefined || only.values.includes(option as string);
+    const isOfKind = schema === undefined || hasItsOption(request, schema, { ...defaults, ...fields });
     return isOfKind && fits(schema) ? value : undefined;
   }
   const outputs = (value as string[]).filter((output) => fits(response.properties[output]));

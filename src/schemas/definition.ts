@@ -92,6 +92,18 @@ export function onlyWithOf(schema: TSchema): OnlyWith | undefined {
   return schema[ONLY_WITH];
 }
 
+/** Whether the option that gives a field its meaning has a value that does; so it is where nothing need give it one. */
+export function hasItsOption(
+  { properties }: TObject,
+  schema: TSchema,
+  fields: { readonly [name: string]: unknown },
+): boolean {
+  const only = onlyWithOf(schema);
+  return (
+    only === undefined || only.values.includes((fields[only.option] ?? properties[only.option]?.default) as string)
+  );
+}
+
 /** Lists of fields, without one of each of which a field or an output is refused. */
 export function neededBy(schema: TSchema): readonly (readonly string[])[] {
   return schema[NEEDS] ?? [];

@@ -1,7 +1,7 @@
 import type { TSchema } from '@sinclair/typebox';
 import { operationNamed } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
-import { isMeaningful, onlyWithOf } from '../../src/schemas/definition.ts';
+import { hasItsOption, isMeaningful } from '../../src/schemas/definition.ts';
 import { type Axes, axesOf, isTensorSchema, kindOfTensor } from '../../src/schemas/tensor.ts';
 import type { Random } from '../random.ts';
 import type { Json, JsonObject, Message, Tensor } from './message-types.ts';
@@ -60,9 +60,7 @@ function chooseFields(random: Random, { request, exactlyOne = [], together = [] 
 function removeMeaningless(random: Random, { request }: Operation, fields: Fields, options: JsonObject): void {
   for (const [field, schema] of [...fields]) {
     if (random.below(RECKLESS) === 0) continue;
-    const only = onlyWithOf(schema);
-    const value = only && (options[only.option] ?? request.properties[only.option]?.default);
-    if ((only && !only.values.includes(value)) || !isMeaningful(schema, Object.fromEntries(fields))) {
+    if (!hasItsOption(request, schema, options) || !isMeaningful(schema, Object.fromEntries(fields))) {
       fields.delete(field);
       delete options[field];
     }
