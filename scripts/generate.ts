@@ -1,14 +1,15 @@
 /**
  * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md,
  * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
- * the benchmarks, those in docs/guide/images from the service's answers, and vectors/ from the fixtures. The tests fail where a
- * file differs from what this would write.
+ * the benchmarks, those in docs/guide/images from the service's answers, vectors/ from the fixtures, and what of the Python client follows from the
+ * document. The tests fail where a file differs from what this would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pictures } from '../bench/pictures/pictures.ts';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { withCode } from './code-sections.ts';
+import { pythonClient } from './python-client/index.ts';
 import { withBenchTables, withGuideTables, withReadmeTables } from './readme-tables.ts';
 import { savedResults } from './saved-results.ts';
 import { experiment } from './stability/experiment.ts';
@@ -21,6 +22,7 @@ const at = (path: string) => new URL(`../${path}`, import.meta.url);
 const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
 writeFileSync(at('openapi.yaml'), app.swagger({ yaml: true }));
 const stability = await experiment(app);
+const python = await pythonClient(app);
 await app.close();
 
 const results = savedResults();
@@ -37,6 +39,7 @@ for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith(
 writeFiles('docs/images', pictures(results));
 writeFiles('docs/guide/images', guidePictures(stability));
 writeFiles('vectors', vectorFiles());
+writeFiles('.', python);
 
 function writeFiles(folder: string, made: Readonly<Record<string, string | Buffer>>): void {
   mkdirSync(at(folder), { recursive: true });

@@ -6,7 +6,7 @@ const LONGEST_MISSPELT = 40;
 const MOST_EDITS = 2;
 
 /** Names that other libraries have for tensors of rows, and ours. */
-const ROW_NAMES = byAlias({
+const ROW_NAMES = {
   logits: 'input inputs x scores logit pred preds prediction predictions y_pred student_logits student',
   log_probs:
     'input inputs x scores logits log_prob logprobs log_probabilities pred preds prediction predictions y_pred logps per_token_logps student_log_probs',
@@ -27,10 +27,10 @@ const ROW_NAMES = byAlias({
   old_log_probs:
     'old_logprobs old_logps old_per_token_logps sampling_log_probs sampling_logprobs rollout_log_probs behavior_log_probs',
   ref_log_probs: 'ref_logprobs ref_logps ref_per_token_logps reference_log_probs reference_logps',
-});
+};
 
 /** Names that other libraries have for options, and ours. */
-const OPTION_NAMES = byAlias({
+const OPTION_NAMES = {
   class_weight: 'weight weights class_weights',
   pos_weight: 'pos_weights positive_weight class_weight',
   focal_gamma: 'gamma focusing focal',
@@ -72,7 +72,7 @@ const OPTION_NAMES = byAlias({
   mask: 'attention_mask padding_mask loss_mask completion_mask response_mask token_mask masks',
   sample_weight: 'sample_weights example_weight example_weights instance_weight loss_weight loss_weights',
   normalizer: 'num_items_in_batch batch_num_tokens denominator divisor normaliser',
-});
+};
 
 /** Values that other libraries have for options that are one of a few, and ours. */
 const VALUE_NAMES = byAlias({
@@ -105,7 +105,10 @@ export function valueMeantBy(text: string, values: readonly string[]): string | 
 }
 
 /** Names that other libraries have for what rows have here, where nothing is theirs. */
-const NEXT_NAMES = byAlias({ sample_weight: 'weight weights' });
+const NEXT_NAMES = { sample_weight: 'weight weights' };
+
+/** Names that other libraries have for ours: of tables that know a name, the first counts. */
+export const NAMES_ELSEWHERE: readonly { readonly [name: string]: string }[] = [OPTION_NAMES, ROW_NAMES, NEXT_NAMES];
 
 /** What else is needed for one of our names to do what another library's does, where some other field is known, too. */
 const ELSEWHERE: readonly {
@@ -126,6 +129,8 @@ function byAlias(aliases: { readonly [name: string]: string }): ReadonlyMap<stri
   return names;
 }
 
+const ALL_ALIASES = NAMES_ELSEWHERE.map(byAlias);
+
 /**
  * What a field that is not known may have been meant as: ours in another spelling, another library's name for it, or a near name.
  *
@@ -135,7 +140,7 @@ function byAlias(aliases: { readonly [name: string]: string }): ReadonlyMap<stri
  * @example suggestionFor('weight', ['pos_weight', 'sample_weight']) // '"sample_weight", with normalizer "valid"'
  */
 export function suggestionFor(name: string, known: readonly string[]): string | undefined {
-  const names = meantBy(name, known, [OPTION_NAMES, ROW_NAMES, NEXT_NAMES]);
+  const names = meantBy(name, known, ALL_ALIASES);
   if (names.length === 0) return undefined;
   const text = names.map((meant) => `"${meant}"`).join(' or ');
   const isMeant = ({ instead, beside = instead }: { instead: string; beside?: string }) =>
@@ -148,7 +153,7 @@ export function suggestionFor(name: string, known: readonly string[]): string | 
  * a file may well describe them.)
  */
 export function isMeantAsOption(name: string, known: readonly string[]): boolean {
-  return known.includes(name) || meantBy(name, known, [OPTION_NAMES]).length > 0;
+  return known.includes(name) || meantBy(name, known, ALL_ALIASES.slice(0, 1)).length > 0;
 }
 
 function meantBy(

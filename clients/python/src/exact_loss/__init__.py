@@ -1,0 +1,28 @@
+"""Losses and their gradients, right to the last digits, by the service exact-loss.
+
+    >>> import exact_loss
+    >>> answer = exact_loss.cross_entropy([[0.0, -50.0]], [0])
+    >>> answer.loss
+    1.9287498479639178e-22
+
+Arrays of NumPy, PyTorch and JAX are answered with their own kind, lists with a `Tensor`. The service is at EXACT_LOSS_URL, by
+default http://127.0.0.1:8080; a `Client` has a URL of its own. `exact_loss.torch` has losses for autograd.
+"""
+
+from ._answer import Answer
+from ._answers import *
+from ._client import Client
+from ._errors import (
+    ArgumentTypeError,
+    ArgumentValueError,
+    ExactLossError,
+    NotInAnswer,
+    Place,
+    Refused,
+    TimedOut,
+    UnexpectedAnswer,
+    Unreachable,
+)
+from ._functions import *
+from ._tensor import Tensor
+from ._version import __version__

@@ -1,0 +1,78 @@
+"""Arguments that are not known, and options as the texts that they are sent as."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Any, Sequence
+
+from ._errors import ArgumentTypeError, ArgumentValueError
+from ._names import OTHER_NAMES
+
+_TYPES = {bool: "True or False", int: "an integer", float: "a number", str: "a string"}
+
+
+def unknown_argument(function: str, name: str, known: Sequence[str]) -> ArgumentTypeError:
+    """The error for a name that no argument has: it says which one was meant.
+
+    >>> unknown_argument("cross_entropy", "weight", ["logits", "class_weight"])
+    ArgumentTypeError('weight is not an argument of cross_entropy; did you mean class_weight?')
+    """
+    meant = _meant_by(name, known)
+    if meant:
+        hint = f"did you mean {' or '.join(meant)}?"
+        if name in ("reduce", "size_average"):
+            hint = "did you mean reduction, which is 'mean', 'sum' or 'none'?"
+        return ArgumentTypeError(f"{name} is not an argument of {function}; {hint}")
+    return ArgumentTypeError(f"{name} is not an argument of {function}; expected some of {', '.join(known)}")
+
+
+def _meant_by(name: str, known: Sequence[str]) -> Sequence[str]:
+    for names in OTHER_NAMES:
+        ours = [our for our, others in names.items() if our in known and name.lower() in others.split()]
+        if ours:
+            return ours
+    return get_close_matches(name.lower(), known, n=1, cutoff=0.75)
+
+
+def option_text(name: str, value: Any, types: Sequence[str]) -> str:
+    """An option as text; numbers in the fewest digits that read back the same.
+
+    Raises:
+        ArgumentTypeError: it is of none of the types that it may have
+    """
+    if getattr(value, "shape", None) == () and type(value).__module__.partition(".")[0] == "numpy":
+        value = value.item()
+    kind = type(value)
+    if kind is bool and "True or False" in types:
+        return "true" if value else "false"
+    if isinstance(value, str) and "a string" in types:
+        return str(value)
+    if isinstance(value, float) and "a number" in types:
+        return repr(float(value))
+    if isinstance(value, int) and kind is not bool and ("an integer" in types or "a number" in types):
+        return str(int(value))
+    for type_, item in (("a list of strings", "a string"), ("a list of integers", "an integer")):
+        if type_ in types and isinstance(value, (list, tuple, set, frozenset)):
+            if not value:
+                raise ArgumentValueError(f"{name} is empty; expected {type_}, or to be left out")
+            return ",".join(option_text(f"{name}[{i}]", part, [item]) for i, part in enumerate(value))
+    raise ArgumentTypeError(f"{name} is {_seen(value)}; expected {' or '.join(types)}{_mend(name, value, types)}")
+
+
+def _seen(value: Any) -> str:
+    if isinstance(value, (str, int, float, list, tuple, dict)):
+        text = repr(value)
+        return text if len(text) <= 40 else f"{text[:37]}..."
+    type_ = type(value)
+    return f"{type_.__module__}.{type_.__qualname__}" if type_.__module__ != "builtins" else type_.__qualname__
+
+
+def _mend(name: str, value: Any, types: Sequence[str]) -> str:
+    if isinstance(value, str) and "a list of strings" in types:
+        return f": {name}=[{value!r}]"
+    if name == "dtype":
+        text = getattr(value, "name", None) or getattr(value, "__name__", None) or str(value)
+        return f": dtype={text.rpartition('.')[2]!r}"
+    if hasattr(value, "item") and ("a number" in types or "an integer" in types):
+        return f": {name}.item()"
+    return ""

@@ -1,0 +1,133 @@
+"""The client: a method for each operation, over connections that are kept."""
+
+from __future__ import annotations
+
+import http.client
+import ssl
+import time
+import weakref
+from types import TracebackType
+from typing import Any, Iterable, Iterator, Literal, Mapping
+
+from ._answer import Answer
+from ._connection import Connection
+from ._errors import ArgumentValueError, TimedOut, Unreachable
+from ._head import Heads
+from ._messages import Reply, Request, answer_of, request_of
+from ._operation import Operation
+from ._operations import Operations
+from ._pool import Pool
+from ._retry import RETRIED, wait_before
+from ._url import address_of
+
+
+class Client(Operations):
+    """The service at a URL. All threads may use it: each has a connection of its own, which is kept between calls.
+
+    Args:
+        url: where the service is; by default EXACT_LOSS_URL, else http://127.0.0.1:8080
+        timeout: seconds that a connection, and each wait for bytes of an answer, may take; None for ever
+        retries: how often a request is sent again after a connection that broke, or a status of 408, 429, 502, 503 or 504. Waits as
+            long as ``Retry-After`` says, up to 30 s, else 0.1 s, 0.2 s, and so on
+        headers: sent with each request, such as {"authorization": "Bearer …"}
+        tls: for https with certificates of your own
+
+    Proxies are those of the environment: HTTP_PROXY, HTTPS_PROXY, NO_PROXY.
+
+    >>> with exact_loss.Client("http://127.0.0.1:8080", timeout=5) as client:
+    ...     client.softmax([1.0, 2.0]).probs.tolist()
+    [0.2689414213699951, 0.7310585786300049]
+    """
+
+    def __init__(
+        self,
+        url: str | None = None,
+        *,
+        timeout: float | None = 60.0,
+        retries: int = 2,
+        headers: Mapping[str, str] | None = None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
+        if timeout is not None and not timeout > 0:
+            raise ArgumentValueError(f"timeout is {timeout!r}; expected seconds above 0, or None")
+        if retries < 0:
+            raise ArgumentValueError(f"retries is {retries!r}; expected 0 or more")
+        self._address = address_of(url)
+        self._heads = Heads(self._address, headers or {})
+        self._timeout = timeout
+        self._retries = retries
+        self._tls = tls
+        self._connections: weakref.WeakSet[Connection] = weakref.WeakSet()
+        self._pool = Pool(self._connect, self._connections)
+
+    @property
+    def url(self) -> str:
+        """Where the service is."""
+        return self._address.url
+
+    def _ask(self, operation: Operation, given: Mapping[str, Any]) -> Answer[Any]:
+        request = request_of(operation, given)
+        return answer_of(request, self._send(request))
+
+    def _send(self, request: Request) -> Reply:
+        """The answer to a request, which is sent again where that may help."""
+        head = self._heads.of(request.operation.path, request.length)
+        attempt = 1
+        while True:
+            try:
+                reply = self._send_once(head, request)
+            except TimeoutError as error:
+                raise TimedOut(f"{self.url} did not answer within {self._timeout} s; Client(timeout=…) allows more") from error
+            except (OSError, http.client.HTTPException) as error:
+                wait = wait_before(attempt)
+                if attempt > self._retries or isinstance(error, ssl.SSLCertVerificationError) or wait is None:
+                    raise self._unreachable(error) from error
+            else:
+                wait = wait_before(attempt, reply.retry_after)
+                if reply.status not in RETRIED or attempt > self._retries or wait is None:
+                    return reply
+            time.sleep(wait)
+            attempt += 1
+
+    def _send_once(self, head: bytes, request: Request) -> Reply:
+        while True:
+            connection = self._pool.take()
+            was_kept = connection.has_answered
+            try:
+                reply = connection.ask(head, request.pieces)
+            except BaseException as error:
+                connection.close()
+                # The service may have ended a connection that was idle: that is no failure.
+                if was_kept and isinstance(error, (ConnectionError, http.client.HTTPException)):
+                    continue
+                raise
+            self._pool.put(connection)
+            return reply
+
+    def _connect(self) -> Connection:
+        return Connection(self._address, self._timeout, self._tls)
+
+    def _unreachable(self, error: Exception) -> Unreachable:
+        mend = ": is the service running? EXACT_LOSS_URL or Client(url) say where it is" if isinstance(error, ConnectionRefusedError) else ""
+        return Unreachable(f"no answer from {self.url}: {str(error) or type(error).__name__}{mend}")
+
+    def close(self) -> None:
+        """Closes the connections of all threads. It can be used again: it then makes new ones."""
+        for connection in list(self._connections):
+            connection.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"Client({self.url!r})"
+
+    def __reduce__(self) -> str | tuple[Any, ...]:
+        return _restored, (self.url, self._timeout, self._retries, self._heads.own)
+
+
+def _restored(url: str, timeout: float | None, retries: int, headers: Mapping[str, str]) -> Client:
+    return Client(url, timeout=timeout, retries=retries, headers=headers)

@@ -1,0 +1,53 @@
+"""The heads of requests."""
+
+from __future__ import annotations
+
+import re
+from typing import Mapping
+
+from ._errors import ArgumentValueError
+from ._safetensors import MEDIA_TYPE
+from ._url import Address
+from ._version import __version__
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_OURS = frozenset(["content-type", "content-length", "accept", "accept-encoding", "host", "connection", "transfer-encoding"])
+ACCEPT = f"{MEDIA_TYPE}, application/problem+json"
+
+
+class Heads:
+    """The start of each request to an address.
+
+    Args:
+        own: headers of the caller's
+
+    Raises:
+        ArgumentValueError: one is no header, or one that the client sets itself
+    """
+
+    def __init__(self, address: Address, own: Mapping[str, str]) -> None:
+        self.own = dict(own)
+        fields = {"user-agent": f"exact-loss-python/{__version__}"}
+        for name, value in own.items():
+            if not _NAME.fullmatch(name) or name.lower() in _OURS:
+                raise ArgumentValueError(f"headers has {name!r}; expected names of headers that the client does not set itself")
+            if not isinstance(value, str) or "\r" in value or "\n" in value or not value.isascii():
+                raise ArgumentValueError(f"headers[{name!r}] is {value!r}; expected one line of ASCII")
+            fields[name.lower()] = value
+        self.fields = fields
+        default_port = 443 if address.is_secure else 80
+        host = f"[{address.host}]" if ":" in address.host else address.host
+        fields = {"host": host if address.port == default_port else f"{host}:{address.port}", **fields}
+        self._fields = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+        is_forwarded = address.proxy is not None and not address.is_secure
+        self._before = (address.url if is_forwarded else address.path) + "/v1/"
+
+    def of(self, path: str, length: int) -> bytes:
+        """The head of a request in safetensors of so many bytes."""
+        return self.line(path, MEDIA_TYPE, ACCEPT, f"content-length: {length}")
+
+    def line(self, path: str, content_type: str, accept: str, framing: str) -> bytes:
+        return (
+            f"POST {self._before}{path} HTTP/1.1\r\n{self._fields}"
+            f"content-type: {content_type}\r\naccept: {accept}\r\naccept-encoding: identity\r\n{framing}\r\n\r\n"
+        ).encode("ascii")

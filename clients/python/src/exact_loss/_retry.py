@@ -1,0 +1,36 @@
+"""When a request is sent again: all operations are pure functions, so that it is always safe, but not always of use."""
+
+from __future__ import annotations
+
+import random
+import time
+from email.utils import parsedate_to_datetime
+
+RETRIED = frozenset([408, 429, 502, 503, 504])
+"""Too slow an arrival, too many requests, and what a proxy or the service says when it is overloaded or restarts."""
+
+LONGEST_WAIT = 30.0
+"""Seconds. Where Retry-After asks for more, the caller is told at once."""
+
+
+def wait_before(attempt: int, retry_after: str | None = None) -> float | None:
+    """Seconds to wait before the next attempt, from 1: what Retry-After says and up to a fifth more, or 0.1, 0.2, 0.4, … at random.
+
+    Returns:
+        None where that is too long
+    """
+    seconds = _seconds(retry_after)
+    if seconds is None:
+        return random.uniform(0.05, 0.1) * 2 ** min(attempt - 1, 6)
+    return seconds * random.uniform(1, 1.2) if seconds <= LONGEST_WAIT else None
+
+
+def _seconds(retry_after: str | None) -> float | None:
+    if retry_after is None:
+        return None
+    if retry_after.isdigit():
+        return float(retry_after)
+    try:
+        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
+    except (ValueError, TypeError):
+        return None

@@ -1,0 +1,65 @@
+"""Where the service is, and by which way it is reached."""
+
+from __future__ import annotations
+
+import os
+import urllib.request
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from ._errors import ArgumentValueError
+
+DEFAULT_URL = "http://127.0.0.1:8080"
+
+
+class Address(NamedTuple):
+    """Where the service is.
+
+    path: what stands before /v1
+    proxy: host and port of the proxy on the way there, if any
+    """
+
+    url: str
+    is_secure: bool
+    host: str
+    port: int
+    path: str
+    proxy: tuple[str, int] | None
+
+
+def address_of(url: str | None) -> Address:
+    """The address of a URL, by default that of EXACT_LOSS_URL, else of this machine.
+
+    Raises:
+        ArgumentValueError: it is no http or https URL
+    """
+    source = "url" if url is not None else "EXACT_LOSS_URL"
+    text = url if url is not None else os.environ.get("EXACT_LOSS_URL") or DEFAULT_URL
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError as error:
+        raise ArgumentValueError(f"{source} is {text!r}: {error}; expected such as {DEFAULT_URL!r}") from None
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ArgumentValueError(f"{source} is {text!r}; expected an http or https URL, such as {DEFAULT_URL!r}")
+    if parts.username is not None or parts.query or parts.fragment:
+        raise ArgumentValueError(f"{source} is {text!r}; expected neither user, query nor fragment: credentials go into headers")
+    is_secure = parts.scheme == "https"
+    path = parts.path.rstrip("/")
+    return Address(
+        f"{parts.scheme}://{parts.netloc}{path}",
+        is_secure,
+        parts.hostname,
+        port or (443 if is_secure else 80),
+        path,
+        _proxy_of(parts.scheme, parts.hostname),
+    )
+
+
+def _proxy_of(scheme: str, host: str) -> tuple[str, int] | None:
+    """The proxy that the environment names for a host; none for this machine."""
+    proxy = urllib.request.getproxies().get(scheme)
+    if not proxy or host == "localhost" or host == "::1" or host.startswith("127.") or urllib.request.proxy_bypass(host):
+        return None
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    return (parts.hostname, parts.port or 8080) if parts.hostname else None
