@@ -57,7 +57,7 @@ function answers(operations: readonly DescribedOperation[]): string {
   return file(
     'The results of each operation, with their types.',
     'from __future__ import annotations\n',
-    'from ._answer import A, Answer\n',
+    'from ._answer import Answer\nfrom ._arrays import A\n',
     `\n${classes.join('\n\n\n')}\n`,
   );
 }

@@ -9,9 +9,12 @@ Arrays of NumPy, PyTorch and JAX are answered with their own kind, lists with a 
 default http://127.0.0.1:8080; a `Client` has a URL of its own. `exact_loss.torch` has losses for autograd.
 """
 
+from typing import TYPE_CHECKING
+
 from ._answer import Answer
 from ._answers import *
 from ._client import Client
+from ._default import default as _default
 from ._errors import (
     ArgumentTypeError,
     ArgumentValueError,
@@ -24,5 +27,19 @@ from ._errors import (
     Unreachable,
 )
 from ._functions import *
+from ._lines import Summary
 from ._tensor import Tensor
 from ._version import __version__
+
+stream = _default.stream
+
+if TYPE_CHECKING:
+    from ._async_client import AsyncClient
+else:
+
+    def __getattr__(name):
+        if name == "AsyncClient":  # needs httpx, which need not be there
+            from ._async_client import AsyncClient
+
+            return AsyncClient
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

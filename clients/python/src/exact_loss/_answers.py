@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ._answer import A, Answer
+from ._answer import Answer
+from ._arrays import A
 
 
 class SoftmaxAnswer(Answer[A]):

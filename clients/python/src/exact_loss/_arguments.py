@@ -8,7 +8,7 @@ from typing import Any, Sequence
 from ._errors import ArgumentTypeError, ArgumentValueError
 from ._names import OTHER_NAMES
 
-_TYPES = {bool: "True or False", int: "an integer", float: "a number", str: "a string"}
+_LISTS = (("a list of strings", "a string"), ("a list of integers", "an integer"))
 
 
 def unknown_argument(function: str, name: str, known: Sequence[str]) -> ArgumentTypeError:
@@ -34,29 +34,42 @@ def _meant_by(name: str, known: Sequence[str]) -> Sequence[str]:
     return get_close_matches(name.lower(), known, n=1, cutoff=0.75)
 
 
-def option_text(name: str, value: Any, types: Sequence[str]) -> str:
-    """An option as text; numbers in the fewest digits that read back the same.
+def option_value(name: str, value: Any, types: Sequence[str]) -> Any:
+    """An option as JSON has it.
 
     Raises:
         ArgumentTypeError: it is of none of the types that it may have
     """
     if getattr(value, "shape", None) == () and type(value).__module__.partition(".")[0] == "numpy":
         value = value.item()
-    kind = type(value)
-    if kind is bool and "True or False" in types:
-        return "true" if value else "false"
-    if isinstance(value, str) and "a string" in types:
-        return str(value)
-    if isinstance(value, float) and "a number" in types:
-        return repr(float(value))
-    if isinstance(value, int) and kind is not bool and ("an integer" in types or "a number" in types):
-        return str(int(value))
-    for type_, item in (("a list of strings", "a string"), ("a list of integers", "an integer")):
-        if type_ in types and isinstance(value, (list, tuple, set, frozenset)):
-            if not value:
+    if isinstance(value, bool):
+        if "True or False" in types:
+            return value
+    elif isinstance(value, str):
+        if "a string" in types:
+            return str(value)
+    elif isinstance(value, int):
+        if "an integer" in types or "a number" in types:
+            return int(value)
+    elif isinstance(value, float):
+        if "a number" in types:
+            return float(value)
+    elif isinstance(value, (list, tuple, set, frozenset)):
+        for type_, item in _LISTS:
+            if type_ in types and not value:
                 raise ArgumentValueError(f"{name} is empty; expected {type_}, or to be left out")
-            return ",".join(option_text(f"{name}[{i}]", part, [item]) for i, part in enumerate(value))
+            if type_ in types:
+                return [option_value(f"{name}[{i}]", part, [item]) for i, part in enumerate(value)]
     raise ArgumentTypeError(f"{name} is {_seen(value)}; expected {' or '.join(types)}{_mend(name, value, types)}")
+
+
+def option_text(value: Any) -> str:
+    """A value of an option as text; numbers in the fewest digits that read back the same."""
+    if isinstance(value, list):
+        return ",".join(map(option_text, value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if isinstance(value, str) else repr(value)
 
 
 def _seen(value: Any) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import socket
 import ssl
 import time
 import weakref
@@ -13,11 +14,14 @@ from ._answer import Answer
 from ._connection import Connection
 from ._errors import ArgumentValueError, TimedOut, Unreachable
 from ._head import Heads
+from ._lines import MEDIA_TYPE as LINES
 from ._messages import Reply, Request, answer_of, request_of
-from ._operation import Operation
+from ._operation import Operation, arguments
 from ._operations import Operations
 from ._pool import Pool
 from ._retry import RETRIED, wait_before
+from ._specs import OPERATIONS
+from ._stream import LONGEST_PAUSE, Sender, answers
 from ._url import address_of
 
 
@@ -76,7 +80,7 @@ class Client(Operations):
         while True:
             try:
                 reply = self._send_once(head, request)
-            except TimeoutError as error:
+            except (TimeoutError, socket.timeout) as error:
                 raise TimedOut(f"{self.url} did not answer within {self._timeout} s; Client(timeout=…) allows more") from error
             except (OSError, http.client.HTTPException) as error:
                 wait = wait_before(attempt)
@@ -88,6 +92,54 @@ class Client(Operations):
                     return reply
             time.sleep(wait)
             attempt += 1
+
+    def stream(
+        self,
+        operation: str,
+        requests: Iterable[Mapping[str, Any]],
+        *,
+        summary: bool = False,
+        errors: Literal["raise", "yield"] = "raise",
+        **defaults: Any,
+    ) -> Iterator[Any]:
+        """Answers to any number of requests over one connection, as they are made: in constant memory, in order.
+
+        Args:
+            operation: its name, such as "cross_entropy"
+            requests: the arguments of each. They are drawn in a thread of their own, ahead of the answers
+            summary: whether the last item is a ``Summary`` over all requests, as one batch would give it
+            errors: "raise": the first ``Refused`` ends the stream. "yield": it is the answer to its request, and the stream goes on
+            defaults: options for all requests that do not have them, such as reduction="sum", or class_weight
+
+        Yields:
+            the answer to each request, as the method of that name returns it
+
+        Raises:
+            Refused: the service does not accept the defaults, or with errors="raise" a request
+            Unreachable, TimedOut, UnexpectedAnswer: the stream broke; it is not sent again
+
+        Example:
+            >>> requests = ({"logits": [[n, 1]], "labels": [n % 2]} for n in range(3))
+            >>> *answers, total = client.stream("cross_entropy", requests, summary=True, outputs=["loss"])
+            >>> [round(answer.loss, 4) for answer in answers], round(total.mean, 4), total.accuracy
+            ([1.3133, 0.6931, 0.3133], 0.7733, 0.3333333333333333)
+        """
+        if operation not in OPERATIONS:
+            raise ArgumentValueError(f"operation is {operation!r}; expected one of {', '.join(OPERATIONS)}")
+        if errors not in ("raise", "yield"):
+            raise ArgumentValueError(f"errors is {errors!r}; expected 'raise' or 'yield'")
+        spec = OPERATIONS[operation]
+        given = arguments(spec, (), defaults, is_whole=False)
+        query = "encoding=base64&summary=true" if summary else "encoding=base64"
+        accept = f"{LINES}, application/problem+json"
+        head = self._heads.line(f"{spec.path}?{query}", LINES, accept, "transfer-encoding: chunked")
+        timeout = None if self._timeout is None else max(self._timeout, LONGEST_PAUSE)
+        try:
+            connection = Connection(self._address, timeout, self._tls)
+        except OSError as error:
+            raise self._unreachable(error) from error
+        sender = Sender(connection, head, spec, requests, given)
+        return answers(connection, sender, spec, errors, summary)
 
     def _send_once(self, head: bytes, request: Request) -> Reply:
         while True:

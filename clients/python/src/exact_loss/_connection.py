@@ -94,6 +94,10 @@ class Connection:
             pass
         self.close()
 
+    def __del__(self) -> None:
+        if hasattr(self, "_http"):
+            self._http.close()
+
     def close(self) -> None:
         self.is_open = False
         self._http.close()
@@ -115,7 +119,7 @@ class Response(http.client.HTTPResponse):
         self.fields = fields
         self.status = self.code = status
         self.version = 10 if version == "HTTP/1.0" else 11
-        self.chunked = fields.get("transfer-encoding", "").lower() == "chunked"  # type: ignore[assignment]
+        self.chunked = fields.get("transfer-encoding", "").lower() == "chunked"
         self.chunk_left = None
         length = fields.get("content-length")
         self.length = int(length) if length is not None and not self.chunked else None

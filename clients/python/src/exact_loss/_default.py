@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import Any, Mapping
+from typing import Any, Iterable, Iterator, Mapping
 
 from ._answer import Answer
 from ._client import Client
@@ -18,6 +18,10 @@ class _Default(Operations):
 
     def _ask(self, operation: Operation, given: Mapping[str, Any]) -> Answer[Any]:
         return self.client._ask(operation, given)
+
+    def stream(self, operation: str, requests: Iterable[Mapping[str, Any]], **options: Any) -> Iterator[Any]:
+        """See ``Client.stream``."""
+        return self.client.stream(operation, requests, **options)
 
     @property
     def client(self) -> Client:

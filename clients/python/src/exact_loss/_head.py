@@ -15,29 +15,34 @@ _OURS = frozenset(["content-type", "content-length", "accept", "accept-encoding"
 ACCEPT = f"{MEDIA_TYPE}, application/problem+json"
 
 
-class Heads:
-    """The start of each request to an address.
-
-    Args:
-        own: headers of the caller's
+def own_headers(own: Mapping[str, str]) -> dict[str, str]:
+    """Headers of the caller's, and what this client calls itself.
 
     Raises:
         ArgumentValueError: one is no header, or one that the client sets itself
     """
+    fields = {"user-agent": f"exact-loss-python/{__version__}"}
+    for name, value in own.items():
+        if not _NAME.fullmatch(name) or name.lower() in _OURS:
+            raise ArgumentValueError(f"headers has {name!r}; expected names of headers that the client does not set itself")
+        if not isinstance(value, str) or not value.isascii() or not value.isprintable():
+            raise ArgumentValueError(f"headers[{name!r}] is {value!r}; expected one line of ASCII")
+        fields[name.lower()] = value
+    return fields
+
+
+class Heads:
+    """The start of each request to an address.
+
+    Args:
+        own: headers of the caller's, as ``own_headers`` takes them
+    """
 
     def __init__(self, address: Address, own: Mapping[str, str]) -> None:
         self.own = dict(own)
-        fields = {"user-agent": f"exact-loss-python/{__version__}"}
-        for name, value in own.items():
-            if not _NAME.fullmatch(name) or name.lower() in _OURS:
-                raise ArgumentValueError(f"headers has {name!r}; expected names of headers that the client does not set itself")
-            if not isinstance(value, str) or "\r" in value or "\n" in value or not value.isascii():
-                raise ArgumentValueError(f"headers[{name!r}] is {value!r}; expected one line of ASCII")
-            fields[name.lower()] = value
-        self.fields = fields
         default_port = 443 if address.is_secure else 80
         host = f"[{address.host}]" if ":" in address.host else address.host
-        fields = {"host": host if address.port == default_port else f"{host}:{address.port}", **fields}
+        fields = {"host": host if address.port == default_port else f"{host}:{address.port}", **own_headers(own)}
         self._fields = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
         is_forwarded = address.proxy is not None and not address.is_secure
         self._before = (address.url if is_forwarded else address.path) + "/v1/"

@@ -7,11 +7,14 @@ from typing import Any, Mapping, NamedTuple
 
 from . import _safetensors
 from ._answer import Answer
-from ._arguments import option_text
+from ._arguments import option_text, option_value
 from ._backends import Backend, backend_of
-from ._errors import ArgumentValueError, Refused, UnexpectedAnswer
+from ._errors import Refused, UnexpectedAnswer
 from ._kinds import Bytes, Field
 from ._operation import Operation
+
+
+_NONE = object()
 
 
 class Request(NamedTuple):
@@ -35,32 +38,25 @@ class Reply(NamedTuple):
 
 
 def request_of(operation: Operation, given: Mapping[str, Any]) -> Request:
-    """The request for arguments by name.
+    """The request for arguments by name, among which there are the rows.
 
     Raises:
         ArgumentTypeError, ArgumentValueError: an argument cannot be sent
     """
     tensors, options = {}, {}
-    rows: Any = None
-    backend: Backend | None = None
     has_target_probs = "target_probs" in operation.tensors
     for name, value in given.items():
         kind = operation.tensors.get(name)
         if kind is None:
-            if name not in operation.defaults or value != operation.defaults[name] or type(value) is bool:
-                options[name] = option_text(name, value, operation.options[name])
+            option = option_value(name, value, operation.options[name])
+            if operation.defaults.get(name, _NONE) != option:
+                options[name] = option_text(option)
             continue
         sender = backend_of(name, value)
         tensors[name] = sender.to_wire(Field(name, kind, has_target_probs and name == "labels"), value)
-    for name in operation.tensors:
-        if name in tensors:
-            rows = given[name]
-            backend = backend_of(name, rows)
-            break
-    if backend is None:
-        raise ArgumentValueError(f"{operation.function} needs some of {', '.join(operation.tensors)}")
+    rows = next(name for name in operation.tensors if name in tensors)
     pieces, length = _safetensors.pieces(tensors, options)
-    return Request(operation, pieces, length, backend, rows)
+    return Request(operation, pieces, length, backend_of(rows, given[rows]), given[rows])
 
 
 def answer_of(request: Request, reply: Reply) -> Answer[Any]:

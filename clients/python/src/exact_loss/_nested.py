@@ -14,7 +14,7 @@ from ._tensor import Tensor
 _NAMES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16"}
 _LISTS = (list, tuple, range)
 _CODES = {name: code for code, name in _NAMES.items()}
-_NUMBERS = {
+_NUMBERS: dict[str, tuple[set[type], str, str, str]] = {
     "real": ({float, int}, "d", "F64", "a number"),
     "integer": ({int}, "q", "I64", "an integer"),
     "boolean": ({bool, int}, "q", "I64", "True or False, or 1 or 0"),

@@ -32,7 +32,8 @@ def to_wire(field: Field, value: Any) -> Wire:
     shape = array.shape
     if not array.flags.c_contiguous:
         array = np.ascontiguousarray(array)
-    return Wire(code, shape, memoryview(array.reshape(-1).view(np.uint8)), array.nbytes)
+    flat: Any = array.reshape(-1).view(np.uint8)
+    return Wire(code, shape, memoryview(flat), array.nbytes)
 
 
 def from_wire(dtype: str, shape: tuple[int, ...], data: memoryview, _like: Any = None) -> Any:

@@ -53,8 +53,12 @@ def operation(spec: Operation) -> Callable[[Call], Call]:
     return decorate
 
 
-def arguments(spec: Operation, positional: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+def arguments(
+    spec: Operation, positional: tuple[Any, ...], named: Mapping[str, Any], is_whole: bool = True
+) -> dict[str, Any]:
     """The arguments of a call by name, without those that are left out.
+
+    is_whole: whether those that there must be are there
 
     Raises:
         ArgumentTypeError: one is unknown, is given twice, or missing
@@ -78,7 +82,9 @@ def arguments(spec: Operation, positional: tuple[Any, ...], named: dict[str, Any
         elif name in spec.defaults:
             default = spec.defaults[name]
             raise ArgumentTypeError(f"{name} is None; expected {' or '.join(spec.options[name])}, or to be left out for {default!r}")
-    for name in spec.required:
+    for name in spec.required if is_whole else ():
         if name not in given:
             raise ArgumentTypeError(f"{spec.function} needs {name}")
+    if is_whole and given.keys().isdisjoint(spec.tensors):
+        raise ArgumentTypeError(f"{spec.function} needs some of {', '.join(spec.tensors)}")
     return given

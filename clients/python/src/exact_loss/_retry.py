@@ -21,7 +21,7 @@ def wait_before(attempt: int, retry_after: str | None = None) -> float | None:
     """
     seconds = _seconds(retry_after)
     if seconds is None:
-        return random.uniform(0.05, 0.1) * 2 ** min(attempt - 1, 6)
+        return random.uniform(0.05, 0.1) * 2.0 ** min(attempt - 1, 6)
     return seconds * random.uniform(1, 1.2) if seconds <= LONGEST_WAIT else None
 
 

@@ -26,6 +26,11 @@ class Address(NamedTuple):
     path: str
     proxy: tuple[str, int] | None
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is this machine, to which no proxy leads."""
+        return self.host == "localhost" or self.host == "::1" or self.host.startswith("127.")
+
 
 def address_of(url: str | None) -> Address:
     """The address of a URL, by default that of EXACT_LOSS_URL, else of this machine.
@@ -46,20 +51,18 @@ def address_of(url: str | None) -> Address:
         raise ArgumentValueError(f"{source} is {text!r}; expected neither user, query nor fragment: credentials go into headers")
     is_secure = parts.scheme == "https"
     path = parts.path.rstrip("/")
-    return Address(
-        f"{parts.scheme}://{parts.netloc}{path}",
-        is_secure,
-        parts.hostname,
-        port or (443 if is_secure else 80),
-        path,
-        _proxy_of(parts.scheme, parts.hostname),
+    if not text.isascii() or any(character.isspace() for character in text):
+        raise ArgumentValueError(f"{source} is {text!r}; expected other characters than ASCII, and spaces, as %xx")
+    address = Address(
+        f"{parts.scheme}://{parts.netloc}{path}", is_secure, parts.hostname, port or (443 if is_secure else 80), path, None
     )
+    return address if address.is_local else address._replace(proxy=_proxy_of(parts.scheme, parts.hostname))
 
 
 def _proxy_of(scheme: str, host: str) -> tuple[str, int] | None:
-    """The proxy that the environment names for a host; none for this machine."""
+    """The proxy that the environment names for a host."""
     proxy = urllib.request.getproxies().get(scheme)
-    if not proxy or host == "localhost" or host == "::1" or host.startswith("127.") or urllib.request.proxy_bypass(host):
+    if not proxy or urllib.request.proxy_bypass(host):
         return None
     parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     return (parts.hostname, parts.port or 8080) if parts.hostname else None

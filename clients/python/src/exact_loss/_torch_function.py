@@ -1,0 +1,197 @@
+"""Operations of the service as functions that PyTorch can differentiate."""
+
+from __future__ import annotations
+
+from functools import wraps
+from inspect import signature
+from typing import Any, Callable, Mapping, NamedTuple, Optional, TypeVar
+
+import torch
+from torch import Tensor
+from torch.autograd.function import once_differentiable
+
+from ._client import Client
+from ._default import default
+from ._errors import ArgumentTypeError
+
+_HALVES = (torch.float16, torch.bfloat16)
+_OTHERS = {
+    "size_average": "reduction='mean' or 'sum'",
+    "reduce": "reduction='mean', 'sum' or 'none'",
+    "logits": "input",
+    "log_probs": "input",
+    "labels": "target",
+    "target_probs": "target",
+    "class_weight": "weight",
+    "sample_weight": "weight",
+    "class_axis": "dim",
+    "axis": "dim",
+}
+
+Call = TypeVar("Call", bound=Callable[..., Any])
+
+
+class Function(NamedTuple):
+    """A call of the service as a function of tensors.
+
+    names: those of the tensors
+    result: the one that is returned
+    gradients: what the gradient with respect to a tensor is called
+    row_axis: the axis of the gradient that the losses do not have; None where their shapes are the same
+    asks_again: whether the backward pass is a request of its own, with the upstream gradient
+    is_recorded: whether there will be a backward pass
+    """
+
+    ask: Callable[..., Any]
+    names: tuple[str, ...]
+    options: Mapping[str, Any]
+    result: str
+    gradients: Mapping[str, str]
+    row_axis: Optional[int]
+    asks_again: bool
+    is_recorded: bool
+
+
+def differentiable(
+    operation: str,
+    given: Mapping[str, Optional[Tensor]],
+    options: Mapping[str, Any],
+    gradients: Mapping[str, str],
+    *,
+    result: Optional[str] = None,
+    row_axis: Optional[int] = None,
+    asks_again: bool = False,
+    client: Optional[Client] = None,
+) -> Tensor:
+    """The loss, or the losses of the reduction "none", or the result of that name, as a function of the tensors that are given.
+
+    Raises:
+        ArgumentTypeError: what must be a tensor is none, or requires a gradient that there is not
+    """
+    tensors = {name: _tensor(name, value) for name, value in given.items() if value is not None}
+    rows = next(iter(tensors.values()))
+    if rows.dtype in _HALVES and _is_autocast(rows):
+        tensors = {name: value.float() if value.dtype in _HALVES else value for name, value in tensors.items()}
+    is_recorded = torch.is_grad_enabled()
+    for name, value in tensors.items():
+        if is_recorded and value.requires_grad and name not in gradients:
+            raise ArgumentTypeError(f"{name} requires a gradient, which this loss does not give; expected {name}.detach()")
+        if value.device != rows.device and value.dim():
+            first = next(iter(tensors))
+            raise ArgumentTypeError(f"{name} is on {value.device}, {first} on {rows.device}; expected one device: {name}.to({first}.device)")
+    function = Function(
+        ask=getattr(client or default, operation),
+        names=tuple(tensors),
+        options={name: value for name, value in options.items() if value is not None},
+        result=result or ("losses" if options["reduction"] == "none" else "loss"),
+        gradients=gradients,
+        row_axis=row_axis,
+        asks_again=asks_again or result is not None,
+        is_recorded=is_recorded,
+    )
+    returned: Tensor = _ByService.apply(function, *tensors.values())
+    return returned
+
+
+class _ByService(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, function: Function, *tensors: Tensor) -> Tensor:  # type: ignore[override]
+        rows = tensors[0]
+        named = dict(zip(function.names, tensors))
+        wanted = [
+            (i, function.gradients[name])
+            for i, name in enumerate(function.names)
+            if function.is_recorded and ctx.needs_input_grad[i + 1]
+        ]
+        ctx.function, ctx.wanted = function, wanted
+        ctx.dtypes = [tensors[i].dtype for i, _ in wanted]
+        options = dict(function.options)
+        if rows.dtype in _HALVES and wanted:
+            options["dtype"] = "float32"
+        outputs = [function.result]
+        if function.asks_again:
+            ctx.save_for_backward(*tensors if wanted else ())
+        else:
+            outputs += [name for _, name in wanted]
+        answer = function.ask(**named, **options, outputs=outputs)
+        if not function.asks_again:
+            ctx.save_for_backward(*(answer[name] for _, name in wanted))
+        value = answer[function.result]
+        if isinstance(value, float):
+            return torch.tensor(value, dtype=rows.dtype, device=rows.device)
+        result: Tensor = value.to(rows.dtype)
+        return result
+
+    @staticmethod
+    @once_differentiable  # type: ignore[misc]
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:
+        function: Function = ctx.function
+        products = _asked(ctx, upstream) if function.asks_again else [_times(grad, upstream, function) for grad in ctx.saved_tensors]
+        found: list[Optional[Tensor]] = [None] * (len(function.names) + 1)
+        for (i, _), product, dtype in zip(ctx.wanted, products, ctx.dtypes):
+            found[i + 1] = product.to(dtype)
+        return tuple(found)
+
+
+def _times(grad: Tensor, upstream: Tensor, function: Function) -> Tensor:
+    factor = upstream.to(grad.dtype)
+    if factor.dim() and function.row_axis is not None:
+        factor = factor.unsqueeze(function.row_axis)
+    return grad * factor
+
+
+def _asked(ctx: Any, upstream: Tensor) -> list[Tensor]:
+    function: Function = ctx.function
+    names = [name for _, name in ctx.wanted]
+    named = dict(zip(function.names, ctx.saved_tensors))
+    answer = function.ask(**named, **function.options, grad_output=upstream, outputs=names)
+    return [answer[name] for name in names]
+
+
+def with_gradient_of_target(losses: Tensor, input: Tensor, target: Tensor, divisor: int) -> Tensor:
+    """Losses q (log q − input), or their sum over a divisor, with the gradient of the probabilities q, which the service does not give."""
+    if not (target.requires_grad and torch.is_grad_enabled()):
+        return losses
+    returned: Tensor = _WithTarget.apply(losses, input.detach(), target, divisor)
+    return returned
+
+
+class _WithTarget(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, losses: Tensor, input: Tensor, target: Tensor, divisor: int) -> Tensor:  # type: ignore[override]
+        ctx.save_for_backward(((target.double().log() - input.double()) + 1) / divisor)
+        ctx.dtype = target.dtype
+        return losses.view_as(losses)
+
+    @staticmethod
+    @once_differentiable  # type: ignore[misc]
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:
+        (grad,) = ctx.saved_tensors
+        return upstream, None, (grad * upstream).to(ctx.dtype), None
+
+
+def _tensor(name: str, value: Any) -> Tensor:
+    if not isinstance(value, Tensor):
+        raise ArgumentTypeError(f"{name} is {type(value).__name__}; expected a tensor: torch.as_tensor({name})")
+    return value
+
+
+def _is_autocast(rows: Tensor) -> bool:
+    return torch.is_autocast_enabled() if rows.device.type == "cuda" else torch.is_autocast_cpu_enabled()
+
+
+def refuse_other_names(function: Call) -> Call:
+    """Says which argument is meant by names that PyTorch no longer has, or that only the service has."""
+    known = signature(function).parameters
+
+    @wraps(function)
+    def call(*positional: Any, **named: Any) -> Any:
+        for name in named:
+            if name not in known:
+                meant = _OTHERS.get(name, "")
+                is_known = meant.partition("=")[0] in known
+                hint = f"did you mean {meant}?" if is_known else f"expected some of {', '.join(known)}"
+                raise ArgumentTypeError(f"{name} is not an argument of {function.__name__}; {hint}")
+        return function(*positional, **named)
+
+    return call  # type: ignore[return-value]
