@@ -122,7 +122,7 @@ class Client(Operations):
             >>> requests = ({"logits": [[n, 1]], "labels": [n % 2]} for n in range(3))
             >>> *answers, total = client.stream("cross_entropy", requests, summary=True, outputs=["loss"])
             >>> [round(answer.loss, 4) for answer in answers], round(total.mean, 4), total.accuracy
-            ([1.3133, 0.6931, 0.3133], 0.7733, 0.3333333333333333)
+            ([1.3133, 0.6931, 0.3133], 0.7732, 0.3333333333333333)
         """
         if operation not in OPERATIONS:
             raise ArgumentValueError(f"operation is {operation!r}; expected one of {', '.join(OPERATIONS)}")
@@ -133,13 +133,24 @@ class Client(Operations):
         query = "encoding=base64&summary=true" if summary else "encoding=base64"
         accept = f"{LINES}, application/problem+json"
         head = self._heads.line(f"{spec.path}?{query}", LINES, accept, "transfer-encoding: chunked")
+        return self._answers(head, spec, requests, given, errors, summary)
+
+    def _answers(
+        self,
+        head: bytes,
+        operation: Operation,
+        requests: Iterable[Mapping[str, Any]],
+        defaults: Mapping[str, Any],
+        errors: Literal["raise", "yield"],
+        has_summary: bool,
+    ) -> Iterator[Any]:
         timeout = None if self._timeout is None else max(self._timeout, LONGEST_PAUSE)
         try:
             connection = Connection(self._address, timeout, self._tls)
         except OSError as error:
             raise self._unreachable(error) from error
-        sender = Sender(connection, head, spec, requests, given)
-        return answers(connection, sender, spec, errors, summary)
+        sender = Sender(connection, head, operation, requests, defaults)
+        yield from answers(connection, sender, operation, errors, has_summary)
 
     def _send_once(self, head: bytes, request: Request) -> Reply:
         while True:

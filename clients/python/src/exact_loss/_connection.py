@@ -35,6 +35,7 @@ class Connection:
         self._http.connect()
         self._socket: Any = self._http.sock
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self._response: Response | None = None
         self.has_answered = False
         self.is_open = True
 
@@ -67,7 +68,7 @@ class Connection:
 
     def answer(self) -> Response:
         """The answer, of which the head has come."""
-        response = Response(self._socket, method="POST")
+        response = self._response = Response(self._socket, method="POST")
         response.begin()
         self.has_answered = True
         if response.will_close:
@@ -94,13 +95,15 @@ class Connection:
             pass
         self.close()
 
-    def __del__(self) -> None:
-        if hasattr(self, "_http"):
-            self._http.close()
-
     def close(self) -> None:
         self.is_open = False
+        if self._response is not None:
+            self._response.close()
         self._http.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_response"):
+            self.close()
 
 
 class Response(http.client.HTTPResponse):

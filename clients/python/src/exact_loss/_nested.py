@@ -71,8 +71,7 @@ def _number(field: Field, item: Any, shape: Sequence[int], at: int, types: set[t
         stack = {"torch": "torch.stack", "jax": "jax.numpy.stack", "jaxlib": "jax.numpy.stack"}.get(module, "numpy.stack")
         raise ArgumentTypeError(f"{field.name} is a list of arrays; expected one array: {stack}({field.name})")
     if isinstance(item, bool) and field.kind in ("real", "integer"):
-        mend = f"; as a number that is {int(item)}"
-        raise ArgumentTypeError(f"{place} is {item}; expected {expected}{mend}")
+        raise ArgumentTypeError(f"{place} is {item}; expected {expected}: int({item})")
     if isinstance(item, (float, int)) and not isinstance(item, bool):
         if float in types or isinstance(item, int):
             return item

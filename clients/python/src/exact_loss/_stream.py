@@ -77,7 +77,8 @@ def answers(
             if isinstance(answer, Refused) and errors == "raise":
                 raise answer
             yield answer
-        if sender.error is None and (sender.pending or (has_summary and not is_complete)):
+        is_cut = not response.isclosed() or sender.pending or (has_summary and not is_complete)
+        if sender.error is None and is_cut:
             raise Unreachable(f"the stream ended after {count} answers; it was expected to go on")
     except (TimeoutError, socket.timeout) as error:
         raise TimedOut(f"no answer of the stream within {LONGEST_PAUSE:.0f} s") from error

@@ -8,11 +8,10 @@ from typing import Any, Callable, Mapping, NamedTuple, Optional, TypeVar
 
 import torch
 from torch import Tensor
-from torch.autograd.function import once_differentiable
 
 from ._client import Client
 from ._default import default
-from ._errors import ArgumentTypeError
+from ._errors import ArgumentTypeError, ExactLossError
 
 _HALVES = (torch.float16, torch.bfloat16)
 _OTHERS = {
@@ -39,7 +38,7 @@ class Function(NamedTuple):
     gradients: what the gradient with respect to a tensor is called
     row_axis: the axis of the gradient that the losses do not have; None where their shapes are the same
     asks_again: whether the backward pass is a request of its own, with the upstream gradient
-    is_recorded: whether there will be a backward pass
+    links: tensors without numbers that depend on those which require a gradient; none where there will be no backward pass
     """
 
     ask: Callable[..., Any]
@@ -49,7 +48,7 @@ class Function(NamedTuple):
     gradients: Mapping[str, str]
     row_axis: Optional[int]
     asks_again: bool
-    is_recorded: bool
+    links: tuple[Tensor, ...]
 
 
 def differentiable(
@@ -87,7 +86,7 @@ def differentiable(
         gradients=gradients,
         row_axis=row_axis,
         asks_again=asks_again or result is not None,
-        is_recorded=is_recorded,
+        links=tuple(_link(value) for value in tensors.values() if is_recorded and value.requires_grad),
     )
     returned: Tensor = _ByService.apply(function, *tensors.values())
     return returned
@@ -101,7 +100,7 @@ class _ByService(torch.autograd.Function):
         wanted = [
             (i, function.gradients[name])
             for i, name in enumerate(function.names)
-            if function.is_recorded and ctx.needs_input_grad[i + 1]
+            if function.links and ctx.needs_input_grad[i + 1]
         ]
         ctx.function, ctx.wanted = function, wanted
         ctx.dtypes = [tensors[i].dtype for i, _ in wanted]
@@ -123,14 +122,39 @@ class _ByService(torch.autograd.Function):
         return result
 
     @staticmethod
-    @once_differentiable  # type: ignore[misc]
     def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:
         function: Function = ctx.function
-        products = _asked(ctx, upstream) if function.asks_again else [_times(grad, upstream, function) for grad in ctx.saved_tensors]
+        with torch.no_grad():
+            if function.asks_again:
+                products = _asked(ctx, upstream)
+            else:
+                products = [_times(grad, upstream, function) for grad in ctx.saved_tensors]
         found: list[Optional[Tensor]] = [None] * (len(function.names) + 1)
         for (i, _), product, dtype in zip(ctx.wanted, products, ctx.dtypes):
-            found[i + 1] = product.to(dtype)
+            found[i + 1] = once(product.to(dtype), function.links)
         return tuple(found)
+
+
+def once(grad: Tensor, links: tuple[Tensor, ...]) -> Tensor:
+    """A gradient that cannot be differentiated: that it depends on the tensors would not be known otherwise, and the second derivative be wrong."""
+    if not torch.is_grad_enabled():
+        return grad
+    returned: Tensor = _Once.apply(grad, *links)
+    return returned
+
+
+class _Once(torch.autograd.Function):
+    @staticmethod
+    def forward(ctx: Any, grad: Tensor, *links: Tensor) -> Tensor:  # type: ignore[override]
+        return grad.view_as(grad)
+
+    @staticmethod
+    def backward(ctx: Any, *_: Tensor) -> Any:
+        raise ExactLossError("losses of exact_loss.torch can be differentiated once; expected no derivative of their gradients")
+
+
+def _link(value: Tensor) -> Tensor:
+    return value.narrow(0, 0, 0).clone() if value.dim() else value.clone()
 
 
 def _times(grad: Tensor, upstream: Tensor, function: Function) -> Tensor:
@@ -152,22 +176,25 @@ def with_gradient_of_target(losses: Tensor, input: Tensor, target: Tensor, divis
     """Losses q (log q − input), or their sum over a divisor, with the gradient of the probabilities q, which the service does not give."""
     if not (target.requires_grad and torch.is_grad_enabled()):
         return losses
-    returned: Tensor = _WithTarget.apply(losses, input.detach(), target, divisor)
+    returned: Tensor = _WithTarget.apply(losses, input.detach(), target, divisor, (_link(target),))
     return returned
 
 
 class _WithTarget(torch.autograd.Function):
     @staticmethod
-    def forward(ctx: Any, losses: Tensor, input: Tensor, target: Tensor, divisor: int) -> Tensor:  # type: ignore[override]
+    def forward(  # type: ignore[override]
+        ctx: Any, losses: Tensor, input: Tensor, target: Tensor, divisor: int, links: tuple[Tensor, ...]
+    ) -> Tensor:
         ctx.save_for_backward(((target.double().log() - input.double()) + 1) / divisor)
-        ctx.dtype = target.dtype
+        ctx.dtype, ctx.links = target.dtype, links
         return losses.view_as(losses)
 
     @staticmethod
-    @once_differentiable  # type: ignore[misc]
     def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:
         (grad,) = ctx.saved_tensors
-        return upstream, None, (grad * upstream).to(ctx.dtype), None
+        with torch.no_grad():
+            product = (grad * upstream).to(ctx.dtype)
+        return upstream, None, once(product, ctx.links), None, None
 
 
 def _tensor(name: str, value: Any) -> Tensor:
@@ -181,7 +208,7 @@ def _is_autocast(rows: Tensor) -> bool:
 
 
 def refuse_other_names(function: Call) -> Call:
-    """Says which argument is meant by names that PyTorch no longer has, or that only the service has."""
+    """Says which argument is meant by names that PyTorch no longer has, or that only the service has, and what is no tensor."""
     known = signature(function).parameters
 
     @wraps(function)
@@ -192,6 +219,9 @@ def refuse_other_names(function: Call) -> Call:
                 is_known = meant.partition("=")[0] in known
                 hint = f"did you mean {meant}?" if is_known else f"expected some of {', '.join(known)}"
                 raise ArgumentTypeError(f"{name} is not an argument of {function.__name__}; {hint}")
+        for name, value in [*zip(known, positional), *named.items()]:
+            if name in ("input", "target"):
+                _tensor(name, value)
         return function(*positional, **named)
 
     return call  # type: ignore[return-value]

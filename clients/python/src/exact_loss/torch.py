@@ -133,9 +133,10 @@ def binary_cross_entropy_with_logits(
     4.248354255291589e-18
     """
     tensors = {"logits": input, "target_probs" if target.is_floating_point() else "labels": target}
-    options: dict[str, Any] = {"reduction": reduction, "normalizer": "rows"}
+    options: dict[str, Any] = {"reduction": reduction}
     if weight is not None:
         tensors["sample_weight"] = weight.expand_as(input)
+        options["normalizer"] = "rows" if reduction == "mean" else None
     if pos_weight is not None:
         tensors["pos_weight"], options["class_axis"] = _along_one_axis(pos_weight, input)
     return differentiable(
