@@ -36,7 +36,11 @@ const { values } = parseArgs({
     connections: { type: 'string', default: '1' },
   },
 });
-const [rounds, requests, connections] = [values.rounds, values.requests, values.connections].map(Number) as [number, number, number];
+const [rounds, requests, connections] = [values.rounds, values.requests, values.connections].map(Number) as [
+  number,
+  number,
+  number,
+];
 
 const prefix = place('apart');
 if (!canPin) console.log('Processes cannot be pinned here: both sides share all cores.');
@@ -53,7 +57,8 @@ try {
       print(client, measured);
     }
   }
-  const median = (client: (typeof CLIENTS)[number], figure: keyof Round) => spread(seen[client].map((round) => round[figure])).median;
+  const median = (client: (typeof CLIENTS)[number], figure: keyof Round) =>
+    spread(seen[client].map((round) => round[figure])).median;
   console.log(`medians of ${rounds} rounds of ${requests} requests, ${connections} connection(s)`);
   for (const client of CLIENTS) {
     print(client, { rate: median(client, 'rate'), client: median(client, 'client'), server: median(client, 'server') });
@@ -73,7 +78,11 @@ async function lean({ url, usage }: ServerProcess): Promise<Round> {
   const load = await sendLean(url, request, requests, 0);
   const { user, system } = process.cpuUsage(own);
   const after = await usage();
-  return { rate: load.requestsPerSecond, client: (user + system) / requests, server: perRequest(before.cpuMs, after.cpuMs) };
+  return {
+    rate: load.requestsPerSecond,
+    client: (user + system) / requests,
+    server: perRequest(before.cpuMs, after.cpuMs),
+  };
 }
 
 async function python({ url, usage }: ServerProcess): Promise<Round> {
@@ -96,5 +105,7 @@ function perRequest(before: number, after: number): number {
 }
 
 function print(client: string, { rate, client: own, server: other }: Round): void {
-  console.log(`${client.padEnd(6)}  ${rate.toFixed(0).padStart(10)}  ${own.toFixed(1).padStart(9)}  ${other.toFixed(1).padStart(9)}`);
+  console.log(
+    `${client.padEnd(6)}  ${rate.toFixed(0).padStart(10)}  ${own.toFixed(1).padStart(9)}  ${other.toFixed(1).padStart(9)}`,
+  );
 }

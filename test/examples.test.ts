@@ -8,6 +8,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { pythonWith } from './support/python.ts';
 
 const directory = join(import.meta.dirname, '..', 'examples');
 
@@ -263,18 +264,28 @@ describe('examples/typescript (node)', () => {
   });
 });
 
-/** PyTorch is not everywhere: `PYTHON` may name one that has it. */
-const PYTHON = process.env.PYTHON ?? 'python3';
+/** The Python client as it stands here. */
+const CLIENT = { PYTHONPATH: resolve(directory, '..', 'clients/python/src') };
 
-describe.skipIf(!has(PYTHON, '-c', 'import torch, safetensors.torch'))('examples/python (PyTorch, safetensors)', () => {
-  it('learns', { timeout: 120_000 }, async () => {
-    const [tiny, ...steps] = await run(PYTHON, ['last_layer.py'], 'python');
+const withTorch = pythonWith('torch');
+
+describe.skipIf(withTorch === undefined)('examples/python (PyTorch)', () => {
+  it('learns, and step by step as with the loss of PyTorch', { timeout: 120_000 }, async () => {
+    const [tiny, ...rest] = await run(withTorch as string, ['last_layer.py'], 'python', CLIENT);
     expect(tiny).toBe('loss 1.9287498479639178e-22 grad -1.9287498479639178e-22 1.9287498479639178e-22');
-    const [, loss, right] = /loss ([\d.]+) right (\d+) of 150$/.exec(steps.at(-1) as string) ?? [];
+    const steps = rest
+      .slice(0, -1)
+      .map((line) => /^step \d+ loss ([\d.]+) PyTorch's ([\d.]+)$/.exec(line)?.slice(1).map(Number));
+    expect(steps).toHaveLength(5);
+    for (const [ours, theirs] of steps as [number, number][]) expect(Math.abs(ours / theirs - 1)).toBeLessThan(1e-14);
+    const [, loss, right] = /^loss ([\d.]+) right (\d+) of 150$/.exec(rest.at(-1) as string) ?? [];
     expect(Number(loss)).toBeLessThan(0.1);
     expect(Number(right)).toBeGreaterThan(144);
   });
 });
+
+/** JAX is not everywhere: `PYTHON` may name one that has it. */
+const PYTHON = process.env.PYTHON ?? 'python3';
 
 describe.skipIf(!has(PYTHON, '-c', 'import jax'))('examples/python (JAX)', () => {
   it('prints a loss and its gradient', { timeout: 120_000 }, async () => {

@@ -1,6 +1,7 @@
-"""Asks for cross-entropy of 32×1000 float32 logits, again and again, and prints how long it took: see bench/python-client.ts.
+"""Asks for cross-entropy of 32×1000 float32 logits, again and again, and prints how long it took: see
+bench/python-client.ts.
 
-    python3 bench.py URL REQUESTS [THREADS]
+python3 bench.py URL REQUESTS [THREADS]
 """
 
 import json

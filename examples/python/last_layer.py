@@ -1,68 +1,59 @@
-"""The service as the last layer of a PyTorch model: a training loop that learns to tell irises apart.
+"""The client as the last layer of a PyTorch model that learns to tell irises apart, beside the same model with
+PyTorch's own loss.
 
-    python3 last_layer.py       needs torch and safetensors
+python3 last_layer.py       needs torch, and the client: pip install ./clients/python
 """
 
 import csv
-import os
 import pathlib
-import urllib.parse
-import urllib.request
 
 import torch
-from safetensors.torch import load, save
 
-URL = os.environ.get("EXACT_LOSS_URL", "http://127.0.0.1:8080")
+import exact_loss
+import exact_loss.torch
+
 IRIS = pathlib.Path(__file__).parent.parent / "data" / "iris.csv"
 
 
+def irises():
+    """Features [150, 4], each with mean 0 and deviation 1, and labels [150]."""
+    with IRIS.open() as file:
+        rows = list(csv.reader(file))[1:]
+    features = torch.tensor([[float(x) for x in row[:4]] for row in rows], dtype=torch.float64)
+    return (features - features.mean(0)) / features.std(0), torch.tensor([int(row[4]) for row in rows])
+
+
 # region layer
-def ask(operation: str, tensors: dict, **options) -> dict:
-    """Posts tensors, and returns those of the answer: both are files of safetensors, whatever their dtype."""
-    url = f"{URL}/v1/{operation}?{urllib.parse.urlencode(options)}"
-    request = urllib.request.Request(url, save(tensors), {"content-type": "application/vnd.safetensors"})
-    with urllib.request.urlopen(request) as reply:
-        return load(reply.read())
-
-
-class CrossEntropy(torch.autograd.Function):
-    """torch.nn.functional.cross_entropy, computed by the service: the gradient comes with the loss."""
-
-    @staticmethod
-    def forward(ctx, logits, labels):
-        answer = ask("cross-entropy", {"logits": logits, "labels": labels})
-        ctx.save_for_backward(answer["grad"])
-        return answer["loss"]
-
-    @staticmethod
-    def backward(ctx, upstream):
-        (grad,) = ctx.saved_tensors
-        return upstream * grad, None
-# endregion
-
-
-def main() -> None:
-    # A loss, and a gradient as a tensor.
-    logits = torch.tensor([[0.0, -50.0]], dtype=torch.float64)
-    answer = ask("cross-entropy", {"logits": logits, "labels": torch.tensor([0])})
-    print("loss", answer["loss"].item(), "grad", *answer["grad"].flatten().tolist())
-
-    rows = list(csv.reader(IRIS.open()))[1:]
-    features = torch.tensor([[float(x) for x in row[:4]] for row in rows])
-    features = (features - features.mean(0)) / features.std(0)
-    labels = torch.tensor([int(row[4]) for row in rows])
-
+def train(cross_entropy, features, labels, steps):
+    """The loss at each step, and how many labels are predicted at the end."""
     torch.manual_seed(0)
-    model = torch.nn.Sequential(torch.nn.Linear(4, 16), torch.nn.Tanh(), torch.nn.Linear(16, 3))
+    model = torch.nn.Sequential(torch.nn.Linear(4, 16), torch.nn.Tanh(), torch.nn.Linear(16, 3)).double()
     optimizer = torch.optim.SGD(model.parameters(), lr=0.5)
-    for step in range(101):
-        loss = CrossEntropy.apply(model(features), labels)
+    losses = []
+    for _ in range(steps):
+        loss = cross_entropy(model(features), labels)
         optimizer.zero_grad()
         loss.backward()
         optimizer.step()
-        if step % 50 == 0:
-            right = (model(features).argmax(1) == labels).sum().item()
-            print(f"step {step} loss {loss.item():.4f} right {right} of {len(labels)}")
+        losses.append(loss.item())
+    return losses, (model(features).argmax(1) == labels).sum().item()
+
+
+# endregion
+
+
+def main():
+    # A loss that PyTorch rounds to 0.
+    logits = torch.tensor([[0.0, -50.0]], dtype=torch.float64)
+    answer = exact_loss.cross_entropy(logits, torch.tensor([0]))
+    print("loss", answer.loss, "grad", *answer.grad.flatten().tolist())
+
+    data = irises()
+    ours, right = train(exact_loss.torch.cross_entropy, *data, 101)
+    theirs, _ = train(torch.nn.functional.cross_entropy, *data, 101)
+    for step in range(0, 101, 25):
+        print(f"step {step} loss {ours[step]:.16f} PyTorch's {theirs[step]:.16f}")
+    print(f"loss {ours[-1]:.4f} right {right} of {len(data[1])}")
 
 
 if __name__ == "__main__":

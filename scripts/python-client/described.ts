@@ -108,7 +108,8 @@ export function describedOperations({ paths, components }: Document): DescribedO
         summary: post.summary,
         description: inPython(post.description),
         required,
-        positional: required.length === 0 ? [] : tensors.filter((field) => required.includes(field) || field === 'labels'),
+        positional:
+          required.length === 0 ? [] : tensors.filter((field) => required.includes(field) || field === 'labels'),
         fields,
         results: described(schemaOf('Response')),
         example: Object.values(post.requestBody.content['application/json'].examples)[0]?.value as Fields,

@@ -1,5 +1,11 @@
 import { NAMES_ELSEWHERE } from '../../src/operations/suggest-names.ts';
-import { type Described, type DescribedOperation, type Document, describedOperations, type Fields } from './described.ts';
+import {
+  type Described,
+  type DescribedOperation,
+  type Document,
+  describedOperations,
+  type Fields,
+} from './described.ts';
 import { literal, tuple, WIDTH, wrap } from './lines.ts';
 import { isCount, isScalar, typeOf, typesInWords } from './types.ts';
 
@@ -7,12 +13,19 @@ import { isCount, isScalar, typeOf, typesInWords } from './types.ts';
 export type Ask = (operation: string, request: Fields) => Promise<Fields>;
 
 /** Files of the Python client that follow from openapi.yaml, by their path in its package. */
-export async function pythonFiles(document: Document, version: string, ask: Ask): Promise<Readonly<Record<string, string>>> {
+export async function pythonFiles(
+  document: Document,
+  version: string,
+  ask: Ask,
+): Promise<Readonly<Record<string, string>>> {
   const operations = describedOperations(document);
   const examples = new Map<string, string[]>();
   for (const operation of operations) examples.set(operation.path, await example(operation, ask));
   return {
-    '_version.py': file('The version of this package, and of the service that it was made for.', `__version__ = "${version}"\n`),
+    '_version.py': file(
+      'The version of this package, and of the service that it was made for.',
+      `__version__ = "${version}"\n`,
+    ),
     '_names.py': names(),
     '_answers.py': answers(operations),
     '_specs.py': specs(operations),
@@ -23,7 +36,8 @@ export async function pythonFiles(document: Document, version: string, ask: Ask)
 }
 
 function file(what: string, ...parts: string[]): string {
-  return `"""${what} Generated from openapi.yaml by \`npm run generate\`."""\n\n${parts.join('\n')}`;
+  const start = docstring(`${what} Generated from openapi.yaml by \`npm run generate\`.`, '');
+  return [...start, '', ...parts].join('\n');
 }
 
 /** Names that other libraries have for arguments. */
@@ -32,9 +46,13 @@ function names(): string {
     const entries = Object.entries(table).flatMap(([ours, others]) => {
       const line = `        "${ours}": "${others}",`;
       if (line.length <= WIDTH) return [line];
-      const parts = wrap(others, '            "');
+      const parts = wrap(others, '            "', undefined, WIDTH - 2);
       const texts = parts.map((part, i) => `${part}${i < parts.length - 1 ? ' ' : ''}"`);
-      return [`        "${ours}": (`, ...texts.map((text, i) => (i === 0 ? text : text.replace(/^( *)"?/, '$1"'))), '        ),'];
+      return [
+        `        "${ours}": (`,
+        ...texts.map((text, i) => (i === 0 ? text : text.replace(/^( *)"?/, '$1"'))),
+        '        ),',
+      ];
     });
     return ['    {', ...entries, '    },'].join('\n');
   });
@@ -50,14 +68,23 @@ function answers(operations: readonly DescribedOperation[]): string {
     const members = results.flatMap((result) => {
       const shape = result.schema['x-tensor-shape'];
       const text = shape === undefined || isScalar(result) ? result.text : `${result.text} Shape: ${shape}.`;
-      return [`    ${result.name}: ${isCount(result) ? 'int' : isScalar(result) ? 'float' : 'A'}`, ...docstring(text, '    ')];
+      return [
+        `    ${result.name}: ${isCount(result) ? 'int' : isScalar(result) ? 'float' : 'A'}`,
+        ...docstring(text, '    '),
+      ];
     });
-    return [`class ${answer}(Answer[A]):`, `    """What \`\`${functionName}\`\` returns: as much of this as \`\`outputs\`\` asks for."""`, '', ...members].join('\n');
+    return [
+      `class ${answer}(Answer[A]):`,
+      `    """What \`\`${functionName}\`\` returns: as much of this as \`\`outputs\`\` asks for."""`,
+      '',
+      ...members,
+    ].join('\n');
   });
   return file(
     'The results of each operation, with their types.',
     'from __future__ import annotations\n',
     'from ._answer import Answer\nfrom ._arrays import A\n',
+    `__all__ = [\n${operations.map(({ answer }) => `    "${answer}",`).join('\n')}\n]\n`,
     `\n${classes.join('\n\n\n')}\n`,
   );
 }
@@ -72,7 +99,9 @@ function docstring(text: string, indent: string): string[] {
 function specs(operations: readonly DescribedOperation[]): string {
   const constants = operations.map((operation) => {
     const { constant, path, functionName, positional, required, fields, results, answer } = operation;
-    const tensors = fields.filter(isTensor).map(({ name, schema }) => `        "${name}": "${schema['x-tensor-kind']}",`);
+    const tensors = fields
+      .filter(isTensor)
+      .map(({ name, schema }) => `        "${name}": "${schema['x-tensor-kind']}",`);
     const options = fields.filter((field) => !isTensor(field));
     const types = options.map((option) => `        "${option.name}": ${tuple(typesInWords(option))},`);
     const defaults = options
@@ -109,7 +138,13 @@ function frozen(name: string, items: readonly string[]): string[] {
   if (items.length === 0) return [`    ${name}=frozenset(),`];
   const line = `    ${name}=frozenset(${literal(items)}),`;
   if (line.length <= WIDTH) return [line];
-  return [`    ${name}=frozenset(`, '        [', ...items.map((item) => `            "${item}",`), '        ]', '    ),'];
+  return [
+    `    ${name}=frozenset(`,
+    '        [',
+    ...items.map((item) => `            "${item}",`),
+    '        ]',
+    '    ),',
+  ];
 }
 
 function isTensor({ schema }: Described): boolean {
@@ -117,7 +152,11 @@ function isTensor({ schema }: Described): boolean {
 }
 
 /** The class whose methods are the operations. */
-function methods(operations: readonly DescribedOperation[], examples: ReadonlyMap<string, string[]>, isAsync: boolean): string {
+function methods(
+  operations: readonly DescribedOperation[],
+  examples: ReadonlyMap<string, string[]>,
+  isAsync: boolean,
+): string {
   const bodies = operations.map((operation) => method(operation, examples.get(operation.path) as string[], isAsync));
   const imports = operations.map(({ answer }) => `    ${answer},`);
   const name = isAsync ? 'AsyncOperations' : 'Operations';
@@ -163,19 +202,25 @@ function withBody(signature: readonly string[]): string[] {
 /** The arguments that say which kind of arrays the answer has: the first tensor, or those of which one is the first. */
 function rowsOf({ fields, required }: DescribedOperation): string[] {
   const tensors = fields.filter(isTensor).map(({ name }) => name);
-  return required.length === 0 ? tensors.filter((name) => !name.startsWith('target_')).slice(0, 2) : tensors.slice(0, 1);
+  return required.length === 0
+    ? tensors.filter((name) => !name.startsWith('target_')).slice(0, 2)
+    : tensors.slice(0, 1);
 }
 
 function parameters(operation: DescribedOperation, rows: readonly string[], of: string): string[] {
   const { fields, positional, required } = operation;
   const named = fields.filter(({ name }) => !positional.includes(name));
-  const ordered = [...named.filter(({ name }) => required.includes(name)), ...named.filter(({ name }) => !required.includes(name))];
+  const ordered = [
+    ...named.filter(({ name }) => required.includes(name)),
+    ...named.filter(({ name }) => !required.includes(name)),
+  ];
   const parameter = (field: Described) => {
     const { name, schema } = field;
     const type = rows.includes(name) ? of : typeOf(field);
     if (required.includes(name)) return `        ${name}: ${type},`;
     const value = schema['x-default'];
-    if (value === undefined || Array.isArray(value)) return `        ${name}: ${type.endsWith('None') ? type : `${type} | None`} = None,`;
+    if (value === undefined || Array.isArray(value))
+      return `        ${name}: ${type.endsWith('None') ? type : `${type} | None`} = None,`;
     return `        ${name}: ${type} = ${literal(value)},`;
   };
   const byPosition = positional.map((name) => fields.find((field) => field.name === name) as Described);
@@ -195,12 +240,17 @@ function fold(line: string): string[] {
 function documentation(operation: DescribedOperation, shown: readonly string[], isAsync: boolean): string[] {
   const indent = '        ';
   const { summary, description, functionName, fields, results, answer, positional, required } = operation;
-  if (isAsync) return [`${indent}"""${summary}: see \`\`Client.${functionName}\`\`."""`];
+  if (isAsync) return docstring(`${summary}: see \`\`Client.${functionName}\`\`.`, indent);
   const argument = ({ name, schema, text }: Described) => {
     const shape = schema['x-tensor-shape'];
     const standard = schema['x-default'];
-    const ending = standard === undefined ? '' : ` Default ${Array.isArray(standard) ? standard.join(', ') : literal(standard)}.`;
-    return wrap(`${name}: ${shape === undefined ? '' : `shape ${shape}. `}${text}${ending}`, `${indent}    `, `${indent}        `);
+    const ending =
+      standard === undefined ? '' : ` Default ${Array.isArray(standard) ? standard.join(', ') : literal(standard)}.`;
+    return wrap(
+      `${name}: ${shape === undefined ? '' : `shape ${shape}. `}${text}${ending}`,
+      `${indent}    `,
+      `${indent}        `,
+    );
   };
   const order = (name: string) => (positional.includes(name) ? 0 : required.includes(name) ? 1 : 2);
   const sorted = fields.toSorted((a, b) => order(a.name) - order(b.name));
@@ -216,7 +266,10 @@ function documentation(operation: DescribedOperation, shown: readonly string[], 
     ...sorted.flatMap(argument),
     '',
     `${indent}Returns:`,
-    ...wrap(`${answer}, in arrays of the kind that \`\`${rowsOf(operation).join('`` or ``')}\`\` came in: ${all}.${usual}`, `${indent}    `),
+    ...wrap(
+      `${answer}, in arrays of the kind that \`\`${rowsOf(operation).join('`` or ``')}\`\` came in: ${all}.${usual}`,
+      `${indent}    `,
+    ),
     '',
     `${indent}Raises:`,
     `${indent}    ArgumentTypeError, ArgumentValueError: an argument cannot be sent`,
@@ -230,10 +283,15 @@ function documentation(operation: DescribedOperation, shown: readonly string[], 
 }
 
 /** The first example of the document, and what is answered. */
-async function example({ path, functionName, example, positional, results }: DescribedOperation, ask: Ask): Promise<string[]> {
+async function example(
+  { path, functionName, example, positional, results }: DescribedOperation,
+  ask: Ask,
+): Promise<string[]> {
   const answer = await ask(path, example);
   const given = Object.entries(example).map(([name, value]) => ({ name, text: literal(value) }));
-  const before = positional.flatMap((name) => given.filter((argument) => argument.name === name).map(({ text }) => text));
+  const before = positional.flatMap((name) =>
+    given.filter((argument) => argument.name === name).map(({ text }) => text),
+  );
   const named = given.filter(({ name }) => !positional.includes(name)).map(({ name, text }) => `${name}=${text}`);
   const call = `exact_loss.${functionName}(${[...before, ...named].join(', ')})`;
   const shown = results.filter(({ name }) => name in answer).slice(0, 4);

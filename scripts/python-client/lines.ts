@@ -1,13 +1,13 @@
 /** The most characters of a line of Python. */
 export const WIDTH = 120;
 
-/** Words in lines of at most `WIDTH`, of which the first starts with `first`, and the others with `rest`. */
-export function wrap(text: string, first: string, rest = first): string[] {
+/** Words in lines of at most `width`, of which the first starts with `first`, and the others with `rest`. */
+export function wrap(text: string, first: string, rest = first, width = WIDTH): string[] {
   const lines: string[] = [];
   let line = first;
   let isEmpty = true;
   for (const word of text.split(/\s+/)) {
-    if (!isEmpty && line.length + 1 + word.length > WIDTH) {
+    if (!isEmpty && line.length + 1 + word.length > width) {
       lines.push(line);
       line = rest;
       isEmpty = true;
@@ -25,7 +25,9 @@ export function literal(value: unknown): string {
   if (typeof value === 'number') return number(value);
   if (Array.isArray(value)) return `[${value.map(literal).join(', ')}]`;
   if (typeof value === 'object') {
-    return `{${Object.entries(value).map(([name, item]) => `${literal(name)}: ${literal(item)}`).join(', ')}}`;
+    return `{${Object.entries(value)
+      .map(([name, item]) => `${literal(name)}: ${literal(item)}`)
+      .join(', ')}}`;
   }
   return JSON.stringify(value);
 }

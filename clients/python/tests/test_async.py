@@ -27,18 +27,24 @@ def run(url, ask, **options):
 @needs_httpx
 def test_answers_are_those_of_the_client(url, client):
     async def ask(asynchronous):
-        return await asyncio.gather(*(asynchronous.cross_entropy([[n, 1.0]], [0], label_smoothing=0.1) for n in range(5)))
+        return await asyncio.gather(
+            *(asynchronous.cross_entropy([[n, 1.0]], [0], label_smoothing=0.1) for n in range(5))
+        )
 
     answers = run(url, ask)
     expected = [client.cross_entropy([[n, 1.0]], [0], label_smoothing=0.1) for n in range(5)]
-    assert [(each.loss, each.grad.tolist()) for each in answers] == [(each.loss, each.grad.tolist()) for each in expected]
+    assert [(each.loss, each.grad.tolist()) for each in answers] == [
+        (each.loss, each.grad.tolist()) for each in expected
+    ]
 
 
 @needs_httpx
 def test_errors_are_those_of_the_client(url):
     with pytest.raises(exact_loss.Refused, match=r"^labels\[0\] is 3; expected"):
         run(url, lambda client: client.cross_entropy([[1, 2, 3]], [3]))
-    with pytest.raises(exact_loss.ArgumentTypeError, match="^weight is not an argument of cross_entropy; did you mean class_weight"):
+    with pytest.raises(
+        exact_loss.ArgumentTypeError, match="^weight is not an argument of cross_entropy; did you mean class_weight"
+    ):
         run(url, lambda client: client.cross_entropy([[1, 2, 3]], [0], weight=[1, 1, 1]))
     with pytest.raises(exact_loss.Unreachable, match=r"^no answer from http://127.0.0.1:9: "):
         run("http://127.0.0.1:9", lambda client: client.softmax([1.0]), retries=0)

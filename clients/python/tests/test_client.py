@@ -109,7 +109,10 @@ def test_retry_after_is_waited_for():
 
 
 def test_a_retry_after_that_is_too_long_is_an_error_at_once():
-    with FakeService(problem(503, "OVERLOADED", retry_after="3600")) as service, exact_loss.Client(service.url) as client:
+    with (
+        FakeService(problem(503, "OVERLOADED", retry_after="3600")) as service,
+        exact_loss.Client(service.url) as client,
+    ):
         with pytest.raises(exact_loss.Refused) as raised:
             probs(client)
         assert (raised.value.status, len(service.requests)) == (503, 1)
@@ -123,7 +126,10 @@ def test_retry_after_may_be_a_date():
 
 def test_retries_end():
     with FakeService(problem(503, "OVERLOADED", retry_after="0")) as service:
-        with exact_loss.Client(service.url, retries=1) as client, pytest.raises(exact_loss.Refused, match="^it is OVERLOADED$"):
+        with (
+            exact_loss.Client(service.url, retries=1) as client,
+            pytest.raises(exact_loss.Refused, match="^it is OVERLOADED$"),
+        ):
             probs(client)
         assert len(service.requests) == 2
 
@@ -160,7 +166,9 @@ def test_no_service_is_an_error_that_says_where_it_was_looked_for():
 def test_an_answer_that_does_not_come_is_an_error_after_the_timeout():
     with FakeService(lambda connection, reader: time.sleep(2)) as service:
         with exact_loss.Client(service.url, timeout=0.1) as client:
-            with pytest.raises(exact_loss.TimedOut, match=r"did not answer within 0.1 s; Client\(timeout=…\) allows more$"):
+            with pytest.raises(
+                exact_loss.TimedOut, match=r"did not answer within 0.1 s; Client\(timeout=…\) allows more$"
+            ):
                 probs(client)
         assert len(service.requests) == 1
 
@@ -187,7 +195,10 @@ def test_an_answer_in_chunks_is_read():
 
 
 def test_an_answer_that_ends_with_its_connection_is_read():
-    with FakeService(answer(content_length=None, connection="close")) as service, exact_loss.Client(service.url) as client:
+    with (
+        FakeService(answer(content_length=None, connection="close")) as service,
+        exact_loss.Client(service.url) as client,
+    ):
         assert probs(client) == [0.5]
 
 
@@ -232,13 +243,25 @@ def test_headers_of_the_callers_are_sent():
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        ({"url": "localhost:8080"}, "url is 'localhost:8080'; expected an http or https URL, such as 'http://127.0.0.1:8080'"),
-        ({"url": "http://h:x"}, "url is 'http://h:x': Port could not be cast to integer value as 'x'; expected such as 'http://127.0.0.1:8080'"),
-        ({"url": "http://a:b@h"}, "url is 'http://a:b@h'; expected neither user, query nor fragment: credentials go into headers"),
+        (
+            {"url": "localhost:8080"},
+            "url is 'localhost:8080'; expected an http or https URL, such as 'http://127.0.0.1:8080'",
+        ),
+        (
+            {"url": "http://h:x"},
+            "url is 'http://h:x': Port could not be cast to integer value as 'x'; expected such as 'http://127.0.0.1:8080'",
+        ),
+        (
+            {"url": "http://a:b@h"},
+            "url is 'http://a:b@h'; expected neither user, query nor fragment: credentials go into headers",
+        ),
         ({"url": "http://h/ä"}, "url is 'http://h/ä'; expected other characters than ASCII, and spaces, as %xx"),
         ({"timeout": 0}, "timeout is 0; expected seconds above 0, or None"),
         ({"retries": -1}, "retries is -1; expected 0 or more"),
-        ({"headers": {"Host": "x"}}, "headers has 'Host'; expected names of headers that the client does not set itself"),
+        (
+            {"headers": {"Host": "x"}},
+            "headers has 'Host'; expected names of headers that the client does not set itself",
+        ),
         ({"headers": {"x": "a\r\nb"}}, "headers['x'] is 'a\\r\\nb'; expected one line of ASCII"),
     ],
 )
@@ -254,7 +277,9 @@ def test_a_proxy_of_the_environment_is_used_but_for_this_machine(monkeypatch):
         monkeypatch.setenv("no_proxy", "inside.example")
         with exact_loss.Client("http://outside.example/path") as client:
             assert probs(client) == [0.5]
-        assert proxy.requests[0][0].startswith("POST http://outside.example/path/v1/softmax HTTP/1.1\r\nhost: outside.example\r\n")
+        assert proxy.requests[0][0].startswith(
+            "POST http://outside.example/path/v1/softmax HTTP/1.1\r\nhost: outside.example\r\n"
+        )
         assert exact_loss.Client("http://inside.example")._address.proxy is None
         assert exact_loss.Client("http://127.0.0.1:1")._address.proxy is None
 
@@ -264,7 +289,9 @@ def test_https_checks_the_certificate(tmp_path):
     key, certificate = str(tmp_path / "key.pem"), str(tmp_path / "certificate.pem")
     made = "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 1 -subj /CN=localhost"
     subprocess.run(
-        [*made.split(), "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate], check=True, capture_output=True
+        [*made.split(), "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key, "-out", certificate],
+        check=True,
+        capture_output=True,
     )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
@@ -273,7 +300,10 @@ def test_https_checks_the_certificate(tmp_path):
             assert [probs(client), probs(client)] == [[0.5], [0.5]]
             assert client.softmax([0.0] * 100_000).probs.tolist() == [0.5]
         assert service.connections == 1
-        with exact_loss.Client(service.url) as client, pytest.raises(exact_loss.Unreachable, match="certificate verify failed"):
+        with (
+            exact_loss.Client(service.url) as client,
+            pytest.raises(exact_loss.Unreachable, match="certificate verify failed"),
+        ):
             probs(client)
 
 

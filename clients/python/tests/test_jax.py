@@ -62,8 +62,14 @@ def test_target_probs_have_a_gradient():
     ("function", "expected"),
     [
         (lambda x: ours.nll(x, LABELS, reduction="sum"), lambda x: -(x[0, 2] + x[1, 0])),
-        (lambda x: ours.binary_cross_entropy(x, (LOGITS > 1).astype(int)), lambda x: jnp.logaddexp(0, jnp.where(LOGITS > 1, -x, x)).mean()),
-        (lambda x: ours.policy_gradient(x, jnp.array([0.5, 2.0]), loss_type="reinforce"), lambda x: -(x * jnp.array([[0.5], [2.0]])).mean()),
+        (
+            lambda x: ours.binary_cross_entropy(x, (LOGITS > 1).astype(int)),
+            lambda x: jnp.logaddexp(0, jnp.where(LOGITS > 1, -x, x)).mean(),
+        ),
+        (
+            lambda x: ours.policy_gradient(x, jnp.array([0.5, 2.0]), loss_type="reinforce"),
+            lambda x: -(x * jnp.array([[0.5], [2.0]])).mean(),
+        ),
         (lambda x: ours.preference(x[0], x[1], beta=0.5), lambda x: jnp.logaddexp(0, -0.5 * (x[0] - x[1])).mean()),
         (
             lambda x: ours.unpaired_preference(x[0], jnp.zeros(3), jnp.array([True, False, True]), beta=0.5),

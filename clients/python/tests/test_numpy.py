@@ -65,7 +65,9 @@ def test_an_answer_can_be_written_to_and_outlives_the_next():
 
 
 def test_arrays_without_axes_and_scalars_of_numpy_are_numbers():
-    answer = exact_loss.cross_entropy(LOGITS[0], LABELS[0], grad_output=numpy.float32(0.5), label_smoothing=numpy.float64(0.1))
+    answer = exact_loss.cross_entropy(
+        LOGITS[0], LABELS[0], grad_output=numpy.float32(0.5), label_smoothing=numpy.float64(0.1)
+    )
     assert (answer.losses.shape, answer.grad.shape) == ((), (8,))
     assert exact_loss.cross_entropy(LOGITS, LABELS, ignore_index=numpy.int64(3)).losses.shape == (6,)
 
@@ -98,7 +100,9 @@ def test_a_tensor_of_lists_becomes_an_array_over_the_same_memory():
 
 
 def test_numbers_that_are_not_aligned_in_an_answer_are_read():
-    answer = exact_loss.cross_entropy(LOGITS.astype("f2"), LABELS, outputs=["loss", "predictions", "losses", "valid_count"])
+    answer = exact_loss.cross_entropy(
+        LOGITS.astype("f2"), LABELS, outputs=["loss", "predictions", "losses", "valid_count"]
+    )
     assert answer.predictions.tolist() == LOGITS.astype("f2").argmax(1).tolist()
 
 

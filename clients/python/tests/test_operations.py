@@ -41,7 +41,9 @@ def test_a_docstring_tells_of_every_argument(name):
 
 
 @pytest.mark.parametrize(
-    "module", ["_answer", "_errors", "_tensor", "_client", "_arguments", "_nested"], ids=lambda module: module.lstrip("_")
+    "module",
+    ["_answer", "_errors", "_tensor", "_client", "_arguments", "_nested"],
+    ids=lambda module: module.lstrip("_"),
 )
 def test_the_examples_of_a_module_are_true(module, client):
     loaded = __import__(f"exact_loss.{module}", fromlist=["_"])
@@ -64,7 +66,9 @@ def test_an_answer_is_a_mapping_of_what_was_asked_for():
     answer = exact_loss.cross_entropy(LOGITS, LABELS, outputs=["loss", "probs"])
     assert (list(answer), len(answer), "grad" in answer) == (["loss", "probs"], 2, False)
     assert dict(answer)["loss"] == answer["loss"] == answer.loss
-    assert re.fullmatch(r"CrossEntropyAnswer\(loss=0\.7\d+, probs=Tensor\(\[\[.*\]\], dtype='float64'\)\)", repr(answer))
+    assert re.fullmatch(
+        r"CrossEntropyAnswer\(loss=0\.7\d+, probs=Tensor\(\[\[.*\]\], dtype='float64'\)\)", repr(answer)
+    )
 
 
 @pytest.mark.parametrize(
@@ -89,7 +93,13 @@ def test_a_result_that_is_not_there_says_why(options, name, message):
 
 def test_options_reach_the_service_in_full():
     answer = exact_loss.cross_entropy(
-        LOGITS, LABELS, class_weight=[1, 2, 5], label_smoothing=0.2, ignore_index=[-1, 7], reduction="mean", temperature=1
+        LOGITS,
+        LABELS,
+        class_weight=[1, 2, 5],
+        label_smoothing=0.2,
+        ignore_index=[-1, 7],
+        reduction="mean",
+        temperature=1,
     )
     assert answer.loss == 0.5922201965439159
     assert exact_loss.cross_entropy(LOGITS, LABELS, ignore_index=[2, 7]).losses.tolist()[0] == 0
@@ -133,4 +143,6 @@ def test_a_tensor_can_be_sent_and_pickled():
     tensor = exact_loss.softmax(LOGITS).probs
     copy = pickle.loads(pickle.dumps(tensor))
     assert copy.tolist() == tensor.tolist()
-    assert exact_loss.log_softmax(tensor).log_probs.tolist() == exact_loss.log_softmax(tensor.tolist()).log_probs.tolist()
+    assert (
+        exact_loss.log_softmax(tensor).log_probs.tolist() == exact_loss.log_softmax(tensor.tolist()).log_probs.tolist()
+    )

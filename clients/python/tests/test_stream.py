@@ -15,13 +15,17 @@ def test_answers_are_those_of_single_requests_in_order(client):
     answers = list(client.stream("cross_entropy", REQUESTS, reduction="sum"))
     expected = [client.cross_entropy(**request, reduction="sum") for request in REQUESTS]
     assert [type(each) for each in answers] == [type(each) for each in expected]
-    assert [(each.loss, each.grad.tolist()) for each in answers] == [(each.loss, each.grad.tolist()) for each in expected]
+    assert [(each.loss, each.grad.tolist()) for each in answers] == [
+        (each.loss, each.grad.tolist()) for each in expected
+    ]
 
 
 def test_the_summary_comes_last(client):
     *answers, summary = client.stream("cross_entropy", REQUESTS, summary=True, outputs=["loss"])
     whole = client.cross_entropy(
-        [request["logits"][0] for request in REQUESTS], [request["labels"][0] for request in REQUESTS], outputs=["loss", "accuracy"]
+        [request["logits"][0] for request in REQUESTS],
+        [request["labels"][0] for request in REQUESTS],
+        outputs=["loss", "accuracy"],
     )
     assert (len(answers), summary.lines, summary.problems, summary["rows"]) == (5, 5, 0, 5)
     assert (summary.mean, summary.accuracy) == (pytest.approx(whole.loss, rel=1e-15), whole.accuracy)
@@ -41,12 +45,20 @@ def test_a_problem_is_raised_or_an_answer_to_its_request(client):
         next(answers)
     assert raised.value.problem["line"] == 2
     first, refused, last = client.stream("cross_entropy", requests, errors="yield")
-    assert (type(refused), refused.code, last.loss) == (exact_loss.Refused, "LABEL_OUT_OF_RANGE", client.cross_entropy(**REQUESTS[1]).loss)
+    assert (type(refused), refused.code, last.loss) == (
+        exact_loss.Refused,
+        "LABEL_OUT_OF_RANGE",
+        client.cross_entropy(**REQUESTS[1]).loss,
+    )
 
 
 def test_defaults_may_be_arrays_and_hold_where_a_request_has_none(client):
     first, second = client.stream(
-        "cross_entropy", [REQUESTS[0], {**REQUESTS[0], "class_weight": [1, 1]}], class_weight=[2, 2], reduction="sum", outputs=["loss"]
+        "cross_entropy",
+        [REQUESTS[0], {**REQUESTS[0], "class_weight": [1, 1]}],
+        class_weight=[2, 2],
+        reduction="sum",
+        outputs=["loss"],
     )
     assert first.loss == 2 * second.loss
 
@@ -59,10 +71,19 @@ def test_a_default_that_the_service_refuses_is_raised(client):
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda client: client.stream("mse", []), "operation is 'mse'; expected one of softmax, log_softmax, nll, cross_entropy, "),
+        (
+            lambda client: client.stream("mse", []),
+            "operation is 'mse'; expected one of softmax, log_softmax, nll, cross_entropy, ",
+        ),
         (lambda client: client.stream("nll", [], errors="drop"), "errors is 'drop'; expected 'raise' or 'yield'"),
-        (lambda client: client.stream("nll", [], weight=[1]), "weight is not an argument of nll; did you mean class_weight?"),
-        (lambda client: list(client.stream("nll", [[1]])), "a request of the stream is list; expected a dict of arguments"),
+        (
+            lambda client: client.stream("nll", [], weight=[1]),
+            "weight is not an argument of nll; did you mean class_weight?",
+        ),
+        (
+            lambda client: list(client.stream("nll", [[1]])),
+            "a request of the stream is list; expected a dict of arguments",
+        ),
         (lambda client: list(client.stream("nll", [{"log_probs": [1]}])), "nll needs labels"),
         (lambda client: list(client.stream("softmax", [{"logits": ["a"]}])), "logits[0] is 'a'; expected a number"),
     ],

@@ -122,7 +122,9 @@ def test_kl_div_and_the_gradient_of_its_target(reduction, log_target):
         target = random.randn(shape, dtype=DOUBLE).log_softmax(-1)
         target = (target if log_target else target.exp()).requires_grad_()
         options = {"reduction": reduction, "log_target": log_target}
-        compare(lambda x, q: ours.kl_div(x, q, **options), lambda x, q: theirs.kl_div(x, q, **options), log_probs, target)
+        compare(
+            lambda x, q: ours.kl_div(x, q, **options), lambda x, q: theirs.kl_div(x, q, **options), log_probs, target
+        )
 
 
 @pytest.mark.parametrize("name", ["softmax", "log_softmax"])
@@ -132,7 +134,10 @@ def test_softmax_along_any_axis(name):
         compare(lambda x: getattr(ours, name)(x, dim), lambda x: getattr(theirs, name)(x, dim), logits)
     half = torch.randn(3, 4).half().requires_grad_()
     compare(
-        lambda x: getattr(ours, name)(x, 1, dtype=DOUBLE), lambda x: getattr(theirs, name)(x, 1, dtype=DOUBLE), half, tolerance=1e-3
+        lambda x: getattr(ours, name)(x, 1, dtype=DOUBLE),
+        lambda x: getattr(theirs, name)(x, 1, dtype=DOUBLE),
+        half,
+        tolerance=1e-3,
     )
 
 
@@ -147,10 +152,16 @@ def test_softmax_along_any_axis(name):
         lambda x: ours.log_softmax(x, 0),
         lambda x: ours.policy_gradient(x, -torch.ones(3, dtype=DOUBLE), old_log_probs=torch.full_like(x, -5.0)),
         lambda x: ours.policy_gradient(
-            x, torch.ones(3, dtype=DOUBLE), old_log_probs=torch.full_like(x, -5.0), reduction="none", importance_sampling_level="sequence"
+            x,
+            torch.ones(3, dtype=DOUBLE),
+            old_log_probs=torch.full_like(x, -5.0),
+            reduction="none",
+            importance_sampling_level="sequence",
         ),
         lambda x: ours.preference(x[0], x[1], beta=0.5, reduction="none"),
-        lambda x: ours.unpaired_preference(x[0], torch.zeros(4, dtype=DOUBLE), torch.tensor([True, False, True, False]), beta=0.5),
+        lambda x: ours.unpaired_preference(
+            x[0], torch.zeros(4, dtype=DOUBLE), torch.tensor([True, False, True, False]), beta=0.5
+        ),
     ],
 )
 def test_gradients_are_derivatives(function):
@@ -260,7 +271,9 @@ def test_answers_are_tensors_where_the_logits_are():
 def test_a_second_derivative_is_an_error(function):
     x = torch.zeros(1, 2, requires_grad=True)
     (grad,) = torch.autograd.grad(function(x), x, create_graph=True)
-    with pytest.raises(exact_loss.ExactLossError, match=r"^losses of exact_loss.torch can be differentiated once; expected no"):
+    with pytest.raises(
+        exact_loss.ExactLossError, match=r"^losses of exact_loss.torch can be differentiated once; expected no"
+    ):
         grad.sum().backward()
     with pytest.raises(exact_loss.ExactLossError):
         torch.autograd.grad(torch.autograd.grad(function(x), x, create_graph=True)[0].sum(), x)
@@ -269,15 +282,31 @@ def test_a_second_derivative_is_an_error(function):
     assert x.grad is not None
 
 
+def test_what_is_not_finite_is_an_error_unless_it_is_propagated():
+    x = torch.tensor([[float("inf"), 0.0], [1.0, 0.0]], requires_grad=True)
+    y = torch.tensor([0, 1])
+    with pytest.raises(exact_loss.Refused, match=r"^logits\[0\]\[0\] is Infinity; expected"):
+        ours.cross_entropy(x, y)
+    loss = ours.cross_entropy(x, y, on_non_finite="propagate")
+    loss.backward()
+    assert loss.isnan() and x.grad[0].isnan().all() and x.grad[1].isfinite().all()
+
+
 X, Y = torch.zeros(2, 3), torch.tensor([0, 1])
 WRONG = [
-    (lambda: ours.cross_entropy(X, Y, size_average=True), "size_average is not an argument of cross_entropy; did you mean reduction='mean' or 'sum'?"),
+    (
+        lambda: ours.cross_entropy(X, Y, size_average=True),
+        "size_average is not an argument of cross_entropy; did you mean reduction='mean' or 'sum'?",
+    ),
     (lambda: ours.cross_entropy(X, 3), "target is int; expected a tensor: torch.as_tensor(target)"),
     (lambda: ours.cross_entropy(X, labels=Y), "labels is not an argument of cross_entropy; did you mean target?"),
-    (lambda: ours.nll_loss(X, Y, class_weight=X[0]), "class_weight is not an argument of nll_loss; did you mean weight?"),
+    (
+        lambda: ours.nll_loss(X, Y, class_weight=X[0]),
+        "class_weight is not an argument of nll_loss; did you mean weight?",
+    ),
     (
         lambda: ours.kl_div(X, X, momentum=1),
-        "momentum is not an argument of kl_div; expected some of input, target, reduction, log_target, client",
+        "momentum is not an argument of kl_div; expected some of input, target, reduction, log_target, on_non_finite, client",
     ),
     (lambda: ours.softmax(X), "dim is None; expected the axis of the classes: softmax(input, dim=-1)"),
     (lambda: ours.cross_entropy([[1.0]], Y), "input is list; expected a tensor: torch.as_tensor(input)"),
@@ -285,8 +314,14 @@ WRONG = [
         lambda: ours.cross_entropy(X, Y, torch.ones(3, requires_grad=True)),
         "class_weight requires a gradient, which this loss does not give; expected class_weight.detach()",
     ),
-    (lambda: ours.cross_entropy(X, Y.to("meta")), "labels is on meta, logits on cpu; expected one device: labels.to(logits.device)"),
-    (lambda: ours.cross_entropy(X.long(), Y), "logits holds int64; expected float64, float32, float16 or bfloat16: logits.float()"),
+    (
+        lambda: ours.cross_entropy(X, Y.to("meta")),
+        "labels is on meta, logits on cpu; expected one device: labels.to(logits.device)",
+    ),
+    (
+        lambda: ours.cross_entropy(X.long(), Y),
+        "logits holds int64; expected float64, float32, float16 or bfloat16: logits.float()",
+    ),
 ]
 
 
@@ -298,24 +333,48 @@ def test_wrong_calls_say_how_to_mend_them(call, message):
 
 
 def test_wrong_values_say_how_to_mend_them():
-    with pytest.raises(exact_loss.ArgumentValueError, match=r"^reduction is 'avg'; expected 'none', 'mean', 'batchmean' or 'sum'$"):
+    with pytest.raises(
+        exact_loss.ArgumentValueError, match=r"^reduction is 'avg'; expected 'none', 'mean', 'batchmean' or 'sum'$"
+    ):
         ours.kl_div(X, X, reduction="avg")
-    with pytest.raises(exact_loss.ArgumentValueError, match=r"^target has shape \[2\]; expected that of the input, \[2, 3\]$"):
+    with pytest.raises(
+        exact_loss.ArgumentValueError, match=r"^target has shape \[2\]; expected that of the input, \[2, 3\]$"
+    ):
         ours.kl_div(X, Y)
-    with pytest.raises(exact_loss.ArgumentValueError, match=r"^pos_weight has shape \[2, 3\]; expected one number, or a vector"):
+    with pytest.raises(
+        exact_loss.ArgumentValueError, match=r"^pos_weight has shape \[2, 3\]; expected one number, or a vector"
+    ):
         ours.binary_cross_entropy_with_logits(X, X, pos_weight=X)
-    with pytest.raises(exact_loss.Refused, match=r"^labels\[0\] is 3; expected an integer in \[0, 3\) or ignore_index -100$"):
+    with pytest.raises(
+        exact_loss.Refused, match=r"^labels\[0\] is 3; expected an integer in \[0, 3\) or ignore_index -100$"
+    ):
         ours.cross_entropy(X, torch.tensor([3, 0]))
 
 
 def test_modules_are_the_functions():
     x, weight = torch.randn(4, 3, dtype=DOUBLE), torch.rand(3, dtype=DOUBLE)
-    y, q, log_p = torch.tensor([0, 1, 2, -1]), torch.rand(4, 3, dtype=DOUBLE), torch.randn(4, 3, dtype=DOUBLE).log_softmax(1)
+    y, q, log_p = (
+        torch.tensor([0, 1, 2, -1]),
+        torch.rand(4, 3, dtype=DOUBLE),
+        torch.randn(4, 3, dtype=DOUBLE).log_softmax(1),
+    )
     pairs = [
-        (ours.CrossEntropyLoss(weight, ignore_index=-1, label_smoothing=0.1), torch.nn.CrossEntropyLoss(weight, ignore_index=-1, label_smoothing=0.1), (x, y)),
-        (ours.NLLLoss(weight, ignore_index=-1, reduction="sum"), torch.nn.NLLLoss(weight, ignore_index=-1, reduction="sum"), (log_p, y)),
+        (
+            ours.CrossEntropyLoss(weight, ignore_index=-1, label_smoothing=0.1),
+            torch.nn.CrossEntropyLoss(weight, ignore_index=-1, label_smoothing=0.1),
+            (x, y),
+        ),
+        (
+            ours.NLLLoss(weight, ignore_index=-1, reduction="sum"),
+            torch.nn.NLLLoss(weight, ignore_index=-1, reduction="sum"),
+            (log_p, y),
+        ),
         (ours.BCEWithLogitsLoss(pos_weight=weight), torch.nn.BCEWithLogitsLoss(pos_weight=weight), (x, q)),
-        (ours.KLDivLoss(reduction="batchmean", log_target=True), torch.nn.KLDivLoss(reduction="batchmean", log_target=True), (log_p, log_p.flip(1))),
+        (
+            ours.KLDivLoss(reduction="batchmean", log_target=True),
+            torch.nn.KLDivLoss(reduction="batchmean", log_target=True),
+            (log_p, log_p.flip(1)),
+        ),
     ]
     for mine, other, inputs in pairs:
         torch.testing.assert_close(mine(*inputs), other(*inputs), rtol=1e-13, atol=1e-13)

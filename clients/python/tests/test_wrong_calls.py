@@ -51,9 +51,17 @@ def test_names_of_other_libraries(name):
 
 ARGUMENTS = [
     ((), {}, "cross_entropy needs logits"),
-    ((LOGITS, [0, 1], [1, 1, 1]), {}, "cross_entropy was given 3 arguments without names; expected logits and labels, and all others by name"),
+    (
+        (LOGITS, [0, 1], [1, 1, 1]),
+        {},
+        "cross_entropy was given 3 arguments without names; expected logits and labels, and all others by name",
+    ),
     ((LOGITS, [0, 1]), {"labels": [0, 1]}, "labels is given twice; expected it once"),
-    ((LOGITS, [0, 1]), {"ignore_index": None}, "ignore_index is None; expected an integer or a list of integers, or to be left out for -100"),
+    (
+        (LOGITS, [0, 1]),
+        {"ignore_index": None},
+        "ignore_index is None; expected an integer or a list of integers, or to be left out for -100",
+    ),
     ((LOGITS, [0, 1]), {"ignore_index": 1.0}, "ignore_index is 1.0; expected an integer or a list of integers"),
     ((LOGITS, [0, 1]), {"reduction": None}, "reduction is None; expected a string, or to be left out for 'mean'"),
     ((LOGITS, [0, 1]), {"reduction": True}, "reduction is True; expected a string"),
@@ -63,16 +71,32 @@ ARGUMENTS = [
     ((LOGITS, [0, 1]), {"outputs": "loss"}, "outputs is 'loss'; expected a list of strings: outputs=['loss']"),
     ((LOGITS, [0, 1]), {"dtype": float}, "dtype is type; expected a string: dtype='float'"),
     ((LOGITS, [0, 1]), {"class_axis": [1]}, "class_axis is [1]; expected an integer"),
-    ((LOGITS, ["cat", "dog"]), {}, "labels[0] is 'cat'; expected an integer: number the classes first, such as by their place in sorted(set(labels))"),
-    ((LOGITS, [0.0, 1.0]), {}, "labels[0] is 0.0; expected an integer: int(0.0), or target_probs=labels where they are probabilities"),
+    (
+        (LOGITS, ["cat", "dog"]),
+        {},
+        "labels[0] is 'cat'; expected an integer: number the classes first, such as by their place in sorted(set(labels))",
+    ),
+    (
+        (LOGITS, [0.0, 1.0]),
+        {},
+        "labels[0] is 0.0; expected an integer: int(0.0), or target_probs=labels where they are probabilities",
+    ),
     ((LOGITS, [True, False]), {}, "labels[0] is True; expected an integer: int(True)"),
     ((LOGITS, [0, None]), {}, "labels[1] is None; expected an integer"),
     (([[1, "2"]], [0]), {}, "logits[0][1] is '2'; expected a number"),
     (([[1, True]], [0]), {}, "logits[0][1] is True; expected a number: int(True)"),
     ((Frame(), [0]), {}, "logits is a Frame; expected an array of NumPy, PyTorch or JAX, or nested lists"),
     (("abc", [0]), {}, "logits is a str; expected an array of NumPy, PyTorch or JAX, or nested lists"),
-    ((LOGITS, {0, 1}), {}, "labels is a set; expected an array of NumPy, PyTorch or JAX, or nested lists: list(labels)"),
-    ((iter(LOGITS), [0]), {}, "logits is a list_iterator; expected an array of NumPy, PyTorch or JAX, or nested lists: list(logits)"),
+    (
+        (LOGITS, {0, 1}),
+        {},
+        "labels is a set; expected an array of NumPy, PyTorch or JAX, or nested lists: list(labels)",
+    ),
+    (
+        (iter(LOGITS), [0]),
+        {},
+        "logits is a list_iterator; expected an array of NumPy, PyTorch or JAX, or nested lists: list(logits)",
+    ),
 ]
 
 
@@ -97,7 +121,13 @@ def test_values_of_arguments(positional, named, message):
 
 
 REFUSED = [
-    ((LOGITS,), {}, "MISSING_FIELD", "/labels", "labels and target_probs are both missing; expected exactly one of them"),
+    (
+        (LOGITS,),
+        {},
+        "MISSING_FIELD",
+        "/labels",
+        "labels and target_probs are both missing; expected exactly one of them",
+    ),
     (
         (LOGITS, [[0, 0, 1], [1, 0, 0]]),
         {},
@@ -112,20 +142,40 @@ REFUSED = [
         "/labels",
         "labels has shape [2, 2]; expected shape [2, 3], that of the logits without their class axis (class_axis: -1 if the classes come last)",
     ),
-    ((LOGITS, [3, 0]), {}, "LABEL_OUT_OF_RANGE", "/labels/0", "labels[0] is 3; expected an integer in [0, 3) or ignore_index -100"),
-    ((LOGITS, [0, 1]), {"reduction": "avg"}, "INVALID_OPTION", "/reduction", 'reduction is "avg"; expected "none", "mean" or "sum" (did you mean "mean"?)'),
-    ((LOGITS, [0, 1]), {"label_smoothing": 2}, "INVALID_OPTION", "/label_smoothing", "label_smoothing is 2; expected a number in [0, 1]"),
+    (
+        (LOGITS, [3, 0]),
+        {},
+        "LABEL_OUT_OF_RANGE",
+        "/labels/0",
+        "labels[0] is 3; expected an integer in [0, 3) or ignore_index -100",
+    ),
+    (
+        (LOGITS, [0, 1]),
+        {"reduction": "avg"},
+        "INVALID_OPTION",
+        "/reduction",
+        'reduction is "avg"; expected "none", "mean" or "sum" (did you mean "mean"?)',
+    ),
+    (
+        (LOGITS, [0, 1]),
+        {"label_smoothing": 2},
+        "INVALID_OPTION",
+        "/label_smoothing",
+        "label_smoothing is 2; expected a number in [0, 1]",
+    ),
     (
         ([[float("nan"), 1.0]], [0]),
         {},
         "NON_FINITE_INPUT",
         "/logits/0/0",
-        'logits[0][0] is NaN; expected a finite number or -Infinity (see on_non_finite)',
+        "logits[0][0] is NaN; expected a finite number or -Infinity (see on_non_finite)",
     ),
 ]
 
 
-@pytest.mark.parametrize(("positional", "named", "code", "pointer", "message"), REFUSED, ids=[code for *_, code, _, _ in REFUSED])
+@pytest.mark.parametrize(
+    ("positional", "named", "code", "pointer", "message"), REFUSED, ids=[code for *_, code, _, _ in REFUSED]
+)
 def test_what_the_service_refuses(positional, named, code, pointer, message):
     with pytest.raises(exact_loss.Refused) as raised:
         exact_loss.cross_entropy(*positional, **named)
@@ -143,7 +193,11 @@ if importlib.util.find_spec("numpy"):
     numpy_calls = {
         "int logits": (FLOAT.astype(int), LABEL, f"logits holds int64; {REAL}: logits.astype(numpy.float32)"),
         "bool logits": (FLOAT > 0, LABEL, f"logits holds bool; {REAL}: logits.astype(numpy.float32)"),
-        "longdouble logits": (FLOAT.astype("longdouble"), LABEL, f"logits holds float128; {REAL}: logits.astype(numpy.float32)"),
+        "longdouble logits": (
+            FLOAT.astype("longdouble"),
+            LABEL,
+            f"logits holds float128; {REAL}: logits.astype(numpy.float32)",
+        ),
         "complex logits": (FLOAT.astype(complex), LABEL, f"logits holds complex128; {REAL}"),
         "float labels": (
             FLOAT,
@@ -162,7 +216,11 @@ if importlib.util.find_spec("numpy"):
             "logits is an array of objects; expected numbers: numpy.stack(logits) where they are arrays of one shape, "
             "or logits.astype(float) where they are numbers",
         ),
-        "list of arrays": ([FLOAT[0], FLOAT[1]], LABEL, "logits is a list of arrays; expected one array: numpy.stack(logits)"),
+        "list of arrays": (
+            [FLOAT[0], FLOAT[1]],
+            LABEL,
+            "logits is a list of arrays; expected one array: numpy.stack(logits)",
+        ),
         "masked array": (
             numpy.ma.masked_array(FLOAT),
             LABEL,
@@ -186,17 +244,37 @@ if importlib.util.find_spec("torch"):
     ZEROS = torch.zeros(2, 3)
     CLASSES = torch.tensor([0, 1])
     torch_calls = {
-        "int logits": (ZEROS.long(), CLASSES, "logits holds int64; expected float64, float32, float16 or bfloat16: logits.float()"),
+        "int logits": (
+            ZEROS.long(),
+            CLASSES,
+            "logits holds int64; expected float64, float32, float16 or bfloat16: logits.float()",
+        ),
         "float labels": (
             ZEROS,
             CLASSES.float(),
             "labels holds float32; expected integers: labels.long(), or target_probs=labels where they are probabilities",
         ),
         "bool labels": (ZEROS, CLASSES > 0, "labels holds bool; expected integers: labels.long()"),
-        "complex logits": (ZEROS.to(torch.complex64), CLASSES, "logits holds complex64; expected float64, float32, float16 or bfloat16"),
-        "sparse logits": (ZEROS.to_sparse(), CLASSES, "logits is sparse_coo; expected a dense tensor: logits.to_dense()"),
-        "meta logits": (ZEROS.to("meta"), CLASSES, "logits is on the device meta, where there are no numbers; expected a real tensor"),
-        "list of tensors": ([ZEROS[0], ZEROS[1]], CLASSES, "logits is a list of arrays; expected one array: torch.stack(logits)"),
+        "complex logits": (
+            ZEROS.to(torch.complex64),
+            CLASSES,
+            "logits holds complex64; expected float64, float32, float16 or bfloat16",
+        ),
+        "sparse logits": (
+            ZEROS.to_sparse(),
+            CLASSES,
+            "logits is sparse_coo; expected a dense tensor: logits.to_dense()",
+        ),
+        "meta logits": (
+            ZEROS.to("meta"),
+            CLASSES,
+            "logits is on the device meta, where there are no numbers; expected a real tensor",
+        ),
+        "list of tensors": (
+            [ZEROS[0], ZEROS[1]],
+            CLASSES,
+            "logits is a list of arrays; expected one array: torch.stack(logits)",
+        ),
     }
 
 

@@ -5,12 +5,14 @@
     >>> answer.loss
     1.9287498479639178e-22
 
-Arrays of NumPy, PyTorch and JAX are answered with their own kind, lists with a `Tensor`. The service is at EXACT_LOSS_URL, by
-default http://127.0.0.1:8080; a `Client` has a URL of its own. `exact_loss.torch` has losses for autograd.
+Arrays of NumPy, PyTorch and JAX are answered with their own kind, lists with a `Tensor`. The service is at
+EXACT_LOSS_URL, by default http://127.0.0.1:8080; a `Client` has a URL of its own. `exact_loss.torch` has losses for
+autograd.
 """
 
 from typing import TYPE_CHECKING
 
+from . import _answers, _functions
 from ._answer import Answer
 from ._answers import *
 from ._client import Client
@@ -33,8 +35,28 @@ from ._version import __version__
 
 stream = _default.stream
 
+__all__ = [
+    "Answer",
+    "ArgumentTypeError",
+    "ArgumentValueError",
+    "Client",
+    "ExactLossError",
+    "NotInAnswer",
+    "Place",
+    "Refused",
+    "Summary",
+    "Tensor",
+    "TimedOut",
+    "UnexpectedAnswer",
+    "Unreachable",
+    "__version__",
+    "stream",
+]
+__all__ += _answers.__all__
+__all__ += _functions.__all__
+
 if TYPE_CHECKING:
-    from ._async_client import AsyncClient
+    from ._async_client import AsyncClient as AsyncClient
 else:
 
     def __getattr__(name):

@@ -8,13 +8,12 @@ from ._arrays import A
 from ._errors import NotInAnswer
 
 
-
-
 class Answer(Generic[A]):
     """The results of an operation: ``answer.grad``, ``answer["grad"]``, ``dict(answer)``.
 
-    Single numbers are ``float`` (counts ``int``); tensors are arrays of the kind that the logits came in, over memory that the answer
-    owns. It has what ``outputs`` asked for, and of the reduction "none" no ``loss``: ``"loss" in answer`` says whether there is one.
+    Single numbers are ``float`` (counts ``int``); tensors are arrays of the kind that the logits came in, over memory
+    that the answer owns. It has what ``outputs`` asked for, and of the reduction "none" no ``loss``: ``"loss" in
+    answer`` says whether there is one.
     """
 
     def __init__(self, results: dict[str, Any]) -> None:

@@ -5,6 +5,18 @@ from __future__ import annotations
 from ._answer import Answer
 from ._arrays import A
 
+__all__ = [
+    "SoftmaxAnswer",
+    "LogSoftmaxAnswer",
+    "NllAnswer",
+    "CrossEntropyAnswer",
+    "BinaryCrossEntropyAnswer",
+    "KlDivergenceAnswer",
+    "PolicyGradientAnswer",
+    "PreferenceAnswer",
+    "UnpairedPreferenceAnswer",
+]
+
 
 class SoftmaxAnswer(Answer[A]):
     """What ``softmax`` returns: as much of this as ``outputs`` asks for."""

@@ -23,7 +23,8 @@ except ImportError as error:
 
 
 class AsyncClient(AsyncOperations):
-    """The service at a URL, with coroutines for methods: any number of requests at a time, each over a connection of a pool.
+    """The service at a URL, with coroutines for methods: any number of requests at a time, each over a connection of a
+    pool.
 
     Args:
         url, timeout, retries, headers: as those of ``Client``
@@ -67,7 +68,9 @@ class AsyncClient(AsyncOperations):
             try:
                 reply = await self._send_once(request.operation.path, body)
             except httpx.TimeoutException as error:
-                raise TimedOut(f"{self.url} did not answer within {self._timeout} s; AsyncClient(timeout=…) allows more") from error
+                raise TimedOut(
+                    f"{self.url} did not answer within {self._timeout} s; AsyncClient(timeout=…) allows more"
+                ) from error
             except httpx.TransportError as error:
                 wait = wait_before(attempt)
                 if attempt > self._retries or wait is None:
@@ -85,7 +88,9 @@ class AsyncClient(AsyncOperations):
         answer = await self._http.post(url, content=body, headers=headers, timeout=self._timeout)
         content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         body_view = memoryview(bytearray(answer.content))
-        return Reply(answer.status_code, answer.reason_phrase, content_type, answer.headers.get("retry-after"), body_view)
+        return Reply(
+            answer.status_code, answer.reason_phrase, content_type, answer.headers.get("retry-after"), body_view
+        )
 
     async def close(self) -> None:
         """Closes all connections."""

@@ -292,7 +292,8 @@ class AsyncOperations:
         ]] | None = None,
         bins: int = 15,
     ) -> Any:
-        """Cross-entropy of logits against labels or target probabilities, with its gradient: see ``Client.cross_entropy``."""
+        """Cross-entropy of logits against labels or target probabilities, with its gradient: see
+        ``Client.cross_entropy``."""
 
     @overload
     async def binary_cross_entropy(
@@ -368,7 +369,8 @@ class AsyncOperations:
             "loss", "losses", "grad", "probs", "target_grad", "normalizer", "valid_count",
         ]] | None = None,
     ) -> Any:
-        """Binary cross-entropy of logits against labels or probabilities, focal or not, with its gradient: see ``Client.binary_cross_entropy``."""
+        """Binary cross-entropy of logits against labels or probabilities, focal or not, with its gradient: see
+        ``Client.binary_cross_entropy``."""
 
     @overload
     async def kl_divergence(
@@ -441,7 +443,8 @@ class AsyncOperations:
         on_non_finite: Literal["error", "propagate"] = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "target_grad", "normalizer", "valid_count"]] | None = None,
     ) -> Any:
-        """Kullback–Leibler and Jensen–Shannon divergences between distributions, with their gradients: see ``Client.kl_divergence``."""
+        """Kullback–Leibler and Jensen–Shannon divergences between distributions, with their gradients: see
+        ``Client.kl_divergence``."""
 
     @overload
     async def policy_gradient(
@@ -520,7 +523,8 @@ class AsyncOperations:
             "loss", "losses", "grad", "ratio", "kl", "clip_fraction", "approx_kl", "normalizer", "valid_count",
         ]] | None = None,
     ) -> Any:
-        """Policy-gradient loss of sampled tokens: PPO, importance sampling, CISPO and REINFORCE, with a KL penalty: see ``Client.policy_gradient``."""
+        """Policy-gradient loss of sampled tokens: PPO, importance sampling, CISPO and REINFORCE, with a KL penalty: see
+        ``Client.policy_gradient``."""
 
     @overload
     async def preference(
@@ -605,7 +609,8 @@ class AsyncOperations:
             "normalizer", "valid_count",
         ]] | None = None,
     ) -> Any:
-        """Preference loss of pairs of answers: DPO and its kin, SimPO, CPO, ORPO, Bradley–Terry: see ``Client.preference``."""
+        """Preference loss of pairs of answers: DPO and its kin, SimPO, CPO, ORPO, Bradley–Terry: see
+        ``Client.preference``."""
 
     @overload
     async def unpaired_preference(
@@ -672,4 +677,5 @@ class AsyncOperations:
         on_non_finite: Literal["error", "propagate"] = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "normalizer", "valid_count"]] | None = None,
     ) -> Any:
-        """Preference loss of answers that are liked or not, each on its own: KTO and BCO: see ``Client.unpaired_preference``."""
+        """Preference loss of answers that are liked or not, each on its own: KTO and BCO: see
+        ``Client.unpaired_preference``."""

@@ -48,7 +48,9 @@ def _find(name: str, value: Any) -> Backend:
         return Backend(_jax.to_wire, _jax.from_wire, "jax")
     if "numpy" in modules or hasattr(value, "__array__") or hasattr(value, "__array_interface__") or _is_buffer(value):
         if importlib.util.find_spec("numpy") is None:
-            raise ArgumentTypeError(f"{name} is {_a(value)}, for which NumPy is needed; expected lists, or: pip install numpy")
+            raise ArgumentTypeError(
+                f"{name} is {_a(value)}, for which NumPy is needed; expected lists, or: pip install numpy"
+            )
         from . import _numpy
 
         return Backend(_numpy.to_wire, _numpy.from_wire, "numpy")

@@ -31,8 +31,8 @@ class Client(Operations):
     Args:
         url: where the service is; by default EXACT_LOSS_URL, else http://127.0.0.1:8080
         timeout: seconds that a connection, and each wait for bytes of an answer, may take; None for ever
-        retries: how often a request is sent again after a connection that broke, or a status of 408, 429, 502, 503 or 504. Waits as
-            long as ``Retry-After`` says, up to 30 s, else 0.1 s, 0.2 s, and so on
+        retries: how often a request is sent again after a connection that broke, or a status of 408, 429, 502, 503 or
+            504. Waits as long as ``Retry-After`` says, up to 30 s, else 0.1 s, 0.2 s, and so on
         headers: sent with each request, such as {"authorization": "Bearer …"}
         tls: for https with certificates of your own
 
@@ -81,7 +81,9 @@ class Client(Operations):
             try:
                 reply = self._send_once(head, request)
             except (TimeoutError, socket.timeout) as error:
-                raise TimedOut(f"{self.url} did not answer within {self._timeout} s; Client(timeout=…) allows more") from error
+                raise TimedOut(
+                    f"{self.url} did not answer within {self._timeout} s; Client(timeout=…) allows more"
+                ) from error
             except (OSError, http.client.HTTPException) as error:
                 wait = wait_before(attempt)
                 if attempt > self._retries or isinstance(error, ssl.SSLCertVerificationError) or wait is None:
@@ -108,7 +110,8 @@ class Client(Operations):
             operation: its name, such as "cross_entropy"
             requests: the arguments of each. They are drawn in a thread of their own, ahead of the answers
             summary: whether the last item is a ``Summary`` over all requests, as one batch would give it
-            errors: "raise": the first ``Refused`` ends the stream. "yield": it is the answer to its request, and the stream goes on
+            errors: "raise": the first ``Refused`` ends the stream. "yield": it is the answer to its request, and the
+                stream goes on
             defaults: options for all requests that do not have them, such as reduction="sum", or class_weight
 
         Yields:
@@ -171,7 +174,11 @@ class Client(Operations):
         return Connection(self._address, self._timeout, self._tls)
 
     def _unreachable(self, error: Exception) -> Unreachable:
-        mend = ": is the service running? EXACT_LOSS_URL or Client(url) say where it is" if isinstance(error, ConnectionRefusedError) else ""
+        mend = (
+            ": is the service running? EXACT_LOSS_URL or Client(url) say where it is"
+            if isinstance(error, ConnectionRefusedError)
+            else ""
+        )
         return Unreachable(f"no answer from {self.url}: {str(error) or type(error).__name__}{mend}")
 
     def close(self) -> None:
@@ -182,7 +189,9 @@ class Client(Operations):
     def __enter__(self) -> Client:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
     def __repr__(self) -> str:

@@ -27,7 +27,9 @@ class Connection:
         self._is_secure = address.is_secure
         if address.is_secure:
             tls = tls or ssl.create_default_context()
-            self._http: http.client.HTTPConnection = http.client.HTTPSConnection(host, port, timeout=timeout, context=tls)
+            self._http: http.client.HTTPConnection = http.client.HTTPSConnection(
+                host, port, timeout=timeout, context=tls
+            )
             if address.proxy:
                 self._http.set_tunnel(address.host, address.port)
         else:
@@ -107,7 +109,8 @@ class Connection:
 
 
 class Response(http.client.HTTPResponse):
-    """An answer of http.client, but for its head: the parser of e-mails, which reads heads there, takes longer than all else."""
+    """An answer of http.client, but for its head: the parser of e-mails, which reads heads there, takes longer than all
+    else."""
 
     def begin(self) -> None:
         status = 100

@@ -11,7 +11,9 @@ from ._url import Address
 from ._version import __version__
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-_OURS = frozenset(["content-type", "content-length", "accept", "accept-encoding", "host", "connection", "transfer-encoding"])
+_OURS = frozenset(
+    ["content-type", "content-length", "accept", "accept-encoding", "host", "connection", "transfer-encoding"]
+)
 ACCEPT = f"{MEDIA_TYPE}, application/problem+json"
 
 
@@ -24,7 +26,9 @@ def own_headers(own: Mapping[str, str]) -> dict[str, str]:
     fields = {"user-agent": f"exact-loss-python/{__version__}"}
     for name, value in own.items():
         if not _NAME.fullmatch(name) or name.lower() in _OURS:
-            raise ArgumentValueError(f"headers has {name!r}; expected names of headers that the client does not set itself")
+            raise ArgumentValueError(
+                f"headers has {name!r}; expected names of headers that the client does not set itself"
+            )
         if not isinstance(value, str) or not value.isascii() or not value.isprintable():
             raise ArgumentValueError(f"headers[{name!r}] is {value!r}; expected one line of ASCII")
         fields[name.lower()] = value

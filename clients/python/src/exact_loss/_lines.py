@@ -7,7 +7,6 @@ import json
 import struct
 from typing import Any, Mapping, NamedTuple
 
-from . import _safetensors
 from ._answer import Answer
 from ._arguments import option_value
 from ._backends import Backend, backend_of

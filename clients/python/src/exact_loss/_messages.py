@@ -13,7 +13,6 @@ from ._errors import Refused, UnexpectedAnswer
 from ._kinds import Bytes, Field
 from ._operation import Operation
 
-
 _NONE = object()
 
 

@@ -1,4 +1,5 @@
-"""What other libraries call our arguments: tables, of which the first with a name that is known counts. Generated from openapi.yaml by `npm run generate`."""
+"""What other libraries call our arguments: tables, of which the first with a name that is known counts. Generated from
+openapi.yaml by `npm run generate`."""
 
 OTHER_NAMES: tuple[dict[str, str], ...] = (
     {
@@ -16,8 +17,8 @@ OTHER_NAMES: tuple[dict[str, str], ...] = (
         "divergence": "kl_type divergence_type mode",
         "target_log_probs": "log_target",
         "clip_low_threshold": (
-            "epsilon eps epsilon_low clip_low clip_min clip_ratio clip_ratio_low cliprange clip_range clip_eps eps_clip "
-            "clip_epsilon epsilon_clip"
+            "epsilon eps epsilon_low clip_low clip_min clip_ratio clip_ratio_low cliprange clip_range clip_eps "
+            "eps_clip clip_epsilon epsilon_clip"
         ),
         "clip_high_threshold": (
             "epsilon eps epsilon_high clip_high clip_max clip_ratio clip_ratio_high cliprange clip_range clip_eps "
@@ -38,8 +39,8 @@ OTHER_NAMES: tuple[dict[str, str], ...] = (
         "dtype": "precision data_type torch_dtype",
         "temperature": "t tau temp softmax_temperature",
         "softcap": (
-            "soft_cap logit_softcap logits_softcap logit_soft_cap softcapping logit_softcapping final_logit_softcapping "
-            "cap"
+            "soft_cap logit_softcap logits_softcap logit_soft_cap softcapping logit_softcapping "
+            "final_logit_softcapping cap"
         ),
         "class_mask": "classes_mask class_masks vocab_mask logits_mask logit_mask allowed_classes action_mask",
         "shift": "shift_labels label_shift",
@@ -69,7 +70,8 @@ OTHER_NAMES: tuple[dict[str, str], ...] = (
             "ref_chosen_logps reference_chosen_logps ref_chosen_logprobs ref_chosen_log_probs reference_chosen"
         ),
         "ref_rejected": (
-            "ref_rejected_logps reference_rejected_logps ref_rejected_logprobs ref_rejected_log_probs reference_rejected"
+            "ref_rejected_logps reference_rejected_logps ref_rejected_logprobs ref_rejected_log_probs "
+            "reference_rejected"
         ),
         "chosen_lengths": "chosen_length chosen_len chosen_lens lengths",
         "rejected_lengths": "rejected_length rejected_len rejected_lens",

@@ -45,7 +45,9 @@ def to_wire(field: Field, value: Any) -> Wire:
     try:
         numbers = array(code, level)
     except OverflowError:
-        raise ArgumentValueError(f"{field.name} holds an integer beyond {'64 bits' if code == 'q' else '1e308'}") from None
+        raise ArgumentValueError(
+            f"{field.name} holds an integer beyond {'64 bits' if code == 'q' else '1e308'}"
+        ) from None
     if sys.byteorder == "big":
         numbers.byteswap()
     return Wire(dtype, tuple(shape), memoryview(numbers).cast("B"), 8 * len(numbers))
@@ -68,7 +70,9 @@ def _number(field: Field, item: Any, shape: Sequence[int], at: int, types: set[t
     if type(item) in types:
         return item
     if hasattr(item, "shape"):
-        stack = {"torch": "torch.stack", "jax": "jax.numpy.stack", "jaxlib": "jax.numpy.stack"}.get(module, "numpy.stack")
+        stack = {"torch": "torch.stack", "jax": "jax.numpy.stack", "jaxlib": "jax.numpy.stack"}.get(
+            module, "numpy.stack"
+        )
         raise ArgumentTypeError(f"{field.name} is a list of arrays; expected one array: {stack}({field.name})")
     if isinstance(item, bool) and field.kind in ("real", "integer"):
         raise ArgumentTypeError(f"{place} is {item}; expected {expected}: int({item})")

@@ -20,7 +20,8 @@ class Pool(threading.local):
         self._process = 0
 
     def take(self) -> Connection:
-        """A connection for one request: that of this thread, unless it is in use, closed, or of the process before a fork."""
+        """A connection for one request: that of this thread, unless it is in use, closed, or of the process before a
+        fork."""
         idle, self._idle = self._idle, None
         process = os.getpid()
         if idle is not None and idle.is_open and self._process == process:

@@ -14,7 +14,8 @@ LONGEST_WAIT = 30.0
 
 
 def wait_before(attempt: int, retry_after: str | None = None) -> float | None:
-    """Seconds to wait before the next attempt, from 1: what Retry-After says and up to a fifth more, or 0.1, 0.2, 0.4, … at random.
+    """Seconds to wait before the next attempt, from 1: what Retry-After says and up to a fifth more, or 0.1, 0.2, 0.4,
+    … at random.
 
     Returns:
         None where that is too long

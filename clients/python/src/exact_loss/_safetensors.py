@@ -58,7 +58,9 @@ def parts(file: memoryview) -> dict[str, Part]:
         header.pop("__metadata__", None)
         return {name: _part(file[start:], entry) for name, entry in header.items()}
     except (struct.error, ValueError, KeyError, TypeError) as error:
-        raise UnexpectedAnswer(f"the answer is not a safetensors file: {error}", 200, MEDIA_TYPE, bytes(file[:64])) from error
+        raise UnexpectedAnswer(
+            f"the answer is not a safetensors file: {error}", 200, MEDIA_TYPE, bytes(file[:64])
+        ) from error
 
 
 def _part(data: memoryview, entry: Mapping[str, Any]) -> Part:

@@ -22,7 +22,12 @@ class Sender(threading.Thread):
     """Sends the lines of a stream while another thread reads the answers."""
 
     def __init__(
-        self, connection: Connection, head: bytes, operation: Operation, requests: Iterable[Any], defaults: Mapping[str, Any]
+        self,
+        connection: Connection,
+        head: bytes,
+        operation: Operation,
+        requests: Iterable[Any],
+        defaults: Mapping[str, Any],
     ) -> None:
         super().__init__(name="exact-loss stream", daemon=True)
         self._connection = connection
@@ -84,7 +89,9 @@ def answers(
         raise TimedOut(f"no answer of the stream within {LONGEST_PAUSE:.0f} s") from error
     except (OSError, http.client.HTTPException) as error:
         if sender.error is None and not isinstance(error, Unreachable):
-            raise Unreachable(f"the stream broke after {count} answers: {str(error) or type(error).__name__}") from error
+            raise Unreachable(
+                f"the stream broke after {count} answers: {str(error) or type(error).__name__}"
+            ) from error
         if sender.error is None:
             raise
     finally:

@@ -31,9 +31,13 @@ _CASTS = {"float32": "float", "int64": "long", "bool": "bool"}
 def to_wire(field: Field, value: Any) -> Wire:
     """A dense tensor on any device, of any strides; its gradient is not recorded."""
     if value.layout is not torch.strided:
-        raise ArgumentTypeError(f"{field.name} is {str(value.layout)[6:]}; expected a dense tensor: {field.name}.to_dense()")
+        raise ArgumentTypeError(
+            f"{field.name} is {str(value.layout)[6:]}; expected a dense tensor: {field.name}.to_dense()"
+        )
     if value.device.type == "meta":
-        raise ArgumentTypeError(f"{field.name} is on the device meta, where there are no numbers; expected a real tensor")
+        raise ArgumentTypeError(
+            f"{field.name} is on the device meta, where there are no numbers; expected a real tensor"
+        )
     code = _CODES.get(value.dtype)
     if code not in TAKEN[field.kind]:
         dtype = str(value.dtype)[6:]

@@ -38,7 +38,8 @@ class Function(NamedTuple):
     gradients: what the gradient with respect to a tensor is called
     row_axis: the axis of the gradient that the losses do not have; None where their shapes are the same
     asks_again: whether the backward pass is a request of its own, with the upstream gradient
-    links: tensors without numbers that depend on those which require a gradient; none where there will be no backward pass
+    links: tensors without numbers that depend on those which require a gradient; none where there will be no backward
+        pass
     """
 
     ask: Callable[..., Any]
@@ -62,7 +63,8 @@ def differentiable(
     asks_again: bool = False,
     client: Optional[Client] = None,
 ) -> Tensor:
-    """The loss, or the losses of the reduction "none", or the result of that name, as a function of the tensors that are given.
+    """The loss, or the losses of the reduction "none", or the result of that name, as a function of the tensors that
+    are given.
 
     Raises:
         ArgumentTypeError: what must be a tensor is none, or requires a gradient that there is not
@@ -74,10 +76,14 @@ def differentiable(
     is_recorded = torch.is_grad_enabled()
     for name, value in tensors.items():
         if is_recorded and value.requires_grad and name not in gradients:
-            raise ArgumentTypeError(f"{name} requires a gradient, which this loss does not give; expected {name}.detach()")
+            raise ArgumentTypeError(
+                f"{name} requires a gradient, which this loss does not give; expected {name}.detach()"
+            )
         if value.device != rows.device and value.dim():
             first = next(iter(tensors))
-            raise ArgumentTypeError(f"{name} is on {value.device}, {first} on {rows.device}; expected one device: {name}.to({first}.device)")
+            raise ArgumentTypeError(
+                f"{name} is on {value.device}, {first} on {rows.device}; expected one device: {name}.to({first}.device)"
+            )
     function = Function(
         ask=getattr(client or default, operation),
         names=tuple(tensors),
@@ -122,7 +128,7 @@ class _ByService(torch.autograd.Function):
         return result
 
     @staticmethod
-    def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:  # type: ignore[override]
         function: Function = ctx.function
         with torch.no_grad():
             if function.asks_again:
@@ -136,7 +142,8 @@ class _ByService(torch.autograd.Function):
 
 
 def once(grad: Tensor, links: tuple[Tensor, ...]) -> Tensor:
-    """A gradient that cannot be differentiated: that it depends on the tensors would not be known otherwise, and the second derivative be wrong."""
+    """A gradient that cannot be differentiated: that it depends on the tensors would not be known otherwise, and the
+    second derivative be wrong."""
     if not torch.is_grad_enabled():
         return grad
     returned: Tensor = _Once.apply(grad, *links)
@@ -150,7 +157,9 @@ class _Once(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx: Any, *_: Tensor) -> Any:
-        raise ExactLossError("losses of exact_loss.torch can be differentiated once; expected no derivative of their gradients")
+        raise ExactLossError(
+            "losses of exact_loss.torch can be differentiated once; expected no derivative of their gradients"
+        )
 
 
 def _link(value: Tensor) -> Tensor:
@@ -173,7 +182,8 @@ def _asked(ctx: Any, upstream: Tensor) -> list[Tensor]:
 
 
 def with_gradient_of_target(losses: Tensor, input: Tensor, target: Tensor, divisor: int) -> Tensor:
-    """Losses q (log q − input), or their sum over a divisor, with the gradient of the probabilities q, which the service does not give."""
+    """Losses q (log q − input), or their sum over a divisor, with the gradient of the probabilities q, which the
+    service does not give."""
     if not (target.requires_grad and torch.is_grad_enabled()):
         return losses
     returned: Tensor = _WithTarget.apply(losses, input.detach(), target, divisor, (_link(target),))
@@ -190,7 +200,7 @@ class _WithTarget(torch.autograd.Function):
         return losses.view_as(losses)
 
     @staticmethod
-    def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:
+    def backward(ctx: Any, upstream: Tensor) -> tuple[Optional[Tensor], ...]:  # type: ignore[override]
         (grad,) = ctx.saved_tensors
         with torch.no_grad():
             product = (grad * upstream).to(ctx.dtype)
@@ -208,7 +218,8 @@ def _is_autocast(rows: Tensor) -> bool:
 
 
 def refuse_other_names(function: Call) -> Call:
-    """Says which argument is meant by names that PyTorch no longer has, or that only the service has, and what is no tensor."""
+    """Says which argument is meant by names that PyTorch no longer has, or that only the service has, and what is no
+    tensor."""
     known = signature(function).parameters
 
     @wraps(function)

@@ -48,13 +48,20 @@ def address_of(url: str | None) -> Address:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise ArgumentValueError(f"{source} is {text!r}; expected an http or https URL, such as {DEFAULT_URL!r}")
     if parts.username is not None or parts.query or parts.fragment:
-        raise ArgumentValueError(f"{source} is {text!r}; expected neither user, query nor fragment: credentials go into headers")
+        raise ArgumentValueError(
+            f"{source} is {text!r}; expected neither user, query nor fragment: credentials go into headers"
+        )
     is_secure = parts.scheme == "https"
     path = parts.path.rstrip("/")
     if not text.isascii() or any(character.isspace() for character in text):
         raise ArgumentValueError(f"{source} is {text!r}; expected other characters than ASCII, and spaces, as %xx")
     address = Address(
-        f"{parts.scheme}://{parts.netloc}{path}", is_secure, parts.hostname, port or (443 if is_secure else 80), path, None
+        f"{parts.scheme}://{parts.netloc}{path}",
+        is_secure,
+        parts.hostname,
+        port or (443 if is_secure else 80),
+        path,
+        None,
     )
     return address if address.is_local else address._replace(proxy=_proxy_of(parts.scheme, parts.hostname))
 

@@ -3,9 +3,10 @@
     >>> import exact_loss.jax
     >>> loss, grad = jax.value_and_grad(exact_loss.jax.cross_entropy)(logits, labels)
 
-``jax.pure_callback`` calls the host from compiled code, and ``jax.custom_vjp`` says what the derivative is: a loss and its gradient come
-by one request, a loss alone by one that asks for no gradient. By JAX's rules an error within compiled code is an error of JAX's, which has the
-message of the service in it. Batches need no ``vmap``, which sends a request for each of its parts.
+``jax.pure_callback`` calls the host from compiled code, and ``jax.custom_vjp`` says what the derivative is: a loss and
+its gradient come by one request, a loss alone by one that asks for no gradient. By JAX's rules an error within compiled
+code is an error of JAX's, which has the message of the service in it. Batches need no ``vmap``, which sends a request
+for each of its parts.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def cross_entropy(
     client: Optional[Client] = None,
     **options: Any,
 ) -> Any:
-    """Cross-entropy of logits against labels or target probabilities: ``exact_loss.cross_entropy``, which says what the options are.
+    """Cross-entropy of logits against labels or target probabilities: ``exact_loss.cross_entropy``, which says what the
+    options are.
 
     The gradient is with respect to the logits and the target probabilities.
     """
@@ -123,7 +125,8 @@ def policy_gradient(
     client: Optional[Client] = None,
     **options: Any,
 ) -> Any:
-    """The policy-gradient loss of sampled tokens: ``exact_loss.policy_gradient``. The gradient is with respect to the log-probabilities."""
+    """The policy-gradient loss of sampled tokens: ``exact_loss.policy_gradient``. The gradient is with respect to the
+    log-probabilities."""
     arrays = {
         "log_probs": log_probs,
         "advantages": advantages,
@@ -132,7 +135,9 @@ def policy_gradient(
         "mask": mask,
     }
     if options.get("reduction") == "none" and options.get("importance_sampling_level") == "sequence":
-        raise NotImplementedError("a loss of each token is not differentiated at the level of sequences; expected another reduction")
+        raise NotImplementedError(
+            "a loss of each token is not differentiated at the level of sequences; expected another reduction"
+        )
     return _loss("policy_gradient", arrays, {"log_probs": "grad"}, options, client)
 
 
@@ -207,7 +212,9 @@ def _loss(
     loss = _Loss(
         ask=getattr(client or default, operation),
         names=tuple(arrays),
-        options=tuple(sorted((name, tuple(value) if isinstance(value, list) else value) for name, value in chosen.items())),
+        options=tuple(
+            sorted((name, tuple(value) if isinstance(value, list) else value) for name, value in chosen.items())
+        ),
         gradients=tuple((name, result) for name, result in gradients.items() if name in arrays),
         row_axis=row_axis,
     )
@@ -243,7 +250,9 @@ def _on_host(loss: _Loss, gradients: tuple[str, ...], arrays: tuple[Any, ...]) -
     shape = () if is_reduced else tuple(n for axis, n in enumerate(rows.shape) if axis != loss.row_axis)
     named = dict(zip(loss.names, arrays))
     shapes = [jax.ShapeDtypeStruct(shape, rows.dtype)]
-    shapes += [jax.ShapeDtypeStruct(named[name].shape, rows.dtype) for name, result in loss.gradients if result in gradients]
+    shapes += [
+        jax.ShapeDtypeStruct(named[name].shape, rows.dtype) for name, result in loss.gradients if result in gradients
+    ]
     outputs = ["loss" if is_reduced else "losses", *gradients]
 
     def host(*values: Any) -> list[Any]:

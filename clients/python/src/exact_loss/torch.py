@@ -1,21 +1,22 @@
-"""Losses for PyTorch's autograd, computed by the service: with the signatures of ``torch.nn.functional``, where it has them.
+"""Losses for PyTorch's autograd, computed by the service: with the signatures of ``torch.nn.functional``, where it has
+them.
 
     >>> import exact_loss.torch as F
     >>> loss = F.cross_entropy(model(batch), labels)
     >>> loss.backward()
 
-The forward pass asks for a loss and its gradient at once, and the backward pass multiplies: one request a step. Without a tensor that
-requires a gradient, or under ``torch.no_grad()``, no gradient is asked for. Gradients of halves are kept as float32 until they are
-multiplied by the upstream gradient, so that the scale of a loss keeps them from vanishing; under autocast halves become float32 first, as in
-PyTorch. All is differentiable once.
+The forward pass asks for a loss and its gradient at once, and the backward pass multiplies: one request a step. Without
+a tensor that requires a gradient, or under ``torch.no_grad()``, no gradient is asked for. Gradients of halves are kept
+as float32 until they are multiplied by the upstream gradient, so that the scale of a loss keeps them from vanishing;
+under autocast halves become float32 first, as in PyTorch. All is differentiable once.
 
-Where this differs from PyTorch, which is where that is wrong: the mean over nothing is 0 and not NaN, NaN and inf among logits are errors, and
-every number is right to its last digits.
+Where this differs from PyTorch: every number is right to its last digits, the mean over nothing is 0 and not NaN, and NaN
+and inf among logits are errors, unless ``on_non_finite="propagate"`` says otherwise, as a ``GradScaler`` needs it.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal, Optional, Sequence
+from typing import Any, Literal, Optional
 
 import torch
 from torch import Tensor
@@ -25,6 +26,7 @@ from ._errors import ArgumentTypeError, ArgumentValueError
 from ._torch_function import differentiable, refuse_other_names, with_gradient_of_target
 
 Reduction = Literal["none", "mean", "sum"]
+NonFinite = Literal["error", "propagate"]
 
 __all__ = [
     "BCEWithLogitsLoss",
@@ -52,18 +54,20 @@ def cross_entropy(
     ignore_index: int = -100,
     reduction: Reduction = "mean",
     label_smoothing: float = 0.0,
+    on_non_finite: NonFinite = "error",
     client: Optional[Client] = None,
 ) -> Tensor:
     """``torch.nn.functional.cross_entropy``.
 
     Args:
         input: shape [C], [N, C] or [N, C, d1, …, dk]. Logits.
-        target: indices of classes, of the shape of the input without its classes; or probabilities, of its shape, which may require a
-            gradient, too.
+        target: indices of classes, of the shape of the input without its classes; or probabilities, of its shape, which
+            may require a gradient, too.
         weight: shape [C]. What the losses of each class are multiplied by.
         ignore_index: a target that is left out, and that no mean counts.
         reduction: "none", "mean" or "sum".
         label_smoothing: from 0 to 1.
+        on_non_finite: "error": NaN or inf among logits that count is ``Refused``. "propagate": the loss is NaN.
         client: where the service is; by default that of EXACT_LOSS_URL.
 
     Returns:
@@ -77,7 +81,11 @@ def cross_entropy(
     1.9287498479639178e-22
     """
     tensors = {"logits": input, "class_weight": weight}
-    options: dict[str, Any] = {"reduction": reduction, "label_smoothing": label_smoothing}
+    options: dict[str, Any] = {
+        "on_non_finite": on_non_finite,
+        "reduction": reduction,
+        "label_smoothing": label_smoothing,
+    }
     if target.is_floating_point():
         tensors["target_probs"] = target
         options["validate_target_probs"] = False
@@ -86,7 +94,12 @@ def cross_entropy(
         options["ignore_index"] = ignore_index
     axis = min(1, input.dim() - 1)
     return differentiable(
-        "cross_entropy", tensors, options, {"logits": "grad", "target_probs": "target_grad"}, row_axis=axis, client=client
+        "cross_entropy",
+        tensors,
+        options,
+        {"logits": "grad", "target_probs": "target_grad"},
+        row_axis=axis,
+        client=client,
     )
 
 
@@ -98,6 +111,7 @@ def nll_loss(
     *,
     ignore_index: int = -100,
     reduction: Reduction = "mean",
+    on_non_finite: NonFinite = "error",
     client: Optional[Client] = None,
 ) -> Tensor:
     """``torch.nn.functional.nll_loss``: the input holds log-probabilities, of which none is taken here.
@@ -106,8 +120,10 @@ def nll_loss(
     1.0
     """
     tensors = {"log_probs": input, "labels": target, "class_weight": weight}
-    options = {"reduction": reduction, "ignore_index": ignore_index}
-    return differentiable("nll", tensors, options, {"log_probs": "grad"}, row_axis=min(1, input.dim() - 1), client=client)
+    options = {"on_non_finite": on_non_finite, "reduction": reduction, "ignore_index": ignore_index}
+    return differentiable(
+        "nll", tensors, options, {"log_probs": "grad"}, row_axis=min(1, input.dim() - 1), client=client
+    )
 
 
 @refuse_other_names
@@ -118,6 +134,7 @@ def binary_cross_entropy_with_logits(
     *,
     reduction: Reduction = "mean",
     pos_weight: Optional[Tensor] = None,
+    on_non_finite: NonFinite = "error",
     client: Optional[Client] = None,
 ) -> Tensor:
     """``torch.nn.functional.binary_cross_entropy_with_logits``.
@@ -127,13 +144,14 @@ def binary_cross_entropy_with_logits(
         target: shape of the input. Probabilities from 0 to 1, which may require a gradient.
         weight: what can be expanded to the shape of the input. At least 0.
         reduction: "none", "mean" (over all numbers, whatever they weigh) or "sum".
-        pos_weight: what the loss of right answers is multiplied by: a number, or one for each index of an axis, by default the last.
+        pos_weight: what the loss of right answers is multiplied by: a number, or one for each index of an axis, by
+            default the last.
 
     >>> binary_cross_entropy_with_logits(torch.tensor([40.0], dtype=torch.float64), torch.tensor([1.0])).item()
     4.248354255291589e-18
     """
     tensors = {"logits": input, "target_probs" if target.is_floating_point() else "labels": target}
-    options: dict[str, Any] = {"reduction": reduction}
+    options: dict[str, Any] = {"on_non_finite": on_non_finite, "reduction": reduction}
     if weight is not None:
         tensors["sample_weight"] = weight.expand_as(input)
         options["normalizer"] = "rows" if reduction == "mean" else None
@@ -164,15 +182,17 @@ def kl_div(
     *,
     reduction: Literal["none", "mean", "batchmean", "sum"] = "mean",
     log_target: bool = False,
+    on_non_finite: NonFinite = "error",
     client: Optional[Client] = None,
 ) -> Tensor:
     """``torch.nn.functional.kl_div``: q (log q − input) of each number.
 
     Args:
         input: any shape. Log-probabilities.
-        target: shape of the input. Probabilities, or their logarithms with ``log_target``; they may require a gradient, which of
-            probabilities is computed here, in float64: log q + 1 − input.
-        reduction: "none", "mean" (over all numbers), "batchmean" (over those of the first axis: the divergence) or "sum".
+        target: shape of the input. Probabilities, or their logarithms with ``log_target``; they may require a gradient,
+            which of probabilities is computed here, in float64: log q + 1 − input.
+        reduction: "none", "mean" (over all numbers), "batchmean" (over those of the first axis: the divergence) or
+            "sum".
 
     >>> kl_div(torch.tensor([[0.25, 0.75]]).log(), torch.tensor([[0.5, 0.5]]), reduction="batchmean").item()
     0.1438410...
@@ -180,10 +200,12 @@ def kl_div(
     if reduction not in ("none", "mean", "batchmean", "sum"):
         raise ArgumentValueError(f"reduction is {reduction!r}; expected 'none', 'mean', 'batchmean' or 'sum'")
     if input.shape != target.shape:
-        raise ArgumentValueError(f"target has shape {list(target.shape)}; expected that of the input, {list(input.shape)}")
+        raise ArgumentValueError(
+            f"target has shape {list(target.shape)}; expected that of the input, {list(input.shape)}"
+        )
     # Each number is a row of one class, so that each has a loss.
     tensors = {"log_probs": input.reshape(-1, 1)}
-    options: dict[str, Any] = {"reduction": "none" if reduction == "none" else "sum"}
+    options: dict[str, Any] = {"on_non_finite": on_non_finite, "reduction": "none" if reduction == "none" else "sum"}
     divisor = {"mean": input.numel(), "batchmean": input.size(0) if input.dim() else 1}.get(reduction, 1)
     if divisor > 1:
         options["reduction"], options["normalizer"] = "mean", divisor
@@ -224,14 +246,23 @@ def log_softmax(
 
 
 def _softmax(
-    operation: str, result: str, input: Tensor, dim: Optional[int], dtype: Optional[torch.dtype], client: Optional[Client]
+    operation: str,
+    result: str,
+    input: Tensor,
+    dim: Optional[int],
+    dtype: Optional[torch.dtype],
+    client: Optional[Client],
 ) -> Tensor:
     if dim is None:
         raise ArgumentTypeError(f"dim is None; expected the axis of the classes: {operation}(input, dim=-1)")
     logits = input if dtype is None else input.to(dtype)
     if not logits.dim():
-        return differentiable(operation, {"logits": logits.reshape(1)}, {}, {"logits": "grad"}, result=result, client=client).reshape(())
-    return differentiable(operation, {"logits": logits}, {"class_axis": dim}, {"logits": "grad"}, result=result, client=client)
+        return differentiable(
+            operation, {"logits": logits.reshape(1)}, {}, {"logits": "grad"}, result=result, client=client
+        ).reshape(())
+    return differentiable(
+        operation, {"logits": logits}, {"class_axis": dim}, {"logits": "grad"}, result=result, client=client
+    )
 
 
 def policy_gradient(
@@ -264,7 +295,9 @@ def policy_gradient(
     # The loss of a token then depends on all log-probabilities of its sequence.
     asks_again = reduction == "none" and options.get("importance_sampling_level") == "sequence"
     options["reduction"] = reduction
-    return differentiable("policy_gradient", tensors, options, {"log_probs": "grad"}, asks_again=asks_again, client=client)
+    return differentiable(
+        "policy_gradient", tensors, options, {"log_probs": "grad"}, asks_again=asks_again, client=client
+    )
 
 
 def preference(
@@ -319,7 +352,8 @@ def unpaired_preference(
     client: Optional[Client] = None,
     **options: Any,
 ) -> Tensor:
-    """The preference loss of answers that are desirable or not: ``exact_loss.unpaired_preference``, which says what the options are.
+    """The preference loss of answers that are desirable or not: ``exact_loss.unpaired_preference``, which says what the
+    options are.
 
     Args:
         log_probs: shape [N]. The gradient is with respect to it.
@@ -363,7 +397,11 @@ class CrossEntropyLoss(_Weighted):
         client: Optional[Client] = None,
     ) -> None:
         super().__init__(weight, reduction)
-        self.options: dict[str, Any] = {"ignore_index": ignore_index, "label_smoothing": label_smoothing, "client": client}
+        self.options: dict[str, Any] = {
+            "ignore_index": ignore_index,
+            "label_smoothing": label_smoothing,
+            "client": client,
+        }
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return cross_entropy(input, target, self.weight, reduction=self.reduction, **self.options)
