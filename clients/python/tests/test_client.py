@@ -66,6 +66,26 @@ def test_a_client_that_was_closed_connects_again():
         client.close()
 
 
+def test_a_client_that_is_closed_ends_requests_of_other_threads():
+    with FakeService(lambda connection, reader: threading.Event().wait(5)) as service:
+        client = exact_loss.Client(service.url, retries=0)
+        errors = []
+
+        def ask():
+            try:
+                probs(client)
+            except exact_loss.Unreachable as error:
+                errors.append(error)
+
+        thread = threading.Thread(target=ask)
+        thread.start()
+        while not service.requests:
+            time.sleep(0.01)
+        client.close()
+        thread.join(2)
+        assert (thread.is_alive(), len(errors)) == (False, 1)
+
+
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork here")
 def test_a_forked_process_has_a_connection_of_its_own():
     code = """
@@ -75,13 +95,16 @@ for _ in range(2):
     assert client.softmax([1.0]).probs.tolist() == [0.5]
 child = os.fork()
 assert client.softmax([1.0]).probs.tolist() == [0.5]
-if child:
-    sys.exit(os.waitpid(child, 0)[1])
+if child == 0:
+    client.close()
+    os._exit(0)
+assert os.waitpid(child, 0)[1] == 0
+assert client.softmax([1.0]).probs.tolist() == [0.5]
 """
     with FakeService(answer()) as service:
         environment = {"PYTHONPATH": os.pathsep.join(sys.path)}
         subprocess.run([sys.executable, "-c", code, service.url], check=True, env=environment)
-        assert (service.connections, len(service.requests)) == (2, 4)
+        assert (service.connections, len(service.requests)) == (2, 5)
 
 
 @pytest.mark.parametrize("status", [408, 429, 502, 503, 504])
@@ -311,6 +334,11 @@ def test_a_client_can_be_pickled_and_shown(url):
     client = exact_loss.Client(url, timeout=5, retries=7, headers={"x": "y"})
     copy = pickle.loads(pickle.dumps(client))
     assert (repr(copy), copy._timeout, copy._retries, copy._heads.own) == (f"Client({url!r})", 5, 7, {"x": "y"})
+
+
+def test_a_client_with_certificates_of_its_own_is_not_pickled_without_them():
+    with pytest.raises(TypeError, match="^a Client with certificates of its own"):
+        pickle.dumps(exact_loss.Client("https://example.org", tls=ssl.create_default_context()))
 
 
 def test_a_refusal_can_be_pickled_and_shown(client):

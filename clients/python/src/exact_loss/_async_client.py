@@ -43,6 +43,8 @@ class AsyncClient(AsyncOperations):
         headers: Mapping[str, str] | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
+        if timeout is not None and not timeout > 0:
+            raise ArgumentValueError(f"timeout is {timeout!r}; expected seconds above 0, or None")
         if retries < 0:
             raise ArgumentValueError(f"retries is {retries!r}; expected 0 or more")
         self._address = address_of(url)

@@ -184,7 +184,8 @@ class Client(Operations):
     def close(self) -> None:
         """Closes the connections of all threads. It can be used again: it then makes new ones."""
         for connection in list(self._connections):
-            connection.close()
+            connection.abort()
+        self._pool.close()
 
     def __enter__(self) -> Client:
         return self
@@ -197,7 +198,11 @@ class Client(Operations):
     def __repr__(self) -> str:
         return f"Client({self.url!r})"
 
-    def __reduce__(self) -> str | tuple[Any, ...]:
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self._tls is not None:
+            raise TypeError(
+                "a Client with certificates of its own (tls) cannot be pickled; expected one to be made there"
+            )
         return _restored, (self.url, self._timeout, self._retries, self._heads.own)
 
 

@@ -66,7 +66,8 @@ def arguments(
     if len(positional) > len(spec.positional):
         names = " and ".join(spec.positional) or "none"
         raise ArgumentTypeError(
-            f"{spec.function} was given {len(positional)} arguments without names; expected {names}, and all others by name"
+            f"{spec.function} was given {len(positional)} arguments without names; "
+            f"expected {names}, and all others by name"
         )
     given = {}
     for name, value in zip(spec.positional, positional):

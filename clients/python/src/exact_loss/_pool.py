@@ -33,6 +33,12 @@ class Pool(threading.local):
         self._everywhere.add(connection)
         return connection
 
+    def close(self) -> None:
+        """Closes the connection of this thread."""
+        if self._idle is not None:
+            self._idle.close()
+            self._idle = None
+
     def put(self, connection: Connection) -> None:
         """Keeps a connection for the next request, or closes it."""
         if connection.is_open and self._idle is None:

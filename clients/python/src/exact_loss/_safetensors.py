@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import struct
+from functools import lru_cache
 from typing import Any, Mapping, NamedTuple
 
 from ._errors import UnexpectedAnswer
@@ -24,22 +25,41 @@ class Part(NamedTuple):
     data: memoryview
 
 
+class _Place(NamedTuple):
+    """A tensor, and where its bytes are."""
+
+    name: str
+    dtype: str
+    shape: tuple[int, ...]
+    begin: int
+    end: int
+
+
 def pieces(tensors: Mapping[str, Wire], metadata: Mapping[str, str]) -> tuple[list[Bytes], int]:
     """A file in pieces, which are the memory of its tensors, and how many bytes it has.
 
     Those of wide numbers come first, so that all are aligned.
     """
-    ordered = sorted(tensors.items(), key=_width) if len(tensors) > 1 else tensors.items()
-    entries = [f'"__metadata__":{json.dumps(metadata)}'] if metadata else []
+    ordered = sorted(tensors.items(), key=_width) if len(tensors) > 1 else list(tensors.items())
+    known = tuple((name, dtype, shape, nbytes) for name, (dtype, shape, _, nbytes) in ordered)
+    start, end = _start(known, tuple(metadata.items()))
+    return [start, *(tensor.data for _, tensor in ordered)], len(start) + end
+
+
+@lru_cache(maxsize=64)
+def _start(
+    tensors: tuple[tuple[str, str, tuple[int, ...], int], ...], metadata: tuple[tuple[str, str], ...]
+) -> tuple[bytes, int]:
+    """What comes before the bytes of the tensors, and how many these are: in a loop it is the same again and again."""
+    entries = [f'"__metadata__":{json.dumps(dict(metadata))}'] if metadata else []
     end = 0
-    for name, (dtype, shape, _, nbytes) in ordered:
+    for name, dtype, shape, nbytes in tensors:
         axes = ",".join(map(str, shape))
         entries.append(f'"{name}":{{"dtype":"{dtype}","shape":[{axes}],"data_offsets":[{end},{end + nbytes}]}}')
         end += nbytes
     header = f"{{{','.join(entries)}}}".encode()
     header += b" " * (-len(header) % 8)
-    start = struct.pack("<Q", len(header)) + header
-    return [start, *(tensor.data for _, tensor in ordered)], len(start) + end
+    return struct.pack("<Q", len(header)) + header, end
 
 
 def _width(item: tuple[str, Wire]) -> int:
@@ -54,22 +74,28 @@ def parts(file: memoryview) -> dict[str, Part]:
     """
     try:
         start = 8 + struct.unpack_from("<Q", file)[0]
-        header: dict[str, Any] = json.loads(bytes(file[8:start]))
-        header.pop("__metadata__", None)
-        return {name: _part(file[start:], entry) for name, entry in header.items()}
+        data = file[start:]
+        return {place.name: _part(data, place) for place in _places(bytes(file[8:start]))}
     except (struct.error, ValueError, KeyError, TypeError) as error:
         raise UnexpectedAnswer(
             f"the answer is not a safetensors file: {error}", 200, MEDIA_TYPE, bytes(file[:64])
         ) from error
 
 
-def _part(data: memoryview, entry: Mapping[str, Any]) -> Part:
-    dtype, (begin, end) = entry["dtype"], entry["data_offsets"]
-    size = _SIZES[dtype]
-    view = data[begin:end]
-    if begin % size:
+@lru_cache(maxsize=64)
+def _places(header: bytes) -> tuple[_Place, ...]:
+    entries: dict[str, Any] = json.loads(header)
+    entries.pop("__metadata__", None)
+    return tuple(
+        _Place(name, entry["dtype"], tuple(entry["shape"]), *entry["data_offsets"]) for name, entry in entries.items()
+    )
+
+
+def _part(data: memoryview, place: _Place) -> Part:
+    view = data[place.begin : place.end]
+    if place.begin % _SIZES[place.dtype]:
         view = memoryview(bytearray(view))
-    return Part(dtype, tuple(entry["shape"]), view)
+    return Part(place.dtype, place.shape, view)
 
 
 def number(part: Part) -> float:

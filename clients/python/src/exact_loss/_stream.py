@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import socket
 import threading
@@ -40,10 +41,9 @@ class Sender(threading.Thread):
         self.error: BaseException | None = None
 
     def run(self) -> None:
-        try:
+        # An error here is that the other side has ended the stream, of which its answer tells, or that the reader has.
+        with contextlib.suppress(OSError, ValueError):
             self._connection.send_chunks(self._head, self._lines())
-        except (OSError, ValueError):
-            pass  # The other side has ended the stream, of which its answer tells, or the reader has.
 
     def _lines(self) -> Iterator[bytes]:
         if self._first:
@@ -68,10 +68,10 @@ def answers(
     sender.start()
     count, is_complete = 0, False
     try:
-        response = connection.answer()
-        if response.status != 200:
-            raise failure_of(response.reply(memoryview(response.read())))
-        for text in iter(response.readline, b""):
+        head = connection.head()
+        if head.status != 200:
+            raise failure_of(connection.reply(head))
+        for text in connection.lines(head):
             summary = summary_of(text) if has_summary and not sender.pending else None
             if summary is not None:
                 is_complete = True
@@ -82,8 +82,7 @@ def answers(
             if isinstance(answer, Refused) and errors == "raise":
                 raise answer
             yield answer
-        is_cut = not response.isclosed() or sender.pending or (has_summary and not is_complete)
-        if sender.error is None and is_cut:
+        if sender.error is None and (sender.pending or (has_summary and not is_complete)):
             raise Unreachable(f"the stream ended after {count} answers; it was expected to go on")
     except (TimeoutError, socket.timeout) as error:
         raise TimedOut(f"no answer of the stream within {LONGEST_PAUSE:.0f} s") from error
@@ -96,5 +95,6 @@ def answers(
             raise
     finally:
         connection.abort()
+        connection.close()
     if sender.error is not None:
         raise sender.error

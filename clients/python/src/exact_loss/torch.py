@@ -10,8 +10,8 @@ a tensor that requires a gradient, or under ``torch.no_grad()``, no gradient is 
 as float32 until they are multiplied by the upstream gradient, so that the scale of a loss keeps them from vanishing;
 under autocast halves become float32 first, as in PyTorch. All is differentiable once.
 
-Where this differs from PyTorch: every number is right to its last digits, the mean over nothing is 0 and not NaN, and NaN
-and inf among logits are errors, unless ``on_non_finite="propagate"`` says otherwise, as a ``GradScaler`` needs it.
+Where this differs from PyTorch: every number is right to its last digits, the mean over nothing is 0 and not NaN, and
+NaN and inf among logits are errors, unless ``on_non_finite="propagate"`` says otherwise, as a ``GradScaler`` needs it.
 """
 
 from __future__ import annotations
@@ -167,8 +167,8 @@ def _along_one_axis(pos_weight: Tensor, input: Tensor) -> tuple[Tensor, Optional
     axes = [axis for axis, length in enumerate(pos_weight.shape) if length != 1]
     if len(axes) > 1 or pos_weight.dim() > input.dim():
         raise ArgumentValueError(
-            f"pos_weight has shape {list(pos_weight.shape)}; expected one number, or a vector along one axis of the input, "
-            f"which has shape {list(input.shape)}"
+            f"pos_weight has shape {list(pos_weight.shape)}; expected one number, or a vector along one axis of the "
+            f"input, which has shape {list(input.shape)}"
         )
     if not axes:
         return pos_weight.reshape(()), None
