@@ -1,4 +1,4 @@
-import { NAMES_ELSEWHERE } from '../../src/operations/suggest-names.ts';
+import { ELSEWHERE, NAMES_ELSEWHERE } from '../../src/operations/suggest-names.ts';
 import {
   type Described,
   type DescribedOperation,
@@ -56,9 +56,17 @@ function names(): string {
     });
     return ['    {', ...entries, '    },'].join('\n');
   });
+  const more = ELSEWHERE.map(({ name, instead, beside = instead, more: words }) => {
+    const inPython = words
+      .replace(/\/v1\/([a-z-]+)/, (_all, path: string) => path.replaceAll('-', '_'))
+      .replaceAll('"', "'");
+    return `    ("${name}", "${instead}", "${beside}", "${inPython}"),`;
+  });
   return file(
     'What other libraries call our arguments: tables, of which the first with a name that is known counts.',
     `OTHER_NAMES: tuple[dict[str, str], ...] = (\n${tables.join('\n')}\n)\n`,
+    `MORE: tuple[tuple[str, str, str, str], ...] = (\n${more.join('\n')}\n)`,
+    '"""What else is needed for one of our names to do what another library\'s does: theirs, ours, beside which, and what."""\n',
   );
 }
 

@@ -111,7 +111,7 @@ const NEXT_NAMES = { sample_weight: 'weight weights' };
 export const NAMES_ELSEWHERE: readonly { readonly [name: string]: string }[] = [OPTION_NAMES, ROW_NAMES, NEXT_NAMES];
 
 /** What else is needed for one of our names to do what another library's does, where some other field is known, too. */
-const ELSEWHERE: readonly {
+export const ELSEWHERE: readonly {
   readonly name: string;
   readonly instead: string;
   readonly beside?: string;

@@ -49,6 +49,35 @@ def test_names_of_other_libraries(name):
     assert told(exact_loss.ArgumentTypeError, LOGITS, [0, 1], **{name: 1}) == NAMES[name]
 
 
+OTHERS = [
+    (
+        lambda: exact_loss.nll(logits=LOGITS, labels=[0, 1]),
+        "logits is not an argument of nll; did you mean log_probs, or cross_entropy?",
+    ),
+    (
+        lambda: exact_loss.binary_cross_entropy(LOGITS, LOGITS, weight=LOGITS),
+        "weight is not an argument of binary_cross_entropy; did you mean sample_weight, with normalizer 'valid'?",
+    ),
+    (
+        lambda: exact_loss.kl_divergence(LOGITS, LOGITS),
+        "kl_divergence was given 2 arguments without names; expected all by name: logits, log_probs, target_logits, "
+        "target_log_probs, target_probs, mask, sample_weight, grad_output",
+    ),
+    (lambda: exact_loss.preference([0.0], [0.0]), "preference needs beta"),
+    (
+        lambda: exact_loss.binary_cross_entropy([0.0], [0.5]),
+        "labels[0] is 0.5; expected True or False, or an integer: target_probs=labels where they are probabilities",
+    ),
+]
+
+
+@pytest.mark.parametrize(("call", "message"), OTHERS, ids=[message[:40] for _, message in OTHERS])
+def test_calls_of_other_operations(call, message):
+    with pytest.raises(exact_loss.ArgumentTypeError) as raised:
+        call()
+    assert str(raised.value) == message
+
+
 ARGUMENTS = [
     ((), {}, "cross_entropy needs logits"),
     (

@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any, Sequence
 
 from ._errors import ArgumentTypeError, ArgumentValueError
-from ._names import OTHER_NAMES
+from ._names import MORE, OTHER_NAMES
 
 _LISTS = (("a list of strings", "a string"), ("a list of integers", "an integer"))
 
@@ -19,7 +19,8 @@ def unknown_argument(function: str, name: str, known: Sequence[str]) -> Argument
     """
     meant = _meant_by(name, known)
     if meant:
-        hint = f"did you mean {' or '.join(meant)}?"
+        more = (words for theirs, our, beside, words in MORE if theirs == name and our in meant and beside in known)
+        hint = f"did you mean {' or '.join(meant)}{next(more, '')}?"
         if name in ("reduce", "size_average"):
             hint = "did you mean reduction, which is 'mean', 'sum' or 'none'?"
         return ArgumentTypeError(f"{name} is not an argument of {function}; {hint}")

@@ -78,8 +78,10 @@ class AsyncClient(AsyncOperations):
                 if attempt > self._retries or wait is None:
                     raise Unreachable(f"no answer from {self.url}: {str(error) or type(error).__name__}") from error
             else:
+                if reply.status not in RETRIED or attempt > self._retries:
+                    return reply
                 wait = wait_before(attempt, reply.retry_after)
-                if reply.status not in RETRIED or attempt > self._retries or wait is None:
+                if wait is None:
                     return reply
             await asyncio.sleep(wait)
             attempt += 1

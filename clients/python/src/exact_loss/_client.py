@@ -89,8 +89,10 @@ class Client(Operations):
                 if attempt > self._retries or isinstance(error, ssl.SSLCertVerificationError) or wait is None:
                     raise self._unreachable(error) from error
             else:
+                if reply.status not in RETRIED or attempt > self._retries:
+                    return reply
                 wait = wait_before(attempt, reply.retry_after)
-                if reply.status not in RETRIED or attempt > self._retries or wait is None:
+                if wait is None:
                     return reply
             time.sleep(wait)
             attempt += 1

@@ -91,3 +91,9 @@ OTHER_NAMES: tuple[dict[str, str], ...] = (
         "sample_weight": "weight weights",
     },
 )
+
+MORE: tuple[tuple[str, str, str, str], ...] = (
+    ("logits", "log_probs", "log_probs", ", or cross_entropy"),
+    ("weight", "sample_weight", "pos_weight", ", with normalizer 'valid'"),
+)
+"""What else is needed for one of our names to do what another library's does: theirs, ours, beside which, and what."""

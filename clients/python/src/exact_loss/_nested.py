@@ -79,8 +79,10 @@ def _number(field: Field, item: Any, shape: Sequence[int], at: int, types: set[t
     if isinstance(item, (float, int)) and not isinstance(item, bool):
         if float in types or isinstance(item, int):
             return item
-        probs = f", or target_probs={field.name} where they are probabilities" if field.has_target_probs else ""
-        raise ArgumentTypeError(f"{place} is {item!r}; expected {expected}: int({item!r}){probs}")
+        mends = [f"int({item!r})"] if item.is_integer() else []
+        if field.has_target_probs:
+            mends.append(f"target_probs={field.name} where they are probabilities")
+        raise ArgumentTypeError(f"{place} is {item!r}; expected {expected}{': ' if mends else ''}{', or '.join(mends)}")
     text = repr(item)
     seen = text if len(text) <= 40 else f"{text[:37]}..."
     mend = ""

@@ -64,10 +64,11 @@ def arguments(
         ArgumentTypeError: one is unknown, is given twice, or missing
     """
     if len(positional) > len(spec.positional):
-        names = " and ".join(spec.positional) or "none"
+        names = f"{' and '.join(spec.positional)}, and all others by name"
+        if not spec.positional:
+            names = f"all by name: {', '.join(spec.tensors)}"
         raise ArgumentTypeError(
-            f"{spec.function} was given {len(positional)} arguments without names; "
-            f"expected {names}, and all others by name"
+            f"{spec.function} was given {len(positional)} arguments without names; expected {names}"
         )
     given = {}
     for name, value in zip(spec.positional, positional):
