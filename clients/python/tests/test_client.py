@@ -296,15 +296,37 @@ def test_arguments_that_make_no_client(arguments, message):
 
 def test_a_proxy_of_the_environment_is_used_but_for_this_machine(monkeypatch):
     with FakeService(answer()) as proxy:
-        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("http_proxy", proxy.url.replace("//", "//me:a%20word@"))
         monkeypatch.setenv("no_proxy", "inside.example")
         with exact_loss.Client("http://outside.example/path") as client:
             assert probs(client) == [0.5]
         assert proxy.requests[0][0].startswith(
             "POST http://outside.example/path/v1/softmax HTTP/1.1\r\nhost: outside.example\r\n"
         )
+        assert "\r\nproxy-authorization: Basic bWU6YSB3b3Jk\r\n" in proxy.requests[0][0]
         assert exact_loss.Client("http://inside.example")._address.proxy is None
         assert exact_loss.Client("http://127.0.0.1:1")._address.proxy is None
+
+
+def test_https_goes_through_a_tunnel_of_the_proxy(monkeypatch):
+    def refuse(connection, reader):
+        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\n\r\n")
+        return False
+
+    with FakeService(refuse) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url.replace("//", "//me:word@"))
+        monkeypatch.setenv("no_proxy", "")
+        with exact_loss.Client("https://outside.example", retries=0) as client:
+            with pytest.raises(exact_loss.Unreachable, match="407 Proxy Authentication Required"):
+                probs(client)
+        assert proxy.requests[0][0].startswith("CONNECT outside.example:443 HTTP/1.")
+        assert "\r\nproxy-authorization: Basic bWU6d29yZA==\r\n" in proxy.requests[0][0]
+
+
+def test_pieces_are_sent_one_by_one_where_they_cannot_be_gathered(monkeypatch, client):
+    expected = client.softmax([[0.0, 1.0]] * 5000, outputs=["logsumexp"]).logsumexp.tolist()
+    monkeypatch.setattr("exact_loss._connection._CAN_GATHER", False)
+    assert client.softmax([[0.0, 1.0]] * 5000, outputs=["logsumexp"]).logsumexp.tolist() == expected
 
 
 @pytest.mark.skipif(not shutil.which("openssl"), reason="there is no openssl, which makes a certificate")

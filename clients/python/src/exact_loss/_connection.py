@@ -15,6 +15,9 @@ from ._kinds import Bytes
 from ._messages import Reply
 from ._url import Address
 
+# Not on Windows.
+_CAN_GATHER = hasattr(socket.socket, "sendmsg")
+
 
 class Connection:
     """A connection that is kept open between requests.
@@ -24,7 +27,7 @@ class Connection:
     """
 
     def __init__(self, address: Address, timeout: float | None, tls: ssl.SSLContext | None) -> None:
-        host, port = address.proxy or (address.host, address.port)
+        host, port = (address.proxy.host, address.proxy.port) if address.proxy else (address.host, address.port)
         self._is_secure = address.is_secure
         self._process = os.getpid()
         if address.is_secure:
@@ -33,7 +36,7 @@ class Connection:
                 host, port, timeout=timeout, context=tls
             )
             if address.proxy:
-                self._http.set_tunnel(address.host, address.port)
+                self._http.set_tunnel(address.host, address.port, address.proxy.headers)
         else:
             self._http = http.client.HTTPConnection(host, port, timeout=timeout)
         self._http.connect()
@@ -57,7 +60,7 @@ class Connection:
         return self.reply(self.head())
 
     def _send(self, pieces: list[Bytes]) -> None:
-        sent = 0 if self._is_secure else self._socket.sendmsg(pieces)
+        sent = self._socket.sendmsg(pieces) if _CAN_GATHER and not self._is_secure else 0
         for piece in pieces:
             if sent < len(piece):
                 self._socket.sendall(memoryview(piece)[sent:] if sent else piece)

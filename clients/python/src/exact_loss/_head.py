@@ -47,9 +47,12 @@ class Heads:
         default_port = 443 if address.is_secure else 80
         host = f"[{address.host}]" if ":" in address.host else address.host
         fields = {"host": host if address.port == default_port else f"{host}:{address.port}", **own_headers(own)}
+        self._before = f"{address.path}/v1/"
+        if address.proxy and not address.is_secure:
+            # The proxy reads it, and forwards it; through https a proxy only makes a tunnel.
+            self._before = f"{address.url}/v1/"
+            fields.update(address.proxy.headers)
         self._fields = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-        is_forwarded = address.proxy is not None and not address.is_secure
-        self._before = (address.url if is_forwarded else address.path) + "/v1/"
 
     def of(self, path: str, length: int) -> bytes:
         """The head of a request in safetensors of so many bytes."""

@@ -214,7 +214,11 @@ def _tensor(name: str, value: Any) -> Tensor:
 
 
 def _is_autocast(rows: Tensor) -> bool:
-    return torch.is_autocast_enabled() if rows.device.type == "cuda" else torch.is_autocast_cpu_enabled()
+    try:
+        # Before PyTorch 2.4 it takes no argument.
+        return bool(torch.is_autocast_enabled(rows.device.type))  # type: ignore[call-arg]
+    except TypeError:
+        return torch.is_autocast_enabled() if rows.device.type == "cuda" else torch.is_autocast_cpu_enabled()
 
 
 def refuse_other_names(function: Call) -> Call:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import os
 import urllib.request
+from base64 import b64encode
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from ._errors import ArgumentValueError
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 
 
+class Proxy(NamedTuple):
+    """A proxy, and the headers that it wants."""
+
+    host: str
+    port: int
+    headers: dict[str, str]
+
+
 class Address(NamedTuple):
     """Where the service is.
 
     path: what stands before /v1
-    proxy: host and port of the proxy on the way there, if any
+    proxy: the proxy on the way there, if any
     """
 
     url: str
@@ -24,7 +33,7 @@ class Address(NamedTuple):
     host: str
     port: int
     path: str
-    proxy: tuple[str, int] | None
+    proxy: Proxy | None
 
     @property
     def is_local(self) -> bool:
@@ -66,10 +75,16 @@ def address_of(url: str | None) -> Address:
     return address if address.is_local else address._replace(proxy=_proxy_of(parts.scheme, parts.hostname))
 
 
-def _proxy_of(scheme: str, host: str) -> tuple[str, int] | None:
+def _proxy_of(scheme: str, host: str) -> Proxy | None:
     """The proxy that the environment names for a host."""
     proxy = urllib.request.getproxies().get(scheme)
     if not proxy or urllib.request.proxy_bypass(host):
         return None
     parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    return (parts.hostname, parts.port or 8080) if parts.hostname else None
+    if not parts.hostname:
+        return None
+    headers = {}
+    if parts.username is not None:
+        user = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+        headers["proxy-authorization"] = f"Basic {b64encode(user.encode()).decode('ascii')}"
+    return Proxy(parts.hostname, parts.port or 8080, headers)
