@@ -9,7 +9,7 @@ import { pictures } from '../bench/pictures/pictures.ts';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { withCode } from './code-sections.ts';
-import { withBenchTables, withGuideTables, withReadmeTables } from './readme-tables.ts';
+import { GUIDE_TABLES, withBenchTables, withReadmeTables } from './readme-tables.ts';
 import { savedResults } from './saved-results.ts';
 import { experiment } from './stability/experiment.ts';
 import { guidePictures } from './stability/pictures.ts';
@@ -28,7 +28,8 @@ const rewrite = (path: string, change: (text: string) => string) =>
   writeFileSync(at(path), change(readFileSync(at(path), 'utf8')));
 rewrite('README.md', (text) => withReadmeTables(text, results));
 rewrite('bench/README.md', (text) => withBenchTables(text, results));
-rewrite('docs/guide/encodings.md', (text) => withGuideTables(text, results));
+for (const [page, change] of Object.entries(GUIDE_TABLES))
+  rewrite(`docs/guide/${page}`, (text) => change(text, results));
 rewrite('docs/guide/numerical-stability.md', (text) => withStages(text, stability));
 for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith('.md'))) {
   rewrite(`docs/guide/${page}`, (text) => withCode(text, (path) => readFileSync(at(path), 'utf8')));
