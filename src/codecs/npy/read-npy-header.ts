@@ -4,7 +4,7 @@ import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
 import { elementOfDescr } from './element-of-descr.ts';
 import { malformed } from './malformed.ts';
 import { type Fail, type Literal, readLiteral } from './python-literal.ts';
-import { NPY_MAGIC, readPrelude } from './read-prelude.ts';
+import { isNpy, readPrelude } from './read-prelude.ts';
 
 /** What the header of a .npy file says. */
 export interface NpyHeader {
@@ -70,9 +70,9 @@ export function checkNpyEnd(header: NpyHeader, name: string, end: number, file?:
   if (given < needed) malformed(name, `the file ends after ${given} bytes of numbers; expected ${what}`, end);
   if (given > needed) {
     const behind = dataStart + needed;
-    const isArray = file !== undefined && NPY_MAGIC.every((byte, i) => file[behind + i] === byte);
+    const isArray = file !== undefined && isNpy(file, behind);
     const hint = isArray ? ' (a second array: save each in a file of its own)' : '';
-    malformed(name, `${given - needed} bytes stand behind the numbers${hint}; expected ${what}`, behind);
+    malformed(name, `the file has ${given} bytes of numbers${hint}; expected ${what}`, behind);
   }
 }
 
