@@ -1,6 +1,7 @@
 import { excerpt } from '../../core/tensors/excerpt.ts';
 import { formatShape, sizeOf } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
+import { textIn } from '../text-in.ts';
 import { elementOfDescr } from './element-of-descr.ts';
 import { malformed } from './malformed.ts';
 import { type Fail, type Literal, readLiteral } from './python-literal.ts';
@@ -97,7 +98,7 @@ function membersOf({ value, start }: Literal, fail: Fail): { readonly [K in Key]
 /** A text is the name of a type; a list of fields, or a pair of a type and a shape, is left as it is written. */
 function descrOf(file: Uint8Array, { value, start, end }: Literal, fail: Fail): string {
   if ('text' in value) return value.text;
-  if ('list' in value || 'tuple' in value) return new TextDecoder().decode(file.subarray(start, end));
+  if ('list' in value || 'tuple' in value) return textIn(file, start, end);
   return fail("descr is no type; expected a text such as '<f4'", start);
 }
 
