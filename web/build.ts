@@ -13,7 +13,17 @@ const root = join(import.meta.dirname, '..');
 const target = join(root, 'public');
 
 /** What the site is made of. */
-const SOURCES = ['web', 'docs', 'examples', 'bench/README.md', 'vectors/README.md', 'package-lock.json'];
+const SOURCES = [
+  'web',
+  'src/files',
+  'src/codecs',
+  'src/core/tensors',
+  'docs',
+  'examples',
+  'bench/README.md',
+  'vectors/README.md',
+  'package-lock.json',
+];
 
 /** What is worth compressing; fonts and pictures are compressed as they are. */
 const TEXT = /\.(?:html|js|css|svg|txt|csv|json)$/;
