@@ -1,0 +1,23 @@
+/** Builds the package into dist/: one module for all runtimes, and its types. */
+import { execFileSync } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { build } from 'vite';
+
+const folder = import.meta.dirname;
+const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '../bin/tsc');
+
+await rm(join(folder, 'dist'), { recursive: true, force: true });
+await build({
+  configFile: false,
+  root: folder,
+  logLevel: 'warn',
+  build: {
+    target: 'es2022',
+    sourcemap: true,
+    minify: true,
+    lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
+  },
+});
+execFileSync(process.execPath, [tsc, '-p', join(folder, 'tsconfig.build.json')], { stdio: 'inherit' });

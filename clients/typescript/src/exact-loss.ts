@@ -1,0 +1,124 @@
+import type { CallOptions } from './call-options.ts';
+import { InvalidRequest } from './errors.ts';
+import { type Info, NUMBERS, type OperationName, Operations } from './operations.ts';
+import { preview } from './preview.ts';
+import { readTensor, type SentTensor } from './read-tensor.ts';
+import { readFile, writeFile } from './safetensors.ts';
+import { type Fetch, type Message, send, request as sendOnce, type Transport, withSignal } from './send.ts';
+
+/** Options of a client. */
+export interface ClientOptions {
+  /** Sent with every request: `{ authorization: 'Bearer …' }`. */
+  readonly headers?: { readonly [name: string]: string } | undefined;
+  /** Milliseconds for a call with all its repetitions; default 120,000. Streams have no limit. */
+  readonly timeout?: number | undefined;
+  /** How often a request is repeated at most; default 2. */
+  readonly retries?: number | undefined;
+  /** In place of the runtime's fetch: with an agent or a proxy of your own, or a test's. */
+  readonly fetch?: Fetch | undefined;
+}
+
+const FILE = 'application/vnd.safetensors';
+const JSON_TYPE = 'application/json';
+
+/**
+ * A client of the service: a method for each operation.
+ *
+ * @example
+ * const loss = new ExactLoss('http://127.0.0.1:8080');
+ * const { grad } = await loss.crossEntropy({ logits: [[0, -50]], labels: [0] });
+ * grad.data // Float64Array [-1.9287498479639178e-22, 1.9287498479639178e-22]
+ */
+export class ExactLoss extends Operations {
+  readonly #base: string;
+  readonly #transport: Transport;
+
+  /**
+   * @param url where the service is, with the path before `/v1`, if there is one
+   * @throws TypeError it is no URL
+   */
+  constructor(url = 'http://127.0.0.1:8080', options: ClientOptions = {}) {
+    super();
+    const { headers = {}, timeout = 120_000, retries = 2, fetch } = options;
+    this.#base = new URL(url).href.replace(/\/+$/, '');
+    // In browsers, fetch must be called as a function of the global object.
+    this.#transport = { headers, timeout, retries, fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)) };
+  }
+
+  /** What the service is: its version, its limits. */
+  info(options: CallOptions = {}): Promise<Info> {
+    const message = { url: `${this.#base}/info`, method: 'GET', accept: JSON_TYPE } as const;
+    return send(this.#transport, message, options, async (response) => JSON.parse(await response.text()));
+  }
+
+  /** Whether the service takes requests: false while it starts or drains, and where it cannot be reached. */
+  async ready({ signal, timeout = 5000 }: CallOptions = {}): Promise<boolean> {
+    const url = `${this.#base}/readyz`;
+    const message: Message = { url, method: 'GET', accept: JSON_TYPE };
+    try {
+      return await withSignal(signal, timeout, url, async (ended) => {
+        const response = await sendOnce(this.#transport, message, ended);
+        await response.text();
+        return response.ok;
+      });
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      return false;
+    }
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: each method says what its answer is
+  protected async post(operation: OperationName, request: object, options: CallOptions = {}): Promise<any> {
+    const { tensors, query } = partsOf(operation, request);
+    const url = `${this.#base}/v1/${operation}${query}`;
+    const message: Message = { url, method: 'POST', type: FILE, accept: FILE, body: writeFile(tensors) };
+    const answer = await send(this.#transport, message, options, async (response) =>
+      readFile(await response.arrayBuffer()),
+    );
+    return resultsOf(answer, request);
+  }
+}
+
+/**
+ * The tensors of a request, and its options as a query: there a name that nobody knows is refused, while a file may have any metadata.
+ *
+ * @throws InvalidRequest
+ */
+function partsOf(
+  operation: OperationName,
+  request: object,
+): { tensors: [name: string, tensor: SentTensor][]; query: string } {
+  const tensors: [string, SentTensor][] = [];
+  const options = new URLSearchParams();
+  for (const [name, value] of Object.entries(request)) {
+    if (value === undefined || value === null) continue;
+    const tensor = readTensor(operation, name, value);
+    if (tensor) tensors.push([name, tensor]);
+    else options.append(name, textOf(name, value));
+  }
+  const query = options.toString();
+  return { tensors, query: query && `?${query}` };
+}
+
+/** A text that looks like a number would be taken for one. */
+const LIKE_A_NUMBER = /^\s*(?:true|false|[+-]?[\d.]+(?:e[+-]?\d+)?)\s*$/i;
+
+function textOf(name: string, value: unknown): string {
+  if (typeof value === 'function' || typeof value === 'symbol') {
+    throw new InvalidRequest('INVALID_OPTION', [name], `${name} is a ${typeof value}; expected an option or a tensor`);
+  }
+  if (typeof value === 'string' && LIKE_A_NUMBER.test(value)) {
+    const detail = `${name} is ${preview(value)}; expected ${value.trim()}, without quotes`;
+    throw new InvalidRequest('INVALID_OPTION', [name], detail);
+  }
+  return String(value);
+}
+
+/** Numbers as numbers, and the loss that there is none of. */
+function resultsOf(answer: ReturnType<typeof readFile>, request: object): { [name: string]: unknown } {
+  const { reduction, outputs } = request as { reduction?: string; outputs?: readonly string[] };
+  const results: { [name: string]: unknown } = {};
+  if (reduction === 'none' && (outputs ?? ['loss']).includes('loss')) results.loss = null;
+  for (const [name, tensor] of Object.entries(answer)) results[name] = NUMBERS.has(name) ? tensor.data[0] : tensor;
+  return results;
+}

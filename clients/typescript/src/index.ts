@@ -1,0 +1,7 @@
+export type { Answer, Loss } from './answer-types.ts';
+export type { CallOptions, Signal } from './call-options.ts';
+export * from './errors.ts';
+export { type ClientOptions, ExactLoss } from './exact-loss.ts';
+export type * from './operations.ts';
+export type { Fetch, FetchResponse } from './send.ts';
+export type * from './tensor-types.ts';

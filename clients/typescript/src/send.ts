@@ -1,0 +1,175 @@
+import type { CallOptions } from './call-options.ts';
+import { ConnectionLost, type ExactLossError, type Problem, Refused, TimedOut, UnexpectedAnswer } from './errors.ts';
+
+/** As much of fetch as is used: the runtime's, or one of your own with an agent or a proxy. */
+// biome-ignore lint/suspicious/noExplicitAny: libraries differ in what they call a signal and a body
+export type Fetch = (url: string, init: any) => Promise<FetchResponse>;
+
+/** As much of a Response as is used. */
+export interface FetchResponse {
+  readonly ok: boolean;
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  // biome-ignore lint/suspicious/noExplicitAny: libraries differ in what they call a stream
+  readonly body: any;
+  arrayBuffer(): Promise<ArrayBuffer>;
+  text(): Promise<string>;
+}
+
+/** How requests are sent. */
+export interface Transport {
+  readonly fetch: Fetch;
+  readonly headers: { readonly [name: string]: string };
+  readonly timeout: number;
+  readonly retries: number;
+}
+
+export interface Message {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  /** The media type of the body; and that of the answer. */
+  readonly type?: string;
+  readonly accept: string;
+  readonly body?: unknown;
+}
+
+/** Statuses that say: not now. 408 is none of them, since the same body over the same line would take as long. */
+const NOT_NOW = [429, 502, 503];
+
+/** Milliseconds to wait before the first repetition where nobody says how long; doubled with each, up to the longest. */
+const FIRST_WAIT = 100;
+const LONGEST_WAIT = 5000;
+
+/**
+ * Sends a message, as often as it takes, and reads the whole answer. Every request is a pure function, so that it may be repeated: where no
+ * answer came, or the answer is that there is none now. Never where the service has refused it.
+ *
+ * @throws Refused, UnexpectedAnswer, ConnectionLost, TimedOut, or the reason of the signal
+ */
+export async function send<Read>(
+  transport: Transport,
+  message: Message,
+  call: CallOptions,
+  read: (response: FetchResponse) => Promise<Read>,
+): Promise<Read> {
+  const { timeout = transport.timeout, retries = transport.retries } = call;
+  const deadline = performance.now() + timeout;
+  return withSignal(call.signal, timeout, message.url, async (signal) => {
+    for (let attempt = 1; ; attempt++) {
+      const { answer, error, wait = 0 } = await attemptTo(transport, message, signal, read, attempt);
+      if (error === undefined) return answer as Read;
+      const isLast = wait === undefined || attempt > retries || performance.now() + wait >= deadline;
+      if (isLast || Number.isNaN(wait)) throw error;
+      await delay(wait, signal);
+    }
+  });
+}
+
+interface Outcome<Read> {
+  readonly answer?: Read;
+  readonly error?: ExactLossError;
+  /** Milliseconds before it is worth another attempt; NaN where it is not. */
+  readonly wait?: number;
+}
+
+async function attemptTo<Read>(
+  transport: Transport,
+  message: Message,
+  signal: AbortSignal,
+  read: (response: FetchResponse) => Promise<Read>,
+  attempt: number,
+): Promise<Outcome<Read>> {
+  // Many clients that failed together do not come back together.
+  const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+  try {
+    const response = await request(transport, message, signal);
+    const type = response.headers.get('content-type') ?? '';
+    if (response.ok && type.startsWith(message.accept)) return { answer: await read(response) };
+    const error = await errorOf(response, type, message.url);
+    if (!NOT_NOW.includes(response.status)) return { error, wait: Number.NaN };
+    const said = secondsToWait(response.headers.get('retry-after'));
+    return { error, wait: said === undefined ? pause : said * 1000 + Math.random() * pause };
+  } catch (cause) {
+    if (signal.aborted) throw signal.reason;
+    return { error: connectionLost(message.url, cause, attempt), wait: pause };
+  }
+}
+
+/** One attempt, up to the head of the answer. */
+export function request(
+  { fetch, headers }: Transport,
+  { url, method, type, accept, body }: Message,
+  signal: AbortSignal,
+): Promise<FetchResponse> {
+  return fetch(url, {
+    method,
+    // Binary numbers hardly shrink, and digits cost more to shrink than to send.
+    headers: { accept, 'accept-encoding': 'identity', ...(type && { 'content-type': type }), ...headers },
+    signal,
+    ...(body !== undefined && { body, duplex: 'half' }),
+  });
+}
+
+/** What an answer that is no result says. */
+export async function errorOf(response: FetchResponse, type: string, url: string): Promise<ExactLossError> {
+  const text = await response.text();
+  if (type.startsWith('application/problem+json')) {
+    try {
+      return new Refused(JSON.parse(text) as Problem, response.headers.get('x-request-id') ?? undefined);
+    } catch {
+      // A proxy's problem, which is none: it is shown as it is.
+    }
+  }
+  return new UnexpectedAnswer(url, response.status, type, text);
+}
+
+export function connectionLost(url: string, cause: unknown, attempts = 1): ConnectionLost {
+  const { message, cause: inner } = cause as { message?: string; cause?: { message?: string; code?: string } };
+  const why = inner?.message || inner?.code || message;
+  const times = attempts > 1 ? ` (attempt ${attempts})` : '';
+  return new ConnectionLost(`no answer from ${url}: ${why}${times}`, { cause });
+}
+
+/** @example secondsToWait('2') // 2, and of a date the seconds until then */
+function secondsToWait(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+/** Does something with a signal that ends it with the caller's, or after a time. */
+export async function withSignal<Result>(
+  signal: CallOptions['signal'],
+  timeout: number,
+  url: string,
+  work: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result> {
+  if (signal?.aborted) throw signal.reason;
+  const controller = new AbortController();
+  const abort = () => controller.abort(signal?.reason);
+  signal?.addEventListener('abort', abort);
+  const late = () => controller.abort(new TimedOut(`no answer from ${url} within ${timeout} ms: timeout`));
+  const timer = Number.isFinite(timeout) ? setTimeout(late, timeout) : undefined;
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', abort);
+  }
+}
+
+/** Waits, unless the signal says otherwise. */
+function delay(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+}
