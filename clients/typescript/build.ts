@@ -16,7 +16,9 @@ await build({
   build: {
     target: 'es2022',
     sourcemap: true,
-    minify: true,
+    minify: false,
+    // Vite keeps the white space of libraries; Rolldown does not.
+    rolldownOptions: { output: { minify: true } },
     lib: { entry: 'src/index.ts', formats: ['es'], fileName: 'index' },
   },
 });

@@ -1,10 +1,13 @@
+import type { Answer } from './answer-types.ts';
 import type { CallOptions } from './call-options.ts';
 import { InvalidRequest } from './errors.ts';
-import { type Info, NUMBERS, type OperationName, Operations } from './operations.ts';
+import { type Info, NUMBERS, type OperationName, Operations, type OperationTypes } from './operations.ts';
 import { preview } from './preview.ts';
 import { readTensor, type SentTensor } from './read-tensor.ts';
 import { readFile, writeFile } from './safetensors.ts';
 import { type Fetch, type Message, send, request as sendOnce, type Transport, withSignal } from './send.ts';
+import { stream } from './stream.ts';
+import type { AnswerStream, StreamCallOptions, StreamSummary } from './stream-types.ts';
 
 /** Options of a client. */
 export interface ClientOptions {
@@ -65,6 +68,40 @@ export class ExactLoss extends Operations {
       if (signal?.aborted) throw error;
       return false;
     }
+  }
+
+  /**
+   * Answers requests while they come, as lines of one request, in constant memory. A stream is not repeated where its connection breaks.
+   *
+   * @param options hold for all requests that do not have them; `outputs` and `reduction` say what the answers have. With `summary` the
+   * stream has one once it is over.
+   * @throws Refused an option is wrong: what is wrong with a single request is its answer
+   * @throws ConnectionLost, UnexpectedAnswer
+   * @example
+   * const answers = loss.stream('cross-entropy', batches, { outputs: ['loss'], summary: true });
+   * for await (const { index, results, problem } of answers) console.log(index, results?.loss ?? problem?.detail);
+   * answers.summary?.perplexity
+   */
+  stream<
+    Name extends OperationName,
+    const Outputs extends readonly OperationTypes[Name]['output'][] = OperationTypes[Name]['outputs'],
+    const Reduction extends string = 'mean',
+  >(
+    operation: Name,
+    requests: Iterable<OperationTypes[Name]['line']> | AsyncIterable<OperationTypes[Name]['line']>,
+    options?: OperationTypes[Name]['options'] & {
+      readonly outputs?: Outputs | undefined;
+      readonly reduction?: (Reduction & OperationTypes[Name]['reduction']) | undefined;
+      readonly summary?: boolean | undefined;
+    },
+    call: StreamCallOptions = {},
+  ): AnswerStream<Answer<OperationTypes<Reduction>[Name]['results'], Outputs>> {
+    let summary: StreamSummary | undefined;
+    const url = `${this.#base}/v1/${operation}`;
+    const answers = stream(this.#transport, { operation, url, requests, defaults: options ?? {} }, call, (last) => {
+      summary = last;
+    });
+    return Object.defineProperty(answers, 'summary', { get: () => summary }) as never;
   }
 
   // biome-ignore lint/suspicious/noExplicitAny: each method says what its answer is

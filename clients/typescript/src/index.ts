@@ -4,4 +4,5 @@ export * from './errors.ts';
 export { type ClientOptions, ExactLoss } from './exact-loss.ts';
 export type * from './operations.ts';
 export type { Fetch, FetchResponse } from './send.ts';
+export type { AnswerStream, StreamAnswer, StreamCallOptions, StreamSummary } from './stream-types.ts';
 export type * from './tensor-types.ts';

@@ -111,22 +111,20 @@ function ofArray(field: Field, data: Uint8Array, shape: readonly number[], said?
 /** Refuses integers where there must be real numbers, and the reverse: nothing is converted unasked. */
 function checkKind({ name, kind }: Field, dtype: string, array: string): void {
   if (kind === undefined || isReal(dtype) === (kind === 'real')) return;
-  if (dtype === 'U16')
-    fail(
-      'UNSUPPORTED_DTYPE',
-      name,
-      `${name} is a Uint16Array; if it holds the bits of halves, say dtype: 'float16' or 'bfloat16'`,
-    );
-  const mend =
-    kind === 'real'
-      ? `real numbers: Float32Array.from(${name}${array.startsWith('Big') ? ', Number' : ''}) converts it`
-      : `${kind === 'boolean' ? 'booleans or 0 and 1: Uint8Array' : 'integers: Int32Array'}.from(${name}) converts it; probabilities are target_probs`;
-  fail(
-    'UNSUPPORTED_DTYPE',
-    name,
-    `${name} is a ${array}; expected ${kind === 'boolean' ? mend.replace(/;.*/, '') : mend}`,
-  );
+  const isBits = kind === 'real' && dtype === 'U16';
+  const mend = isBits
+    ? "real numbers: if it holds the bits of halves, say dtype: 'float16' or 'bfloat16'"
+    : MENDS[kind].replace('$', name).replace(/Array.from\(\w+/, array.startsWith('Big') ? '$&, Number' : '$&');
+  fail('UNSUPPORTED_DTYPE', name, `${name} is a ${array}; expected ${mend}`);
 }
+
+/** What there should be in place of an array of another kind. */
+const MENDS: { readonly [K in Kind]: string } = {
+  real: 'real numbers: Float32Array.from($) converts it',
+  integer: 'integers: Int32Array.from($) converts it',
+  flag: 'integers: Int32Array.from($) converts it; probabilities are target_probs',
+  boolean: 'booleans, or 0 and 1: Uint8Array.from($) converts it',
+};
 
 const bytesOf = (data: ArrayBufferView): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
