@@ -19,7 +19,13 @@ export interface ClientOptions {
   readonly retries?: number | undefined;
   /** In place of the runtime's fetch: with an agent or a proxy of your own, or a test's. */
   readonly fetch?: Fetch | undefined;
+  /** Whether fetch reads an answer while it sends a body, which streams need; default true but in browsers, of which none does. */
+  readonly duplex?: boolean | undefined;
 }
+
+/** Node, Bun and Deno read while they send. */
+const isDuplex = (): boolean =>
+  (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined;
 
 const FILE = 'application/vnd.safetensors';
 const JSON_TYPE = 'application/json';
@@ -42,10 +48,16 @@ export class ExactLoss extends Operations {
    */
   constructor(url = 'http://127.0.0.1:8080', options: ClientOptions = {}) {
     super();
-    const { headers = {}, timeout = 120_000, retries = 2, fetch } = options;
+    const { headers = {}, timeout = 120_000, retries = 2, duplex = isDuplex(), fetch } = options;
     this.#base = new URL(url).href.replace(/\/+$/, '');
     // In browsers, fetch must be called as a function of the global object.
-    this.#transport = { headers, timeout, retries, fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)) };
+    this.#transport = {
+      headers,
+      timeout,
+      retries,
+      duplex,
+      fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    };
   }
 
   /** What the service is: its version, its limits. */

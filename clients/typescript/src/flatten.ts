@@ -41,7 +41,7 @@ export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
     first = first[0];
   }
   const size = shape.reduce((product, length) => product * length, 1);
-  const holdsBooleans = typeof first === 'boolean' && kind !== 'real';
+  const holdsBooleans = typeof first === 'boolean' && (kind === 'boolean' || kind === 'flag');
   const numbers = new Float64Array(size);
   let large: bigint[] | undefined;
   let at = 0;
@@ -90,7 +90,7 @@ export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
 
   function wrong(element: unknown, path: readonly number[], expected: string): never {
     const code = typeof element === 'number' && kind === 'integer' ? 'LABEL_OUT_OF_RANGE' : 'NOT_A_NUMBER';
-    const detail = `${placeOf(path)} is ${preview(element)}; expected ${expected}${hint(element)}`;
+    const detail = `${placeOf(path)} is ${preview(element)}; expected ${expected}${hint(element, kind, path.length === 0)}`;
     throw new InvalidRequest(code, [name, ...path], detail);
   }
 
@@ -106,10 +106,12 @@ export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
 const isRow = (value: unknown): value is Row => Array.isArray(value) || arrayName(value) !== undefined;
 
 /** How to mend what people write where a number is meant. */
-function hint(element: unknown): string {
+function hint(element: unknown, kind: Kind, isAlone: boolean): string {
+  if (typeof element === 'number') return Number.isInteger(element) ? ' within ±2^53, or a bigint' : '';
   if (element === null) return ' (JSON.stringify writes NaN and ±Infinity as null)';
   if (typeof element !== 'string') return '';
   const number = element.trim() === '' ? Number.NaN : Number(element);
   if (element === 'NaN' || !Number.isNaN(number)) return `: ${number}, without quotes`;
-  return ': names of classes are their positions, classes.indexOf(name)';
+  if (isAlone) return ', or arrays of them';
+  return kind === 'real' ? '' : ': a class is its position, classes.indexOf(name)';
 }

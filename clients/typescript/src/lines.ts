@@ -11,6 +11,11 @@ interface EncodedTensor {
   readonly data: string;
 }
 
+/** The fields of a request, as JSON has them. */
+export interface Fields {
+  [name: string]: unknown;
+}
+
 /** A line of an answer: results, a problem, or the summary. */
 export type AnswerLine = { readonly [name: string]: unknown; readonly summary?: object } & Partial<Problem>;
 
@@ -19,8 +24,8 @@ export type AnswerLine = { readonly [name: string]: unknown; readonly summary?: 
  *
  * @throws InvalidRequest
  */
-export function fieldsOf(operation: OperationName, request: object): { [name: string]: unknown } {
-  const fields: { [name: string]: unknown } = {};
+export function fieldsOf(operation: OperationName, request: object): Fields {
+  const fields: Fields = {};
   for (const [name, value] of Object.entries(request)) {
     if (value === undefined || value === null) continue;
     const tensor = readTensor(operation, name, value);
@@ -33,16 +38,22 @@ export function fieldsOf(operation: OperationName, request: object): { [name: st
   return fields;
 }
 
-/** The results in a line: numbers as numbers, tensors as typed arrays. */
-export function resultsOfLine(line: AnswerLine): { [name: string]: unknown } {
+/**
+ * The results in a line: numbers as numbers, tensors as typed arrays.
+ *
+ * @param isDouble else its numbers are float32, of which JSON has the shortest digits
+ */
+export function resultsOfLine(line: AnswerLine, isDouble: boolean): { [name: string]: unknown } {
   const results: { [name: string]: unknown } = {};
-  for (const [name, value] of Object.entries(line)) results[name] = resultOf(name, value);
+  for (const [name, value] of Object.entries(line))
+    results[name] = resultOf(name, value, isDouble || name === 'valid_count');
   return results;
 }
 
-function resultOf(name: string, value: unknown): unknown {
+function resultOf(name: string, value: unknown, isDouble: boolean): unknown {
+  if (value === null) return null;
   // What is no JSON number is a text: "NaN", "Infinity".
-  if (NUMBERS.has(name)) return value === null ? null : Number(value);
+  if (NUMBERS.has(name)) return isDouble ? Number(value) : Math.fround(Number(value));
   const { dtype, shape, data } = value as EncodedTensor;
   const bytes = fromBase64(data);
   return resultTensor(dtype, shape, bytes.buffer, 0, bytes.length);

@@ -88,12 +88,13 @@ function dataOf(name: string, value: TensorLike): unknown {
 }
 
 function ofArray(field: Field, data: Uint8Array, shape: readonly number[], said?: unknown): SentTensor {
-  const { name } = field;
+  const { name, kind } = field;
   const array = arrayName(data) as string;
   // Node's Buffer is a Uint8Array, but hardly ever one of numbers.
   if (data.constructor.name === 'Buffer') {
-    const view = `new Float32Array(b.buffer, b.byteOffset, b.length / 4)`;
-    fail('UNSUPPORTED_DTYPE', name, `${name} is a Buffer; expected numbers: if b holds little-endian float32, ${view}`);
+    const [type, view] = kind === undefined || kind === 'real' ? ['float32', 'Float32Array'] : ['int32', 'Int32Array'];
+    const mend = `if b holds little-endian ${type}, new ${view}(b.buffer, b.byteOffset, b.length / 4)`;
+    fail('UNSUPPORTED_DTYPE', name, `${name} is a Buffer; expected numbers: ${mend}`);
   }
   const own = typeOfArray(array);
   const dtype = typeof said === 'string' ? typeOfName(said) : own;

@@ -22,6 +22,8 @@ export interface Transport {
   readonly headers: { readonly [name: string]: string };
   readonly timeout: number;
   readonly retries: number;
+  /** Whether fetch reads an answer while it sends a body. */
+  readonly duplex: boolean;
 }
 
 export interface Message {

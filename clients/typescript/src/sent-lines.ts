@@ -1,5 +1,5 @@
 import { InvalidRequest } from './errors.ts';
-import { fieldsOf } from './lines.ts';
+import { type Fields, fieldsOf } from './lines.ts';
 import type { OperationName } from './operations.ts';
 
 /** So many characters are sent at once, where they are there. */
@@ -9,20 +9,31 @@ const TURNS = 8;
 /** What is sent for a request that cannot be: its answer is a problem, so that all others keep their places and the summary counts it. */
 const NO_REQUEST = 'null\n';
 
+/** What must be known of a request to read its answer. */
+export interface SentLine {
+  /** What was wrong with it before it was sent. */
+  readonly invalid: InvalidRequest | undefined;
+  /** Whether its answer is in float64. */
+  readonly isDouble: boolean;
+}
+
 /** The lines of requests, in pieces of many where requests come fast, and each at once where they come slowly. */
 export class SentLines {
-  /** Of each request that has no answer yet, in their order, what was wrong with it before it was sent. */
-  readonly waiting: (InvalidRequest | undefined)[] = [];
+  /** The requests that have no answer yet, in their order. */
+  readonly waiting: SentLine[] = [];
   /** Whether there are no more requests. */
   isDone = false;
   /** What the requests themselves threw. */
   failure: { readonly error: unknown } | undefined;
   readonly #operation: OperationName;
+  readonly #dtype: unknown;
   readonly #requests: Iterator<object> | AsyncIterator<object>;
   #next: Promise<IteratorResult<object>> | undefined;
 
-  constructor(operation: OperationName, requests: Iterable<object> | AsyncIterable<object>) {
+  /** @param dtype of the answers to requests that do not say one */
+  constructor(operation: OperationName, requests: Iterable<object> | AsyncIterable<object>, dtype: unknown) {
     this.#operation = operation;
+    this.#dtype = dtype;
     this.#requests = Symbol.asyncIterator in requests ? requests[Symbol.asyncIterator]() : requests[Symbol.iterator]();
   }
 
@@ -47,16 +58,16 @@ export class SentLines {
   }
 
   #line(request: object): string {
-    let line = NO_REQUEST;
-    let invalid: InvalidRequest | undefined;
     try {
-      line = `${JSON.stringify(fieldsOf(this.#operation, request))}\n`;
+      const fields = fieldsOf(this.#operation, request);
+      const line = `${JSON.stringify(fields)}\n`;
+      this.waiting.push({ invalid: undefined, isDouble: isDouble(fields, this.#dtype) });
+      return line;
     } catch (error) {
       if (!(error instanceof InvalidRequest)) throw error;
-      invalid = error;
+      this.waiting.push({ invalid: error, isDouble: true });
+      return NO_REQUEST;
     }
-    this.waiting.push(invalid);
-    return line;
   }
 
   /** No more requests are wanted. */
@@ -66,6 +77,13 @@ export class SentLines {
     // A generator that waits for something ends when that comes: nobody waits for it here.
     Promise.resolve(this.#requests.return?.()).catch(() => {});
   }
+}
+
+/** Whether an answer has the numbers of float64: what was asked for, or the type of the rows. */
+function isDouble({ dtype, logits, log_probs, chosen }: Fields, otherwise: unknown): boolean {
+  const rows = (logits ?? log_probs ?? chosen) as { dtype?: string } | undefined;
+  const asked = dtype ?? otherwise;
+  return asked === undefined ? rows?.dtype === 'F64' : asked === 'float64';
 }
 
 /** Whether a promise is settled, give or take some microtasks. */

@@ -2,7 +2,7 @@ import { ConnectionLost, ExactLossError, type Problem, Refused } from './errors.
 import { type AnswerLine, fieldsOf, linesOf, resultsOfLine, summaryOf } from './lines.ts';
 import type { OperationName } from './operations.ts';
 import { connectionLost, errorOf, type FetchResponse, type Message, request, send, type Transport } from './send.ts';
-import { SentLines } from './sent-lines.ts';
+import { type SentLine, SentLines } from './sent-lines.ts';
 import type { StreamAnswer, StreamCallOptions, StreamSummary } from './stream-types.ts';
 
 const LINES = 'application/x-ndjson';
@@ -34,7 +34,7 @@ export async function* stream(
   const controller = new AbortController();
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener('abort', abort);
-  const lines = new SentLines(operation, requests);
+  const lines = new SentLines(operation, requests, (defaults as { dtype?: unknown }).dtype);
   try {
     const shared = fieldsOf(operation, defaults);
     const first = Object.keys(shared).length > 0 ? `${JSON.stringify({ defaults: shared })}\n` : '';
@@ -47,8 +47,9 @@ export async function* stream(
         keep(summaryOf(line.summary) as unknown as StreamSummary);
         continue;
       }
-      const problem = lines.waiting.shift() ?? (line.code && new Refused(line as Problem));
-      yield problem ? { index, problem } : { index, results: resultsOfLine(line) };
+      const { invalid, isDouble } = lines.waiting.shift() as SentLine;
+      const problem = invalid ?? (line.code && new Refused(line as Problem));
+      yield problem ? { index, problem } : { index, results: resultsOfLine(line, isDouble) };
       index++;
     }
     if (lines.waiting.length > 0 || !lines.isDone) {
@@ -65,10 +66,6 @@ export async function* stream(
   }
 }
 
-/** Whether fetch reads an answer while it sends a body: in Node and the like, and in no browser. */
-const isDuplex = (): boolean =>
-  (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined;
-
 /** The lines of the answers to all lines. */
 async function* answers(
   transport: Transport,
@@ -78,7 +75,7 @@ async function* answers(
   signal: AbortSignal,
   summary: boolean | undefined,
 ): AsyncGenerator<string, void, undefined> {
-  if (isDuplex()) {
+  if (transport.duplex) {
     const response = await request(transport, { ...message, body: bodyOf(lines, first) }, signal);
     yield* linesOf((await checked(response, message)).body);
     return;
