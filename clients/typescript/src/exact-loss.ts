@@ -1,11 +1,12 @@
 import type { Answer } from './answer-types.ts';
 import type { CallOptions } from './call-options.ts';
 import { InvalidRequest } from './errors.ts';
+import type { Fetch } from './fetch-types.ts';
 import { type Info, NUMBERS, type OperationName, Operations, type OperationTypes } from './operations.ts';
 import { preview } from './preview.ts';
 import { readTensor, type SentTensor } from './read-tensor.ts';
 import { readFile, writeFile } from './safetensors.ts';
-import { type Fetch, type Message, send, request as sendOnce, type Transport, withSignal } from './send.ts';
+import { type Message, send, request as sendOnce, type Transport, withSignal } from './send.ts';
 import { stream } from './stream.ts';
 import type { AnswerStream, StreamCallOptions, StreamSummary } from './stream-types.ts';
 

@@ -1,7 +1,8 @@
 import { ConnectionLost, ExactLossError, type Problem, Refused } from './errors.ts';
+import type { FetchResponse } from './fetch-types.ts';
 import { type AnswerLine, fieldsOf, linesOf, resultsOfLine, summaryOf } from './lines.ts';
 import type { OperationName } from './operations.ts';
-import { connectionLost, errorOf, type FetchResponse, type Message, request, send, type Transport } from './send.ts';
+import { connectionLost, errorOf, type Message, request, send, type Transport } from './send.ts';
 import { type SentLine, SentLines } from './sent-lines.ts';
 import type { StreamAnswer, StreamCallOptions, StreamSummary } from './stream-types.ts';
 
