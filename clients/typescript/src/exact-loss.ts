@@ -2,6 +2,7 @@ import type { Answer } from './answer-types.ts';
 import type { CallOptions } from './call-options.ts';
 import { InvalidRequest } from './errors.ts';
 import type { Fetch } from './fetch-types.ts';
+import { httpFetch, nodeProcess } from './http-fetch.ts';
 import { type Info, NUMBERS, type OperationName, Operations, type OperationTypes } from './operations.ts';
 import { preview } from './preview.ts';
 import { readTensor, type SentTensor } from './read-tensor.ts';
@@ -18,15 +19,11 @@ export interface ClientOptions {
   readonly timeout?: number | undefined;
   /** How often a request is repeated at most; default 2. */
   readonly retries?: number | undefined;
-  /** In place of the runtime's fetch: with an agent or a proxy of your own, or a test's. */
+  /** In place of the runtime's: with an agent or a proxy of your own, or a test's. */
   readonly fetch?: Fetch | undefined;
   /** Whether fetch reads an answer while it sends a body, which streams need; default true but in browsers, of which none does. */
   readonly duplex?: boolean | undefined;
 }
-
-/** Node, Bun and Deno read while they send. */
-const isDuplex = (): boolean =>
-  (globalThis as { process?: { versions?: { node?: string } } }).process?.versions?.node !== undefined;
 
 const FILE = 'application/vnd.safetensors';
 const JSON_TYPE = 'application/json';
@@ -49,16 +46,18 @@ export class ExactLoss extends Operations {
    */
   constructor(url = 'http://127.0.0.1:8080', options: ClientOptions = {}) {
     super();
-    const { headers = {}, timeout = 120_000, retries = 2, duplex = isDuplex(), fetch } = options;
+    const {
+      headers = {},
+      timeout = 120_000,
+      retries = 2,
+      duplex = nodeProcess?.versions?.node !== undefined,
+      fetch,
+    } = options;
     this.#base = new URL(url).href.replace(/\/+$/, '');
     // In browsers, fetch must be called as a function of the global object.
-    this.#transport = {
-      headers,
-      timeout,
-      retries,
-      duplex,
-      fetch: fetch ?? ((input, init) => globalThis.fetch(input, init)),
-    };
+    const streaming: Fetch = fetch ?? ((input, init) => globalThis.fetch(input, init));
+    const whole = fetch ?? httpFetch(this.#base) ?? streaming;
+    this.#transport = { headers, timeout, retries, duplex, streaming, whole };
   }
 
   /** What the service is: its version, its limits. */

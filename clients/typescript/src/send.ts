@@ -4,7 +4,9 @@ import type { Fetch, FetchResponse } from './fetch-types.ts';
 
 /** How requests are sent. */
 export interface Transport {
-  readonly fetch: Fetch;
+  /** For bodies that are made as they are sent, and for all others. */
+  readonly streaming: Fetch;
+  readonly whole: Fetch;
   readonly headers: { readonly [name: string]: string };
   readonly timeout: number;
   readonly retries: number;
@@ -18,7 +20,7 @@ export interface Message {
   /** The media type of the body; and that of the answer. */
   readonly type?: string;
   readonly accept: string;
-  readonly body?: unknown;
+  readonly body?: Uint8Array | ReadableStream<Uint8Array>;
 }
 
 /** Statuses that say: not now. 408 is none of them, since the same body over the same line would take as long. */
@@ -85,16 +87,18 @@ async function attemptTo<Read>(
 
 /** One attempt, up to the head of the answer. */
 export function request(
-  { fetch, headers }: Transport,
+  { streaming, whole, headers }: Transport,
   { url, method, type, accept, body }: Message,
   signal: AbortSignal,
 ): Promise<FetchResponse> {
-  return fetch(url, {
+  const isStream = body instanceof ReadableStream;
+  return (isStream ? streaming : whole)(url, {
     method,
     // Binary numbers hardly shrink, and digits cost more to shrink than to send.
     headers: { accept, 'accept-encoding': 'identity', ...(type && { 'content-type': type }), ...headers },
     signal,
-    ...(body !== undefined && { body, duplex: 'half' }),
+    ...(body && { body }),
+    ...(isStream && { duplex: 'half' }),
   });
 }
 

@@ -83,7 +83,7 @@ async function* answers(
   }
   for (let text = await lines.take(); text !== ''; text = await lines.take()) {
     if (summary && !lines.isDone) throw new ExactLossError(TOO_LONG);
-    const part = { ...message, body: first + text };
+    const part = { ...message, body: new TextEncoder().encode(first + text) };
     const answer = await send({ ...transport, timeout: Number.POSITIVE_INFINITY }, part, { signal }, (r) => r.text());
     for (const line of answer.split('\n')) if (line !== '') yield line;
   }

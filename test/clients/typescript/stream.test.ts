@@ -182,7 +182,7 @@ describe('a stream in a browser, which sends all before it reads', () => {
     return new ExactLoss(url, {
       duplex: false,
       fetch: (input, init) => {
-        calls.push(String(init.body));
+        calls.push(new TextDecoder().decode(init.body));
         return fetch(input, init);
       },
     });
