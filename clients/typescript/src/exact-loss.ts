@@ -1,6 +1,6 @@
 import type { Answer } from './answer-types.ts';
 import type { CallOptions } from './call-options.ts';
-import { InvalidRequest } from './errors.ts';
+import { ExactLossError, InvalidRequest } from './errors.ts';
 import type { Fetch } from './fetch-types.ts';
 import { httpFetch, nodeProcess } from './http-fetch.ts';
 import { type Info, NUMBERS, type OperationName, Operations, type OperationTypes } from './operations.ts';
@@ -43,9 +43,15 @@ export class ExactLoss extends Operations {
   /**
    * @param url where the service is, with the path before `/v1`, if there is one
    * @throws TypeError it is no URL
+   * @throws ExactLossError the machine is big-endian
    */
   constructor(url = 'http://127.0.0.1:8080', options: ClientOptions = {}) {
     super();
+    if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1) {
+      throw new ExactLossError(
+        'numbers of this machine have their highest byte first; expected the lowest, as safetensors has',
+      );
+    }
     const {
       headers = {},
       timeout = 120_000,
@@ -121,10 +127,17 @@ export class ExactLoss extends Operations {
     const { tensors, query } = partsOf(operation, request);
     const url = `${this.#base}/v1/${operation}${query}`;
     const message: Message = { url, method: 'POST', type: FILE, accept: FILE, body: writeFile(tensors) };
-    const answer = await send(this.#transport, message, options, async (response) =>
-      readFile(await response.arrayBuffer()),
-    );
-    return resultsOf(answer, request);
+    const file = await send(this.#transport, message, options, (response) => response.arrayBuffer());
+    return resultsOf(fileOf(file, url), request);
+  }
+}
+
+/** What comes as a file and is none is a bug of a service or of a proxy. */
+function fileOf(file: ArrayBuffer, url: string): ReturnType<typeof readFile> {
+  try {
+    return readFile(file);
+  } catch (cause) {
+    throw new ExactLossError(`${url} answered with ${file.byteLength} bytes that are no safetensors file`, { cause });
   }
 }
 
@@ -156,8 +169,9 @@ function textOf(name: string, value: unknown): string {
   if (typeof value === 'function' || typeof value === 'symbol') {
     throw new InvalidRequest('INVALID_OPTION', [name], `${name} is a ${typeof value}; expected an option or a tensor`);
   }
-  if (typeof value === 'string' && LIKE_A_NUMBER.test(value)) {
-    const detail = `${name} is ${preview(value)}; expected ${value.trim()}, without quotes`;
+  for (const text of [value].flat()) {
+    if (typeof text !== 'string' || !LIKE_A_NUMBER.test(text)) continue;
+    const detail = `${name} is ${preview(value)}; expected ${text.trim()}, without quotes`;
     throw new InvalidRequest('INVALID_OPTION', [name], detail);
   }
   return String(value);

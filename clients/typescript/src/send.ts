@@ -30,58 +30,61 @@ const NOT_NOW = [429, 502, 503];
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 5000;
 
+/** A timer of more milliseconds fires at once. */
+const LONGEST_TIMER = 2 ** 31;
+
 /**
  * Sends a message, as often as it takes, and reads the whole answer. Every request is a pure function, so that it may be repeated: where no
  * answer came, or the answer is that there is none now. Never where the service has refused it.
  *
  * @throws Refused, UnexpectedAnswer, ConnectionLost, TimedOut, or the reason of the signal
  */
-export async function send<Read>(
+export function send<Body>(
   transport: Transport,
   message: Message,
   call: CallOptions,
-  read: (response: FetchResponse) => Promise<Read>,
-): Promise<Read> {
+  read: (response: FetchResponse) => Promise<Body>,
+): Promise<Body> {
   const { timeout = transport.timeout, retries = transport.retries } = call;
   const deadline = performance.now() + timeout;
   return withSignal(call.signal, timeout, message.url, async (signal) => {
     for (let attempt = 1; ; attempt++) {
-      const { answer, error, wait = 0 } = await attemptTo(transport, message, signal, read, attempt);
-      if (error === undefined) return answer as Read;
-      const isLast = wait === undefined || attempt > retries || performance.now() + wait >= deadline;
-      if (isLast || Number.isNaN(wait)) throw error;
-      await delay(wait, signal);
+      // Many clients that failed together do not come back together.
+      const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+      const { body, error, wait = pause } = await attemptTo(transport, message, signal, read, attempt);
+      if (error === undefined) return body as Body;
+      if (attempt > retries || performance.now() + wait >= deadline) throw error;
+      await delay(wait + Math.random() * (wait === pause ? 0 : pause), signal);
     }
   });
 }
 
-interface Outcome<Read> {
-  readonly answer?: Read;
+interface Attempt<Body> {
+  readonly body?: Body;
   readonly error?: ExactLossError;
-  /** Milliseconds before it is worth another attempt; NaN where it is not. */
-  readonly wait?: number;
+  /** Milliseconds before it is worth another attempt, where somebody says so: Infinity where it never is. */
+  readonly wait?: number | undefined;
 }
 
-async function attemptTo<Read>(
+async function attemptTo<Body>(
   transport: Transport,
   message: Message,
   signal: AbortSignal,
-  read: (response: FetchResponse) => Promise<Read>,
+  read: (response: FetchResponse) => Promise<Body>,
   attempt: number,
-): Promise<Outcome<Read>> {
-  // Many clients that failed together do not come back together.
-  const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
+): Promise<Attempt<Body>> {
   try {
     const response = await request(transport, message, signal);
     const type = response.headers.get('content-type') ?? '';
-    if (response.ok && type.startsWith(message.accept)) return { answer: await read(response) };
-    const error = await errorOf(response, type, message.url);
-    if (!NOT_NOW.includes(response.status)) return { error, wait: Number.NaN };
-    const said = secondsToWait(response.headers.get('retry-after'));
-    return { error, wait: said === undefined ? pause : said * 1000 + Math.random() * pause };
+    if (response.ok && type.startsWith(message.accept)) return { body: await read(response) };
+    const isLater = NOT_NOW.includes(response.status);
+    return {
+      error: await errorOf(response, type, message.url),
+      wait: isLater ? millisecondsOf(response.headers.get('retry-after')) : Number.POSITIVE_INFINITY,
+    };
   } catch (cause) {
     if (signal.aborted) throw signal.reason;
-    return { error: connectionLost(message.url, cause, attempt), wait: pause };
+    return { error: connectionLost(message.url, cause, attempt) };
   }
 }
 
@@ -107,26 +110,33 @@ export async function errorOf(response: FetchResponse, type: string, url: string
   const text = await response.text();
   if (type.startsWith('application/problem+json')) {
     try {
-      return new Refused(JSON.parse(text) as Problem, response.headers.get('x-request-id') ?? undefined);
+      const problem = JSON.parse(text) as Problem;
+      if (problem.code) return new Refused(problem, response.headers.get('x-request-id') ?? undefined);
     } catch {
-      // A proxy's problem, which is none: it is shown as it is.
+      // It is shown as it is, as a proxy's problem is, which has no code.
     }
   }
   return new UnexpectedAnswer(url, response.status, type, text);
 }
 
+interface NodeError {
+  readonly message?: string;
+  readonly code?: string;
+}
+
 export function connectionLost(url: string, cause: unknown, attempts = 1): ConnectionLost {
-  const { message, cause: inner } = cause as { message?: string; cause?: { message?: string; code?: string } };
-  const why = inner?.message || inner?.code || message;
+  const { message, code, cause: inner } = cause as NodeError & { cause?: NodeError };
+  // An error of several addresses has a code and no message.
+  const why = inner?.message || inner?.code || message || code;
   const times = attempts > 1 ? ` (attempt ${attempts})` : '';
   return new ConnectionLost(`no answer from ${url}: ${why}${times}`, { cause });
 }
 
-/** @example secondsToWait('2') // 2, and of a date the seconds until then */
-function secondsToWait(header: string | null): number | undefined {
-  if (header === null) return undefined;
-  const seconds = /^\d+$/.test(header) ? Number(header) : (Date.parse(header) - Date.now()) / 1000;
-  return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+/** @example millisecondsOf('2') // 2000, and of a date the time until then */
+function millisecondsOf(retryAfter: string | null): number | undefined {
+  if (retryAfter === null) return undefined;
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
+  return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
 /** Does something with a signal that ends it with the caller's, or after a time. */
@@ -141,7 +151,7 @@ export async function withSignal<Result>(
   const abort = () => controller.abort(signal?.reason);
   signal?.addEventListener('abort', abort);
   const late = () => controller.abort(new TimedOut(`no answer from ${url} within ${timeout} ms: timeout`));
-  const timer = Number.isFinite(timeout) ? setTimeout(late, timeout) : undefined;
+  const timer = timeout < LONGEST_TIMER ? setTimeout(late, timeout) : undefined;
   try {
     return await work(controller.signal);
   } finally {

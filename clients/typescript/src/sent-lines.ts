@@ -19,12 +19,13 @@ export interface SentLine {
 
 /** The lines of requests, in pieces of many where requests come fast, and each at once where they come slowly. */
 export class SentLines {
-  /** The requests that have no answer yet, in their order. */
-  readonly waiting: SentLine[] = [];
   /** Whether there are no more requests. */
   isDone = false;
   /** What the requests themselves threw. */
   failure: { readonly error: unknown } | undefined;
+  /** The requests in their order, of which the first so many have been answered. */
+  readonly #sent: SentLine[] = [];
+  #answered = 0;
   readonly #operation: OperationName;
   readonly #dtype: unknown;
   readonly #requests: Iterator<object> | AsyncIterator<object>;
@@ -61,13 +62,28 @@ export class SentLines {
     try {
       const fields = fieldsOf(this.#operation, request);
       const line = `${JSON.stringify(fields)}\n`;
-      this.waiting.push({ invalid: undefined, isDouble: isDouble(fields, this.#dtype) });
+      this.#sent.push({ invalid: undefined, isDouble: isDouble(fields, this.#dtype) });
       return line;
     } catch (error) {
       if (!(error instanceof InvalidRequest)) throw error;
-      this.waiting.push({ invalid: error, isDouble: true });
+      this.#sent.push({ invalid: error, isDouble: true });
       return NO_REQUEST;
     }
+  }
+
+  /** Whether a request has no answer yet. */
+  get isWaiting(): boolean {
+    return this.#answered < this.#sent.length;
+  }
+
+  /** The request that an answer is to. There may be very many: they are thrown away by the thousand. */
+  answered(): SentLine {
+    const sent = this.#sent[this.#answered++] as SentLine;
+    if (this.#answered >= 1024 && this.#answered * 2 > this.#sent.length) {
+      this.#sent.splice(0, this.#answered);
+      this.#answered = 0;
+    }
+    return sent;
   }
 
   /** No more requests are wanted. */

@@ -3,7 +3,7 @@ import type { FetchResponse } from './fetch-types.ts';
 import { type AnswerLine, fieldsOf, linesOf, resultsOfLine, summaryOf } from './lines.ts';
 import type { OperationName } from './operations.ts';
 import { connectionLost, errorOf, type Message, request, send, type Transport } from './send.ts';
-import { type SentLine, SentLines } from './sent-lines.ts';
+import { SentLines } from './sent-lines.ts';
 import type { StreamAnswer, StreamCallOptions, StreamSummary } from './stream-types.ts';
 
 const LINES = 'application/x-ndjson';
@@ -48,12 +48,12 @@ export async function* stream(
         keep(summaryOf(line.summary) as unknown as StreamSummary);
         continue;
       }
-      const { invalid, isDouble } = lines.waiting.shift() as SentLine;
+      const { invalid, isDouble } = lines.answered();
       const problem = invalid ?? (line.code && new Refused(line as Problem));
       yield problem ? { index, problem } : { index, results: resultsOfLine(line, isDouble) };
       index++;
     }
-    if (lines.waiting.length > 0 || !lines.isDone) {
+    if (lines.isWaiting || !lines.isDone) {
       throw new ConnectionLost(`${url} ended the stream after ${index} answers, before it answered all requests`);
     }
   } catch (error) {

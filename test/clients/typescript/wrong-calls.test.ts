@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { ExactLossError, InvalidRequest, Refused } from '../../../clients/typescript/src/index.ts';
+import { describe, expect, it, vi } from 'vitest';
+import { ExactLoss, ExactLossError, InvalidRequest, Refused } from '../../../clients/typescript/src/index.ts';
 import { failureOf, testClient } from '../../support/client.ts';
 
 const { loss } = await testClient();
@@ -378,8 +378,12 @@ describe('a call of which nothing is sent', () => {
 });
 
 describe('a client', () => {
-  it('of what is no URL is an error at once', async () => {
-    const { ExactLoss } = await import('../../../clients/typescript/src/index.ts');
+  it('on a big-endian machine is an error: its numbers would be read in reverse', () => {
+    vi.spyOn(Uint16Array, 'of').mockReturnValueOnce(new Uint16Array([256]));
+    expect(() => new ExactLoss()).toThrow('numbers of this machine have their highest byte first');
+  });
+
+  it('of what is no URL is an error at once', () => {
     expect(() => new ExactLoss('localhost')).toThrow(TypeError);
   });
 });
