@@ -96,9 +96,8 @@ export class UnexpectedAnswer extends ExactLossError {
       .replace(/\s+/g, ' ')
       .trim();
     const excerpt = text.length > 200 ? `${text.slice(0, 200)}…` : text;
-    super(
-      `${url} answered ${status} with ${type || 'no content-type'}, which is not exact-loss but a proxy or another server: ${excerpt}`,
-    );
+    const what = `${url} answered ${status} with ${type || 'no content-type'}`;
+    super(`${what}, which is not exact-loss but a proxy or another server${excerpt && `: ${excerpt}`}`);
     this.status = status;
     this.type = type;
     this.body = body;

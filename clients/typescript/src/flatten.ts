@@ -18,6 +18,9 @@ export interface Flat {
   readonly data: ArrayBufferView;
 }
 
+/** The service takes no more; and an array may hold itself. */
+const MOST_AXES = 64;
+
 const EXPECTED: { readonly [K in Kind]: string } = {
   real: 'a number',
   integer: 'an integer',
@@ -36,7 +39,7 @@ const EXPECTED: { readonly [K in Kind]: string } = {
 export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
   const shape: number[] = [];
   let first = value;
-  while (isRow(first)) {
+  while (isRow(first) && shape.length <= MOST_AXES) {
     shape.push(first.length);
     first = first[0];
   }
@@ -51,10 +54,8 @@ export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
       if (!isRow(part)) ragged(path, `is ${preview(part)}; expected an array, as before it`);
       const { length } = part;
       if (length !== shape[depth]) {
-        ragged(
-          path,
-          `has ${length} ${length === 1 ? 'element' : 'elements'}; expected ${shape[depth]}, as in the arrays before it`,
-        );
+        const seen = `${length} ${length === 1 ? 'element' : 'elements'}`;
+        ragged(path, `has ${seen}; expected ${shape[depth]}, as in the arrays before it`);
       }
       for (let i = 0; i < length; i++) {
         const element = part[i];

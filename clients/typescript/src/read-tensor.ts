@@ -20,7 +20,7 @@ interface TensorLike {
   readonly dims?: readonly number[];
   readonly dtype?: unknown;
   readonly type?: unknown;
-  readonly location?: string;
+  readonly location?: unknown;
 }
 
 /** What a field of an operation holds; undefined of an option, and of what nobody knows. */
@@ -30,52 +30,57 @@ function kindOf(operation: OperationName, name: string): Kind | undefined {
   return Object.hasOwn(KINDS, name) ? KINDS[name] : undefined;
 }
 
-const EXPECTED = 'nested arrays of numbers, a typed array, or { data, shape }';
+/** What is sent in place of what no field can have: the service says which field was meant. */
+const NOTHING: SentTensor = { dtype: 'F64', shape: [0], bytes: new Uint8Array(0) };
 
 /**
  * The tensor of a field; undefined where the value is an option.
  *
- * @throws InvalidRequest the value is no tensor, and the field must be one; or it is one that the service could not read
+ * @throws InvalidRequest the field is a tensor, and the value is none, or one that the service could not read
  */
 export function readTensor(operation: OperationName, name: string, value: unknown): SentTensor | undefined {
-  const field: Field = { name, kind: kindOf(operation, name) };
-  if (arrayName(value)) return ofArray(field, value as Uint8Array, [(value as Uint8Array).length]);
-  const isField = field.kind !== undefined;
-  if (Array.isArray(value)) {
-    // Other lists are options: outputs, ignore_index, and what nobody knows.
-    const isTensor = isField || (name !== 'ignore_index' && name !== 'outputs' && typeof value[0] !== 'string');
-    return isTensor ? withBytes(flatten(field, value)) : undefined;
+  const kind = kindOf(operation, name);
+  if (kind !== undefined) return readField({ name, kind }, value);
+  const isOption =
+    typeof value !== 'object' || OPTIONAL_LISTS.includes(name) || typeof (value as unknown[])[0] === 'string';
+  if (isOption) return undefined;
+  try {
+    return readField({ name, kind }, value);
+  } catch (error) {
+    if (error instanceof InvalidRequest) return NOTHING;
+    throw error;
   }
-  if (typeof value === 'object' && value !== null) return ofObject(field, value);
-  if (!isField) return undefined;
-  return withBytes(flatten(field, value));
+}
+
+/** Options that are lists of numbers, or of names. */
+const OPTIONAL_LISTS = ['ignore_index', 'outputs'];
+
+function readField(field: Field, value: unknown): SentTensor {
+  if (arrayName(value)) return ofArray(field, value as Uint8Array, [(value as Uint8Array).length]);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return ofObject(field, value);
+  const { dtype, shape, data } = flatten(field, value);
+  return { dtype, shape, bytes: bytesOf(data) };
 }
 
 function ofObject(field: Field, value: TensorLike): SentTensor {
   const { name } = field;
-  if (value.location !== undefined && !value.location.startsWith('cpu')) {
-    fail(
-      'INVALID_TENSOR',
-      name,
-      `${name} is on the GPU (${value.location}): await ${name}.getData() first, which brings it to the CPU`,
-    );
+  const { location = 'cpu', dtype = value.type, shape = value.dims } = value;
+  if (!String(location).startsWith('cpu')) {
+    const detail = `${name} is not on the CPU (${location}): await ${name}.getData() first, which brings it there`;
+    fail('INVALID_TENSOR', name, detail);
   }
-  const { dtype = value.type, shape = value.dims } = value;
   const data = dataOf(name, value);
   if (!arrayName(data)) {
-    if (Array.isArray(data))
-      fail('INVALID_TENSOR', name, `${name}.data is an array; expected a typed array: Float32Array.from(data), say`);
-    fail('INVALID_TENSOR', name, `${name} is ${describe(value)}; expected ${EXPECTED}`);
+    const detail = Array.isArray(data)
+      ? `${name}.data is an array; expected a typed array: Float32Array.from(data), say`
+      : `${name} is ${describe(value)}; expected nested arrays of numbers, a typed array, or { data, shape }`;
+    fail('INVALID_TENSOR', name, detail);
   }
-  const isShape = Array.isArray(shape) && shape.every((axis) => Number.isSafeInteger(axis) && axis >= 0);
-  if (!isShape) {
-    fail(
-      'INVALID_SHAPE',
-      name,
-      `${name}.shape is ${preview(shape)}; expected the length of each axis, as [rows, classes]`,
-    );
+  if (!Array.isArray(shape) || !shape.every((axis) => Number.isSafeInteger(axis) && axis >= 0)) {
+    const detail = `${name}.shape is ${preview(shape)}; expected the length of each axis, as [rows, classes]`;
+    fail('INVALID_SHAPE', name, detail);
   }
-  return ofArray(field, data as Uint8Array, shape as number[], dtype);
+  return ofArray(field, data as Uint8Array, shape, dtype);
 }
 
 /** What another library holds may be a getter that throws. */
@@ -128,10 +133,6 @@ const MENDS: { readonly [K in Kind]: string } = {
 };
 
 const bytesOf = (data: ArrayBufferView): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
-
-function withBytes({ dtype, shape, data }: { dtype: string; shape: number[]; data: ArrayBufferView }): SentTensor {
-  return { dtype, shape, bytes: bytesOf(data) };
-}
 
 function fail(code: 'INVALID_TENSOR' | 'INVALID_SHAPE' | 'UNSUPPORTED_DTYPE', name: string, detail: string): never {
   throw new InvalidRequest(code, [name], detail);

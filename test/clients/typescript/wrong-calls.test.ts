@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import { ExactLoss, ExactLossError, InvalidRequest, Refused } from '../../../clients/typescript/src/index.ts';
 import { failureOf, testClient } from '../../support/client.ts';
 
@@ -116,6 +116,24 @@ describe('a call that the service refuses', () => {
     expect(error.pointers).toContain(pointer);
     expect(error.message).toMatch(detail);
     expect(error.requestId).toMatch(/./);
+  });
+
+  it.each<[string, unknown]>([
+    ['uneven rows', [[1], [1, 2]]],
+    ['an object', { a: 1 }],
+    ['a Buffer', Buffer.alloc(4)],
+    ['a list of objects', [{}]],
+    ['a tensor', { data: new Float32Array(2), shape: [1, 2] }],
+    ['nothing', []],
+  ])('hears which field was meant, also of %s', async (_what, target) => {
+    const error = await wrong({ logits: ROWS, target });
+    expect(error.message).toBe('"target" is not a known field; did you mean "labels" or "target_probs"?');
+  });
+
+  it('hears what an option may be, also of an object', async () => {
+    const error = await wrong({ logits: ROWS, labels, reduction: { mean: true } });
+    expect(error).toMatchObject({ name: 'Refused', pointers: ['/reduction'] });
+    expect(error.message).toMatch(/expected "none", "mean" or "sum"/);
   });
 
   it('lists each place', async () => {
@@ -327,7 +345,7 @@ describe('a call of which nothing is sent', () => {
       { logits: gpu, labels },
       'INVALID_TENSOR',
       '/logits',
-      'logits is on the GPU (gpu-buffer): await logits.getData() first, which brings it to the CPU',
+      'logits is not on the CPU (gpu-buffer): await logits.getData() first, which brings it there',
     ],
     [
       'a tensor of another library',
@@ -375,6 +393,12 @@ describe('a call of which nothing is sent', () => {
     });
     expect(error.message).toBe('logits.data cannot be read: disposed');
   });
+});
+
+test('an array that holds itself is an error, and no loop without end', async () => {
+  const rows: unknown[] = [];
+  rows.push(rows);
+  expect(await wrong({ logits: rows, labels })).toMatchObject({ name: 'InvalidRequest', code: 'RAGGED_TENSOR' });
 });
 
 describe('a client', () => {
