@@ -218,6 +218,24 @@ describe('its page', () => {
   });
 });
 
+describe('code on other pages', () => {
+  it.each(['README.md', 'docs/guide/clients.md'])('of %s compiles, and gets an answer', async (page) => {
+    const text = await readFile(join(root, page), 'utf8');
+    const blocks = [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, block = '']) => block);
+    const code = blocks.filter((block) => block.includes("from 'exact-loss-client'"));
+    expect(code).toHaveLength(1);
+    // What a page calls its reader's own.
+    const own = code[0]?.includes('const logits') ? '' : 'const logits = [[1, 2]], labels = [0];\n';
+    const used = `${own}${code[0]?.replace('http://127.0.0.1:8080', url)}
+if (!(grad.data.length > 0 && loss > 0)) throw new Error();\n`;
+    await mkdir(join(project, 'page'), { recursive: true });
+    await writeFile(join(project, 'page/block.ts'), used);
+    const options = { ...STRICT, module: 'node16', lib: ['es2022', 'dom'], noEmit: false };
+    expect(await complaints('typescript', options, 'page/block.ts')).toBe('');
+    await run(process.execPath, ['page/block.js'], { cwd: project });
+  });
+});
+
 const PRINTED = `1.5117365697811085
 [ 2, 3 ] Float64Array(6) [
   0.09003057317038046,
