@@ -13,7 +13,17 @@ const root = join(import.meta.dirname, '..');
 const target = join(root, 'public');
 
 /** What the site is made of. */
-const SOURCES = ['web', 'docs/guide', 'examples/data', 'package-lock.json'];
+const SOURCES = [
+  'web',
+  'src/files',
+  'src/codecs',
+  'src/core/tensors',
+  'docs',
+  'examples',
+  'bench/README.md',
+  'vectors/README.md',
+  'package-lock.json',
+];
 
 /** What is worth compressing; fonts and pictures are compressed as they are. */
 const TEXT = /\.(?:html|js|css|svg|txt|csv|json)$/;
@@ -56,7 +66,7 @@ async function build(): Promise<void> {
   const { renderGuide } = await import('./guide/render.ts');
   await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' });
   const template = join(target, 'guide.html');
-  await renderGuide({ from: join(root, 'docs/guide'), to: join(target, 'guide'), template });
+  await renderGuide({ root, to: join(target, 'guide'), template });
   await rm(template);
   await compress();
   console.log(`public/ built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
