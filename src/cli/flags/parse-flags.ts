@@ -33,7 +33,8 @@ export function parseFlags(args: readonly string[], flags: readonly Flag[], arra
     const isOff = !byName.has(token.name) && token.name.startsWith('no-') && isSwitch(byName.get(token.name.slice(3)));
     const name = isOff ? token.name.slice(3) : token.name;
     const flag = byName.get(name);
-    if (flag === undefined) throw new CliError(`${token.rawName} is not an option; ${suggestFlag(name, flags, arrays)}`);
+    if (flag === undefined)
+      throw new CliError(`${token.rawName} is not an option; ${suggestFlag(name, flags, arrays)}`);
     if (name in values) throw new CliError(`--${name} is given twice; expected it once`);
     values[name] = flag.value === undefined ? readSwitch(flag, token.value, !isOff) : readValue(flag, token);
   }
@@ -62,7 +63,10 @@ function readSwitch({ name }: Flag, text: string | undefined, isOn: boolean): bo
   throw new CliError(`--${name} is ${JSON.stringify(text)}; expected nothing behind it, or true or false`);
 }
 
-function readValue(flag: Flag, { value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined }): string {
+function readValue(
+  flag: Flag,
+  { value, inlineValue }: { value?: string | undefined; inlineValue?: boolean | undefined },
+): string {
   const isFlag = value !== undefined && !inlineValue && /^-[^\d.]/.test(value) && !/^-inf/i.test(value);
   if (value === undefined || isFlag) {
     const expected = flag.choices === undefined ? flag.value : `one of ${flag.choices.join(', ')}`;

@@ -1,0 +1,34 @@
+import { InputError, type Issue } from '../core/tensors/input-error.ts';
+import { CliError } from './cli-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** No more than so many places of one mistake are printed. */
+const MOST_SHOWN = 3;
+
+/**
+ * What is wrong with the input, as the service says it, with the file where it stands. Other errors stay as they are.
+ *
+ * @param files the file of each field
+ * @param file where fields are that have none
+ */
+export function inputProblem(error: unknown, files: { readonly [field: string]: string }, file?: string): unknown {
+  if (!(error instanceof InputError)) return error;
+  const { issues } = error;
+  const lines = issues.slice(0, MOST_SHOWN).map((issue) => lineOf(issue, files, file));
+  if (issues.length > MOST_SHOWN) lines.push(`and ${issues.length - MOST_SHOWN} more of this kind`);
+  return new CliError(lines.join('\n  '), EXIT.FAILED);
+}
+
+function lineOf({ path, detail }: Issue, files: { readonly [field: string]: string }, file?: string): string {
+  const [field] = path;
+  const where = (typeof field === 'string' ? files[field] : undefined) ?? file;
+  return where === undefined ? inOurWords(detail, field) : `${where}: ${inOurWords(detail, undefined)}`;
+}
+
+/** What the service says of a request, as a command line has it. */
+function inOurWords(detail: string, option: string | number | undefined): string {
+  const words = detail.replace(/\/v1\/([a-z-]+)/g, 'exact-loss $1').replace(/\bthe body\b/g, 'the file');
+  return typeof option === 'string' && words.startsWith(`${option} `)
+    ? `--${option.replaceAll('_', '-')}${words.slice(option.length)}`
+    : words;
+}

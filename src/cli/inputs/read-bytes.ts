@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs';
+import { CliError } from '../cli-error.ts';
+import { type Io, pathOf } from '../io.ts';
+
+/** What stands for standard input, and for standard output. */
+export const STANDARD = '-';
+
+/** All bytes of a file, or of standard input. */
+export async function readBytes(io: Io, file: string): Promise<Buffer> {
+  if (file !== STANDARD) return readWholeFile(io, file);
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of io.stdin) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function readWholeFile(io: Io, file: string): Buffer {
+  try {
+    return readFileSync(pathOf(io, file));
+  } catch (error) {
+    throw fileError(file, error);
+  }
+}
+
+/** What the system says of a file, in our words. */
+export function fileError(file: string, error: unknown): CliError {
+  const { code, message } = error as NodeJS.ErrnoException;
+  switch (code) {
+    case 'ENOENT':
+      return new CliError(`${file}: there is no such file`);
+    case 'EISDIR':
+      return new CliError(`${file} is a folder; expected a file`);
+    case 'EACCES':
+    case 'EPERM':
+      return new CliError(`${file}: permission denied`);
+    case 'ENOSPC':
+      return new CliError(`${file}: no space left on the device`);
+    default:
+      return new CliError(`${file}: ${message}`);
+  }
+}
