@@ -22,13 +22,11 @@ export function inputProblem(error: unknown, files: { readonly [field: string]: 
 function lineOf({ path, detail }: Issue, files: { readonly [field: string]: string }, file?: string): string {
   const [field] = path;
   const where = (typeof field === 'string' ? files[field] : undefined) ?? file;
-  return where === undefined ? inOurWords(detail, field) : `${where}: ${inOurWords(detail, undefined)}`;
+  const words = detail.replace(/\/v1\/([a-z-]+)/g, 'exact-loss $1').replace(/\bthe body\b/g, 'the file');
+  return where === undefined ? ofOption(words) : `${where}: ${words}`;
 }
 
-/** What the service says of a request, as a command line has it. */
-function inOurWords(detail: string, option: string | number | undefined): string {
-  const words = detail.replace(/\/v1\/([a-z-]+)/g, 'exact-loss $1').replace(/\bthe body\b/g, 'the file');
-  return typeof option === 'string' && words.startsWith(`${option} `)
-    ? `--${option.replaceAll('_', '-')}${words.slice(option.length)}`
-    : words;
+/** An option as the command line has it: `label_smoothing is 2; …` as `--label-smoothing is 2; …`. */
+function ofOption(words: string): string {
+  return words.replace(/^\w+(?= (?:is |means |changes |needs ))/, (name) => `--${name.replaceAll('_', '-')}`);
 }

@@ -25,6 +25,8 @@ function readJsonArray(name: string, kind: TensorKind, bytes: Buffer): Tensor {
     if (!(error instanceof JsonSyntaxError)) throw error;
     const { offset, line = 1, column = 1 } = error.position;
     const place = { offset: offset - before.length, line: line - 1, column };
-    throw new JsonSyntaxError(error.code, [name], error.problem, place);
+    // The brace that closes the object is ours.
+    const problem = place.offset < bytes.length ? error.problem : error.problem.replace(/^unexpected '}'/, 'unexpected end');
+    throw new JsonSyntaxError(error.code, [name], problem, place);
   }
 }
