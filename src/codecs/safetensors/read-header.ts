@@ -3,6 +3,7 @@ import { InputError } from '../../core/tensors/input-error.ts';
 import { readMembers } from '../json/read-value.ts';
 import { Scanner } from '../json/scanner.ts';
 import { JsonSyntaxError } from '../json/syntax-error.ts';
+import { charactersIn } from '../text-in.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { malformed } from './malformed.ts';
 import { checkText, readInfo, startOfValue, type TensorInfo } from './read-info.ts';
@@ -28,43 +29,57 @@ const MOST_TENSORS = 64;
 const MOST_METADATA = 1024;
 
 /**
+ * How many bytes of a safetensors file its header takes, with its length before it: so many must be read for `readHeader`.
+ *
+ * @param file its first bytes: eight are enough
+ * @param size how long the file is
+ * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
+ */
+export function headerEnd(file: Uint8Array, size = file.length): number {
+  if (size === 0) {
+    throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
+  }
+  if (size < LENGTH_BYTES) {
+    const seen = `the file ends after ${size} bytes${looksLikeJson(file) ? JSON_HINT : ''}`;
+    malformed(`${seen}; expected 8 bytes with the length of the header`, size);
+  }
+  const length = new DataView(file.buffer, file.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
+  if (length === 0n || length > LONGEST_HEADER) {
+    const seen = `the length of the header is ${length}${looksLikeJson(file) ? JSON_HINT : ''}`;
+    malformed(`${seen}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
+  }
+  const end = LENGTH_BYTES + Number(length);
+  if (end > size) {
+    const behind = size - LENGTH_BYTES;
+    malformed(`the length of the header is ${length}; expected at most ${behind}, which is all that follows it`, 0);
+  }
+  return end;
+}
+
+/**
  * Reads the header of a safetensors file: eight bytes with its length, and a JSON object that says of each tensor what
  * it is and where its bytes are; and checks that these cover the rest of the file, each byte once.
  *
  * It is as strict as the format's description, and so refuses what the reference library does, and besides: names that
  * stand twice, members that are not known, numbers beyond 2^53.
  *
+ * @param file all of it, or at least its first bytes up to `headerEnd`
+ * @param size how long the file is
  * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
  * @see https://github.com/huggingface/safetensors#format
  */
-export function readHeader(file: Buffer): Header {
-  if (file.length === 0) {
-    throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
-  }
-  if (file.length < LENGTH_BYTES) {
-    const seen = `the file ends after ${file.length} bytes${looksLikeJson(file) ? JSON_HINT : ''}`;
-    malformed(`${seen}; expected 8 bytes with the length of the header`, file.length);
-  }
-  const length = file.readBigUInt64LE(0);
-  if (length === 0n || length > LONGEST_HEADER) {
-    const seen = `the length of the header is ${length}${looksLikeJson(file) ? JSON_HINT : ''}`;
-    malformed(`${seen}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
-  }
-  const dataStart = LENGTH_BYTES + Number(length);
-  if (dataStart > file.length) {
-    const behind = file.length - LENGTH_BYTES;
-    malformed(`the length of the header is ${length}; expected at most ${behind}, which is all that follows it`, 0);
-  }
+export function readHeader(file: Uint8Array, size = file.length): Header {
+  const dataStart = headerEnd(file, size);
   const { tensors, metadata } = readJson(file, dataStart);
   if (tensors.length > MOST_TENSORS) return { tensors, metadata, dataStart, isWhole: false };
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
-  checkCover(tensors, file.length - dataStart, dataStart);
+  checkCover(tensors, size - dataStart, dataStart);
   return { tensors, metadata, dataStart, isWhole: true };
 }
 
 /** Whether a file whose first bytes are no length of a header starts as a JSON object or array does. */
-function looksLikeJson(file: Buffer): boolean {
-  return /^\s*[{[]/.test(file.toString('latin1', 0, LENGTH_BYTES));
+function looksLikeJson(file: Uint8Array): boolean {
+  return /^\s*[{[]/.test(charactersIn(file, 0, Math.min(LENGTH_BYTES, file.length)));
 }
 
 /** Each tensor's bytes follow those of the one before, and behind the last one the file ends. */
@@ -88,7 +103,7 @@ function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: n
 }
 
 /** Reads the JSON of the header; its places are those in the file. */
-function readJson(file: Buffer, end: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
+function readJson(file: Uint8Array, end: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
   if (file[LENGTH_BYTES] !== 0x7b || end === LENGTH_BYTES)
     malformed("the header does not start with '{'", LENGTH_BYTES);
   const scanner = new Scanner(file.subarray(0, end));
