@@ -2,10 +2,11 @@ import { OPERATIONS } from '../../operations/index.ts';
 import { suggestionFor } from '../../operations/suggest-names.ts';
 import { CliError } from '../cli-error.ts';
 import type { Command } from '../command.ts';
+import { evaluate } from './evaluate.ts';
 import { operationCommand } from './operation-command.ts';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [...OPERATIONS.map(operationCommand)];
+export const COMMANDS: readonly Command[] = [...OPERATIONS.map(operationCommand), evaluate];
 
 /**
  * The command of that name.

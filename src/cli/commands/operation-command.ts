@@ -13,8 +13,9 @@ import { type Flag, type FlagValues, textOf } from '../flags/flag.ts';
 import { arraysOf, schemaFlags } from '../flags/schema-flags.ts';
 import { inputProblem } from '../input-problem.ts';
 import { positionalArrays } from '../inputs/positional-arrays.ts';
-import { type Inputs, readInputs, wordOf } from '../inputs/read-inputs.ts';
+import { type Inputs, readInputs } from '../inputs/read-inputs.ts';
 import { requestBody } from '../inputs/request-body.ts';
+import { readSource, type Source, wordsOf } from '../inputs/source.ts';
 import type { Io } from '../io.ts';
 import { readResults } from '../outputs/read-results.ts';
 import { summaryOfResults } from '../outputs/summary.ts';
@@ -67,14 +68,14 @@ export function operationCommand(operation: Operation): Command {
 }
 
 async function runOperation(operation: Operation, { values, words }: Given, io: Io): Promise<ExitCode> {
-  const target = targetOf(
-    values,
-    words.map((word) => wordOf(operation, word).source),
-    io,
-  );
+  const given = wordsOf(operation, words);
+  const files = given.flatMap(({ file, isInline }) => (isInline ? [] : [file]));
+  const target = targetOf(values, files, io);
   const server = textOf(values, 'server');
   const answerer = server === undefined ? computeHere : askServer(server);
-  const inputs = await readInputs(operation, words, io);
+  const sources: Source[] = [];
+  for (const word of given) sources.push(await readSource(word, io));
+  const inputs = readInputs(operation, sources);
   try {
     await answer(operation, inputs, values, target, answerer, io);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../core/tensors/tensor.ts';
-import { type StoredArray, bytesOf } from './stored-array.ts';
+import { bytesOf, type StoredArray } from './stored-array.ts';
 
 /** A block has about so many bytes of logits: enough that a call costs nothing beside it, and little memory. */
 const BLOCK_BYTES = 8 * 1024 * 1024;

@@ -114,7 +114,12 @@ function entriesOf(task: RangeTask, readers: Readers, unit: number, end: number)
   const numbers = classes * rowsAUnit;
   const rowShape = [count, ...inner];
   const entries: SafetensorsEntry[] = [
-    { name: 'logits', type: logits.type, shape: [count, classes, ...inner], bytes: readers.logits.read(unit * numbers, end * numbers) },
+    {
+      name: 'logits',
+      type: logits.type,
+      shape: [count, classes, ...inner],
+      bytes: readers.logits.read(unit * numbers, end * numbers),
+    },
     { name: 'labels', type: labels.type, shape: rowShape, bytes: shifted(task, readers.labels, unit, end) },
   ];
   if (mask !== undefined && readers.mask !== undefined) {

@@ -1,31 +1,19 @@
 import { closeSync, openSync, readSync } from 'node:fs';
-import { ELEMENT_TYPES, type ElementType } from '../../codecs/binary/element-types.ts';
-import { straighten } from '../../codecs/npy/straighten.ts';
+import { ELEMENT_TYPES } from '../../codecs/binary/element-types.ts';
+import { bytesOfElements, type StoredTensor } from '../../codecs/binary/stored-tensor.ts';
+import { straighten } from '../../codecs/binary/straighten.ts';
 import { sizeOf } from '../../core/tensors/tensor.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 
-/** An array whose numbers lie one after the other, in row-major order: in a file, or in memory. Can be handed to another thread. */
-export interface StoredArray {
-  readonly type: ElementType;
-  readonly shape: readonly number[];
-  readonly isBigEndian: boolean;
+/** An array whose rows can be read one after the other, from a file or from memory. It can be handed to another thread. */
+export interface StoredArray extends StoredTensor {
   /** What the file is called, for errors. */
   readonly file: string;
-  readonly at: InFile | InMemory;
+  readonly source: { readonly path: string } | { readonly bytes: Uint8Array };
 }
 
-interface InFile {
-  readonly path: string;
-  /** Where the first number is. */
-  readonly start: number;
-}
-
-interface InMemory {
-  readonly bytes: Uint8Array;
-}
-
-export function bytesOf({ type, shape }: StoredArray): number {
+export function bytesOf({ type, shape }: Pick<StoredTensor, 'type' | 'shape'>): number {
   return sizeOf(shape) * ELEMENT_TYPES[type].bytes;
 }
 
@@ -39,18 +27,19 @@ export class ArrayReader {
   constructor(array: StoredArray) {
     this.array = array;
     this.elementBytes = ELEMENT_TYPES[array.type].bytes;
-    this.handle = 'path' in array.at ? openSync(array.at.path, 'r') : undefined;
+    this.handle = 'path' in array.source ? openSync(array.source.path, 'r') : undefined;
   }
 
   /** The bytes of the numbers [first, last), good until the next call. */
   read(first: number, last: number): Buffer {
     const { array, elementBytes } = this;
-    const { at } = array;
-    const length = (last - first) * elementBytes;
+    const { source } = array;
+    const { start, end } = bytesOfElements(array, first, last - first);
+    const length = end - start;
     if (this.buffer.length < length) this.buffer = Buffer.allocUnsafeSlow(length);
     const bytes = this.buffer.subarray(0, length);
-    if ('bytes' in at) bytes.set(at.bytes.subarray(first * elementBytes, last * elementBytes));
-    else this.fill(bytes, at.start + first * elementBytes);
+    if ('bytes' in source) bytes.set(source.bytes.subarray(start, end));
+    else this.fill(bytes, start);
     if (array.isBigEndian) {
       const layout = { shape: [last - first], size: elementBytes, isFortran: false, isBigEndian: true };
       straighten(bytes, 0, bytes, last - first, layout);

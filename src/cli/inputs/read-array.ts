@@ -26,7 +26,8 @@ function readJsonArray(name: string, kind: TensorKind, bytes: Buffer): Tensor {
     const { offset, line = 1, column = 1 } = error.position;
     const place = { offset: offset - before.length, line: line - 1, column };
     // The brace that closes the object is ours.
-    const problem = place.offset < bytes.length ? error.problem : error.problem.replace(/^unexpected '}'/, 'unexpected end');
+    const problem =
+      place.offset < bytes.length ? error.problem : error.problem.replace(/^unexpected '}'/, 'unexpected end');
     throw new JsonSyntaxError(error.code, [name], problem, place);
   }
 }

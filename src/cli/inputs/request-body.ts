@@ -29,7 +29,8 @@ function isTensor(value: FieldValue): value is TensorField {
   return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value;
 }
 
-function entryOf(name: string, { shape, data }: TensorField, kind: TensorKind): SafetensorsEntry {
+/** A tensor as its bytes: integers and booleans as I64. */
+export function entryOf(name: string, { shape, data }: TensorField, kind: TensorKind): SafetensorsEntry {
   if (kind === 'real') {
     const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
     return { name, type: ELEMENT_TYPE_OF[dtypeOf(data)], shape, bytes };

@@ -38,3 +38,9 @@ function hasSecondLine(bytes: Uint8Array): boolean {
   }
   return false;
 }
+
+/** Whether a file has arrays by name; else it is one array. */
+export function holdsNames(format: FileFormat, bytes: Uint8Array): boolean {
+  if (format === 'json') return bytes.find((byte) => byte > 0x20) === OPEN_BRACE;
+  return format === 'npz' || format === 'safetensors';
+}

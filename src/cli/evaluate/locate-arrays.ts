@@ -1,0 +1,136 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { NPY_HEADER_BYTES } from '../../codecs/npy/read-prelude.ts';
+import { storedNpy } from '../../codecs/npy/stored-npy.ts';
+import { headerEnd, readHeader } from '../../codecs/safetensors/read-header.ts';
+import { storedSafetensors } from '../../codecs/safetensors/stored-safetensors.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
+import { operationNamed } from '../../operations/index.ts';
+import { CliError } from '../cli-error.ts';
+import { inputProblem } from '../input-problem.ts';
+import { fileError, STANDARD } from '../inputs/read-bytes.ts';
+import { readInputs } from '../inputs/read-inputs.ts';
+import { entryOf } from '../inputs/request-body.ts';
+import { type FileFormat, holdsNames, sniff } from '../inputs/sniff.ts';
+import { readSource, type Source, stemOf, type Word, wordsOf } from '../inputs/source.ts';
+import { type Io, pathOf } from '../io.ts';
+import type { StoredArray } from './stored-array.ts';
+
+/** The arrays that an evaluation is of, in the order of files without a name. */
+const NAMES = ['logits', 'labels', 'mask'] as const;
+type Name = (typeof NAMES)[number];
+export type Arrays = { readonly [N in Name]?: StoredArray };
+
+const OPERATION = operationNamed('cross-entropy');
+
+/** A file of which only the head has been read. */
+interface Head {
+  readonly word: Word;
+  readonly bytes: Buffer;
+  readonly size: number;
+  readonly format: FileFormat;
+  readonly source: StoredArray['source'];
+}
+
+/**
+ * Finds the arrays of a command line. Of .npy and safetensors only their headers are read; what cannot be read row by row is read whole.
+ *
+ * @throws CliError
+ */
+export async function locateArrays(texts: readonly string[], io: Io): Promise<Arrays> {
+  const arrays: { [N in Name]?: StoredArray } = {};
+  const whole: Source[] = [];
+  const nameless: Head[] = [];
+  const set = (name: Name, array: StoredArray) => {
+    const other = arrays[name];
+    if (other) throw new CliError(`${name} is given twice, by ${other.file} and by ${array.file}; expected it once`);
+    arrays[name] = array;
+  };
+  const setOne = async (name: Name, head: Head) => {
+    if (head.format === 'npy') set(name, locateNpy(name, head));
+    else whole.push({ ...(await sourceOf(head, io)), name });
+  };
+
+  for (const word of wordsOf(OPERATION, texts)) {
+    const head = await readHead(word, io);
+    const own = (word.name ?? stemOf(word.file)) as Name;
+    if (head.format === 'safetensors' && word.name === undefined) {
+      for (const array of locateSafetensors(head)) set(array.name as Name, array);
+    } else if (holdsNames(head.format, head.bytes) || head.format === 'table') whole.push(await sourceOf(head, io));
+    else if (word.name !== undefined && !NAMES.includes(own)) {
+      throw new CliError(`${word.name} is no array of an evaluation; expected one of ${NAMES.join(', ')}`);
+    } else if (NAMES.includes(own)) await setOne(own, head);
+    else nameless.push(head);
+  }
+  for (const head of nameless) {
+    const name = NAMES.find((each) => !(each in arrays) && !whole.some((source) => source.name === each));
+    if (name === undefined) throw new CliError(`${head.word.file}: there is no array left that it could be`);
+    await setOne(name, head);
+  }
+
+  const { fields, files } = readInputs(OPERATION, whole);
+  for (const [name, value] of Object.entries(fields)) {
+    const file = files[name] as string;
+    const kind = OPERATION.kindOf(name);
+    if (kind === undefined || !NAMES.includes(name as Name)) {
+      throw new CliError(`${file}: ${name} is no array of an evaluation; expected ${NAMES.join(', ')}`);
+    }
+    const { bytes, ...entry } = entryOf(name, value as Tensor, kind);
+    set(name as Name, { ...entry, isBigEndian: false, start: 0, file, source: { bytes } });
+  }
+  return arrays;
+}
+
+function locateNpy(name: Name, { word: { file }, bytes, size, source }: Head): StoredArray {
+  try {
+    return { ...storedNpy(name, bytes, size, OPERATION.kindOf(name) ?? 'real'), file, source };
+  } catch (error) {
+    throw inputProblem(error, {}, file);
+  }
+}
+
+function locateSafetensors({ word: { file }, bytes, size, source }: Head): StoredArray[] {
+  try {
+    const header = readHeader(bytes, size);
+    const found = NAMES.flatMap((name) => storedSafetensors(name, header, OPERATION.kindOf(name) ?? 'real') ?? []);
+    if (found.length > 0) return found.map((array) => ({ ...array, file, source }));
+    const names = header.tensors.map(({ name }) => name).join(', ');
+    throw new CliError(`${file} holds ${names || 'no tensor'}; expected ${NAMES.join(', ')}`);
+  } catch (error) {
+    throw inputProblem(error, {}, file);
+  }
+}
+
+/** Reads as much of a file as says where its arrays are; standard input is read whole. */
+async function readHead(word: Word, io: Io): Promise<Head> {
+  if (word.isInline || word.file === STANDARD) {
+    const { bytes } = await readSource(word, io);
+    return { word, bytes, size: bytes.length, format: sniff(word.file, bytes), source: { bytes } };
+  }
+  const path = pathOf(io, word.file);
+  try {
+    const handle = openSync(path, 'r');
+    try {
+      const { size } = fstatSync(handle);
+      let bytes = readStart(handle, Math.min(size, NPY_HEADER_BYTES));
+      const format = sniff(word.file, bytes);
+      if (format === 'safetensors') bytes = readStart(handle, headerEnd(bytes, size));
+      return { word, bytes, size, format, source: { path } };
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    const known = inputProblem(error, {}, word.file);
+    throw known === error ? fileError(word.file, error) : known;
+  }
+}
+
+function readStart(handle: number, length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  return bytes.subarray(0, readSync(handle, bytes, 0, length, 0));
+}
+
+/** All of a file. */
+async function sourceOf({ word, source }: Head, io: Io): Promise<Source> {
+  if ('bytes' in source) return { name: word.name, file: word.file, bytes: Buffer.from(source.bytes) };
+  return readSource(word, io);
+}
