@@ -6,7 +6,7 @@ import type { Execution } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { describeOperation } from './describe-operation.ts';
-import { checkSingle } from './line-options.ts';
+import { checkSingle } from '../operations/line-options.ts';
 import { answerLines } from './lines.ts';
 import { queryOptions } from './query.ts';
 import { serverTiming } from './server-timing.ts';

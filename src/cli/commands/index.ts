@@ -2,11 +2,18 @@ import { OPERATIONS } from '../../operations/index.ts';
 import { suggestionFor } from '../../operations/suggest-names.ts';
 import { CliError } from '../cli-error.ts';
 import type { Command } from '../command.ts';
+import { completionCommand } from './completion.ts';
 import { evaluate } from './evaluate.ts';
 import { operationCommand } from './operation-command.ts';
+import { serve } from './serve.ts';
 
 /** All commands, in the order of the help. */
-export const COMMANDS: readonly Command[] = [...OPERATIONS.map(operationCommand), evaluate];
+export const COMMANDS: readonly Command[] = [
+  ...OPERATIONS.map(operationCommand),
+  evaluate,
+  serve,
+  completionCommand(() => COMMANDS),
+];
 
 /**
  * The command of that name.
