@@ -7,6 +7,7 @@ const PROBLEMS = {
   EMPTY_BODY: [400, 'The body is empty'],
   MALFORMED_JSON: [400, 'The body is not JSON'],
   MALFORMED_SAFETENSORS: [400, 'The body is not a safetensors file'],
+  MALFORMED_NPY: [400, 'An array is not a .npy file'],
   MALFORMED_ENCODING: [400, 'The body is not compressed as it says'],
   INVALID_UTF8: [400, 'The body is not UTF-8'],
   NESTED_TOO_DEEP: [400, 'The body is nested too deep'],

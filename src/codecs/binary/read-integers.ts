@@ -11,7 +11,7 @@ import { ELEMENT_TYPES, type IntegerType } from './element-types.ts';
  */
 export function readIntegers(
   type: IntegerType,
-  bytes: Buffer,
+  bytes: Uint8Array,
   start: number,
   target: Float64Array,
   field: string,
@@ -55,7 +55,7 @@ export function readIntegers(
 /** The bytes where numbers of that size can be viewed: a copy, if they lie askew. */
 function alignedTo(
   size: number,
-  { buffer, byteOffset }: Buffer,
+  { buffer, byteOffset }: Uint8Array,
   start: number,
   length: number,
 ): { buffer: ArrayBufferLike; byteOffset: number } {

@@ -25,7 +25,7 @@ export const OWN_MEMORY: TensorMemory = { allocate: newNumbers, view: numbersAt 
  */
 export function readTensorBytes(
   type: ElementType,
-  bytes: Buffer,
+  bytes: Uint8Array,
   start: number,
   field: string,
   shape: readonly number[],
