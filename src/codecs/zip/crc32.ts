@@ -23,15 +23,23 @@ function tables(): readonly Uint32Array[] {
 /**
  * The CRC-32 of bytes, eight at a time.
  *
+ * @param before the CRC-32 of bytes that these follow
  * @example crc32(new TextEncoder().encode('123456789')) // 0xcbf43926
  * @see https://www.w3.org/TR/png-3/#D-CRCAppendix
  */
-export function crc32(bytes: Uint8Array): number {
+export function crc32(bytes: Uint8Array, before = 0): number {
   const [t0, t1, t2, t3, t4, t5, t6, t7] = TABLES as unknown as [
-    Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array, Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
+    Uint32Array,
   ];
   const { length } = bytes;
-  let crc = -1;
+  let crc = ~before;
   let i = 0;
   for (; i + 8 <= length; i += 8) {
     const low = crc ^ (at(bytes, i) | (at(bytes, i + 1) << 8) | (at(bytes, i + 2) << 16) | (at(bytes, i + 3) << 24));

@@ -16,7 +16,9 @@ export function extract(file: Uint8Array, entry: ZipEntry, tools: ZipTools): Uin
   const seen = tools.crc32(bytes);
   if (seen !== crc) {
     const hex = (value: number) => `0x${value.toString(16).padStart(8, '0')}`;
-    malformed(`${excerpt(name)}: the CRC-32 is ${hex(seen)}; expected ${hex(crc)}, as the directory says`, at + 16, [name]);
+    malformed(`${excerpt(name)}: the CRC-32 is ${hex(seen)}; expected ${hex(crc)}, as the directory says`, at + 16, [
+      name,
+    ]);
   }
   return bytes;
 }
@@ -26,9 +28,14 @@ function inflated(stored: Uint8Array, { name, size, dataStart, at }: ZipEntry, {
   try {
     bytes = inflate(stored, size);
   } catch {
-    malformed(`${excerpt(name)}: the ${stored.length} compressed bytes are corrupt, or end too soon: they begin`, dataStart, [name]);
+    malformed(
+      `${excerpt(name)}: the ${stored.length} compressed bytes are corrupt, or end too soon: they begin`,
+      dataStart,
+      [name],
+    );
   }
   return (
-    bytes ?? malformed(`${excerpt(name)} does not inflate to the ${size} bytes that the directory says`, at + 24, [name])
+    bytes ??
+    malformed(`${excerpt(name)} does not inflate to the ${size} bytes that the directory says`, at + 24, [name])
   );
 }

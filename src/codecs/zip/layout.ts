@@ -27,7 +27,7 @@ export const HAS_DESCRIPTOR = 0x0008;
 export const MOST_ENTRIES = 64;
 /** The directory of so many entries is far shorter, if their names are fields. */
 export const LONGEST_DIRECTORY = 65_536;
-const LONGEST_COMMENT = 65_535;
+export const LONGEST_COMMENT = 65_535;
 /** The end of a file, in which its directory is, whatever the comment. */
 export const TAIL_BYTES = LONGEST_DIRECTORY + END_64_BYTES + LOCATOR_64_BYTES + END_BYTES + LONGEST_COMMENT;
 

@@ -24,7 +24,9 @@ export function locateEntries(file: Uint8Array, { start, entries }: Directory): 
     const { name, localAt, at } = entry;
     if (localAt !== covered) {
       const kind = localAt < covered ? 'overlaps what is before it' : 'has a gap before it';
-      malformed(`${excerpt(name)} is said to begin at byte ${localAt}, and ${kind}; expected ${covered}`, at + 42, [name]);
+      malformed(`${excerpt(name)} is said to begin at byte ${localAt}, and ${kind}; expected ${covered}`, at + 42, [
+        name,
+      ]);
     }
     const located = locate(file, view, entry, start);
     covered = sorted[i + 1]?.localAt ?? start;
@@ -45,7 +47,8 @@ function locate(file: Uint8Array, view: DataView, entry: DirectoryEntry, end: nu
   const nameAt = localAt + zip.LOCAL_BYTES;
   const dataStart = nameAt + nameLength + extraLength;
   const dataEnd = dataStart + storedSize;
-  if (dataEnd > end) fail(`it has ${storedSize} bytes; expected at most ${Math.max(0, end - dataStart)}, up to the directory`, 18);
+  if (dataEnd > end)
+    fail(`it has ${storedSize} bytes; expected at most ${Math.max(0, end - dataStart)}, up to the directory`, 18);
   const localFlags = view.getUint16(localAt + 6, true);
   const bits = zip.ENCRYPTED | zip.HAS_DESCRIPTOR;
   if ((localFlags & bits) !== (flags & bits)) fail('its header has other flags than the directory', 6);

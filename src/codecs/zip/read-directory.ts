@@ -49,7 +49,8 @@ export function readDirectory(tail: Uint8Array, start = 0): Directory {
     if (names.has(name)) malformed(`the zip file has two entries ${excerpt(name)}; expected one`, entry.at, [name]);
     names.add(name);
     entries.push(entry);
-    at += zip.CENTRAL_BYTES + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    at +=
+      zip.CENTRAL_BYTES + view.getUint16(at + 28, true) + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
     if (at > end) malformed(`the directory ends within the entry ${excerpt(name)}`, start + end, [name]);
   }
   if (at !== end) malformed(`the directory goes on behind its ${place.count} entries`, start + at);
@@ -78,7 +79,17 @@ function readEntry(tail: Uint8Array, view: DataView, at: number, start: number):
   if (method === zip.STORED && size !== storedSize) {
     fail(`it is stored as it is, in ${storedSize} bytes, but is said to have ${size}`, 20);
   }
-  return { name, nameBytes, flags, method, crc: view.getUint32(at + 16, true), storedSize, size, localAt, at: start + at };
+  return {
+    name,
+    nameBytes,
+    flags,
+    method,
+    crc: view.getUint32(at + 16, true),
+    storedSize,
+    size,
+    localAt,
+    at: start + at,
+  };
 }
 
 /** Reads numbers that stand in the extra field, in this order, where the record has no room for them. */

@@ -59,7 +59,7 @@ function findEnd(view: DataView, start: number): number {
     const end = at + zip.END_BYTES + view.getUint16(at + 20, true);
     if (end === size) return at;
     other ??= end;
-    if (size - at > zip.TAIL_BYTES - zip.LONGEST_DIRECTORY) break;
+    if (size - at > zip.END_BYTES + zip.LONGEST_COMMENT) break;
   }
   if (other !== undefined && other < size) {
     malformed(`${size - other} bytes follow the end of the zip file; expected nothing more`, start + other);

@@ -3,8 +3,8 @@ import { crc32 } from './crc32.ts';
 
 /** The two loops over all bytes of an archive. A host that has faster ones brings them along. */
 export interface ZipTools {
-  /** The CRC-32 of bytes, as an integer in [0, 2^32). */
-  readonly crc32: (bytes: Uint8Array) => number;
+  /** The CRC-32 of bytes, as an integer in [0, 2^32); of bytes that follow others, whose CRC-32 is `before`. */
+  readonly crc32: (bytes: Uint8Array, before?: number) => number;
   /**
    * The bytes that deflated data (RFC 1951) stand for, in memory of their own.
    *
