@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { negotiate } from '../answers/negotiate.ts';
 import type { Body } from '../codecs/body.ts';
+import type { Source } from '../codecs/formats.ts';
 import type { Execution } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
@@ -30,7 +31,9 @@ function serveOperation(app: FastifyInstance, operation: Operation): void {
       const body = (request.body as Body | undefined) ?? NO_BODY;
       const texts = queryOptions(request);
       checkSingle(operation, texts);
-      const job = { operation, from: request.format, to, texts };
+      const { boundary } = request;
+      const from: Source = boundary === undefined ? request.format : 'multipart';
+      const job = { operation, from, to, texts, boundary };
       const execution = app.executor.execute(job, body, request.exchange);
       if (!(execution instanceof Promise)) return answer(app, request, reply, mediaType, execution);
       return execution.then((late) => answer(app, request, reply, mediaType, late));

@@ -79,11 +79,8 @@ export interface FieldReader {
  *
  * @returns false where the rest is unread, since there are more than {@link MOST_FIELDS} fields
  */
-export function readFields(
-  scanner: Scanner,
-  depth: number,
-  { fields, kindOf, readTensor, allocate, report }: FieldReader,
-): boolean {
+export function readFields(scanner: Scanner, depth: number, reader: FieldReader): boolean {
+  const { fields, report } = reader;
   let count = 0;
   return readMembers(scanner, depth, (name) => {
     scanner.where = () => [name];
@@ -92,17 +89,27 @@ export function readFields(
       report('DUPLICATE_FIELD', () => [name], detail);
       skipValue(scanner, depth);
     } else {
-      const kind = kindOf(name);
-      const byte = scanner.peek();
-      if (kind === undefined || byte === LETTER_N) fields[name] = readOption(scanner, depth);
-      else if (byte === OPEN_BRACE) fields[name] = readEncodedTensor(scanner, name, kind, report, allocate);
-      else if (kind === 'real') fields[name] = readTensor(scanner, name, report);
-      else fields[name] = readIntegers(scanner, name, kind, readTensor, report);
+      readField(scanner, depth, name, reader);
       count++;
     }
     scanner.where = () => [];
     return count <= MOST_FIELDS;
   });
+}
+
+/** Reads the value at the cursor, `depth` objects deep, as that of a field. */
+export function readField(
+  scanner: Scanner,
+  depth: number,
+  name: string,
+  { fields, kindOf, readTensor, allocate, report }: FieldReader,
+): void {
+  const kind = kindOf(name);
+  const byte = scanner.peek();
+  if (kind === undefined || byte === LETTER_N) fields[name] = readOption(scanner, depth);
+  else if (byte === OPEN_BRACE) fields[name] = readEncodedTensor(scanner, name, kind, report, allocate);
+  else if (kind === 'real') fields[name] = readTensor(scanner, name, report);
+  else fields[name] = readIntegers(scanner, name, kind, readTensor, report);
 }
 
 /** Reads a tensor of integers or booleans. What is wrong with its nesting leaves nothing more to say of it. */

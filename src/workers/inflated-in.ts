@@ -1,0 +1,36 @@
+import { readParts } from '../codecs/multipart/read-parts.ts';
+import { type ArchiveLimits, FREE_BYTES } from '../codecs/npz/archives.ts';
+import { inflatedBytes } from '../codecs/npz/inflated-bytes.ts';
+import { signatureOf } from '../codecs/signature.ts';
+import type { Job } from '../operations/execute.ts';
+
+/** To look for the parts of longer forms takes too long on the event loop. */
+const SHORT = 128 * 1024;
+
+/**
+ * How many bytes compressed files in a body become, before any of it is inflated. Of a long form it is unknown what is in it: it is
+ * counted as what it may become at the most.
+ */
+export function inflatedIn(
+  { from, boundary }: Pick<Job, 'from' | 'boundary'>,
+  chunks: readonly Buffer[],
+  { bytes, ratio }: ArchiveLimits,
+): number {
+  if (from === 'npz') return Math.min(bytes, inflatedBytes(chunks));
+  if (from !== 'multipart') return 0;
+  const size = chunks.reduce((sum, { length }) => sum + length, 0);
+  const most = Math.min(bytes, Math.max(FREE_BYTES, ratio * size));
+  return size > SHORT ? most : Math.min(most, inflatedInForm(chunks, boundary));
+}
+
+function inflatedInForm(chunks: readonly Buffer[], boundary: string | undefined): number {
+  let inflated = 0;
+  try {
+    for (const { bytes } of readParts(Buffer.concat(chunks), boundary)) {
+      if (signatureOf(bytes)?.kind === 'npz') inflated += inflatedBytes([bytes]);
+    }
+  } catch {
+    // Whoever reads it will say what is wrong with it: up to there it is counted.
+  }
+  return inflated;
+}
