@@ -1,13 +1,14 @@
 import type { Engine } from '../../codecs/codec.ts';
 import { createEngine } from '../../codecs/index.ts';
 import { execute } from '../../operations/execute.ts';
+import { NATIVE_ZIP } from '../../workers/native-zip.ts';
 import type { Answerer } from './answerer.ts';
 
 let engine: Engine | undefined;
 
 /** The engine of this process. */
 export function theEngine(): Engine {
-  engine ??= createEngine('wasm');
+  engine ??= createEngine('wasm', undefined, NATIVE_ZIP);
   return engine;
 }
 

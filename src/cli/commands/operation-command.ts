@@ -1,6 +1,7 @@
 import type { Format } from '../../codecs/formats.ts';
 import { writeNpy } from '../../codecs/npy/write-npy.ts';
 import { type Dtype, dtypeOf } from '../../core/tensors/numbers.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
 import { meantAsOptions } from '../../operations/meant-as-options.ts';
 import type { Operation } from '../../operations/operation.ts';
 import type { Answerer } from '../asking/answerer.ts';
@@ -22,6 +23,8 @@ import { summaryOfResults } from '../outputs/summary.ts';
 import { OUTPUT_FORMATS, type Target, targetOf } from '../outputs/target.ts';
 import { writeTo } from '../outputs/write-results.ts';
 import { operationExamples } from './operation-examples.ts';
+import { optionTexts } from './option-texts.ts';
+import { isStream, runStream } from './run-stream.ts';
 
 const OWN_FLAGS: readonly Flag[] = [
   {
@@ -38,6 +41,15 @@ const OWN_FLAGS: readonly Flag[] = [
     choices: OUTPUT_FORMATS,
     description:
       'How to write the results, whatever the extension. Without --out a terminal gets a summary, and a pipe JSON.',
+  },
+  {
+    name: 'lines',
+    description:
+      'The file has any number of requests, one a line: each is answered by a line as it comes. So it is without this where the file is .ndjson or .jsonl.',
+  },
+  {
+    name: 'summary',
+    description: 'Of lines: the last line of the answer has the mean loss, and where there are labels metrics, of all.',
   },
   {
     name: 'server',
@@ -72,6 +84,11 @@ async function runOperation(operation: Operation, { values, words }: Given, io: 
   const files = given.flatMap(({ file, isInline }) => (isInline ? [] : [file]));
   const target = targetOf(values, files, io);
   const server = textOf(values, 'server');
+  const [first] = given;
+  if (first !== undefined && isStream(first, values)) {
+    if (given.length > 1) throw new CliError(`${given.length} files are given; expected one with a request a line`);
+    return runStream(operation, first, { values, target, server }, io);
+  }
   const answerer = server === undefined ? computeHere : askServer(server);
   const sources: Source[] = [];
   for (const word of given) sources.push(await readSource(word, io));
@@ -101,7 +118,7 @@ async function answer(
   }
   const texts = { ...ofFiles, ...given };
   const ask = (to: Format) => answerer({ operation, body, texts, to });
-  if (target.format === 'json' || target.format === 'safetensors') {
+  if (target.format !== 'summary' && target.format !== 'npy') {
     await writeTo(target, await ask(target.format), io);
     return;
   }
@@ -112,27 +129,13 @@ async function answer(
     await io.stdout.write(summaryOfResults(results, dtype));
     return;
   }
-  if (target.format === 'npy') {
-    const arrays = Object.entries(results).filter(([, value]) => value !== null);
-    const [only] = arrays;
-    if (only === undefined || arrays.length > 1) {
-      const names = arrays.map(([name]) => name).join(', ');
-      throw new CliError(
-        `.npy holds one array, and the results are ${names}; expected --outputs with one of them, or .npz`,
-      );
-    }
-    await writeTo(target, [writeNpy(only[1] as Parameters<typeof writeNpy>[0])], io);
-    return;
+  const arrays = Object.entries(results).filter(([, value]) => value !== null);
+  const [only] = arrays;
+  if (only === undefined || arrays.length > 1) {
+    const names = arrays.map(([name]) => name).join(', ');
+    throw new CliError(
+      `.npy holds one array, and the results are ${names}; expected --outputs with one of them, or .npz`,
+    );
   }
-  throw new CliError(`${target.format} is not written yet`);
-}
-
-/** The options of the request, under its names. */
-export function optionTexts({ request }: Operation, values: FlagValues): { [name: string]: string } {
-  const texts: { [name: string]: string } = {};
-  for (const name of Object.keys(request.properties)) {
-    const value = values[name.replaceAll('_', '-')];
-    if (value !== undefined) texts[name] = String(value);
-  }
-  return texts;
+  await writeTo(target, [writeNpy(only[1] as Tensor)], io);
 }

@@ -73,7 +73,14 @@ class LineAnswers {
 
   private execute(bytes: Buffer): Execution {
     const { operation, defaults, tally } = this;
-    const job = { operation, from: 'json', to: 'json', chunks: [bytes], defaults, ...(tally && { tally: true }) } as const;
+    const job = {
+      operation,
+      from: 'json',
+      to: 'json',
+      chunks: [bytes],
+      defaults,
+      ...(tally && { tally: true as const }),
+    } as const;
     const execution = execute(job, theEngine(), Buffer.allocUnsafeSlow);
     if (tally && execution.tally) addTally(tally, execution.tally);
     return execution;

@@ -1,8 +1,11 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { NPY_HEADER_BYTES } from '../../codecs/npy/read-prelude.ts';
 import { storedNpy } from '../../codecs/npy/stored-npy.ts';
+import { storedNpz } from '../../codecs/npz/stored-npz.ts';
 import { headerEnd, readHeader } from '../../codecs/safetensors/read-header.ts';
 import { storedSafetensors } from '../../codecs/safetensors/stored-safetensors.ts';
+import { TAIL_BYTES } from '../../codecs/zip/layout.ts';
+import { readDirectory } from '../../codecs/zip/read-directory.ts';
 import type { Tensor } from '../../core/tensors/tensor.ts';
 import { operationNamed } from '../../operations/index.ts';
 import { CliError } from '../cli-error.ts';
@@ -55,6 +58,10 @@ export async function locateArrays(texts: readonly string[], io: Io): Promise<Ar
     const own = (word.name ?? stemOf(word.file)) as Name;
     if (head.format === 'safetensors' && word.name === undefined) {
       for (const array of locateSafetensors(head)) set(array.name as Name, array);
+    } else if (head.format === 'npz' && word.name === undefined) {
+      const { found, isWhole } = locateNpz(head);
+      if (isWhole) for (const array of found) set(array.name as Name, array);
+      else whole.push(await sourceOf(head, io));
     } else if (holdsNames(head.format, head.bytes) || head.format === 'table') whole.push(await sourceOf(head, io));
     else if (word.name !== undefined && !NAMES.includes(own)) {
       throw new CliError(`${word.name} is no array of an evaluation; expected one of ${NAMES.join(', ')}`);
@@ -100,6 +107,30 @@ function locateSafetensors({ word: { file }, bytes, size, source }: Head): Store
   }
 }
 
+/** The arrays of an npz file, where all of them are stored as they are: else it is to be read whole. */
+function locateNpz({ word: { file }, size, source }: Head): { found: StoredArray[]; isWhole: boolean } {
+  if ('bytes' in source) return { found: [], isWhole: false };
+  const handle = openSync(source.path, 'r');
+  try {
+    const tailAt = Math.max(0, size - TAIL_BYTES);
+    const { entries } = readDirectory(readAt(handle, tailAt, size), tailAt);
+    const found: StoredArray[] = [];
+    for (const name of NAMES) {
+      const entry = entries.find((each) => each.name === `${name}.npy`);
+      if (entry === undefined) continue;
+      const read = (start: number, end: number) => readAt(handle, start, Math.min(end, size));
+      const stored = storedNpz(name, entry, read, NPY_HEADER_BYTES, OPERATION.kindOf(name) ?? 'real');
+      if (stored === undefined) return { found: [], isWhole: false };
+      found.push({ ...stored, file, source });
+    }
+    return { found, isWhole: found.length > 0 };
+  } catch (error) {
+    throw inputProblem(error, {}, file);
+  } finally {
+    closeSync(handle);
+  }
+}
+
 /** Reads as much of a file as says where its arrays are; standard input is read whole. */
 async function readHead(word: Word, io: Io): Promise<Head> {
   if (word.isInline || word.file === STANDARD) {
@@ -111,9 +142,9 @@ async function readHead(word: Word, io: Io): Promise<Head> {
     const handle = openSync(path, 'r');
     try {
       const { size } = fstatSync(handle);
-      let bytes = readStart(handle, Math.min(size, NPY_HEADER_BYTES));
+      let bytes = readAt(handle, 0, Math.min(size, NPY_HEADER_BYTES));
       const format = sniff(word.file, bytes);
-      if (format === 'safetensors') bytes = readStart(handle, headerEnd(bytes, size));
+      if (format === 'safetensors') bytes = readAt(handle, 0, headerEnd(bytes, size));
       return { word, bytes, size, format, source: { path } };
     } finally {
       closeSync(handle);
@@ -124,9 +155,9 @@ async function readHead(word: Word, io: Io): Promise<Head> {
   }
 }
 
-function readStart(handle: number, length: number): Buffer {
-  const bytes = Buffer.alloc(length);
-  return bytes.subarray(0, readSync(handle, bytes, 0, length, 0));
+function readAt(handle: number, start: number, end: number): Buffer {
+  const bytes = Buffer.alloc(Math.max(0, end - start));
+  return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, start));
 }
 
 /** All of a file. */

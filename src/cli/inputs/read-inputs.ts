@@ -52,6 +52,7 @@ export function readInputs(operation: Operation, sources: readonly Source[]): In
       const message = readMessage(operation, file, format, bytes);
       for (const [field, value] of Object.entries(message.fields)) set(field, file, value);
       Object.assign(texts, message.texts);
+      for (const [option, text] of Object.entries(message.options ?? {})) set(option, file, text);
       continue;
     }
     const own = name ?? arraysOf(operation.request).find((array) => array === stemOf(file));

@@ -1,6 +1,7 @@
 import type { Message } from '../../codecs/codec.ts';
-import { referenceEngine } from '../../codecs/reference-engine.ts';
+import { createEngine } from '../../codecs/index.ts';
 import type { Operation } from '../../operations/operation.ts';
+import { NATIVE_ZIP } from '../../workers/native-zip.ts';
 import { CliError } from '../cli-error.ts';
 import { inputProblem } from '../input-problem.ts';
 import type { FileFormat } from './sniff.ts';
@@ -11,9 +12,10 @@ import type { FileFormat } from './sniff.ts';
  * @throws CliError
  */
 export function readMessage(operation: Operation, file: string, format: FileFormat, bytes: Buffer): Message {
-  if (format !== 'safetensors' && format !== 'json') throw new CliError(`${file}: ${format} is not read yet`);
+  if (format === 'npy' || format === 'ndjson' || format === 'table')
+    throw new CliError(`${file} has no names of arrays`);
   try {
-    return referenceEngine.codecs[format].decode([bytes], operation.kindOf);
+    return createEngine('reference', undefined, NATIVE_ZIP).codecs[format].decode([bytes], operation.kindOf);
   } catch (error) {
     throw inputProblem(error, {}, file);
   }
