@@ -2,6 +2,7 @@ import { OPERATIONS } from '../../operations/index.ts';
 import { suggestionFor } from '../../operations/suggest-names.ts';
 import { CliError } from '../cli-error.ts';
 import type { Command } from '../command.ts';
+import { compare } from './compare.ts';
 import { completionCommand } from './completion.ts';
 import { evaluate } from './evaluate.ts';
 import { operationCommand } from './operation-command.ts';
@@ -11,6 +12,7 @@ import { serve } from './serve.ts';
 export const COMMANDS: readonly Command[] = [
   ...OPERATIONS.map(operationCommand),
   evaluate,
+  compare,
   serve,
   completionCommand(() => COMMANDS),
 ];

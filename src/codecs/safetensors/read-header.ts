@@ -65,13 +65,14 @@ export function headerEnd(file: Uint8Array, size = file.length): number {
  *
  * @param file all of it, or at least its first bytes up to `headerEnd`
  * @param size how long the file is
+ * @param most how many tensors are read
  * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
  * @see https://github.com/huggingface/safetensors#format
  */
-export function readHeader(file: Uint8Array, size = file.length): Header {
+export function readHeader(file: Uint8Array, size = file.length, most = MOST_TENSORS): Header {
   const dataStart = headerEnd(file, size);
-  const { tensors, metadata } = readJson(file, dataStart);
-  if (tensors.length > MOST_TENSORS) return { tensors, metadata, dataStart, isWhole: false };
+  const { tensors, metadata } = readJson(file, dataStart, most);
+  if (tensors.length > most) return { tensors, metadata, dataStart, isWhole: false };
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
   checkCover(tensors, size - dataStart, dataStart);
   return { tensors, metadata, dataStart, isWhole: true };
@@ -103,7 +104,7 @@ function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: n
 }
 
 /** Reads the JSON of the header; its places are those in the file. */
-function readJson(file: Uint8Array, end: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
+function readJson(file: Uint8Array, end: number, most: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
   if (file[LENGTH_BYTES] !== 0x7b || end === LENGTH_BYTES)
     malformed("the header does not start with '{'", LENGTH_BYTES);
   const scanner = new Scanner(file.subarray(0, end));
@@ -118,7 +119,7 @@ function readJson(file: Uint8Array, end: number): { tensors: TensorInfo[]; metad
       names.add(name);
       if (name === '__metadata__') metadata = readMetadata(scanner);
       else tensors.push(readInfo(scanner, name));
-      return tensors.length <= MOST_TENSORS;
+      return tensors.length <= most;
     });
     for (; isRead && scanner.at < end; scanner.at++) {
       if (file[scanner.at] !== 0x20) malformed('something stands behind the header; expected spaces only', scanner.at);
