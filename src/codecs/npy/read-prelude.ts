@@ -1,7 +1,5 @@
+import { NPY_MAGIC } from './magic.ts';
 import { malformed } from './malformed.ts';
-
-/** The first bytes of every .npy file. */
-export const NPY_MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;
 
 /** So many bytes of a file are enough to read its header: longer ones are refused. NumPy itself reads none above 10,000. */
 export const NPY_HEADER_BYTES = 65_536;

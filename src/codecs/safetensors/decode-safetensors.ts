@@ -26,12 +26,18 @@ export function decodeSafetensors(file: Uint8Array, kindOf: KindOf, memory: Tens
   return { fields, texts: metadata };
 }
 
-function readTensor(
+/**
+ * A tensor of a safetensors file.
+ *
+ * @param dataStart where the bytes of all tensors begin
+ * @throws InputError UNSUPPORTED_DTYPE, INVALID_SHAPE, LABEL_OUT_OF_RANGE (integers beyond doubles)
+ */
+export function readTensor(
   { name, dtype, shape, start, end }: TensorInfo,
   kind: TensorKind,
   file: Uint8Array,
   dataStart: number,
-  memory: TensorMemory,
+  memory: TensorMemory = OWN_MEMORY,
 ): TensorField {
   const type = elementTypeOf({ name, dtype }, kind);
   checkShapeGiven(name, [name], shape);

@@ -1,4 +1,4 @@
-import { parseNumber } from '../../ui/number.ts';
+import { parseNumber } from './parse-number.ts';
 import { quoted, ReadError } from './read-error.ts';
 import type { Line } from './split-cells.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { MatrixError, parseMatrix } from '../../../web/src/chain/parse-matrix.ts';
+import { MatrixError, parseMatrix } from '../../src/files/parse-matrix.ts';
 
 describe('parseMatrix', () => {
   test.each([

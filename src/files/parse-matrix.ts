@@ -1,4 +1,4 @@
-import { parseNumber } from '../ui/number.ts';
+import { parseNumber } from './parse-number.ts';
 
 /** What stands where it cannot be read. */
 export class MatrixError extends Error {}

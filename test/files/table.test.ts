@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { splitCells } from '../../../../web/src/batch/readers/split-cells.ts';
-import { tableOf } from '../../../../web/src/batch/readers/table.ts';
-import { findLabelColumn, tableContents } from '../../../../web/src/batch/readers/table-contents.ts';
+import { splitCells } from '../../src/files/split-cells.ts';
+import { tableOf } from '../../src/files/table.ts';
+import { findLabelColumn, tableContents } from '../../src/files/table-contents.ts';
 
 const read = (text: string) => tableOf(splitCells(text));
 const contents = (text: string) => {
@@ -96,7 +96,7 @@ describe('a header', () => {
 describe('labels', () => {
   test('are found by the name of their column, wherever it is', () => {
     expect(contents('target,a,b\n1,0.5,2\n0,3,4')).toEqual({
-      logits: { type: 'F64', shape: [2, 2], data: Float64Array.of(0.5, 2, 3, 4) },
+      logits: { shape: [2, 2], data: Float64Array.of(0.5, 2, 3, 4) },
       labels: { type: 'I64', shape: [2], data: Float64Array.of(1, 0) },
       leftOut: [],
     });

@@ -1,6 +1,7 @@
+import type { TypedTensor } from '../codecs/binary/typed-tensor.ts';
+import type { DoubleTensor } from '../core/tensors/tensor.ts';
 import { ReadError } from './read-error.ts';
 import { type Column, LABEL_NAME, type Table } from './table.ts';
-import type { RealType, Tensor } from './tensor.ts';
 
 /** Columns that only count the rows. */
 const COUNTER = /^(?:|id|idx|index|row|row_?id|unnamed: 0)$/i;
@@ -30,8 +31,8 @@ export function canBeLabels({ numbers, texts }: Column): boolean {
 
 /** What a table holds, when that column is its labels. */
 export interface TableContents {
-  readonly logits?: Tensor<RealType>;
-  readonly labels?: Tensor;
+  readonly logits?: DoubleTensor;
+  readonly labels?: TypedTensor;
   /** The names of the classes, where labels are texts. */
   readonly names?: readonly string[];
   /** Columns that are neither logits nor labels. */
@@ -60,12 +61,12 @@ export function tableContents(table: Table, label: number | undefined): TableCon
   };
 }
 
-function logitsOf(columns: readonly Column[], rows: number): Tensor<RealType> {
+function logitsOf(columns: readonly Column[], rows: number): DoubleTensor {
   const cols = columns.length;
   const data = new Float64Array(rows * cols);
   for (const [c, { numbers }] of columns.entries())
     for (let r = 0; r < rows; r++) data[r * cols + c] = numbers?.[r] ?? Number.NaN;
-  return { type: 'F64', shape: [rows, cols], data };
+  return { shape: [rows, cols], data };
 }
 
 function labelsOf(

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseJson } from '../../../../web/src/batch/readers/parse-json.ts';
+import { parseJson } from '../../src/files/parse-json.ts';
 
 test.each([
   ['[1, 2.5e-3, -0]', [1, 0.0025, -0]],
