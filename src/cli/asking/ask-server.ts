@@ -1,10 +1,8 @@
 import { mediaTypesOf } from '../../codecs/formats.ts';
+import { InputError, type Path } from '../../core/tensors/input-error.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import type { Answerer } from './answerer.ts';
-
-/** No more than so many places of one mistake are printed. */
-const MOST_SHOWN = 3;
 
 /**
  * Asks a service.
@@ -24,7 +22,8 @@ export function askServer(server: string): Answerer {
 /**
  * Sends a request, and waits for the head of an answer that is none of a problem.
  *
- * @throws CliError
+ * @throws InputError a problem with a place
+ * @throws CliError another problem, or no answer
  */
 export async function post(server: string, path: string, request: RequestInit): Promise<Response> {
   const url = urlOf(server, path);
@@ -36,7 +35,7 @@ export async function post(server: string, path: string, request: RequestInit): 
     const reason = cause?.code === 'ECONNREFUSED' ? 'nothing listens there' : (cause?.message ?? String(error));
     throw new CliError(`--server ${server}: ${reason}; exact-loss serve starts a service`, EXIT.FAILED);
   }
-  if (!response.ok) throw new CliError(problemText(server, response.status, await response.text()), EXIT.FAILED);
+  if (!response.ok) throw problemOf(server, response.status, await response.text());
   return response;
 }
 
@@ -51,13 +50,27 @@ function urlOf(server: string, path: string): URL {
 }
 
 /** A problem of the service, as one that was found here. */
-function problemText(server: string, status: number, text: string): string {
+function problemOf(server: string, status: number, text: string): Error {
   try {
-    const { detail, errors } = JSON.parse(text) as { detail: string; errors?: readonly { detail: string }[] };
-    const details = errors?.map((error) => error.detail) ?? [detail];
-    const more = details.length > MOST_SHOWN ? [`and ${details.length - MOST_SHOWN} more of this kind`] : [];
-    return [...details.slice(0, MOST_SHOWN), ...more].join('\n  ');
+    const { code, detail, errors } = JSON.parse(text) as Problem;
+    if (errors === undefined) return new CliError(detail, EXIT.FAILED);
+    const issues = errors.map((error) => ({ path: pathOf(error.pointer), detail: error.detail }));
+    return new InputError(code, issues);
   } catch {
-    return `--server ${server} answers ${status}, and not as exact-loss does`;
+    return new CliError(`--server ${server} answers ${status}, and not as exact-loss does`, EXIT.FAILED);
   }
+}
+
+interface Problem {
+  readonly code: string;
+  readonly detail: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+/** The path of a JSON Pointer. */
+function pathOf(pointer: string): Path {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
 }

@@ -127,6 +127,7 @@ async function compared(
   const mine = readOutputs(file, bytes, operation.isWhole);
   const names = namesOf(operation, file, mine);
   const inputs = readInputs(operation, sources);
+  for (const note of inputs.notes) await io.stderr.write(`exact-loss: ${note}\n`);
   const { outputs: _, ...texts } = optionTexts(operation, values);
   return compareAll(operation, { file, mine, names }, inputs, texts, options);
 }

@@ -93,6 +93,7 @@ async function runOperation(operation: Operation, { values, words }: Given, io: 
   const sources: Source[] = [];
   for (const word of given) sources.push(await readSource(word, io));
   const inputs = readInputs(operation, sources);
+  for (const note of inputs.notes) await io.stderr.write(`exact-loss: ${note}\n`);
   try {
     await answer(operation, inputs, values, target, answerer, io);
   } catch (error) {

@@ -43,7 +43,7 @@ export function checkArrays({ logits, labels, mask }: Arrays, given: number): Ch
 function checkShape(name: string, { file, shape }: StoredArray, logits: readonly number[], classAxis: number): void {
   const expected = logits.toSpliced(classAxis, 1);
   if (sameShape(shape, expected)) return;
-  const seen = `${file}: ${name} have shape ${formatShape(shape)}, and logits ${formatShape(logits)} with classes on axis ${classAxis}`;
+  const seen = `${file}: the shape of ${name} is ${formatShape(shape)}, and that of logits ${formatShape(logits)} with classes on axis ${classAxis}`;
   throw failed(`${seen}; expected ${formatShape(expected)}${hintOf(shape, logits, classAxis)}`);
 }
 

@@ -12,6 +12,7 @@ import { CliError } from '../cli-error.ts';
 import { inputProblem } from '../input-problem.ts';
 import { fileError, STANDARD } from '../inputs/read-bytes.ts';
 import { readInputs } from '../inputs/read-inputs.ts';
+import { readTable, rowsAndLabels } from '../inputs/read-table.ts';
 import { entryOf } from '../inputs/request-body.ts';
 import { type FileFormat, holdsNames, sniff } from '../inputs/sniff.ts';
 import { readSource, type Source, stemOf, type Word, wordsOf } from '../inputs/source.ts';
@@ -62,7 +63,7 @@ export async function locateArrays(texts: readonly string[], io: Io): Promise<Ar
       const { found, isWhole } = locateNpz(head);
       if (isWhole) for (const array of found) set(array.name as Name, array);
       else whole.push(await sourceOf(head, io));
-    } else if (holdsNames(head.format, head.bytes) || head.format === 'table') whole.push(await sourceOf(head, io));
+    } else if (holdsNames(head.format, head.bytes) || (await hasBoth(head, io))) whole.push(await sourceOf(head, io));
     else if (word.name !== undefined && !NAMES.includes(own)) {
       throw new CliError(`${word.name} is no array of an evaluation; expected one of ${NAMES.join(', ')}`);
     } else if (NAMES.includes(own)) await setOne(own, head);
@@ -74,7 +75,8 @@ export async function locateArrays(texts: readonly string[], io: Io): Promise<Ar
     await setOne(name, head);
   }
 
-  const { fields, files } = readInputs(OPERATION, whole);
+  const { fields, files, notes } = readInputs(OPERATION, whole);
+  for (const note of notes) await io.stderr.write(`exact-loss: ${note}\n`);
   for (const [name, value] of Object.entries(fields)) {
     const file = files[name] as string;
     const kind = OPERATION.kindOf(name);
@@ -158,6 +160,14 @@ async function readHead(word: Word, io: Io): Promise<Head> {
 function readAt(handle: number, start: number, end: number): Buffer {
   const bytes = Buffer.alloc(Math.max(0, end - start));
   return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, start));
+}
+
+/** Whether a file is a table of logits and labels. */
+async function hasBoth(head: Head, io: Io): Promise<boolean> {
+  const { format, word } = head;
+  if (format !== 'table' || word.name !== undefined || NAMES.includes(stemOf(word.file) as Name)) return false;
+  const { file, bytes } = await sourceOf(head, io);
+  return rowsAndLabels(OPERATION, file, readTable(file, bytes)) !== undefined;
 }
 
 /** All of a file. */

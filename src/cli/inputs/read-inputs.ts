@@ -1,4 +1,6 @@
 import { type Fields, NewFields, type Texts } from '../../codecs/codec.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
+import type { Table } from '../../files/table.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { CliError } from '../cli-error.ts';
 import { arraysOf } from '../flags/schema-flags.ts';
@@ -6,6 +8,7 @@ import { inputProblem } from '../input-problem.ts';
 import { nextArray } from './positional-arrays.ts';
 import { readArray } from './read-array.ts';
 import { readMessage } from './read-message.ts';
+import { arrayOfTable, readTable, rowsAndLabels } from './read-table.ts';
 import { holdsNames, sniff } from './sniff.ts';
 import { type Source, stemOf } from './source.ts';
 
@@ -16,6 +19,14 @@ export interface Inputs {
   readonly texts: Texts;
   /** The file that each field came from, for errors. */
   readonly files: { readonly [field: string]: string };
+  /** What is to be said of them, though nothing is wrong. */
+  readonly notes: readonly string[];
+}
+
+/** A file with one array, of which it is not known yet what it is. */
+interface Nameless {
+  readonly file: string;
+  readonly read: (name: string) => Tensor;
 }
 
 /**
@@ -34,37 +45,48 @@ export function readInputs(operation: Operation, sources: readonly Source[]): In
     fields[name] = value;
     files[name] = file;
   };
-  const setArray = (name: string, { file, bytes }: Source) => {
-    try {
-      set(name, file, readArray(name, operation.kindOf(name) ?? 'real', file, bytes));
-    } catch (error) {
-      throw inputProblem(error, {}, file);
-    }
-  };
-
-  const nameless: Source[] = [];
+  const notes: string[] = [];
+  const nameless: Nameless[] = [];
   for (const source of sources) {
     const { name, file, bytes } = source;
     const format = sniff(file, bytes);
+    const own = name ?? arraysOf(operation.request).find((array) => array === stemOf(file));
     if (holdsNames(format, bytes)) {
       if (name !== undefined)
         throw new CliError(`${file} holds arrays by name; expected it without ${name}= before it`);
       const message = readMessage(operation, file, format, bytes);
       for (const [field, value] of Object.entries(message.fields)) set(field, file, value);
-      Object.assign(texts, message.texts);
       for (const [option, text] of Object.entries(message.options ?? {})) set(option, file, text);
+      Object.assign(texts, message.texts);
       continue;
     }
-    const own = name ?? arraysOf(operation.request).find((array) => array === stemOf(file));
-    if (own === undefined) nameless.push(source);
-    else setArray(own, source);
-  }
-  for (const source of nameless) {
-    const name = nextArray(operation, fields);
-    if (name === undefined) {
-      throw new CliError(`${source.file}: ${operation.name} has no array left for it; expected NAME=${source.file}`);
+    const table = format === 'table' ? readTable(file, bytes) : undefined;
+    const both = table && own === undefined ? rowsAndLabels(operation, file, table) : undefined;
+    if (both) {
+      set(operation.rowsOf, file, both.rows);
+      set('labels', file, both.labels);
+      if (both.leftOut.length > 0) notes.push(`${file}: left out: ${both.leftOut.join(', ')}`);
+      continue;
     }
-    setArray(name, source);
+    const read = (array: string) => readOne(operation, array, source, table);
+    if (own === undefined) nameless.push({ file, read });
+    else set(own, file, read(own));
   }
-  return { fields, texts, files };
+  for (const { file, read } of nameless) {
+    const name = nextArray(operation, fields);
+    if (name === undefined)
+      throw new CliError(`${file}: ${operation.name} has no array left for it; expected NAME=${file}`);
+    set(name, file, read(name));
+  }
+  return { fields, texts, files, notes };
+}
+
+function readOne(operation: Operation, name: string, { file, bytes }: Source, table: Table | undefined): Tensor {
+  const kind = operation.kindOf(name) ?? 'real';
+  if (table) return arrayOfTable(name, kind, file, table);
+  try {
+    return readArray(name, kind, file, bytes);
+  } catch (error) {
+    throw inputProblem(error, {}, file);
+  }
 }

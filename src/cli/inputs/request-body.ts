@@ -1,7 +1,6 @@
-import { ELEMENT_TYPE_OF } from '../../codecs/binary/element-types.ts';
+import { bytesOfTensor, typed } from '../../codecs/binary/typed-tensor.ts';
 import type { Fields, FieldValue, KindOf, TensorField, Texts } from '../../codecs/codec.ts';
 import { UnsafeNumber } from '../../codecs/json/unsafe-number.ts';
-import { dtypeOf } from '../../core/tensors/numbers.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
 import { CliError } from '../cli-error.ts';
 import { type SafetensorsEntry, safetensorsChunks } from './safetensors-chunks.ts';
@@ -30,13 +29,10 @@ function isTensor(value: FieldValue): value is TensorField {
 }
 
 /** A tensor as its bytes: integers and booleans as I64. */
-export function entryOf(name: string, { shape, data }: TensorField, kind: TensorKind): SafetensorsEntry {
-  if (kind === 'real') {
-    const bytes = Buffer.from(data.buffer, data.byteOffset, data.byteLength);
-    return { name, type: ELEMENT_TYPE_OF[dtypeOf(data)], shape, bytes };
-  }
-  const integers = BigInt64Array.from(data as Float64Array, BigInt);
-  return { name, type: 'I64', shape, bytes: Buffer.from(integers.buffer) };
+export function entryOf(name: string, tensor: TensorField, kind: TensorKind): SafetensorsEntry {
+  const typedTensor = kind === 'real' ? typed(tensor) : { ...tensor, type: 'I64' as const };
+  const { buffer, byteOffset, byteLength } = bytesOfTensor(typedTensor);
+  return { name, type: typedTensor.type, shape: tensor.shape, bytes: Buffer.from(buffer, byteOffset, byteLength) };
 }
 
 /** An option of a JSON file as a text. */

@@ -1,17 +1,14 @@
 import { extname } from 'node:path';
-import { isNpy } from '../../codecs/npy/read-prelude.ts';
+import { formatOf } from '../../files/format-of.ts';
 
-/** The formats of files that are read. */
+/** The formats of files that are read; `table` is any other text: separated values, or a print-out. */
 export type FileFormat = 'npy' | 'npz' | 'safetensors' | 'json' | 'ndjson' | 'table';
 
 const OPEN_BRACE = 0x7b;
 const OPEN_BRACKET = 0x5b;
 
-/** Extensions that say more than first bytes do. */
-const BY_EXTENSION: { readonly [extension: string]: FileFormat } = {
-  '.npy': 'npy',
-  '.npz': 'npz',
-  '.safetensors': 'safetensors',
+/** Extensions of texts that say more than first bytes do. */
+const TEXTS: { readonly [extension: string]: FileFormat } = {
   '.json': 'json',
   '.ndjson': 'ndjson',
   '.jsonl': 'ndjson',
@@ -21,26 +18,19 @@ const BY_EXTENSION: { readonly [extension: string]: FileFormat } = {
 
 /** What a file is, by its first bytes, or else by its name. */
 export function sniff(name: string, bytes: Uint8Array): FileFormat {
-  if (isNpy(bytes)) return 'npy';
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)) return 'npz';
-  if (bytes[8] === OPEN_BRACE && bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0) return 'safetensors';
-  const extension = BY_EXTENSION[extname(name).toLowerCase()];
-  if (extension !== undefined) return extension;
-  const first = bytes.find((byte) => byte > 0x20);
-  if (first === OPEN_BRACE) return hasSecondLine(bytes) ? 'ndjson' : 'json';
-  return first === OPEN_BRACKET ? 'json' : 'table';
+  const format = formatOf(name, bytes);
+  if (format === 'zip') return 'npz';
+  if (format !== 'text') return format;
+  const first = firstByte(bytes);
+  return TEXTS[extname(name).toLowerCase()] ?? (first === OPEN_BRACE || first === OPEN_BRACKET ? 'json' : 'table');
 }
 
-/** Whether a second object begins with a line of its own, at the margin. */
-function hasSecondLine(bytes: Uint8Array): boolean {
-  for (let at = bytes.indexOf(0x0a); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
-    if (bytes[at + 1] === OPEN_BRACE) return true;
-  }
-  return false;
-}
-
-/** Whether a file has arrays by name; else it is one array. */
+/** Whether a file has arrays by name; of tables it depends on their columns. */
 export function holdsNames(format: FileFormat, bytes: Uint8Array): boolean {
-  if (format === 'json') return bytes.find((byte) => byte > 0x20) === OPEN_BRACE;
+  if (format === 'json') return firstByte(bytes) === OPEN_BRACE;
   return format === 'npz' || format === 'safetensors';
+}
+
+function firstByte(bytes: Uint8Array): number | undefined {
+  return bytes.find((byte) => byte > 0x20);
 }

@@ -44,7 +44,7 @@ export function wordsOf(operation: Operation, texts: readonly string[]): Word[] 
 /** Reads what is behind a word. */
 export async function readSource({ name, file, isInline }: Word, io: Io): Promise<Source> {
   if (isInline) return { name, file: excerpt(file), bytes: Buffer.from(file) };
-  return { name, file, bytes: await readBytes(io, file) };
+  return { name, file: file === STANDARD ? 'standard input' : file, bytes: await readBytes(io, file) };
 }
 
 function wordOf(operation: Operation, text: string): Word {
