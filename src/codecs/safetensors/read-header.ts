@@ -104,7 +104,11 @@ function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: n
 }
 
 /** Reads the JSON of the header; its places are those in the file. */
-function readJson(file: Uint8Array, end: number, most: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
+function readJson(
+  file: Uint8Array,
+  end: number,
+  most: number,
+): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
   if (file[LENGTH_BYTES] !== 0x7b || end === LENGTH_BYTES)
     malformed("the header does not start with '{'", LENGTH_BYTES);
   const scanner = new Scanner(file.subarray(0, end));
