@@ -1,5 +1,6 @@
 import { formatNumber } from '../../codecs/json/format-number.ts';
-import { type Metrics, metricsIn, metricsOf } from '../../core/metrics/metrics.ts';
+import { maxCalibrationError } from '../../core/metrics/max-calibration-error.ts';
+import { metricsIn, metricsOf } from '../../core/metrics/metrics.ts';
 import { emptySums } from '../../core/sums/metric-sums.ts';
 import type { DoubleTensor } from '../../core/tensors/tensor.ts';
 import type { RangeResult } from './evaluate-range.ts';
@@ -43,7 +44,7 @@ export function reportOf(
     top_k_accuracy: Object.fromEntries(topK.map((k, i) => [k, valid === 0 ? 0 : (inTopK[i] as number) / valid])),
     brier_score: numberOf(all.brier_score),
     calibration_error: numberOf(all.calibration_error),
-    max_calibration_error: largestGap(all),
+    max_calibration_error: maxCalibrationError(sums),
     bin_counts: numbersOf(all.bin_counts),
     bin_confidences: numbersOf(all.bin_confidences),
     bin_accuracies: numbersOf(all.bin_accuracies),
@@ -56,17 +57,6 @@ function numberOf(value: number | DoubleTensor | undefined): number {
 
 function numbersOf(value: number | DoubleTensor | undefined): number[] {
   return Array.from((value as DoubleTensor).data);
-}
-
-/** The largest distance of confidence and accuracy in a bin that has rows: the maximum calibration error. */
-function largestGap(all: Metrics): number {
-  const counts = numbersOf(all.bin_counts);
-  const confidences = numbersOf(all.bin_confidences);
-  const accuracies = numbersOf(all.bin_accuracies);
-  const gaps = counts.map((count, b) =>
-    count === 0 ? 0 : Math.abs((accuracies[b] as number) - (confidences[b] as number)),
-  );
-  return Math.max(0, ...gaps);
 }
 
 /** A report as one line of JSON; what JSON has no number for as a text. */
