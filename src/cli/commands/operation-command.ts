@@ -104,7 +104,7 @@ async function runOperation(operation: Operation, { values, words }: Given, io: 
 
 async function answer(
   operation: Operation,
-  { fields, texts: inFiles }: Inputs,
+  { fields, texts: inFiles, files }: Inputs,
   values: FlagValues,
   target: Target,
   answerer: Answerer,
@@ -115,7 +115,7 @@ async function answer(
   const ofFiles = { ...meantAsOptions(operation, inFiles), ...body.texts };
   for (const name of Object.keys(given)) {
     if (name in ofFiles || name in fields)
-      throw new CliError(`${name} is given twice, as an option and in a file; expected it once`);
+      throw new CliError(`${name} is given twice, as an option and in ${files[name] ?? 'a file'}; expected it once`);
   }
   const texts = { ...ofFiles, ...given };
   const ask = (to: Format) => answerer({ operation, body, texts, to });

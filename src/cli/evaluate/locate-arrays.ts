@@ -136,8 +136,8 @@ function locateNpz({ word: { file }, size, source }: Head): { found: StoredArray
 /** Reads as much of a file as says where its arrays are; standard input is read whole. */
 async function readHead(word: Word, io: Io): Promise<Head> {
   if (word.isInline || word.file === STANDARD) {
-    const { bytes } = await readSource(word, io);
-    return { word, bytes, size: bytes.length, format: sniff(word.file, bytes), source: { bytes } };
+    const { file, bytes, format } = await readSource(word, io);
+    return { word: { ...word, file }, bytes, size: bytes.length, format, source: { bytes } };
   }
   const path = pathOf(io, word.file);
   try {
@@ -171,7 +171,7 @@ async function hasBoth(head: Head, io: Io): Promise<boolean> {
 }
 
 /** All of a file. */
-async function sourceOf({ word, source }: Head, io: Io): Promise<Source> {
-  if ('bytes' in source) return { name: word.name, file: word.file, bytes: Buffer.from(source.bytes) };
+async function sourceOf({ word, source, format }: Head, io: Io): Promise<Source> {
+  if ('bytes' in source) return { name: word.name, file: word.file, bytes: Buffer.from(source.bytes), format };
   return readSource(word, io);
 }

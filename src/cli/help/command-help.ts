@@ -5,7 +5,7 @@ import { wrap } from './wrap.ts';
 /** The help of a command: what it does, its options, and examples. */
 export function commandHelp({ name, summary, synopsis, description, flags, examples }: Command): string {
   return `${[
-    `${summary}.`,
+    wrap(`${summary}.`, 0),
     `usage: exact-loss ${name} ${synopsis}`.trimEnd(),
     ...description.map((paragraph) => (paragraph.startsWith(' ') ? paragraph : wrap(paragraph, 0))),
     `examples:\n${examples.map(({ line, text }) => `  # ${text}\n  ${line.replaceAll('\n', '\n  ')}`).join('\n')}`,

@@ -3,7 +3,7 @@ import { readTensor } from '../../codecs/json/read-tensor.ts';
 import { JsonSyntaxError } from '../../codecs/json/syntax-error.ts';
 import { readNpy } from '../../codecs/npy/read-npy.ts';
 import type { Tensor, TensorKind } from '../../core/tensors/tensor.ts';
-import { sniff } from './sniff.ts';
+import type { FileFormat } from './sniff.ts';
 
 /**
  * Reads the one array of a file: .npy, or nested arrays of JSON.
@@ -11,8 +11,8 @@ import { sniff } from './sniff.ts';
  * @param name of the tensor that it is
  * @throws InputError
  */
-export function readArray(name: string, kind: TensorKind, file: string, bytes: Buffer): Tensor {
-  return sniff(file, bytes) === 'npy' ? readNpy(name, bytes, kind) : readJsonArray(name, kind, bytes);
+export function readArray(name: string, kind: TensorKind, format: FileFormat, bytes: Buffer): Tensor {
+  return format === 'npy' ? readNpy(name, bytes, kind) : readJsonArray(name, kind, bytes);
 }
 
 /** Reads nested arrays as the field of an object that has nothing else. Places in errors are those in the file. */

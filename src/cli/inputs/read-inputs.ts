@@ -9,7 +9,7 @@ import { nextArray } from './positional-arrays.ts';
 import { readArray } from './read-array.ts';
 import { readMessage } from './read-message.ts';
 import { arrayOfTable, readTable, rowsAndLabels } from './read-table.ts';
-import { holdsNames, sniff } from './sniff.ts';
+import { holdsNames } from './sniff.ts';
 import { type Source, stemOf } from './source.ts';
 
 /** What the files of a command line hold together, as one message. */
@@ -48,8 +48,7 @@ export function readInputs(operation: Operation, sources: readonly Source[]): In
   const notes: string[] = [];
   const nameless: Nameless[] = [];
   for (const source of sources) {
-    const { name, file, bytes } = source;
-    const format = sniff(file, bytes);
+    const { name, file, bytes, format } = source;
     const own = name ?? arraysOf(operation.request).find((array) => array === stemOf(file));
     if (holdsNames(format, bytes)) {
       if (name !== undefined)
@@ -81,11 +80,16 @@ export function readInputs(operation: Operation, sources: readonly Source[]): In
   return { fields, texts, files, notes };
 }
 
-function readOne(operation: Operation, name: string, { file, bytes }: Source, table: Table | undefined): Tensor {
+function readOne(
+  operation: Operation,
+  name: string,
+  { file, bytes, format }: Source,
+  table: Table | undefined,
+): Tensor {
   const kind = operation.kindOf(name) ?? 'real';
   if (table) return arrayOfTable(name, kind, file, table);
   try {
-    return readArray(name, kind, file, bytes);
+    return readArray(name, kind, format, bytes);
   } catch (error) {
     throw inputProblem(error, {}, file);
   }

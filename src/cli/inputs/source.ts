@@ -7,6 +7,7 @@ import { CliError } from '../cli-error.ts';
 import { arraysOf } from '../flags/schema-flags.ts';
 import type { Io } from '../io.ts';
 import { readBytes, STANDARD } from './read-bytes.ts';
+import { type FileFormat, sniff } from './sniff.ts';
 
 /** A word of the command line: a file, or numbers written there, and the array that it is, if it says so. */
 export interface Word {
@@ -21,6 +22,7 @@ export interface Source {
   /** What it is called in errors. */
   readonly file: string;
   readonly bytes: Buffer;
+  readonly format: FileFormat;
 }
 
 /** The array that a file is by its name. */
@@ -43,8 +45,9 @@ export function wordsOf(operation: Operation, texts: readonly string[]): Word[] 
 
 /** Reads what is behind a word. */
 export async function readSource({ name, file, isInline }: Word, io: Io): Promise<Source> {
-  if (isInline) return { name, file: excerpt(file), bytes: Buffer.from(file) };
-  return { name, file: file === STANDARD ? 'standard input' : file, bytes: await readBytes(io, file) };
+  if (isInline) return { name, file: excerpt(file), bytes: Buffer.from(file), format: 'json' };
+  const bytes = await readBytes(io, file);
+  return { name, file: file === STANDARD ? 'standard input' : file, bytes, format: sniff(file, bytes) };
 }
 
 function wordOf(operation: Operation, text: string): Word {
