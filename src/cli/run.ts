@@ -6,6 +6,7 @@ import { HELP } from './flags/flag.ts';
 import { parseFlags } from './flags/parse-flags.ts';
 import { commandHelp } from './help/command-help.ts';
 import { generalHelp } from './help/general-help.ts';
+import { inputProblem } from './input-problem.ts';
 import type { Io } from './io.ts';
 
 /**
@@ -18,9 +19,15 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await runCommand(args, io);
   } catch (error) {
-    if (!(error instanceof CliError)) throw error;
-    await io.stderr.write(`exact-loss: ${error.message}\n`);
-    return error.exitCode;
+    const known = inputProblem(error, {});
+    if (known instanceof CliError) {
+      await io.stderr.write(`exact-loss: ${known.message}\n`);
+      return known.exitCode;
+    }
+    const { message, stack } = known as Error;
+    await io.stderr.write(`exact-loss: a mistake of the program: ${message}; with DEBUG=1 it says where\n`);
+    if (process.env.DEBUG) await io.stderr.write(`${stack}\n`);
+    return EXIT.FAILED;
   }
 }
 

@@ -122,7 +122,8 @@ async function compared(
   for (const word of wordsOf(operation, rest)) sources.push(await readSource(word, io));
   const [only] = sources as [Source];
   const vectors = sources.length === 1 ? vectorsIn(only.bytes) : undefined;
-  if (vectors) return compareWithVectors(vectors, outputsById(bytes) ?? readOutputs(file, bytes, () => false), options);
+  if (vectors)
+    return compareWithVectors(vectors, outputsById(file, bytes) ?? readOutputs(file, bytes, () => false), options);
 
   const mine = readOutputs(file, bytes, operation.isWhole);
   const names = namesOf(operation, file, mine);

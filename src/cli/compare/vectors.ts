@@ -1,5 +1,6 @@
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
+import { sniff } from '../inputs/sniff.ts';
 import { type CompareOptions, compareOutput, merged } from './compare-output.ts';
 import { type Outputs, outputsOfJson } from './read-outputs.ts';
 import type { Compared } from './report.ts';
@@ -47,12 +48,27 @@ export function compareWithVectors(vectors: readonly Vector[], mine: Outputs, op
   );
 }
 
-/** Outputs by id, in a file of JSON, under the names that files of tensors have. */
-export function outputsById(bytes: Buffer): Outputs | undefined {
-  if (bytes.find((byte) => byte > 0x20) !== 0x7b) return undefined;
+/**
+ * Outputs by id in an object of JSON, under the names that files of tensors have; undefined of another file.
+ *
+ * @throws CliError
+ */
+export function outputsById(file: string, bytes: Buffer): Outputs | undefined {
+  if (sniff(file, bytes) !== 'json') return undefined;
   const outputs: { [name: string]: Outputs[string] } = {};
-  for (const [id, ofVector] of Object.entries(JSON.parse(bytes.toString('utf8')) as object)) {
+  for (const [id, ofVector] of Object.entries(parsed(file, bytes))) {
+    if (typeof ofVector !== 'object' || ofVector === null || Array.isArray(ofVector)) {
+      throw new CliError(`${file}: ${id} is no object; expected one with the outputs of the vector ${id}`, EXIT.FAILED);
+    }
     for (const [name, output] of Object.entries(outputsOfJson(ofVector))) outputs[`${id}/${name}`] = output;
   }
   return outputs;
+}
+
+function parsed(file: string, bytes: Buffer): object {
+  try {
+    return JSON.parse(bytes.toString('utf8')) as object;
+  } catch (error) {
+    throw new CliError(`${file} is not JSON: ${(error as Error).message}`, EXIT.FAILED);
+  }
 }
