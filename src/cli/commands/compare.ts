@@ -7,7 +7,7 @@ import { CliError } from '../cli-error.ts';
 import type { Command, Given } from '../command.ts';
 import { type CompareOptions, compareOutput } from '../compare/compare-output.ts';
 import { exactOutputs, inputsAt } from '../compare/exact-outputs.ts';
-import { type Outputs, readOutputs } from '../compare/read-outputs.ts';
+import { inType, type Outputs, readOutputs } from '../compare/read-outputs.ts';
 import { type Compared, isBeyond, jsonOf, textOf } from '../compare/report.ts';
 import { compareWithVectors, outputsById, vectorsIn } from '../compare/vectors.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
@@ -17,6 +17,7 @@ import { schemaFlags } from '../flags/schema-flags.ts';
 import { inputProblem } from '../input-problem.ts';
 import { readBytes } from '../inputs/read-bytes.ts';
 import { type Inputs, readInputs } from '../inputs/read-inputs.ts';
+import { sniff } from '../inputs/sniff.ts';
 import { readSource, type Source, wordsOf } from '../inputs/source.ts';
 import type { Io } from '../io.ts';
 import { optionTexts } from './option-texts.ts';
@@ -122,10 +123,14 @@ async function compared(
   for (const word of wordsOf(operation, rest)) sources.push(await readSource(word, io));
   const [only] = sources as [Source];
   const vectors = sources.length === 1 ? vectorsIn(only.bytes) : undefined;
-  if (vectors)
-    return compareWithVectors(vectors, outputsById(file, bytes) ?? readOutputs(file, bytes, () => false), options);
+  const { dtype } = options;
+  const typed = (read: Outputs) => (dtype !== undefined && sniff(file, bytes) === 'json' ? inType(read, dtype) : read);
+  if (vectors) {
+    const mine = outputsById(file, bytes) ?? readOutputs(file, bytes, () => false);
+    return compareWithVectors(vectors, typed(mine), options);
+  }
 
-  const mine = readOutputs(file, bytes, operation.isWhole);
+  const mine = typed(readOutputs(file, bytes, operation.isWhole));
   const names = namesOf(operation, file, mine);
   const inputs = readInputs(operation, sources);
   for (const note of inputs.notes) await io.stderr.write(`exact-loss: ${note}\n`);

@@ -6,6 +6,8 @@ import { readTensor } from '../../codecs/json/read-tensor.ts';
 import { readNpy } from '../../codecs/npy/read-npy.ts';
 import { decodeNpz } from '../../codecs/npz/decode-npz.ts';
 import { readHeader } from '../../codecs/safetensors/read-header.ts';
+import { convertNumbers } from '../../core/tensors/convert-numbers.ts';
+import { type Dtype, newNumbers } from '../../core/tensors/numbers.ts';
 import { sizeOf, type Tensor } from '../../core/tensors/tensor.ts';
 import { NATIVE_ZIP } from '../../workers/native-zip.ts';
 import { CliError } from '../cli-error.ts';
@@ -62,4 +64,15 @@ function readSafetensors(bytes: Buffer): Outputs {
 
 function tensorsIn(fields: Fields): Outputs {
   return fields as { [name: string]: Tensor | null };
+}
+
+/** Outputs of a text as numbers of the type that they were printed from: `0.1` of float32 is not the double 0.1. */
+export function inType(outputs: Outputs, dtype: Dtype): Outputs {
+  const converted = Object.entries(outputs).map(([name, output]) => {
+    if (output === null) return [name, output] as const;
+    const data = newNumbers(dtype, output.data.length);
+    convertNumbers(output.data, data);
+    return [name, { ...output, data }] as const;
+  });
+  return Object.fromEntries(converted);
 }
