@@ -78,10 +78,10 @@ export function signatureOf(bytes: Uint8Array): Signature | undefined {
 function kindOf(bytes: Uint8Array): Signature['kind'] | undefined {
   const start = latin1(bytes, LOOKED_AT);
   const magic = MAGICS.find(([, text]) => start.startsWith(text))?.[0];
-  if (magic === 'npz') return /^PK\x03\x04.{26}([^/]*\/)?data\.pkl/s.test(start) ? 'torch' : 'npz';
+  if (magic === 'npz') return /^PK.{28}([^/]*\/)?data\.pkl/s.test(start) ? 'torch' : 'npz';
   if (magic !== undefined) return magic;
   if (isSafetensors(bytes)) return 'safetensors';
-  if (/^\x80[\x02-\x05]/.test(start)) return 'pickle';
+  if (isPickle(bytes)) return 'pickle';
   if (/^--[\x21-\x7e ]+\r\ncontent-disposition:/i.test(start)) return 'multipart';
   if (/^\s*(\{\s*["}]|\[)/.test(start)) return 'json';
   return isCsv(start) ? 'csv' : undefined;
@@ -92,6 +92,11 @@ function isSafetensors(bytes: Uint8Array): boolean {
   if (bytes.length < 10 || bytes[8] !== 0x7b) return false;
   const view = new DataView(bytes.buffer, bytes.byteOffset, 8);
   return view.getUint32(4, true) === 0 && view.getUint32(0, true) <= LONGEST_HEADER;
+}
+
+/** Protocols 2 to 5 begin with their number. */
+function isPickle([first, protocol = 0]: Uint8Array): boolean {
+  return first === 0x80 && protocol >= 2 && protocol <= 5;
 }
 
 /** Whether the first line is several numbers or words, and nothing that a binary file has. */

@@ -3,6 +3,7 @@ import { InputError } from '../../core/tensors/input-error.ts';
 import { readMembers } from '../json/read-value.ts';
 import { Scanner } from '../json/scanner.ts';
 import { JsonSyntaxError } from '../json/syntax-error.ts';
+import { looksLike } from '../signature.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { malformed } from './malformed.ts';
 import { checkText, readInfo, startOfValue, type TensorInfo } from './read-info.ts';
@@ -21,7 +22,6 @@ export interface Header {
 const LENGTH_BYTES = 8;
 /** What the reference library allows. */
 const LONGEST_HEADER = 100_000_000;
-const JSON_HINT = ' (the file looks like JSON, whose content-type is application/json)';
 /** No operation has so many tensors: of a header with more the rest is left unread. */
 const MOST_TENSORS = 64;
 /** What other programs keep in a file are some hundred texts at most. */
@@ -42,29 +42,25 @@ export function readHeader(file: Buffer): Header {
     throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
   }
   if (file.length < LENGTH_BYTES) {
-    const seen = `the file ends after ${file.length} bytes${looksLikeJson(file) ? JSON_HINT : ''}`;
+    const seen = `the file ends after ${file.length} bytes${looksLike(file, 'safetensors')}`;
     malformed(`${seen}; expected 8 bytes with the length of the header`, file.length);
   }
   const length = file.readBigUInt64LE(0);
   if (length === 0n || length > LONGEST_HEADER) {
-    const seen = `the length of the header is ${length}${looksLikeJson(file) ? JSON_HINT : ''}`;
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
     malformed(`${seen}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
   }
   const dataStart = LENGTH_BYTES + Number(length);
   if (dataStart > file.length) {
     const behind = file.length - LENGTH_BYTES;
-    malformed(`the length of the header is ${length}; expected at most ${behind}, which is all that follows it`, 0);
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
+    malformed(`${seen}; expected at most ${behind}, which is all that follows it`, 0);
   }
   const { tensors, metadata } = readJson(file, dataStart);
   if (tensors.length > MOST_TENSORS) return { tensors, metadata, dataStart, isWhole: false };
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
   checkCover(tensors, file.length - dataStart, dataStart);
   return { tensors, metadata, dataStart, isWhole: true };
-}
-
-/** Whether a file whose first bytes are no length of a header starts as a JSON object or array does. */
-function looksLikeJson(file: Buffer): boolean {
-  return /^\s*[{[]/.test(file.toString('latin1', 0, LENGTH_BYTES));
 }
 
 /** Each tensor's bytes follow those of the one before, and behind the last one the file ends. */
