@@ -99,10 +99,10 @@ function isPickle([first, protocol = 0]: Uint8Array): boolean {
   return first === 0x80 && protocol >= 2 && protocol <= 5;
 }
 
-/** Whether the first line is several numbers or words, and nothing that a binary file has. */
+/** Whether the first line is several numbers or words with something between them, and nothing that a binary file has. */
 function isCsv(start: string): boolean {
   const [line = ''] = start.split('\n', 1);
-  return /^[\t\x20-\x7e]+\r?$/.test(line) && /^\s*"?[-+\w. ]+"?([,;\t ]\s*"?[-+\w. ]+"?)+\s*$/.test(line);
+  return /^[-+\w.",;\t ]+\r?$/.test(line) && /[\w."][,;\t ]+[-+\w."]/.test(line);
 }
 
 function latin1(bytes: Uint8Array, most: number): string {
