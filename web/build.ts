@@ -13,7 +13,15 @@ const root = join(import.meta.dirname, '..');
 const target = join(root, 'public');
 
 /** What the site is made of. */
-const SOURCES = ['web', 'docs/guide', 'examples/data', 'package-lock.json'];
+const SOURCES = [
+  'web',
+  'src/files',
+  'src/codecs',
+  'src/core/tensors',
+  'docs/guide',
+  'examples/data',
+  'package-lock.json',
+];
 
 /** What is worth compressing; fonts and pictures are compressed as they are. */
 const TEXT = /\.(?:html|js|css|svg|txt|csv|json)$/;

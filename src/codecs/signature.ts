@@ -1,3 +1,5 @@
+import { charactersIn } from './text-in.ts';
+
 /** What bytes look like by how they begin, and what to do with it. */
 export interface Signature {
   readonly kind:
@@ -26,7 +28,7 @@ const SIGNATURES: { readonly [K in Signature['kind']]: Omit<Signature, 'kind'> }
     what: 'a .npy file of NumPy',
     mend: 'put the arrays into one file by np.savez, and send "content-type: application/x-npz", or send each as a part: curl -F logits=@logits.npy',
   },
-  npz: { what: 'a ZIP file, such as .npz', mend: 'for npz send "content-type: application/x-npz"' },
+  npz: { what: 'a ZIP archive, such as .npz', mend: 'for npz send "content-type: application/x-npz"' },
   torch: {
     what: 'a file of torch.save',
     mend: 'nothing is unpickled here: save the tensors by safetensors.torch.save_file',
@@ -76,7 +78,7 @@ export function signatureOf(bytes: Uint8Array): Signature | undefined {
 }
 
 function kindOf(bytes: Uint8Array): Signature['kind'] | undefined {
-  const start = latin1(bytes, LOOKED_AT);
+  const start = charactersIn(bytes, 0, Math.min(LOOKED_AT, bytes.length));
   const magic = MAGICS.find(([, text]) => start.startsWith(text))?.[0];
   if (magic === 'npz') return /^PK.{28}([^/]*\/)?data\.pkl/s.test(start) ? 'torch' : 'npz';
   if (magic !== undefined) return magic;
@@ -103,12 +105,6 @@ function isPickle([first, protocol = 0]: Uint8Array): boolean {
 function isCsv(start: string): boolean {
   const [line = ''] = start.split('\n', 1);
   return /^[-+\w.",;\t ]+\r?$/.test(line) && /[\w."][,;\t ]+[-+\w."]/.test(line);
-}
-
-function latin1(bytes: Uint8Array, most: number): string {
-  let text = '';
-  for (let i = 0; i < bytes.length && i < most; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { buffer } from 'node:stream/consumers';
 import type { Page } from 'playwright-core';
 import { describe, expect, test } from 'vitest';
-import { readNpyHeader } from '../../web/src/batch/readers/npy-header.ts';
-import { readSafetensors } from '../../web/src/batch/readers/safetensors.ts';
-import { writeNpy } from '../../web/src/batch/writers/write-npy.ts';
-import { writeSafetensors } from '../../web/src/batch/writers/write-safetensors.ts';
+import { readNpy } from '../../src/codecs/npy/read-npy.ts';
+import { writeNpy } from '../../src/codecs/npy/write-npy.ts';
+import { decodeSafetensors } from '../../src/codecs/safetensors/decode-safetensors.ts';
+import { writeSafetensors } from '../../src/codecs/safetensors/write-safetensors.ts';
+import type { Tensor } from '../../src/core/tensors/tensor.ts';
 import { CHROMIUM } from './chromium.ts';
 import { axeViolations, keepPicture, site } from './site.ts';
 
@@ -118,7 +119,7 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
   test('takes files that are dropped, one after the other, in the type of the logits', async () => {
     const page = await open('/#/batch');
     await answered(page, 300);
-    await drop(page, file('logits.npy', writeNpy({ ...doubles, type: 'F32', data: flat.map(Math.fround) })));
+    await drop(page, file('logits.npy', writeNpy(doubles, 'float32')));
     await page.getByText('Now the labels').waitFor();
     await drop(page, file('labels.txt', utf8(LABELS.join('\n'))));
     await answered(page);
@@ -135,7 +136,7 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
 
   test('reads bfloat16 and soft targets', async () => {
     const page = await open('/#/batch');
-    const short = { type: 'BF16', shape: [1, 2], data: Float64Array.of(0.5, -1) } as const;
+    const short = { type: 'BF16', shape: [1, 2], data: Uint16Array.of(0x3f00, 0xbf80) } as const;
     await choose(
       page,
       file(
@@ -291,18 +292,14 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     const gradCsv = await download(page, 'Gradients (CSV)');
     expect(gradCsv.bytes.toString()).toBe(`cat,dog\n${grad.map((row) => `${row.join(',')}\n`).join('')}`);
     const npy = await download(page, 'Gradients (.npy)');
-    const header = readNpyHeader(npy.bytes);
-    expect(header).toMatchObject({ descr: '<f8', isFortran: false, shape: [2, 2] });
-    const numbers = npy.bytes.buffer.slice(
-      npy.bytes.byteOffset + header.dataStart,
-      npy.bytes.byteOffset + npy.bytes.length,
-    );
-    expect([...new Float64Array(numbers)]).toEqual(grad.flat());
+    expect(readNpy('grad', npy.bytes, 'real')).toEqual({ shape: [2, 2], data: Float64Array.from(grad.flat()) });
     expect(JSON.parse((await download(page, 'Everything (JSON)')).bytes.toString())).toEqual(answer);
-    const { tensors } = readSafetensors((await download(page, 'Everything (.safetensors)')).bytes);
+    const tensorsOf = (bytes: Buffer) => decodeSafetensors(bytes, () => 'real').fields as { [name: string]: Tensor };
+    const tensors = tensorsOf((await download(page, 'Everything (.safetensors)')).bytes);
     expect([...(tensors.grad?.data ?? [])]).toEqual(grad.flat());
-    const request = readSafetensors((await download(page, 'The request’s file')).bytes);
-    expect([...(request.tensors.logits?.data ?? [])]).toEqual([2.5, 1, 0.5, 1]);
+    const request = (await download(page, 'The request’s file')).bytes;
+    const { logits } = decodeSafetensors(request, (name) => (name === 'labels' ? 'integer' : 'real')).fields;
+    expect([...((logits as Tensor).data ?? [])]).toEqual([2.5, 1, 0.5, 1]);
   });
 
   test('says which file is wrong, where, and what it expects; what was there stays', async () => {
@@ -313,6 +310,9 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     await answered(page, 300);
     await choose(page, file('a.npz', Uint8Array.of(0x50, 0x4b, 3, 4)));
     await page.getByText('a.npz, byte 0: ZIP; expected the array itself').waitFor();
+    const short = writeNpy(doubles).subarray(0, -1);
+    await choose(page, file('short.npy', short));
+    await page.getByText('short.npy: logits: the file ends after 95 bytes of numbers; expected 96').waitFor();
     await choose(page, file('logits.npy', writeNpy(doubles)), file('labels.json', utf8('[0, 1]')));
     await page.getByText('labels.json, labels: 2; expected 4, as many as there are rows of logits').waitFor();
   });
@@ -324,7 +324,7 @@ describe.skipIf(!CHROMIUM)('a batch', () => {
     page.on('request', (request) => sent.push(request.url()));
     await page.locator('nav a[href^="#/batch"]').click();
     await page.getByText('BODY_LIMIT').waitFor();
-    await choose(page, file('big.npy', writeNpy({ type: 'F64', shape: [20, 2], data: new Float64Array(40) })));
+    await choose(page, file('big.npy', writeNpy({ shape: [20, 2], data: new Float64Array(40) })));
     await page.getByText('big.npy: 448 B; expected at most 300 B').waitFor();
     expect(sent.filter((url) => url.includes('outputs=loss,losses,grad,probs'))).toEqual([]);
   });

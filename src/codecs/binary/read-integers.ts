@@ -7,6 +7,7 @@ import { ELEMENT_TYPES, type IntegerType } from './element-types.ts';
  * Reads as many integers as `target` has room for from the bytes from `start` on, wherever they lie.
  *
  * @param field the tensor's name, and its shape, for errors
+ * @param first which of the tensor's elements is the first one, for errors
  * @throws InputError LABEL_OUT_OF_RANGE an integer beyond ±2^53: doubles skip some there
  */
 export function readIntegers(
@@ -16,18 +17,19 @@ export function readIntegers(
   target: Float64Array,
   field: string,
   shape: readonly number[],
+  first = 0,
 ): void {
   const { length } = target;
   const { buffer, byteOffset } = alignedTo(ELEMENT_TYPES[type].bytes, bytes, start, length);
   switch (type) {
     case 'I64':
       readLong(new Int32Array(buffer, byteOffset, 2 * length), target, (i) => {
-        refuse(new BigInt64Array(buffer, byteOffset + 8 * i, 1), i, field, shape);
+        refuse(new BigInt64Array(buffer, byteOffset + 8 * i, 1), first + i, field, shape);
       });
       break;
     case 'U64':
       readLong(new Uint32Array(buffer, byteOffset, 2 * length), target, (i) => {
-        refuse(new BigUint64Array(buffer, byteOffset + 8 * i, 1), i, field, shape);
+        refuse(new BigUint64Array(buffer, byteOffset + 8 * i, 1), first + i, field, shape);
       });
       break;
     case 'I32':

@@ -18,7 +18,7 @@ export const SAFE_INTEGERS = 'an integer within ±9007199254740992';
  */
 export function checkIntegers(
   { data, shape }: IntegerTensor,
-  bytes: Buffer,
+  bytes: Uint8Array,
   start: number,
   path: readonly (string | number)[],
   name: string,

@@ -2,6 +2,7 @@ import { excerpt } from '../../core/tensors/excerpt.ts';
 import { InputError } from '../../core/tensors/input-error.ts';
 import { newNumbers } from '../../core/tensors/numbers.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
+import { textIn } from '../text-in.ts';
 import { Problems, readFields } from './decode-json.ts';
 import { preview } from './preview.ts';
 import { readTensor } from './read-tensor.ts';
@@ -19,13 +20,13 @@ export const DEFAULTS = 'defaults';
  *
  * @example hasDefaults(Buffer.from('{"defaults":{"reduction":"sum"}}')) // true
  */
-export function hasDefaults(line: Buffer): boolean {
+export function hasDefaults(line: Uint8Array): boolean {
   const scanner = new Scanner(line);
   if (scanner.peek() !== OPEN_BRACE) return false;
   scanner.at++;
   scanner.peek();
   const name = `"${DEFAULTS}"`;
-  return line.toString('latin1', scanner.at, scanner.at + name.length) === name;
+  return textIn(line, scanner.at, scanner.at + name.length) === name;
 }
 
 /**
@@ -35,7 +36,7 @@ export function hasDefaults(line: Buffer): boolean {
  * @throws JsonSyntaxError the line is not JSON
  * @throws InputError as decodeJson does, with paths that start at `defaults`; UNKNOWN_FIELD anything beside them
  */
-export function decodeDefaults(line: Buffer, kindOf: KindOf): Fields {
+export function decodeDefaults(line: Uint8Array, kindOf: KindOf): Fields {
   const scanner = new Scanner(line);
   const problems = new Problems();
   const fields = new NewFields();

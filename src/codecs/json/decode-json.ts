@@ -35,7 +35,7 @@ export const MOST_FIELDS = 64;
  * @example decodeJson(Buffer.from('{"logits":[[0,-50]]}'), () => 'real', readTensor).logits // shape [1, 2]
  */
 export function decodeJson(
-  bytes: Buffer,
+  bytes: Uint8Array,
   kindOf: KindOf,
   readTensor: ReadTensor,
   allocate: Allocate = newNumbers,

@@ -1,3 +1,4 @@
+import { textIn } from '../text-in.ts';
 /** Something that another language writes where JSON has a value. */
 export interface ForeignToken {
   readonly start: number;
@@ -42,7 +43,7 @@ const TOKENS = new Map<string, readonly [what: string, expected: string]>([
  *
  * @example foreignToken(Buffer.from('[nan]'), 2) // { start: 1, problem: `nan (Python's NaN), expected NaN or "NaN"` }
  */
-export function foreignToken(bytes: Buffer, at: number): ForeignToken | undefined {
+export function foreignToken(bytes: Uint8Array, at: number): ForeignToken | undefined {
   let start = at;
   while (start > 0 && at - start < LONGEST && isPart(bytes[start - 1])) start--;
   if (!isValuePlace(bytes, start)) return undefined;
@@ -52,7 +53,7 @@ export function foreignToken(bytes: Buffer, at: number): ForeignToken | undefine
   let end = start;
   while (end - start < LONGEST && isPart(bytes[end])) end++;
   if (bytes[end] === 0x28 /* ( */) end++;
-  const text = bytes.toString('latin1', start, end);
+  const text = textIn(bytes, start, end);
   const [what, expected] = TOKENS.get(text) ?? [];
   return what === undefined ? undefined : { start, problem: `${text} (${what}), expected ${expected}` };
 }
@@ -65,7 +66,7 @@ function isPart(byte = 0): boolean {
 }
 
 /** Whether a value or a name can start there: at the start of the text, or behind one of [ { , and : */
-function isValuePlace(bytes: Buffer, start: number): boolean {
+function isValuePlace(bytes: Uint8Array, start: number): boolean {
   let before = start - 1;
   while (before >= 0 && (bytes[before] as number) <= 0x20) before--;
   return before < 0 || '[{,:'.includes(String.fromCharCode(bytes[before] as number));

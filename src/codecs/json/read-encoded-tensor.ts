@@ -137,7 +137,9 @@ function reportUnknown(unknown: readonly string[], field: string, report: Report
 
 /** Reads the string at the cursor: as it stands, or if that is no base64, with its escapes. */
 function readBase64(scanner: Scanner): DecodedText {
-  const { bytes } = scanner;
+  // base64 is read by the host.
+  const { buffer, byteOffset, byteLength } = scanner.bytes;
+  const bytes = Buffer.from(buffer, byteOffset, byteLength);
   const start = scanner.at + 1;
   const end = bytes.indexOf(QUOTE, start);
   const decoded = end < 0 ? undefined : fromBase64(bytes, start, end);

@@ -1,6 +1,7 @@
 import { excerpt } from '../../core/tensors/excerpt.ts';
 import type { Path } from '../../core/tensors/input-error.ts';
 import type { DoubleTensor, TensorKind } from '../../core/tensors/tensor.ts';
+import { textIn } from '../text-in.ts';
 import { preview } from './preview.ts';
 import { checkDepth, readNumber, readValue, skipValue } from './read-value.ts';
 import type { Scanner } from './scanner.ts';
@@ -131,7 +132,7 @@ function readElement(scanner: Scanner, depth: number, path: () => Path, report: 
   const x = readNumber(scanner);
   if (!Number.isFinite(x) && isDigits(scanner, start)) {
     report('NUMBER_OVERFLOW', path, (place) => {
-      const text = excerpt(scanner.bytes.toString('latin1', start, Math.min(scanner.at, start + 50)));
+      const text = excerpt(textIn(scanner.bytes, start, Math.min(scanner.at, start + 50)));
       return `${place} is ${text}, which overflows; expected a number within ±1.7976931348623157e308`;
     });
   }

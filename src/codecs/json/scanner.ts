@@ -1,4 +1,5 @@
 import type { Path } from '../../core/tensors/input-error.ts';
+import { textIn } from '../text-in.ts';
 import { decimalToDouble } from './decimal.ts';
 import { escapedUnit, escapeLength, isEscape } from './escapes.ts';
 import { foreignToken } from './foreign-token.ts';
@@ -38,14 +39,14 @@ function fromFourDigits(four: number): number {
 const SHORT = 16;
 
 /** The offset of the first byte from `at` on that is no digit. */
-function behindDigits(bytes: Buffer, start: number): number {
+function behindDigits(bytes: Uint8Array, start: number): number {
   let at = start;
   while (((bytes[at] as number) ^ ZERO) <= 9) at++;
   return at;
 }
 
 /** The text of a few bytes, with their escapes; undefined where they are not all ASCII. */
-function shortText(bytes: Buffer, start: number, end: number): string | undefined {
+function shortText(bytes: Uint8Array, start: number, end: number): string | undefined {
   let text = '';
   for (let i = start; i < end; i++) {
     let unit = bytes[i] as number;
@@ -60,14 +61,14 @@ function shortText(bytes: Buffer, start: number, end: number): string | undefine
 }
 
 /** A text whose escapes are all right, without them. */
-function withoutEscapes(bytes: Buffer, start: number, end: number): string {
+function withoutEscapes(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   let at = start;
   for (let found = bytes.indexOf(BACKSLASH, at); found >= 0 && found < end; found = bytes.indexOf(BACKSLASH, at)) {
-    text += bytes.toString('utf8', at, found) + String.fromCharCode(escapedUnit(bytes, found));
+    text += textIn(bytes, at, found) + String.fromCharCode(escapedUnit(bytes, found));
     at = found + escapeLength(bytes, found);
   }
-  return text + bytes.toString('utf8', at, end);
+  return text + textIn(bytes, at, end);
 }
 
 /**
@@ -75,14 +76,14 @@ function withoutEscapes(bytes: Buffer, start: number, end: number): string {
  * The grammar is exactly that of JSON; which tokens may stand where is the caller's business.
  */
 export class Scanner {
-  readonly bytes: Buffer;
+  readonly bytes: Uint8Array;
   private readonly view: DataView;
   /** The offset of the byte that is read next. */
   at = 0;
   /** Tells where in the document the cursor is, for errors. */
   where: () => Path = () => [];
 
-  constructor(bytes: Buffer) {
+  constructor(bytes: Uint8Array) {
     this.bytes = bytes;
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
@@ -190,7 +191,7 @@ export class Scanner {
 
     const value = isLonger ? Number.NaN : decimalToDouble(head, tail, tailDigits, exponent);
     // NaN: more digits or a larger exponent than that can round for certain.
-    if (Number.isNaN(value)) return Number(bytes.toString('latin1', start, at));
+    if (Number.isNaN(value)) return Number(textIn(bytes, start, at));
     return negative ? -value : value;
   }
 
@@ -274,7 +275,7 @@ export class Scanner {
   private textIn(start: number, end: number, hasEscape: boolean): string {
     const { bytes } = this;
     const short = end - start <= SHORT ? shortText(bytes, start, end) : undefined;
-    return short ?? (hasEscape ? withoutEscapes(bytes, start, end) : bytes.toString('utf8', start, end));
+    return short ?? (hasEscape ? withoutEscapes(bytes, start, end) : textIn(bytes, start, end));
   }
 
   /** The last place within {@link LONGEST_SHORT} bytes of `start` where a character or an escape begins. */

@@ -1,3 +1,5 @@
+import { textIn } from '../text-in.ts';
+
 /** The integers within these are doubles, each of its own: beyond them doubles skip some. */
 const LARGEST = 2 ** 53;
 const DIGITS = String(LARGEST);
@@ -36,6 +38,6 @@ function significantDigits(text: string): string {
 }
 
 /** The text of a number in [start, end), or as much of it as is ever looked at. */
-export function textOfNumber(bytes: Buffer, start: number, end: number): string {
-  return bytes.toString('latin1', start, Math.min(end, start + LONGEST_UNSAFE + 1));
+export function textOfNumber(bytes: Uint8Array, start: number, end: number): string {
+  return textIn(bytes, start, Math.min(end, start + LONGEST_UNSAFE + 1));
 }

@@ -1,4 +1,5 @@
 import { excerpt } from '../../core/tensors/excerpt.ts';
+import { charactersIn } from '../text-in.ts';
 
 /** A value of Python as its text writes it, with the bytes [start, end) where that stands. */
 export interface Literal {
@@ -70,7 +71,7 @@ class LiteralReader {
   /** Fails with what stands here. */
   expect(expected: string): never {
     if (this.at >= this.end) return this.fail(`the header ends; expected ${expected}`, this.at);
-    const rest = asciiOf(this.bytes, this.at, Math.min(this.end, this.at + 48));
+    const rest = charactersIn(this.bytes, this.at, Math.min(this.end, this.at + 48));
     const word = /^[\w.+-]+|^./s.exec(rest)?.[0] ?? '';
     return this.fail(`the header has ${JSON.stringify(excerpt(word))}; expected ${expected}`, this.at);
   }
@@ -96,7 +97,7 @@ class LiteralReader {
     if (first === MINUS || isDigit(first)) return { integer: this.readInteger() };
     for (const word of WORDS) {
       const end = this.at + word.length;
-      if (end > this.end || asciiOf(this.bytes, this.at, end) !== word) continue;
+      if (end > this.end || charactersIn(this.bytes, this.at, end) !== word) continue;
       if (end < this.end && isWordByte(this.bytes[end] as number)) continue;
       this.at = end;
       return { word };
@@ -111,7 +112,7 @@ class LiteralReader {
       if (byte === -1 || byte === LINE_FEED) this.expect('the quote that closes a text');
       if (byte === BACKSLASH) this.at++;
     }
-    return asciiOf(this.bytes, start, this.at++);
+    return charactersIn(this.bytes, start, this.at++);
   }
 
   private readInteger(): number {
@@ -119,7 +120,7 @@ class LiteralReader {
     if (this.peek() === MINUS) this.at++;
     const digits = this.at;
     while (isDigit(this.peek())) this.at++;
-    const text = asciiOf(this.bytes, start, this.at);
+    const text = charactersIn(this.bytes, start, this.at);
     if (this.peek() === 0x4c) this.at++;
     const isLeadingZero =
       this.bytes[digits] === 0x30 && this.at > digits + 1 && isDigit(this.bytes[digits + 1] as number);
@@ -185,11 +186,4 @@ function isWordByte(byte: number): boolean {
   return (
     isDigit(byte) || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a) || byte === 0x5f || byte > 0x7f
   );
-}
-
-/** A character for each byte, so that places in it are those in the file. */
-function asciiOf(bytes: Uint8Array, start: number, end: number): string {
-  let text = '';
-  for (let i = start; i < end; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
 }

@@ -1,10 +1,11 @@
 import { excerpt } from '../../core/tensors/excerpt.ts';
 import { formatShape, sizeOf } from '../../core/tensors/tensor.ts';
 import { ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
+import { textIn } from '../text-in.ts';
 import { elementOfDescr } from './element-of-descr.ts';
 import { malformed } from './malformed.ts';
 import { type Fail, type Literal, readLiteral } from './python-literal.ts';
-import { NPY_MAGIC, readPrelude } from './read-prelude.ts';
+import { isNpy, readPrelude } from './read-prelude.ts';
 
 /** What the header of a .npy file says. */
 export interface NpyHeader {
@@ -70,9 +71,9 @@ export function checkNpyEnd(header: NpyHeader, name: string, end: number, file?:
   if (given < needed) malformed(name, `the file ends after ${given} bytes of numbers; expected ${what}`, end);
   if (given > needed) {
     const behind = dataStart + needed;
-    const isArray = file !== undefined && NPY_MAGIC.every((byte, i) => file[behind + i] === byte);
+    const isArray = file !== undefined && isNpy(file, behind);
     const hint = isArray ? ' (a second array: save each in a file of its own)' : '';
-    malformed(name, `${given - needed} bytes stand behind the numbers${hint}; expected ${what}`, behind);
+    malformed(name, `the file has ${given} bytes of numbers${hint}; expected ${what}`, behind);
   }
 }
 
@@ -97,7 +98,7 @@ function membersOf({ value, start }: Literal, fail: Fail): { readonly [K in Key]
 /** A text is the name of a type; a list of fields, or a pair of a type and a shape, is left as it is written. */
 function descrOf(file: Uint8Array, { value, start, end }: Literal, fail: Fail): string {
   if ('text' in value) return value.text;
-  if ('list' in value || 'tuple' in value) return new TextDecoder().decode(file.subarray(start, end));
+  if ('list' in value || 'tuple' in value) return textIn(file, start, end);
   return fail("descr is no type; expected a text such as '<f4'", start);
 }
 

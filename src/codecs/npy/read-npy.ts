@@ -2,8 +2,8 @@ import { sizeOf, type Tensor, type TensorKind } from '../../core/tensors/tensor.
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
 import { canHold, ELEMENT_TYPES } from '../binary/element-types.ts';
 import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
+import { isStraight, straighten } from '../binary/straighten.ts';
 import { checkNpyEnd, readNpyHeader } from './read-npy-header.ts';
-import { isStraight, straighten } from './straighten.ts';
 import { unsupportedDtype } from './unsupported-dtype.ts';
 
 /**

@@ -1,7 +1,8 @@
 import { convertNumbers } from '../../core/tensors/convert-numbers.ts';
 import { BYTES, type Dtype, dtypeOf, type Numbers, newNumbers, numbersAt } from '../../core/tensors/numbers.ts';
 import type { Tensor } from '../../core/tensors/tensor.ts';
-import { NPY_MAGIC } from './read-prelude.ts';
+import { NPY_MAGIC } from './magic.ts';
+import { shapeText } from './shape-text.ts';
 
 /** The type that numbers are written as: NumPy has no bfloat16, of which each is a float32, too. */
 export const NPY_DTYPE = {
@@ -25,9 +26,8 @@ const GROWING_DIGITS = 21;
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function npyHeader(dtype: Dtype, shape: readonly number[]): Uint8Array<ArrayBuffer> {
-  const tuple = shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
   const room = shape.length === 0 ? 0 : GROWING_DIGITS - String(shape[0]).length;
-  const text = `{'descr': '${DESCR[NPY_DTYPE[dtype]]}', 'fortran_order': False, 'shape': ${tuple}, }`;
+  const text = `{'descr': '${DESCR[NPY_DTYPE[dtype]]}', 'fortran_order': False, 'shape': ${shapeText(shape)}, }`;
   // NumPy never pads by nothing.
   const end = (Math.floor((PRELUDE + text.length + room + 1) / ALIGNMENT) + 1) * ALIGNMENT;
   const length = end - PRELUDE;

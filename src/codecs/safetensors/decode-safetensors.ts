@@ -1,9 +1,9 @@
-import { InputError } from '../../core/tensors/input-error.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
-import { canHold, ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
+import { ELEMENT_TYPES } from '../binary/element-types.ts';
 import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, type Message, NewFields, type TensorField } from '../codec.ts';
+import { elementTypeOf } from './element-type-of.ts';
 import { readHeader } from './read-header.ts';
 import type { TensorInfo } from './read-info.ts';
 
@@ -15,7 +15,7 @@ import type { TensorInfo } from './read-info.ts';
  * @throws InputError UNSUPPORTED_DTYPE, INVALID_SHAPE, LABEL_OUT_OF_RANGE (integers beyond doubles)
  * @see https://github.com/huggingface/safetensors#format
  */
-export function decodeSafetensors(file: Buffer, kindOf: KindOf, memory: TensorMemory = OWN_MEMORY): Message {
+export function decodeSafetensors(file: Uint8Array, kindOf: KindOf, memory: TensorMemory = OWN_MEMORY): Message {
   const { tensors, metadata, dataStart, isWhole } = readHeader(file);
   const fields = new NewFields();
   for (const info of tensors) {
@@ -26,20 +26,23 @@ export function decodeSafetensors(file: Buffer, kindOf: KindOf, memory: TensorMe
   return { fields, texts: metadata };
 }
 
-function readTensor(
+/**
+ * A tensor of a safetensors file.
+ *
+ * @param dataStart where the bytes of all tensors begin
+ * @throws InputError UNSUPPORTED_DTYPE, INVALID_SHAPE, LABEL_OUT_OF_RANGE (integers beyond doubles)
+ */
+export function readTensor(
   { name, dtype, shape, start, end }: TensorInfo,
   kind: TensorKind,
-  file: Buffer,
+  file: Uint8Array,
   dataStart: number,
-  memory: TensorMemory,
+  memory: TensorMemory = OWN_MEMORY,
 ): TensorField {
-  if (!isElementType(dtype) || !canHold(kind, dtype)) {
-    const detail = `${name} has dtype ${dtype}; expected ${elementTypesOf(kind).join(', ')}`;
-    throw new InputError('UNSUPPORTED_DTYPE', [{ path: [name], detail }]);
-  }
+  const type = elementTypeOf({ name, dtype }, kind);
   checkShapeGiven(name, [name], shape);
-  const length = (end - start) / ELEMENT_TYPES[dtype].bytes;
-  return readTensorBytes(dtype, file, dataStart + start, name, shape, length, memory);
+  const length = (end - start) / ELEMENT_TYPES[type].bytes;
+  return readTensorBytes(type, file, dataStart + start, name, shape, length, memory);
 }
 
 /** A tensor where there can be none, as the value that its field is refused with. */

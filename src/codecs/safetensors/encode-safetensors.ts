@@ -1,12 +1,10 @@
-import type { Dtype } from '../../core/tensors/numbers.ts';
-import { sizeOf, type Tensor } from '../../core/tensors/tensor.ts';
-import { ELEMENT_TYPE_OF, ELEMENT_TYPES } from '../binary/element-types.ts';
+import { BYTES, type Dtype } from '../../core/tensors/numbers.ts';
+import type { Tensor } from '../../core/tensors/tensor.ts';
+import { ELEMENT_TYPE_OF } from '../binary/element-types.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
 import type { Form, Payload, Results } from '../codec.ts';
 import { Pieces } from '../pieces.ts';
-
-/** Tensors start at a multiple of it, counted from the start of the file. */
-const ALIGNMENT = 8;
+import { ALIGNMENT, type Described, headerText } from './write-safetensors.ts';
 
 /**
  * Writes results as a safetensors file, all tensors in one dtype but those of whole numbers, which are F64 and whose bytes come first; a
@@ -21,23 +19,20 @@ export function encodeSafetensors(
   take: (bytes: number) => Buffer = Buffer.allocUnsafeSlow,
 ): Payload {
   const tensors: { readonly tensor: Tensor; readonly own: Dtype }[] = [];
-  const infos: { [name: string]: object } = {};
+  const described: [string, Described][] = [];
   const names = Object.keys(results);
-  let end = 0;
+  let bytes = 0;
   for (const name of [...names.filter(isWhole), ...names.filter((other) => !isWhole(other))]) {
     const value = results[name];
     if (value === undefined || value === null) continue;
     const tensor = typeof value === 'number' ? { shape: [], data: Float64Array.of(value) } : value;
     const own = isWhole(name) ? 'float64' : dtype;
-    const type = ELEMENT_TYPE_OF[own];
-    const start = end;
-    end += sizeOf(tensor.shape) * ELEMENT_TYPES[type].bytes;
+    bytes += tensor.data.length * BYTES[own];
     tensors.push({ tensor, own });
-    infos[name] = { dtype: type, shape: tensor.shape, data_offsets: [start, end] };
+    described.push([name, { type: ELEMENT_TYPE_OF[own], shape: tensor.shape }]);
   }
-  const json = JSON.stringify(infos);
-  const header = json.padEnd(Math.ceil(json.length / ALIGNMENT) * ALIGNMENT);
-  const file = new Pieces(ALIGNMENT + header.length + end, take);
+  const header = headerText(described);
+  const file = new Pieces(ALIGNMENT + header.length + bytes, take);
   file.reserve(ALIGNMENT);
   file.at = file.bytes.writeBigUInt64LE(BigInt(header.length), file.at);
   file.write(header);

@@ -28,38 +28,52 @@ const MOST_TENSORS = 64;
 const MOST_METADATA = 1024;
 
 /**
+ * How many bytes of a safetensors file its header takes, with its length before it: so many must be read for `readHeader`.
+ *
+ * @param file its first bytes: eight are enough
+ * @param size how long the file is
+ * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
+ */
+export function headerEnd(file: Uint8Array, size = file.length): number {
+  if (size === 0) {
+    throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
+  }
+  if (size < LENGTH_BYTES) {
+    const seen = `the file ends after ${size} bytes${looksLike(file, 'safetensors')}`;
+    malformed(`${seen}; expected 8 bytes with the length of the header`, size);
+  }
+  const length = new DataView(file.buffer, file.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
+  if (length === 0n || length > LONGEST_HEADER) {
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
+    malformed(`${seen}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
+  }
+  const end = LENGTH_BYTES + Number(length);
+  if (end > size) {
+    const behind = size - LENGTH_BYTES;
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
+    malformed(`${seen}; expected at most ${behind}, which is all that follows it`, 0);
+  }
+  return end;
+}
+
+/**
  * Reads the header of a safetensors file: eight bytes with its length, and a JSON object that says of each tensor what
  * it is and where its bytes are; and checks that these cover the rest of the file, each byte once.
  *
  * It is as strict as the format's description, and so refuses what the reference library does, and besides: names that
  * stand twice, members that are not known, numbers beyond 2^53.
  *
+ * @param file all of it, or at least its first bytes up to `headerEnd`
+ * @param size how long the file is
  * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
  * @see https://github.com/huggingface/safetensors#format
  */
-export function readHeader(file: Buffer): Header {
-  if (file.length === 0) {
-    throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
-  }
-  if (file.length < LENGTH_BYTES) {
-    const seen = `the file ends after ${file.length} bytes${looksLike(file, 'safetensors')}`;
-    malformed(`${seen}; expected 8 bytes with the length of the header`, file.length);
-  }
-  const length = file.readBigUInt64LE(0);
-  if (length === 0n || length > LONGEST_HEADER) {
-    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
-    malformed(`${seen}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
-  }
-  const dataStart = LENGTH_BYTES + Number(length);
-  if (dataStart > file.length) {
-    const behind = file.length - LENGTH_BYTES;
-    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
-    malformed(`${seen}; expected at most ${behind}, which is all that follows it`, 0);
-  }
+export function readHeader(file: Uint8Array, size = file.length): Header {
+  const dataStart = headerEnd(file, size);
   const { tensors, metadata } = readJson(file, dataStart);
   if (tensors.length > MOST_TENSORS) return { tensors, metadata, dataStart, isWhole: false };
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
-  checkCover(tensors, file.length - dataStart, dataStart);
+  checkCover(tensors, size - dataStart, dataStart);
   return { tensors, metadata, dataStart, isWhole: true };
 }
 
@@ -84,7 +98,7 @@ function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: n
 }
 
 /** Reads the JSON of the header; its places are those in the file. */
-function readJson(file: Buffer, end: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
+function readJson(file: Uint8Array, end: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
   if (file[LENGTH_BYTES] !== 0x7b || end === LENGTH_BYTES)
     malformed("the header does not start with '{'", LENGTH_BYTES);
   const scanner = new Scanner(file.subarray(0, end));

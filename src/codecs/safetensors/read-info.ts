@@ -3,6 +3,7 @@ import { formatShape } from '../../core/tensors/tensor.ts';
 import { preview } from '../json/preview.ts';
 import { readItems, readMembers, readValue } from '../json/read-value.ts';
 import type { Scanner } from '../json/scanner.ts';
+import { textIn } from '../text-in.ts';
 import { malformed } from './malformed.ts';
 
 /** What the header says of one tensor. */
@@ -120,7 +121,7 @@ function readIntegers(scanner: Scanner, fail: (problem: string, offset: number) 
   readItems(scanner, 3, () => {
     const numberAt = startOfValue(scanner);
     const value = readValue(scanner, 3);
-    const text = scanner.bytes.toString('utf8', numberAt, Math.min(scanner.at, numberAt + 200));
+    const text = textIn(scanner.bytes, numberAt, Math.min(scanner.at, numberAt + 200));
     if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
       fail(`holds ${excerpt(text)}; expected integers in [0, ${Number.MAX_SAFE_INTEGER}]`, numberAt);
     }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { batchOf, type Held, hold, withLabelColumn } from '../../../web/src/batch/hold.ts';
-import { readText } from '../../../web/src/batch/readers/read-file.ts';
+import { readGivenText } from '../../../web/src/batch/read-given.ts';
 
-const file = (name: string, text: string) => ({ file: name, contents: readText(text) });
+const file = (name: string, text: string) => ({ file: name, given: readGivenText(text) });
 const logits = file('logits.csv', '0.5,1.5\n2.5,3.5');
 const labels = file('labels.csv', 'label\n1\n0');
 const labelsOf = (held: Held) => [...(batchOf(held).batch?.labels ?? [])];

@@ -4,8 +4,7 @@ import { requestOf } from '../../../web/src/batch/request.ts';
 const batch = {
   rows: 2,
   classes: 3,
-  logits: Float64Array.of(1, 2, 3, 4, 5, 6),
-  type: 'F32',
+  logits: Float32Array.of(1, 2, 3, 4, 5, 6),
   labels: Float64Array.of(0, 2),
 } as const;
 
@@ -31,5 +30,5 @@ test('lists of numbers are tensors', () => {
 
 test('with class_axis 0 the classes come first', () => {
   const { logits } = requestOf(batch, { class_axis: 0 }).tensors;
-  expect(logits).toEqual({ type: 'F32', shape: [3, 2], data: Float64Array.of(1, 4, 2, 5, 3, 6) });
+  expect(logits).toEqual({ type: 'F32', shape: [3, 2], data: Float32Array.of(1, 4, 2, 5, 3, 6) });
 });

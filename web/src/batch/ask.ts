@@ -1,21 +1,27 @@
 import { computed, effect, signal } from '@preact/signals';
+import { decodeSafetensors } from '../../../src/codecs/safetensors/decode-safetensors.ts';
+import { safetensorsSize, writeSafetensors } from '../../../src/codecs/safetensors/write-safetensors.ts';
+import { type Dtype, dtypeOf } from '../../../src/core/tensors/numbers.ts';
+import type { Tensor } from '../../../src/core/tensors/tensor.ts';
+import { toDoubles } from '../../../src/core/tensors/to-doubles.ts';
+import { parseNumber } from '../../../src/files/parse-number.ts';
+import { ReadError } from '../../../src/files/read-error.ts';
 import { latest } from '../api/latest.ts';
 import type { Problem } from '../api/post.ts';
 import { options, unreadable } from '../options/options.ts';
-import { parseNumber } from '../ui/number.ts';
 import { FileError } from './hold.ts';
 import { limit } from './limit.ts';
 import type { Batch } from './measures/batch.ts';
 import { meanLoss } from './measures/mean-loss.ts';
 import { type Rows, rowsOf } from './measures/rows.ts';
-import { ReadError } from './readers/read-error.ts';
-import { readSafetensors } from './readers/safetensors.ts';
-import { type RealType, transposed } from './readers/tensor.ts';
 import { type BatchRequest, requestOf } from './request.ts';
 import { bytesText, held, optionsFor, ready } from './state.ts';
-import { safetensorsSize, writeSafetensors } from './writers/write-safetensors.ts';
+import { transposed } from './transposed.ts';
 
 const SAFETENSORS = 'application/vnd.safetensors';
+
+/** What an answer lacks. */
+const NOTHING: Tensor = { shape: [0, 0], data: new Float64Array() };
 
 /** What the service answered to a batch. */
 export interface BatchAnswer {
@@ -33,8 +39,8 @@ export interface Results {
   readonly loss: number | undefined;
   readonly losses: Float64Array;
   /** [rows, classes] */
-  readonly grad: Float64Array;
-  readonly type: RealType;
+  readonly grad: Tensor;
+  readonly dtype: Dtype;
   /** exp of the mean loss. */
   readonly perplexity: number;
   readonly rows: Rows;
@@ -114,20 +120,19 @@ async function exchange(
 }
 
 function resultsOf(batch: Batch, file: Uint8Array<ArrayBuffer>, given: ReturnType<typeof optionsFor>): Results {
-  const { tensors } = readSafetensors(file);
-  const { loss, losses, grad, probs } = tensors;
-  const laidOut = (data: Float64Array) => (given.class_axis === 0 ? transposed(data, batch.classes, batch.rows) : data);
-  const ownProbs = laidOut(probs?.data ?? new Float64Array());
-  const rows = rowsOf(batch, ownProbs, Number(given.ignore_index ?? -100));
-  const each = losses?.data ?? new Float64Array();
+  const { loss, losses, grad, probs } = decodeSafetensors(file, () => 'real').fields as { [name: string]: Tensor };
+  const laidOut = (tensor: Tensor = NOTHING) => (given.class_axis === 0 ? transposed(tensor) : tensor);
+  const rows = rowsOf(batch, toDoubles(laidOut(probs).data), Number(given.ignore_index ?? -100));
+  const each = toDoubles(losses?.data ?? NOTHING.data);
+  const mean = loss && toDoubles(loss.data)[0];
   const weights = Array.isArray(given.class_weight) ? given.class_weight : [];
   const isMean = given.reduction === undefined;
   return {
-    loss: loss?.data[0],
+    loss: mean,
     losses: each,
-    grad: laidOut(grad?.data ?? new Float64Array()),
-    type: (losses?.type ?? 'F64') as RealType,
-    perplexity: Math.exp(isMean && loss?.data[0] !== undefined ? loss.data[0] : meanLoss(each, batch, rows, weights)),
+    grad: laidOut(grad),
+    dtype: dtypeOf(losses?.data ?? NOTHING.data),
+    perplexity: Math.exp(isMean && mean !== undefined ? mean : meanLoss(each, batch, rows, weights)),
     rows,
     file,
   };

@@ -1,10 +1,11 @@
+import { NUMPY_NAMES } from '../../../src/codecs/npy/element-of-descr.ts';
+import { shapeText } from '../../../src/codecs/npy/shape-text.ts';
+import { dtypeOf } from '../../../src/core/tensors/numbers.ts';
+import { canBeLabels } from '../../../src/files/table-contents.ts';
 import { Card } from '../ui/card.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { DropZone } from './drop-zone.tsx';
-import { DTYPE_OF } from './formats.ts';
 import type { Held } from './hold.ts';
-import { canBeLabels } from './readers/table-contents.ts';
-import { type RealType, shapeText } from './readers/tensor.ts';
 import { chooseLabelColumn, held, precision, ready, start } from './state.ts';
 import { filled, t } from './texts.ts';
 
@@ -25,13 +26,13 @@ export function DataCard() {
           {leftOut.length > 0 && (
             <p class="note">{filled(t().leftOut, leftOut.map((name) => `“${name}”`).join(', '))}</p>
           )}
-          {batch && batch.type !== 'F64' && (
+          {batch && !(batch.logits instanceof Float64Array) && (
             <Choice
               name="precision"
               label={t().resultsIn}
               of={precision}
               choices={[
-                ['file', filled(t().asFile, DTYPE_OF[batch.type])],
+                ['file', filled(t().asFile, dtypeOf(batch.logits))],
                 ['option', t().asOption],
               ]}
             />
@@ -57,10 +58,10 @@ function Read() {
   const shape = batch ? [batch.rows, batch.classes] : [table?.of.rows ?? 0, table?.of.columns.length ?? 0];
   const ofTable = table && `${table.file}, ${shapeText(shape)} float64`;
   const lines: [string, string | undefined][] = [
-    [t().logits, logits ? `${logits.file}, ${shapeText(logits.of.shape)} ${dtypeOf(logits.of.type)}` : ofTable],
+    [t().logits, logits ? `${logits.file}, ${shapeText(logits.of.shape)} ${dtypeOf(logits.of.data)}` : ofTable],
     [
       t().labels,
-      labels ? `${labels.file}, ${shapeText(labels.of.shape)} ${dtypeOf(labels.of.type)}` : columnText(table),
+      labels ? `${labels.file}, ${shapeText(labels.of.shape)} ${NUMPY_NAMES[labels.of.type]}` : columnText(table),
     ],
     [t().targetProbs, targetProbs && `${targetProbs.file}, ${shapeText(targetProbs.of.shape)}`],
     [t().classes, batch?.names?.map((name, c) => `${c} ${name}`).join(' · ')],
@@ -122,9 +123,4 @@ function LabelColumn() {
       </select>
     </p>
   );
-}
-
-/** The API's name of a real type, NumPy's of an integer one. */
-function dtypeOf(type: string): string {
-  return DTYPE_OF[type as RealType] ?? type.replace('I', 'int').replace('U', 'uint');
 }

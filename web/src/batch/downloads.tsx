@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks';
+import { writeSafetensors } from '../../../src/codecs/safetensors/write-safetensors.ts';
+import { toDoubles } from '../../../src/core/tensors/to-doubles.ts';
 import type { Problem } from '../api/post.ts';
 import { Card } from '../ui/card.tsx';
 import { Copy } from '../ui/copy.tsx';
@@ -8,8 +10,6 @@ import { asWritten } from './formats.ts';
 import { type Batch, className } from './measures/batch.ts';
 import { t } from './texts.ts';
 import { writeCsv } from './writers/write-csv.ts';
-import { writeNpy } from './writers/write-npy.ts';
-import { writeSafetensors } from './writers/write-safetensors.ts';
 
 /** The results as files, and the request to repeat it elsewhere. */
 export function Downloads({ answer }: { answer: BatchAnswer }) {
@@ -26,6 +26,10 @@ export function Downloads({ answer }: { answer: BatchAnswer }) {
       setIsBusy(false);
     }
   };
+  const npy = async () => {
+    const { writeNpy } = await import('../../../src/codecs/npy/write-npy.ts');
+    if (results) save('grad.npy', writeNpy(results.grad));
+  };
   const curl = `curl -s '${location.origin}/v1/cross-entropy?${request.query}' -H 'content-type: application/vnd.safetensors' --data-binary @request.safetensors`;
   return (
     <div class="cards">
@@ -35,13 +39,7 @@ export function Downloads({ answer }: { answer: BatchAnswer }) {
             <button type="button" onClick={() => save('losses.csv', lossesCsv(batch, results))}>
               {t().rowsCsv}
             </button>
-            <button
-              type="button"
-              onClick={() => {
-                const { grad, type } = results;
-                save('grad.npy', writeNpy({ type, shape: [batch.rows, batch.classes], data: grad }));
-              }}
-            >
+            <button type="button" onClick={npy}>
               {t().gradNpy}
             </button>
             <button type="button" onClick={() => save('grad.csv', gradCsv(batch, results))}>
@@ -83,7 +81,7 @@ function save(name: string, content: BlobPart): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function lossesCsv(batch: Batch, { rows, losses, type }: Results): string {
+function lossesCsv(batch: Batch, { rows, losses, dtype }: Results): string {
   const { labels, predicted, confidence } = rows;
   const nameOf = (c: number | undefined) => (c === undefined || c < 0 ? c : className(batch, c));
   return writeCsv(
@@ -92,18 +90,19 @@ function lossesCsv(batch: Batch, { rows, losses, type }: Results): string {
       r,
       nameOf(labels[r]),
       predicted[r] === -1 ? undefined : nameOf(predicted[r]),
-      asWritten(confidence[r] ?? Number.NaN, type),
-      asWritten(loss, type),
+      asWritten(confidence[r] ?? Number.NaN, dtype),
+      asWritten(loss, dtype),
     ]),
   );
 }
 
-function gradCsv(batch: Batch, { grad, type }: Results): string {
+function gradCsv(batch: Batch, { grad, dtype }: Results): string {
   const { rows, classes } = batch;
+  const values = toDoubles(grad.data);
   return writeCsv(
     Array.from({ length: classes }, (_, c) => className(batch, c)),
     Array.from({ length: rows }, (_, r) =>
-      Array.from(grad.subarray(r * classes, (r + 1) * classes), (x) => asWritten(x, type)),
+      Array.from(values.subarray(r * classes, (r + 1) * classes), (x) => asWritten(x, dtype)),
     ),
   );
 }

@@ -34,7 +34,7 @@ export function example(): Batch {
     labels[r] = r % 75 === 74 ? -100 : draw(honest, random());
     for (const [c, x] of honest.entries()) logits[r * CLASSES + c] = Math.round(x * OVERCONFIDENCE * 1000) / 1000;
   }
-  return { rows: ROWS, classes: CLASSES, logits, type: 'F64', labels };
+  return { rows: ROWS, classes: CLASSES, logits, labels };
 }
 
 /** A class, drawn by the softmax of logits. */

@@ -8,7 +8,7 @@ import { filled, t } from './texts.ts';
 
 /** The batch in five numbers. */
 export function Facts({ results }: { results: Results }) {
-  const { loss, type, rows, perplexity } = results;
+  const { loss, dtype, rows, perplexity } = results;
   const { counted, right, isIgnored } = rows;
   const ignored = isIgnored.length - counted;
   const { error, confidence, accuracy } = reliability(rows, Number(binCount.value));
@@ -16,7 +16,7 @@ export function Facts({ results }: { results: Results }) {
   return (
     <section class="facts" aria-live="polite">
       <Fact id="loss" name={t().loss} note={loss === undefined ? t().lossNone : answered()}>
-        <Value of={loss === undefined ? loss : asWritten(loss, type)} name="loss" />
+        <Value of={loss === undefined ? loss : asWritten(loss, dtype)} name="loss" />
       </Fact>
       <Fact id="counted" name={t().counted} note={ignored ? filled(t().ignored, countText(ignored)) : t().noneIgnored}>
         <data class="value" value={counted}>

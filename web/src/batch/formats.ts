@@ -1,14 +1,6 @@
 import { shortestFloat32 } from '../../../src/codecs/json/shortest-float32.ts';
+import type { Dtype } from '../../../src/core/tensors/numbers.ts';
 import { language } from '../shell/language.ts';
-import type { RealType } from './readers/tensor.ts';
-
-/** The API's names of the types. */
-export const DTYPE_OF: { readonly [type in RealType]: string } = {
-  F64: 'float64',
-  F32: 'float32',
-  F16: 'float16',
-  BF16: 'bfloat16',
-};
 
 /** A number of things, with the separators of the language. */
 export function countText(count: number): string {
@@ -21,6 +13,6 @@ export function percentText(share: number): string {
 }
 
 /** A result as the service writes it in JSON: of a float32 the shortest decimal, which is a double that rounds to it. */
-export function asWritten(value: number, type: RealType): number {
-  return type === 'F32' ? shortestFloat32(value) : value;
+export function asWritten(value: number, dtype: Dtype): number {
+  return dtype === 'float32' ? shortestFloat32(value) : value;
 }

@@ -1,14 +1,18 @@
+import type { TypedTensor } from '../../../src/codecs/binary/typed-tensor.ts';
+import { shapeText } from '../../../src/codecs/npy/shape-text.ts';
+import { InputError } from '../../../src/core/tensors/input-error.ts';
+import type { Tensor } from '../../../src/core/tensors/tensor.ts';
+import { toDoubles } from '../../../src/core/tensors/to-doubles.ts';
+import { ReadError } from '../../../src/files/read-error.ts';
+import type { Table } from '../../../src/files/table.ts';
+import { findLabelColumn, type TableContents, tableContents } from '../../../src/files/table-contents.ts';
+import type { Given } from './given.ts';
 import type { Batch } from './measures/batch.ts';
-import type { Contents } from './readers/contents.ts';
-import { ReadError } from './readers/read-error.ts';
-import type { Table } from './readers/table.ts';
-import { findLabelColumn, type TableContents, tableContents } from './readers/table-contents.ts';
-import { type RealType, shapeText, type Tensor } from './readers/tensor.ts';
 
 /** A file, and what was read from it. */
 export interface Arrival {
   readonly file: string;
-  readonly contents: Contents;
+  readonly given: Given;
 }
 
 interface From<T> {
@@ -25,17 +29,17 @@ export interface Held {
     /** Whether it is so called. */
     readonly isNamed: boolean;
   };
-  readonly logits?: From<Tensor<RealType>>;
-  readonly labels?: From<Tensor> & { readonly names?: readonly string[] };
-  readonly targetProbs?: From<Tensor<RealType>>;
+  readonly logits?: From<Tensor>;
+  readonly labels?: From<TypedTensor> & { readonly names?: readonly string[] };
+  readonly targetProbs?: From<Tensor>;
 }
 
 /** A file that cannot be used, and why. */
 export class FileError extends Error {
   readonly file: string;
-  readonly why: ReadError;
+  readonly why: ReadError | InputError;
 
-  constructor(file: string, why: ReadError) {
+  constructor(file: string, why: ReadError | InputError) {
     super(`${file}: ${why.message}`);
     this.file = file;
     this.why = why;
@@ -50,11 +54,9 @@ export class FileError extends Error {
  */
 export function hold(before: Held, arrivals: readonly Arrival[]): Held {
   let held: Held = before.isExample ? {} : before;
-  const withLogits = arrivals
-    .map(asLabels)
-    .sort((a, b) => Number(hasLogits(b.contents)) - Number(hasLogits(a.contents)));
+  const withLogits = arrivals.map(asLabels).sort((a, b) => Number(hasLogits(b.given)) - Number(hasLogits(a.given)));
   for (const arrival of withLogits)
-    held = hasLogits(arrival.contents) ? logitsCame(held, arrival) : labelsCame(held, arrival);
+    held = hasLogits(arrival.given) ? logitsCame(held, arrival) : labelsCame(held, arrival);
   return held;
 }
 
@@ -62,18 +64,18 @@ type Named = Arrival & { readonly names?: readonly string[] };
 
 /** A table of one column is labels. */
 function asLabels(arrival: Arrival): Named {
-  const { table } = arrival.contents;
+  const { table } = arrival.given;
   if (table?.columns.length !== 1) return arrival;
   const { labels, names } = within(arrival.file, () => tableContents(table, 0));
-  return { file: arrival.file, contents: labels ? { labels } : {}, ...(names && { names }) };
+  return { file: arrival.file, given: labels ? { labels } : {}, ...(names && { names }) };
 }
 
-function hasLogits({ logits, table }: Contents): boolean {
+function hasLogits({ logits, table }: Given): boolean {
   return logits !== undefined || table !== undefined;
 }
 
-function logitsCame(held: Held, { file, contents }: Named): Held {
-  const { table, logits, labels, targetProbs } = contents;
+function logitsCame(held: Held, { file, given }: Named): Held {
+  const { table, logits, labels, targetProbs } = given;
   const isWaiting = !held.logits && !held.table;
   const waiting = isWaiting && held.labels ? { labels: held.labels } : {};
   if (table) {
@@ -90,8 +92,8 @@ function logitsCame(held: Held, { file, contents }: Named): Held {
   };
 }
 
-function labelsCame({ targetProbs: _, table, ...held }: Held, { file, contents, names }: Named): Held {
-  const { labels } = contents;
+function labelsCame({ targetProbs: _, table, ...held }: Held, { file, given, names }: Named): Held {
+  const { labels } = given;
   return {
     ...held,
     ...(table && { table: table.isNamed ? table : { ...table, label: undefined } }),
@@ -146,8 +148,7 @@ export function batchOf(held: Held): Ready {
       rows,
       classes,
       logits: logits.data,
-      type: logits.type,
-      ...(labels && { labels: labels.data }),
+      ...(labels && { labels: toDoubles(labels.data) }),
       ...(targetProbs && { targetProbs: targetProbs.data }),
       ...(names && { names }),
     },
@@ -159,7 +160,7 @@ export function within<T>(file: string, read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof ReadError) throw new FileError(file, error);
+    if (error instanceof ReadError || error instanceof InputError) throw new FileError(file, error);
     throw error;
   }
 }

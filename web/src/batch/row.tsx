@@ -1,3 +1,5 @@
+import type { Numbers } from '../../../src/core/tensors/numbers.ts';
+import { toDoubles } from '../../../src/core/tensors/to-doubles.ts';
 import { fragment } from '../shell/url-state.ts';
 import { exact } from '../ui/number.ts';
 import { Value } from '../ui/value.tsx';
@@ -62,14 +64,15 @@ export function Row({ r, batch, known, worst }: { r: number; batch: Batch; known
 /** A number of the answer; undefined without one. */
 function written(value: number | undefined): number | undefined {
   const { results } = current.value ?? {};
-  return results && value !== undefined ? asWritten(value, results.type) : undefined;
+  return results && value !== undefined ? asWritten(value, results.dtype) : undefined;
 }
 
 /** The address of the chain with just this row. */
 function chainOf({ logits, classes, targetProbs }: Batch, r: number, label: number): string {
   const [path = '', query] = fragment('chain').split('?');
   const params = new URLSearchParams(query);
-  const slice = (values: Float64Array) => Array.from(values.subarray(r * classes, (r + 1) * classes), exact).join(',');
+  const slice = (values: Numbers) =>
+    Array.from(toDoubles(values.subarray(r * classes, (r + 1) * classes)), exact).join(',');
   for (const name of ['row', 'T', 'shift', 'q', 'target']) params.delete(name);
   params.set('z', slice(logits));
   params.set('y', String(label));

@@ -1,15 +1,14 @@
 import { computed, signal, batch as together } from '@preact/signals';
+import { ReadError } from '../../../src/files/read-error.ts';
 import { options, optionsOf, resetOptions } from '../options/options.ts';
 import { asOneOf, type Codec, param } from '../shell/url-state.ts';
 import { exact } from '../ui/number.ts';
 import { example } from './example.ts';
+import type { GivenOptions } from './given.ts';
 import { type Arrival, batchOf, FileError, type Held, hold, type Ready, within, withLabelColumn } from './hold.ts';
 import { limit } from './limit.ts';
 import type { Batch } from './measures/batch.ts';
 import { SORT_KEYS, type SortKey } from './measures/sort-rows.ts';
-import type { GivenOptions } from './readers/contents.ts';
-import { ReadError } from './readers/read-error.ts';
-import { readFile, readText } from './readers/read-file.ts';
 
 /** What has been read: the example, until a file comes. */
 export const held = signal<Held>({ isExample: true });
@@ -60,20 +59,24 @@ export const ready = computed<Ready & { readonly error?: FileError }>(() => {
 /** The options of a request for a batch, as in a JSON body. */
 export function optionsFor(batch: Batch): { readonly [name: string]: unknown } {
   const { dtype, ...others } = optionsOf('cross-entropy', batch.targetProbs ? 'target_probs' : 'labels');
-  if (batch.type === 'F64') return { ...others, ...(dtype !== undefined && { dtype }) };
+  if (batch.logits instanceof Float64Array) return { ...others, ...(dtype !== undefined && { dtype }) };
   return { ...others, ...(precision.value === 'option' && { dtype: options.dtype.value }) };
 }
+
+/** What reads files is loaded with the first of them: the example needs none of it. */
+const readers = () => import('./read-given.ts');
 
 /** Takes files that are dropped or chosen together. One that cannot be read leaves everything as it was. */
 export async function takeFiles(files: readonly File[]): Promise<void> {
   const most = await limit();
   await taking(async () => {
     const arrivals: Arrival[] = [];
+    const { readGiven } = await readers();
     for (const file of files) {
       if (most !== undefined && file.size > most)
         throw new FileError(file.name, new ReadError(undefined, bytesText(file.size), 'limit', bytesText(most)));
       const bytes = new Uint8Array(await file.arrayBuffer());
-      arrivals.push({ file: file.name, contents: within(file.name, () => readFile(file.name, bytes)) });
+      arrivals.push({ file: file.name, given: within(file.name, () => readGiven(file.name, bytes)) });
     }
     return arrivals;
   });
@@ -81,7 +84,10 @@ export async function takeFiles(files: readonly File[]): Promise<void> {
 
 /** Takes a text that is pasted. */
 export async function takeText(name: string, text: string): Promise<void> {
-  await taking(async () => [{ file: name, contents: within(name, () => readText(text)) }]);
+  await taking(async () => {
+    const { readGivenText } = await readers();
+    return [{ file: name, given: within(name, () => readGivenText(text)) }];
+  });
 }
 
 async function taking(read: () => Promise<Arrival[]>): Promise<void> {
@@ -91,7 +97,7 @@ async function taking(read: () => Promise<Arrival[]>): Promise<void> {
     together(() => {
       change(next);
       precision.value = 'file';
-      for (const { contents } of arrivals) if (contents.options) setOptions(contents.options);
+      for (const { given } of arrivals) if (given.options) setOptions(given.options);
     });
   } catch (error) {
     if (!(error instanceof FileError)) throw error;

@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { MatrixError, parseMatrix } from './parse-matrix.ts';
+import { MatrixError, parseMatrix } from '../../../src/files/parse-matrix.ts';
 import { MOST_CLASSES, MOST_ROWS, setMatrix } from './state.ts';
 import { t } from './texts.ts';
 

@@ -1,6 +1,7 @@
 import { batch, computed } from '@preact/signals';
+import { parseNumber } from '../../../src/files/parse-number.ts';
 import { asNumber, asOneOf, type Codec, param } from '../shell/url-state.ts';
-import { exact, parseNumber } from '../ui/number.ts';
+import { exact } from '../ui/number.ts';
 
 /** More classes than sliders are of use for, and more rows than a list of them: a batch is another panel. */
 export const MOST_CLASSES = 20;

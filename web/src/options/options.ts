@@ -1,7 +1,7 @@
+import { parseNumber } from '../../../src/files/parse-number.ts';
 import type { Body } from '../api/json.ts';
 import type { Operation } from '../api/post.ts';
 import { asNumber, asOneOf, asText, param } from '../shell/url-state.ts';
-import { parseNumber } from '../ui/number.ts';
 
 export const OUTPUTS = ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad'] as const;
 export type Output = (typeof OUTPUTS)[number];

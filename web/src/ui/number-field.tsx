@@ -1,6 +1,7 @@
 import type { Signal } from '@preact/signals';
 import { useEffect, useState } from 'preact/hooks';
-import { exact, parseNumber } from './number.ts';
+import { parseNumber } from '../../../src/files/parse-number.ts';
+import { exact } from './number.ts';
 
 /** A number that is typed: what cannot be read is marked, and changes nothing. */
 export function NumberField({

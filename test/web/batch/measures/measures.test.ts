@@ -12,7 +12,6 @@ const batch = (logits: number[][], labels: number[]) => ({
   rows: logits.length,
   classes: logits[0]?.length ?? 0,
   logits: Float64Array.from(logits.flat()),
-  type: 'F64' as const,
   labels: Float64Array.from(labels),
 });
 

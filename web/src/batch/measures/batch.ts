@@ -1,17 +1,15 @@
-import type { RealType } from '../readers/tensor.ts';
+import type { Numbers } from '../../../../src/core/tensors/numbers.ts';
 
 /** Rows with their targets, as they are sent. */
 export interface Batch {
   readonly rows: number;
   readonly classes: number;
-  /** [rows, classes] */
-  readonly logits: Float64Array;
-  /** The type that the logits came as. */
-  readonly type: RealType;
+  /** [rows, classes], in the type that they came as. */
+  readonly logits: Numbers;
   /** [rows]; undefined with soft targets. */
   readonly labels?: Float64Array;
   /** [rows, classes] */
-  readonly targetProbs?: Float64Array;
+  readonly targetProbs?: Numbers;
   /** The names of the classes, where they have any. */
   readonly names?: readonly string[];
 }

@@ -1,3 +1,4 @@
+import { toDoubles } from '../../../../src/core/tensors/to-doubles.ts';
 import type { Batch } from './batch.ts';
 
 /** What is known of each row besides its loss. -1 stands for no class: an ignored row, or one with NaN. */
@@ -20,7 +21,9 @@ export interface Rows {
  * @param probs [rows, classes], of the answer
  */
 export function rowsOf(batch: Batch, probs: Float64Array | undefined, ignoreIndex: number): Rows {
-  const { rows, classes, logits, targetProbs } = batch;
+  const { rows, classes } = batch;
+  const logits = toDoubles(batch.logits);
+  const targetProbs = batch.targetProbs && toDoubles(batch.targetProbs);
   const labels = batch.labels ?? new Float64Array(rows);
   const predicted = new Int32Array(rows);
   const confidence = new Float64Array(rows).fill(Number.NaN);

@@ -1,0 +1,2 @@
+/** The first bytes of every .npy file. */
+export const NPY_MAGIC = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59] as const;

@@ -1,0 +1,67 @@
+/** Where in a file: a line and a column of its text, a byte, an element of nested arrays, or a name in it. */
+export type Place =
+  | { readonly line: number; readonly column?: number }
+  | { readonly byte: number }
+  | { readonly path: string };
+
+/** What can be expected, to stand behind “expected”; `{}` is the number or the text that goes with it. */
+export const EXPECTED = {
+  number: 'a number',
+  integer: 'an integer within ±(2^53 − 1)',
+  label: 'the name of a class',
+  cells: '{} cells, as in the first line',
+  rows: 'one row at least',
+  logitColumns: 'columns of numbers',
+  closingQuote: 'a quote that closes the cell',
+  utf8: 'text in UTF-8',
+  json: 'JSON, with nothing behind it',
+  bodyOrMatrix: 'a request {"logits": …, "labels": …}, a matrix, or a list of labels',
+  member: 'one of {}',
+  matrix: 'a matrix [[…], […]] of rank 2',
+  width: '{} numbers, as in the first row',
+  arrayRank: 'rank 2 for logits, or rank 1 for labels',
+  integersAtRank1: 'integers at rank 1, for labels: labels.astype("int64")',
+  arrays: 'the array itself, not an archive (.npz, .pt): numpy.save or safetensors',
+  tensors: 'tensors named logits and labels',
+  shapeOf: 'the shape {}',
+  asManyRows: '{}, as many as there are rows of logits',
+  limit: 'at most {}, which is what this service takes at once (BODY_LIMIT)',
+} as const;
+
+export type Expected = keyof typeof EXPECTED;
+
+/**
+ * A text that cannot be read: the place, what stands there, and what is expected. `message` says it in English.
+ *
+ * @example new ReadError({ line: 3, column: 2 }, '“abc”', 'number') // line 3, column 2: “abc”; expected a number
+ */
+export class ReadError extends Error {
+  readonly place: Place | undefined;
+  readonly seen: string;
+  readonly expected: Expected;
+  readonly detail: string;
+
+  constructor(place: Place | undefined, seen: string, expected: Expected, detail: string | number = '') {
+    const where = placeText(place);
+    super(`${where === '' ? '' : `${where}: `}${seen}; expected ${EXPECTED[expected].replace('{}', String(detail))}`);
+    this.name = 'ReadError';
+    this.place = place;
+    this.seen = seen;
+    this.expected = expected;
+    this.detail = String(detail);
+  }
+}
+
+function placeText(place: Place | undefined): string {
+  if (!place) return '';
+  if ('byte' in place) return `byte ${place.byte}`;
+  if ('path' in place) return place.path;
+  return `line ${place.line}${place.column === undefined ? '' : `, column ${place.column}`}`;
+}
+
+const LONGEST = 40;
+
+/** A text of a file as an error shows it, shortened where it is long. */
+export function quoted(text: string): string {
+  return text.length > LONGEST ? `“${text.slice(0, LONGEST)}…”` : `“${text}”`;
+}

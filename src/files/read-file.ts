@@ -1,0 +1,77 @@
+import { readNpy } from '../codecs/npy/read-npy.ts';
+import { readNpyHeader } from '../codecs/npy/read-npy-header.ts';
+import type { Contents } from './contents.ts';
+import { formatOf } from './format-of.ts';
+import { jsonArray } from './json-array.ts';
+import { parseJson } from './parse-json.ts';
+import { MatrixError, parseMatrix } from './parse-matrix.ts';
+import { ReadError } from './read-error.ts';
+import { safetensorsContents } from './safetensors-contents.ts';
+import { splitCells } from './split-cells.ts';
+import { tableOf, tableOfNumbers } from './table.ts';
+import { textOf } from './text-of.ts';
+
+/**
+ * What a file holds, of whichever kind it is: .npy, safetensors, JSON, separated values, or a print-out of PyTorch or NumPy.
+ *
+ * @param name of the file, for where its bytes do not say what it is
+ * @throws ReadError what is a text; InputError what is binary
+ * @example readFile('a.csv', bytes) // { holds: 'table', table: { rows: 3, … } }
+ */
+export function readFile(name: string, bytes: Uint8Array): Contents {
+  switch (formatOf(name, bytes)) {
+    case 'npy':
+      return npyContents(bytes);
+    case 'safetensors':
+      return safetensorsContents(bytes);
+    case 'zip':
+      throw new ReadError({ byte: 0 }, 'ZIP', 'arrays');
+    case 'text':
+      return readText(textOf(bytes));
+  }
+}
+
+function npyContents(file: Uint8Array): Contents {
+  const { shape, type } = readNpyHeader(file);
+  return { holds: 'array', array: { shape, type, read: (name, kind) => readNpy(name, file, kind) } };
+}
+
+/**
+ * What a text holds: JSON, a print-out of PyTorch or NumPy, or separated values.
+ *
+ * @throws ReadError
+ */
+export function readText(text: string): Contents {
+  const start = text.trimStart().slice(0, 20);
+  if (start.startsWith('{')) return jsonContents(text);
+  if (!/^(?:[\w.]+\()?\[/.test(start)) return { holds: 'table', table: tableOf(splitCells(text)) };
+  try {
+    return jsonContents(text);
+  } catch (error) {
+    return printed(text) ?? raise(error);
+  }
+}
+
+/** A text that starts with a brace or a bracket is nothing else, if it is JSON. */
+function jsonContents(text: string): Contents {
+  const json = parseJson(text);
+  if (Array.isArray(json)) return { holds: 'array', array: jsonArray(json) };
+  return { holds: 'request', fields: json as { [name: string]: unknown } };
+}
+
+/** A print-out that is no JSON: `tensor([[1., 2.]])`. */
+function printed(text: string): Contents | undefined {
+  if (!/^(?:\w|[^,\]]*\d\s+-?\d|[^,\]]*\d\.[\s,\]])/.test(text.trimStart())) return undefined;
+  try {
+    const rows = parseMatrix(text);
+    const cols = rows[0]?.length ?? 0;
+    return { holds: 'table', table: tableOfNumbers(rows.length, cols, Float64Array.from(rows.flat())) };
+  } catch (error) {
+    if (error instanceof MatrixError) throw new ReadError(undefined, error.message, 'bodyOrMatrix');
+    throw error;
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
+}

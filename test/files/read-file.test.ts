@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { writeNpy } from '../../src/codecs/npy/write-npy.ts';
+import { writeSafetensors } from '../../src/codecs/safetensors/write-safetensors.ts';
+import type { Contents } from '../../src/files/contents.ts';
+import { readFile, readText } from '../../src/files/read-file.ts';
+
+const text = (content: string) => new TextEncoder().encode(content);
+
+/** What a file holds, if it is of that kind. */
+function held<H extends Contents['holds']>(contents: Contents, holds: H): Extract<Contents, { holds: H }> {
+  expect(contents.holds).toBe(holds);
+  return contents as Extract<Contents, { holds: H }>;
+}
+
+describe('the kind of a file is seen from its bytes, whatever it is called:', () => {
+  test('.npy', () => {
+    const tensor = { shape: [2], data: Float32Array.of(1, 2) };
+    const { array } = held(readFile('x.bin', writeNpy(tensor)), 'array');
+    expect([array.type, array.shape]).toEqual(['F32', [2]]);
+    expect(array.read('logits', 'real')).toEqual(tensor);
+    expect(() => array.read('labels', 'integer')).toThrow('labels has dtype <f4; expected int64');
+  });
+
+  test('safetensors', () => {
+    const labels = { type: 'I32', shape: [2], data: Float64Array.of(1, 0) } as const;
+    const { arrays, texts } = held(readFile('x', writeSafetensors({ labels })), 'tensors');
+    expect([Object.keys(arrays), texts]).toEqual([['labels'], {}]);
+    expect([arrays.labels?.type, arrays.labels?.shape]).toEqual(['I32', [2]]);
+    expect(arrays.labels?.read('labels', 'integer').data).toEqual(Float64Array.of(1, 0));
+    expect(() => arrays.labels?.read('targets', 'real')).toThrow('targets has dtype I32; expected F64, F32, F16, BF16');
+  });
+
+  test('an object of JSON', () => {
+    const { fields } = held(readFile('x', text('\n {"logits": [[1]], "labels": [0]}')), 'request');
+    expect(fields).toEqual({ logits: [[1]], labels: [0] });
+  });
+
+  test('a table', () => {
+    expect(held(readFile('x', text('\ufeffa,b,label\n1,2,0')), 'table').table.columns[0]?.name).toBe('a');
+    const utf16 = Uint8Array.from([0xff, 0xfe, 0x31, 0, 0x09, 0, 0x32, 0]);
+    expect(held(readFile('x', utf16), 'table').table.columns.length).toBe(2);
+  });
+});
+
+describe('nested arrays of JSON', () => {
+  const array = (json: string) => held(readText(json), 'array').array;
+
+  test('are read at any rank, once it is known what they hold', () => {
+    const { shape, type, read } = array('[[[1, 2.5], ["-Infinity", "NaN"]]]');
+    expect([shape, type]).toEqual([[1, 2, 2], undefined]);
+    expect(read('logits', 'real').data).toEqual(Float64Array.of(1, 2.5, -Infinity, Number.NaN));
+    expect(array('[true, 0]').read('mask', 'boolean').data).toEqual(Float64Array.of(1, 0));
+    expect(array('[]').read('labels', 'integer')).toEqual({ shape: [0], data: new Float64Array() });
+  });
+
+  test.each([
+    ['[[1, 2], [3]]', 'real', { path: 'x[1]' }, '1', 'width', '2'],
+    ['[[1], 2]', 'real', { path: 'x[1]' }, '2', 'width', '1'],
+    ['[[1, null]]', 'real', { path: 'x[0][1]' }, 'null', 'number', ''],
+    ['[[1, [2]]]', 'real', { path: 'x[0][1]' }, '[…]', 'number', ''],
+    ['[1, 2.5]', 'integer', { path: 'x[1]' }, '2.5', 'integer', ''],
+    ['[1, true]', 'integer', { path: 'x[1]' }, 'true', 'integer', ''],
+    ['[9007199254740993]', 'integer', { path: 'x[0]' }, '9007199254740992', 'integer', ''],
+  ] as const)('that are wrong say where: %s', (json, kind, place, seen, expected, detail) => {
+    expect(() => array(json).read('x', kind)).toThrow(expect.objectContaining({ place, seen, expected, detail }));
+  });
+
+  test('that are nested too deep are refused', () => {
+    const deep = array('['.repeat(10_000) + ']'.repeat(10_000));
+    expect(() => deep.read('logits', 'real')).toThrow('logits has more than 100 axes; expected at most 64');
+  });
+});
+
+test.each([
+  ['tensor([[1., -inf],\n        [0.5, 2.]])', [1, 0.5]],
+  ['[[1. 2.]\n [3. 4.]]', [1, 3]],
+  ['array([[1, 2], [3, 4]])', [1, 3]],
+])('a print-out is read: %s', (printed, firstColumn) => {
+  expect([...(held(readText(printed), 'table').table.columns[0]?.numbers ?? [])]).toEqual(firstColumn);
+});
+
+test.each([
+  ['a.npz', Uint8Array.of(0x50, 0x4b, 3, 4, 0), { byte: 0 }, 'ZIP', 'arrays'],
+  ['a.csv', Uint8Array.of(0x31, 0x2c, 0xe4, 0x0a), { byte: 2 }, 'e4', 'utf8'],
+  ['a.json', text('[[1, 2], [3 4]]'), { line: 1, column: 13 }, '“4”', 'json'],
+  ['a.txt', text('tensor([[1., 2.], ..., [3., 4.]])'), undefined, '"..."', 'bodyOrMatrix'],
+])('of %s says what is wrong', (name, bytes, place, seen, expected) => {
+  expect(() => readFile(name, bytes)).toThrow(expect.objectContaining({ place, seen, expected }));
+});
+
+test.each([
+  ['a.npy', 'the file starts with 31 2c 32; expected 93 4e 55 4d 50 59, as every .npy file starts at byte 0'],
+  ['a.safetensors', 'the file ends after 3 bytes; expected 8 bytes with the length of the header at byte 3'],
+])('a file whose name says that it is binary is read as such: %s', (name, message) => {
+  expect(() => readFile(name, text('1,2'))).toThrow(message);
+});
+
+test('an error in a text says in English where it is and what it expects', () => {
+  expect(() => readFile('a.csv', text('a,b\n1,2\n3,x'))).toThrow('line 3, column 2: “x”; expected a number');
+  expect(() => readFile('a.csv', text('a,b\n1'))).toThrow('line 2: 1; expected 2 cells, as in the first line');
+});
