@@ -1,4 +1,5 @@
-import { unzipSync, zipSync } from 'fflate';
+import { unzipSync } from 'fflate';
+import { npyFile, npyOfText, npzFile } from '../../verify/siege/harness/npz-file.ts';
 import type { FileTensor } from './safetensors.ts';
 
 const DESCRS: { readonly [dtype: string]: string } = {
@@ -13,29 +14,9 @@ const DESCRS: { readonly [dtype: string]: string } = {
   BOOL: '|b1',
 };
 
-/** Writes a .npy file without any code of the service. */
-export function npyFile(descr: string, shape: readonly number[], data: Uint8Array): Buffer {
-  const tuple = `(${shape.map((length) => `${length},`).join(' ')})`;
-  const header = Buffer.from(`{'descr': '${descr}', 'fortran_order': False, 'shape': ${tuple}, }\n`);
-  const prelude = Buffer.from([0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59, 1, 0, header.length & 0xff, header.length >> 8]);
-  return Buffer.concat([prelude, header, data]);
-}
-
 export function npyOf({ dtype, shape, data }: FileTensor): Buffer {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   return npyFile(DESCRS[dtype] as string, shape, bytes);
-}
-
-/** An array of text, of shape (), as `np.array("sum")` is saved. */
-export function npyOfText(text: string): Buffer {
-  const codes = Uint32Array.from([...text], (character) => character.codePointAt(0) as number);
-  return npyFile(`<U${codes.length}`, [], new Uint8Array(codes.buffer));
-}
-
-/** Writes an npz file of .npy files by name. */
-export function npzFile(arrays: { readonly [name: string]: Uint8Array }, isCompressed = false): Buffer {
-  const files = Object.fromEntries(Object.entries(arrays).map(([name, file]) => [`${name}.npy`, file]));
-  return Buffer.from(zipSync(files, { level: isCompressed ? 6 : 0 }));
 }
 
 /** An npz file of tensors, and of options as texts. */
