@@ -1,3 +1,5 @@
+import { charactersIn } from './text-in.ts';
+
 /** What bytes look like by how they begin, and what to do with it. */
 export interface Signature {
   readonly kind:
@@ -26,7 +28,7 @@ const SIGNATURES: { readonly [K in Signature['kind']]: Omit<Signature, 'kind'> }
     what: 'a .npy file of NumPy',
     mend: 'put the arrays into one file by np.savez, and send "content-type: application/x-npz", or send each as a part: curl -F logits=@logits.npy',
   },
-  npz: { what: 'a ZIP file, such as .npz', mend: 'for npz send "content-type: application/x-npz"' },
+  npz: { what: 'a ZIP archive, such as .npz', mend: 'for npz send "content-type: application/x-npz"' },
   torch: {
     what: 'a file of torch.save',
     mend: 'nothing is unpickled here: save the tensors by safetensors.torch.save_file',
@@ -76,12 +78,12 @@ export function signatureOf(bytes: Uint8Array): Signature | undefined {
 }
 
 function kindOf(bytes: Uint8Array): Signature['kind'] | undefined {
-  const start = latin1(bytes, LOOKED_AT);
+  const start = charactersIn(bytes, 0, Math.min(LOOKED_AT, bytes.length));
   const magic = MAGICS.find(([, text]) => start.startsWith(text))?.[0];
-  if (magic === 'npz') return /^PK\x03\x04.{26}([^/]*\/)?data\.pkl/s.test(start) ? 'torch' : 'npz';
+  if (magic === 'npz') return /^PK.{28}([^/]*\/)?data\.pkl/s.test(start) ? 'torch' : 'npz';
   if (magic !== undefined) return magic;
   if (isSafetensors(bytes)) return 'safetensors';
-  if (/^\x80[\x02-\x05]/.test(start)) return 'pickle';
+  if (isPickle(bytes)) return 'pickle';
   if (/^--[\x21-\x7e ]+\r\ncontent-disposition:/i.test(start)) return 'multipart';
   if (/^\s*(\{\s*["}]|\[)/.test(start)) return 'json';
   return isCsv(start) ? 'csv' : undefined;
@@ -94,16 +96,15 @@ function isSafetensors(bytes: Uint8Array): boolean {
   return view.getUint32(4, true) === 0 && view.getUint32(0, true) <= LONGEST_HEADER;
 }
 
-/** Whether the first line is several numbers or words, and nothing that a binary file has. */
-function isCsv(start: string): boolean {
-  const [line = ''] = start.split('\n', 1);
-  return /^[\t\x20-\x7e]+\r?$/.test(line) && /^\s*"?[-+\w. ]+"?([,;\t ]\s*"?[-+\w. ]+"?)+\s*$/.test(line);
+/** Protocols 2 to 5 begin with their number. */
+function isPickle([first, protocol = 0]: Uint8Array): boolean {
+  return first === 0x80 && protocol >= 2 && protocol <= 5;
 }
 
-function latin1(bytes: Uint8Array, most: number): string {
-  let text = '';
-  for (let i = 0; i < bytes.length && i < most; i++) text += String.fromCharCode(bytes[i] as number);
-  return text;
+/** Whether the first line is several numbers or words with something between them, and nothing that a binary file has. */
+function isCsv(start: string): boolean {
+  const [line = ''] = start.split('\n', 1);
+  return /^[-+\w.",;\t ]+\r?$/.test(line) && /[\w."][,;\t ]+[-+\w."]/.test(line);
 }
 
 /**

@@ -132,8 +132,9 @@ function checkLimits(
   form: Form,
   limits: Limits,
 ): void {
-  const bytes = lengthOf(chunks) + inflated;
-  const extent = extentOf(operation, fields, form, { from, to, textBytes: frame?.headerLength ?? bytes, isBinary });
+  const sent = lengthOf(chunks);
+  const bytes = sent + inflated;
+  const extent = extentOf(operation, fields, form, { from, to, textBytes: frame?.headerLength ?? sent, isBinary });
   if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, bytes), extent, limits.memory);
   const work = limits.work === undefined ? 0 : workEstimate(extent);
   if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);

@@ -177,6 +177,7 @@ function inputsOf(
   let inputs = 0;
   let inputBytes = 0;
   let decimals = 0;
+  let encoded = 0;
   for (const name in fields) {
     if (kindOf(name) === undefined) continue;
     const { data } = fields[name] as TensorField;
@@ -184,7 +185,8 @@ function inputsOf(
     inputBytes += data.byteLength;
     if (!(data instanceof Float64Array)) {
       // From base64 come bytes, which are then copied; from decimals doubles, which are then rounded.
-      if (from === 'json' || from === 'multipart') inputBytes += data.byteLength;
+      if (from === 'json') inputBytes += data.byteLength;
+      if (from === 'multipart') encoded += data.byteLength;
       if (from === 'inference') decimals += data.length;
     } else if (mayNarrow && kindOf(name) === 'real') inputBytes += BYTES.float32 * data.length;
     if (isCopyingRows(request.properties[name] as TSchema)) {
@@ -193,6 +195,8 @@ function inputsOf(
     // Weights become doubles again.
     if (name === 'class_weight') inputBytes += BYTES.float64 * data.length;
   }
+  // Of a form only some parts are JSON, if any.
+  inputBytes += Math.min(encoded, textBytes);
   return { inputs, inputBytes: inputBytes + BYTES.float64 * Math.min(decimals, textBytes / 2) };
 }
 

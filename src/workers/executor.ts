@@ -103,12 +103,22 @@ export class Executor {
    * @throws InputError, or rejects with an AnsweredProblem, if the request is wrong; or with Abandoned
    */
   execute(job: JobOfBody, received: Body, requester: Requester): Execution | Promise<Execution> {
-    const { budget, turns, archives } = this.options;
-    const body = { ...received, weight: received.size + inflatedIn(job, received.chunks, archives) };
+    const { budget, turns } = this.options;
+    const body = this.weigh(job, received, requester);
     requester.load ??= this.backlogOf(body.weight).enter(body.size);
     if (this.isForThread(body.weight)) return this.executeOnThread(job, body, requester);
     if (budget.fits(this.needOf(body)) && turns.isFree('execute')) return this.executeNow(job, body, requester);
     return this.executeLater(job, body, requester);
+  }
+
+  /** Refuses a body that inflates to too much before it waits for anything. */
+  private weigh(job: JobOfBody, body: Body, requester: Requester): Weighed {
+    try {
+      return { ...body, weight: body.size + inflatedIn(job, body, this.options.archives) };
+    } catch (error) {
+      this.drop(body, requester);
+      throw error;
+    }
   }
 
   /** Frees all memory that is kept for later. */

@@ -1,5 +1,6 @@
+import type { Body } from '../codecs/body.ts';
 import { readParts } from '../codecs/multipart/read-parts.ts';
-import { type ArchiveLimits, FREE_BYTES } from '../codecs/npz/archives.ts';
+import { type ArchiveLimits, checkInflated, FREE_BYTES } from '../codecs/npz/archives.ts';
 import { inflatedBytes } from '../codecs/npz/inflated-bytes.ts';
 import { signatureOf } from '../codecs/signature.ts';
 import type { Job } from '../operations/execute.ts';
@@ -10,15 +11,21 @@ const SHORT = 128 * 1024;
 /**
  * How many bytes compressed files in a body become, before any of it is inflated. Of a long form it is unknown what is in it: it is
  * counted as what it may become at the most.
+ *
+ * @throws TooLargeError DECODED_TOO_LARGE
  */
 export function inflatedIn(
   { from, boundary }: Pick<Job, 'from' | 'boundary'>,
-  chunks: readonly Buffer[],
-  { bytes, ratio }: ArchiveLimits,
+  { chunks, size }: Body,
+  limits: ArchiveLimits,
 ): number {
-  if (from === 'npz') return Math.min(bytes, inflatedBytes(chunks));
+  if (from === 'npz') {
+    const inflated = inflatedBytes(chunks);
+    checkInflated(inflated, size, 0, limits);
+    return inflated;
+  }
   if (from !== 'multipart') return 0;
-  const size = chunks.reduce((sum, { length }) => sum + length, 0);
+  const { bytes, ratio } = limits;
   const most = Math.min(bytes, Math.max(FREE_BYTES, ratio * size));
   return size > SHORT ? most : Math.min(most, inflatedInForm(chunks, boundary));
 }

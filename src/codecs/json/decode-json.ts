@@ -4,6 +4,7 @@ import { newNumbers } from '../../core/tensors/numbers.ts';
 import type { IntegerTensor, TensorKind } from '../../core/tensors/tensor.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
+import { looksLike } from '../signature.ts';
 import { checkIntegers } from './check-integers.ts';
 import { preview } from './preview.ts';
 import { readEncodedTensor } from './read-encoded-tensor.ts';
@@ -52,6 +53,8 @@ export function decodeJson(
     const isRead = readFields(scanner, 1, { fields, kindOf, readTensor, allocate, report: problems.report });
     if (!isRead) return fields;
   } else {
+    const looks = looksLike(bytes, 'json');
+    if (looks !== '') scanner.fail('MALFORMED_JSON', `the body is no JSON${looks}, expected a JSON object`);
     const seen = preview(readValue(scanner, 0));
     problems.report(
       'NOT_AN_OBJECT',

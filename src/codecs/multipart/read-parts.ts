@@ -127,7 +127,9 @@ function checkEnd(body: Uint8Array, at: number): void {
 
 /** Where the bytes of a part begin whose headers begin behind the delimiter that ends at `at`. */
 function contentStart(body: Uint8Array, at: number): number {
-  return Buffer.from(body.buffer, body.byteOffset, body.length).indexOf('\r\n\r\n', at + 2) + 4;
+  let start = at + 2;
+  while (!startsWith(body, '\r\n\r\n', start)) start++;
+  return start + 4;
 }
 
 function startsWith(body: Uint8Array, text: string, start: number): boolean {

@@ -2,10 +2,12 @@ import { excerpt } from '../../core/tensors/excerpt.ts';
 import { InputError } from '../../core/tensors/input-error.ts';
 import { OWN_MEMORY, type TensorMemory } from '../binary/read-tensor.ts';
 import type { KindOf, Message } from '../codec.ts';
+import { looksLike, signatureOf } from '../signature.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { extract } from '../zip/extract.ts';
 import { DEFLATED } from '../zip/layout.ts';
 import { locateEntries } from '../zip/locate-entries.ts';
+import { malformed } from '../zip/malformed.ts';
 import { readDirectory } from '../zip/read-directory.ts';
 import { type Archives, checkInflated, PORTABLE_ARCHIVES } from './archives.ts';
 import { type FieldSink, newSink, readArray } from './read-array.ts';
@@ -46,6 +48,7 @@ export function readNpz(
   if (file.length === 0) {
     throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected an npz file', { offset: 0 });
   }
+  checkStart(file);
   const directory = readDirectory(file);
   const inflated = directory.entries.reduce((sum, { method, size }) => sum + (method === DEFLATED ? size : 0), 0);
   checkInflated(inflated, file.length, sink.inflated, archives.limits);
@@ -56,6 +59,13 @@ export function readNpz(
     const name = entry.name.slice(0, -NPY.length);
     readArray(name, entry.method === DEFLATED ? inMemory(bytes, memory) : bytes, kindOf, memory, sink);
   }
+}
+
+/** Says of a file of another kind what it is. */
+function checkStart(file: Uint8Array): void {
+  const looks = looksLike(file, 'npz');
+  if (signatureOf(file)?.kind === 'npz' || (looks === '' && file[0] === 0x50 && file[1] === 0x4b)) return;
+  malformed(`the body is no npz file${looks}; expected "PK", as ZIP files begin,`, 0);
 }
 
 /** The same bytes where numbers are computed with: to compute elsewhere takes longer than to copy them. */

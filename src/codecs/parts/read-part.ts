@@ -12,6 +12,7 @@ import { readNpz } from '../npz/decode-npz.ts';
 import { type FieldSink, readArray } from '../npz/read-array.ts';
 import { decodeSafetensors } from '../safetensors/decode-safetensors.ts';
 import { type Signature, signatureOf } from '../signature.ts';
+import { textIn } from '../text-in.ts';
 import { UnreadableError } from '../unreadable.ts';
 import type { Part } from './part.ts';
 
@@ -34,7 +35,6 @@ const EXPECTED = 'a .npy, .npz or safetensors file, JSON, or a text';
  */
 export function readPart({ name, bytes }: Part, sink: FieldSink, kindOf: KindOf, readers: Readers): Texts {
   const { memory, archives, readTensor } = readers;
-  const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
   const signature = signatureOf(bytes);
   const kind = kindOf(name);
   switch (signature?.kind) {
@@ -45,19 +45,19 @@ export function readPart({ name, bytes }: Part, sink: FieldSink, kindOf: KindOf,
       readNpz(bytes, kindOf, memory, archives, sink);
       break;
     case 'safetensors': {
-      const { fields, texts = {} } = decodeSafetensors(file, kindOf, memory);
+      const { fields, texts = {} } = decodeSafetensors(bytes, kindOf, memory);
       Object.assign(sink.fields, fields);
       return texts;
     }
     case 'json':
       if (kind === undefined && isObject(bytes)) {
-        Object.assign(sink.fields, decodeJson(file, kindOf, readTensor, memory.allocate));
-      } else readJson(name, file, sink.fields, kindOf, readers);
+        Object.assign(sink.fields, decodeJson(bytes, kindOf, readTensor, memory.allocate));
+      } else readJson(name, bytes, sink.fields, kindOf, readers);
       break;
     default:
       if (signature !== undefined && (kind !== undefined || signature.kind !== 'csv')) refuse(name, signature, kind);
-      if (kind !== undefined) readJson(name, file, sink.fields, kindOf, readers);
-      else sink.options[name] = textOf(name, file);
+      if (kind !== undefined) readJson(name, bytes, sink.fields, kindOf, readers);
+      else sink.options[name] = textOf(name, bytes);
   }
   return {};
 }
@@ -67,7 +67,13 @@ function isObject(bytes: Uint8Array): boolean {
 }
 
 /** Reads JSON as the value of a field. */
-function readJson(name: string, file: Buffer, fields: Fields, kindOf: KindOf, { memory, readTensor }: Readers): void {
+function readJson(
+  name: string,
+  file: Uint8Array,
+  fields: Fields,
+  kindOf: KindOf,
+  { memory, readTensor }: Readers,
+): void {
   const problems = new Problems();
   const scanner = new Scanner(file);
   if (scanner.peek() === undefined) scanner.fail('EMPTY_BODY', 'it is empty, expected JSON');
@@ -77,7 +83,7 @@ function readJson(name: string, file: Buffer, fields: Fields, kindOf: KindOf, { 
 }
 
 /** A text without the line's end that files have. */
-function textOf(name: string, file: Buffer): string {
+function textOf(name: string, file: Uint8Array): string {
   const invalid = firstInvalidUtf8(file, 0, file.length);
   if (invalid >= 0) {
     const detail = `the text is not UTF-8 at byte ${invalid}; expected ${EXPECTED}`;
@@ -87,7 +93,7 @@ function textOf(name: string, file: Buffer): string {
     const detail = `${excerpt(name)} is a text of ${file.length} bytes; expected at most ${LONGEST_OPTION}`;
     throw new InputError('INVALID_OPTION', [{ path: [name], detail }]);
   }
-  return file.toString('utf8').replace(/\r?\n$/, '');
+  return textIn(file, 0, file.length).replace(/\r?\n$/, '');
 }
 
 function refuse(name: string, { kind, what }: Signature, tensor?: TensorKind): never {

@@ -3,7 +3,7 @@ import { InputError } from '../../core/tensors/input-error.ts';
 import { readMembers } from '../json/read-value.ts';
 import { Scanner } from '../json/scanner.ts';
 import { JsonSyntaxError } from '../json/syntax-error.ts';
-import { charactersIn } from '../text-in.ts';
+import { looksLike } from '../signature.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { malformed } from './malformed.ts';
 import { checkText, readInfo, startOfValue, type TensorInfo } from './read-info.ts';
@@ -22,7 +22,6 @@ export interface Header {
 const LENGTH_BYTES = 8;
 /** What the reference library allows. */
 const LONGEST_HEADER = 100_000_000;
-const JSON_HINT = ' (the file looks like JSON, whose content-type is application/json)';
 /** No operation has so many tensors: of a header with more the rest is left unread. */
 const MOST_TENSORS = 64;
 /** What other programs keep in a file are some hundred texts at most. */
@@ -40,18 +39,19 @@ export function headerEnd(file: Uint8Array, size = file.length): number {
     throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
   }
   if (size < LENGTH_BYTES) {
-    const seen = `the file ends after ${size} bytes${looksLikeJson(file) ? JSON_HINT : ''}`;
+    const seen = `the file ends after ${size} bytes${looksLike(file, 'safetensors')}`;
     malformed(`${seen}; expected 8 bytes with the length of the header`, size);
   }
   const length = new DataView(file.buffer, file.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
   if (length === 0n || length > LONGEST_HEADER) {
-    const seen = `the length of the header is ${length}${looksLikeJson(file) ? JSON_HINT : ''}`;
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
     malformed(`${seen}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
   }
   const end = LENGTH_BYTES + Number(length);
   if (end > size) {
     const behind = size - LENGTH_BYTES;
-    malformed(`the length of the header is ${length}; expected at most ${behind}, which is all that follows it`, 0);
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
+    malformed(`${seen}; expected at most ${behind}, which is all that follows it`, 0);
   }
   return end;
 }
@@ -76,11 +76,6 @@ export function readHeader(file: Uint8Array, size = file.length, most = MOST_TEN
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
   checkCover(tensors, size - dataStart, dataStart);
   return { tensors, metadata, dataStart, isWhole: true };
-}
-
-/** Whether a file whose first bytes are no length of a header starts as a JSON object or array does. */
-function looksLikeJson(file: Uint8Array): boolean {
-  return /^\s*[{[]/.test(charactersIn(file, 0, Math.min(LENGTH_BYTES, file.length)));
 }
 
 /** Each tensor's bytes follow those of the one before, and behind the last one the file ends. */

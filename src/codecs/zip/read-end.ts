@@ -65,6 +65,8 @@ function findEnd(view: DataView, start: number): number {
     malformed(`${size - other} bytes follow the end of the zip file; expected nothing more`, start + other);
   }
   if (other !== undefined) malformed('the file ends within the comment of its end record', start + size);
-  const hint = 'np.savez writes it last: is this all of the file?';
-  return malformed(`the zip file has no end record (${hint}), and ends`, start + size);
+  return malformed(
+    'the zip file ends without an end record, which np.savez writes last: was all of it sent? It ends',
+    start + size,
+  );
 }
