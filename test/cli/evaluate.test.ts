@@ -103,6 +103,28 @@ describe('evaluate', () => {
     expect((await report('--shift', `mask=${mask}`)).valid_rows).toBe(counted.length);
   });
 
+  test('of lines is that of all their rows', async () => {
+    const lines =
+      '{"logits":[[2,1,-1],[0,3,1]],"labels":[0,1]}\n\n{"logits":[0.5,0,1],"labels":2}\n{"logits":[1,0,2],"labels":0}\n';
+    const cwd = folderWith({
+      'rows.ndjson': lines,
+      'bad.ndjson': '{"logits":[1,2],"labels":0}\n\n{"logits":[1,2],"labels":2}',
+    });
+    const ofLines = await runCli(['evaluate', 'rows.ndjson', '--bins', '3'], { cwd });
+    const logits = '[[2,1,-1],[0,3,1],[0.5,0,1],[1,0,2]]';
+    const ofArrays = await runCli(['evaluate', logits, '[0,1,2,0]', '--bins', '3', '--top-k', '5']);
+    expect(ofLines).toEqual(ofArrays);
+    expect(await runCli(['evaluate', '-', '--lines', '--bins', '3'], { stdin: lines })).toEqual(ofLines);
+    expect(await runCli(['evaluate', 'bad.ndjson'], { cwd })).toEqual({
+      code: 1,
+      stdout: '',
+      stderr: 'exact-loss: bad.ndjson: line 3: labels is 2; expected an integer in [0, 2) or ignore_index -100\n',
+    });
+    expect((await runCli(['evaluate', 'none.ndjson'], { cwd })).stderr).toBe(
+      'exact-loss: none.ndjson: there is no such file\n',
+    );
+  });
+
   test('prints a table to a terminal, and with bins a second one', async () => {
     const cwd = folderWith(filesOf(cases[0] as Case));
     const plain = await runCli(['evaluate', 'logits.npy', 'labels.npy'], { cwd, isTerminal: true });

@@ -4,17 +4,22 @@ import type { Command, Given } from '../command.ts';
 import { blocksOf } from '../evaluate/blocks.ts';
 import { checkArrays } from '../evaluate/check-arrays.ts';
 import { evaluateAll } from '../evaluate/evaluate-all.ts';
+import { evaluateLines } from '../evaluate/evaluate-lines.ts';
+import type { RangeResult } from '../evaluate/evaluate-range.ts';
 import { locateArrays } from '../evaluate/locate-arrays.ts';
 import { ProgressBar } from '../evaluate/progress-bar.ts';
-import { jsonOf, reportOf, type TextLength, tableOf } from '../evaluate/report.ts';
+import { jsonOf, type Report, reportOf, type TextLength, tableOf } from '../evaluate/report.ts';
 import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { Flag, FlagValues } from '../flags/flag.ts';
 import { numberOf, numbersOf } from '../flags/read-number.ts';
 import { schemaFlags } from '../flags/schema-flags.ts';
 import { inputProblem } from '../input-problem.ts';
+import { chunksOf } from '../inputs/read-bytes.ts';
 import type { Io } from '../io.ts';
 
 const DEFAULT_BINS = CrossEntropy.request.properties.bins.default as number;
+
+const DEFAULT_TOP_K: readonly number[] = [5];
 
 /** Options of the operation that are as they are there. */
 const AS_THERE = ['ignore-index', 'temperature', 'softcap', 'on-non-finite'];
@@ -62,6 +67,10 @@ const FLAGS: readonly Flag[] = [
     value: 'INTEGER',
     description: 'How many threads may compute. By default as many as there are cores.',
   },
+  {
+    name: 'lines',
+    description: 'The file has requests, one a line, as it is without this where it is .ndjson or .jsonl.',
+  },
   { name: 'json', description: 'Print one line of JSON and no table. This is what a pipe gets anyway.' },
 ];
 
@@ -74,7 +83,7 @@ export const evaluate: Command = {
     'Prints nll (the mean of −log p of the labels), perplexity, bits, accuracy, top-k accuracy, Brier score, and expected and maximum ' +
       'calibration error of logits against labels: (N, C) and (N), (B, T, V) and (B, T), or any others.',
     'Files are .npy, .npz, .safetensors, JSON, CSV or TSV. Of .npy and .safetensors a few megabytes at a time are read, so that a file may be ' +
-      'larger than memory; others are read whole. Arrays: logits, labels, mask (rows that are 0 do not count).',
+      'larger than memory, as of .npz that is not compressed; others are read whole. .ndjson has requests, one a line. Arrays: logits, labels, mask (rows that are 0 do not count).',
   ],
   arrays: ['logits', 'labels', 'mask'],
   flags: FLAGS,
@@ -93,23 +102,68 @@ export const evaluate: Command = {
 
 async function runEvaluate({ values, words }: Given, io: Io): Promise<ExitCode> {
   const options = readOptions(values);
+  const [only] = words;
+  const { report, hasTable } =
+    words.length === 1 && isLines(only as string, values)
+      ? await reportOfLines(only as string, options, values, io)
+      : await reportOfArrays(words, options, values, io);
+  await io.stdout.write(hasTable ? tableOf(report, values.bins !== undefined) : jsonOf(report));
+  return EXIT.OK;
+}
+
+interface Reported {
+  readonly report: Report;
+  readonly hasTable: boolean;
+}
+
+async function reportOfArrays(
+  words: readonly string[],
+  options: Options,
+  values: FlagValues,
+  io: Io,
+): Promise<Reported> {
   const arrays = await locateArrays(words, io);
   const { logits, labels, mask, classAxis } = checkArrays(arrays, options.classAxis);
   const blocks = blocksOf(logits, classAxis);
-  const topK = (options.topK ?? [5]).filter((k) => options.topK !== undefined || k < blocks.classes);
+  const topK = (options.topK ?? DEFAULT_TOP_K).filter((k) => options.topK !== undefined || k < blocks.classes);
   const task = { logits, labels, mask, blocks, shift: options.shift, texts: options.texts, bins: options.bins, topK };
   const bar = new ProgressBar(io.stderr, blocks.units * blocks.rowsAUnit);
   try {
     const result = await evaluateAll(task, options.threads, bar.add);
-    bar.end();
-    const report = reportOf(result, topK, blocks.classes, textLength(options, result.tally.validRows));
-    const isJson = values.json === true || !io.stdout.isTerminal;
-    await io.stdout.write(isJson ? jsonOf(report) : tableOf(report, values.bins !== undefined));
+    return reported(result, topK, blocks.classes, options, values, io);
   } catch (error) {
-    bar.end();
     throw inputProblem(error, { logits: logits.file, labels: labels.file, ...(mask && { mask: mask.file }) });
+  } finally {
+    bar.end();
   }
-  return EXIT.OK;
+}
+
+/** Whether a file has requests, one a line. */
+function isLines(file: string, values: FlagValues): boolean {
+  return values.lines === true || /\.(?:ndjson|jsonl)$/i.test(file);
+}
+
+async function reportOfLines(file: string, options: Options, values: FlagValues, io: Io): Promise<Reported> {
+  const { bins, topK = DEFAULT_TOP_K, shift, classAxis } = options;
+  const texts = {
+    ...options.texts,
+    ...(values.shift !== undefined && { shift: String(shift) }),
+    ...(values['class-axis'] !== undefined && { class_axis: String(classAxis) }),
+  };
+  const { classes, ...result } = await evaluateLines({ file, texts, bins, topK }, chunksOf(io, file));
+  return reported(result, topK, classes, options, values, io);
+}
+
+function reported(
+  result: RangeResult,
+  topK: readonly number[],
+  classes: number,
+  options: Options,
+  values: FlagValues,
+  io: Io,
+): Reported {
+  const report = reportOf(result, topK, classes, textLength(options, result.tally.validRows));
+  return { report, hasTable: values.json !== true && io.stdout.isTerminal };
 }
 
 interface Options {

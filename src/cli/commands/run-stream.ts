@@ -1,4 +1,4 @@
-import { closeSync, createReadStream, openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { extname } from 'node:path';
 import { LINE_TYPES } from '../../codecs/line-types.ts';
 import type { Operation } from '../../operations/operation.ts';
@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { inputProblem } from '../input-problem.ts';
 import { linesOf } from '../inputs/lines-of.ts';
-import { fileError, STANDARD } from '../inputs/read-bytes.ts';
+import { chunksOf } from '../inputs/read-bytes.ts';
 import type { Word } from '../inputs/source.ts';
 import { type Io, pathOf } from '../io.ts';
 import type { Target } from '../outputs/target.ts';
@@ -42,11 +42,10 @@ export async function runStream(
   const texts = { ...optionTexts(operation, values), ...(values.summary === true && { summary: 'true' }) };
   const output = outputOf(target, io);
   try {
-    const chunks = file === STANDARD ? io.stdin : createReadStream(pathOf(io, file));
+    const chunks = chunksOf(io, file);
     if (server === undefined) return await answerLines(operation, texts, chunks, output.write);
     return await askForLines(server, operation, texts, chunks, output.write);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).syscall !== undefined) throw fileError(file, error);
     throw inputProblem(error, {});
   } finally {
     output.close();

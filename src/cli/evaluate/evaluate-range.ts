@@ -94,7 +94,7 @@ function evaluateBlock(
 }
 
 /** How many ranks are below k. Rows that do not count have −1. */
-function countBelow(ranks: Tensor['data'], k: number): number {
+export function countBelow(ranks: Tensor['data'], k: number): number {
   let count = 0;
   for (let i = 0; i < ranks.length; i++) if ((ranks[i] as number) >= 0 && (ranks[i] as number) < k) count++;
   return count;

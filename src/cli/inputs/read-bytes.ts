@@ -1,9 +1,22 @@
-import { readFileSync } from 'node:fs';
+import { createReadStream, readFileSync } from 'node:fs';
 import { CliError } from '../cli-error.ts';
 import { type Io, pathOf } from '../io.ts';
 
 /** What stands for standard input, and for standard output. */
 export const STANDARD = '-';
+
+/** The bytes of a file, or of standard input, as they come. */
+export async function* chunksOf(io: Io, file: string): AsyncGenerator<Uint8Array, void, void> {
+  if (file === STANDARD) {
+    yield* io.stdin;
+    return;
+  }
+  try {
+    yield* createReadStream(pathOf(io, file)) as AsyncIterable<Buffer>;
+  } catch (error) {
+    throw fileError(file, error);
+  }
+}
 
 /** All bytes of a file, or of standard input. */
 export async function readBytes(io: Io, file: string): Promise<Buffer> {
