@@ -22,7 +22,10 @@ export function inputProblem(error: unknown, files: { readonly [field: string]: 
 function lineOf({ path, detail }: Issue, files: { readonly [field: string]: string }, file?: string): string {
   const [field] = path;
   const where = (typeof field === 'string' ? files[field] : undefined) ?? file;
-  const words = detail.replace(/\/v1\/([a-z-]+)/g, 'exact-loss $1').replace(/\bthe body\b/g, 'the file');
+  const words = detail
+    .replace(/\/v1\/([a-z-]+)/g, 'exact-loss $1')
+    .replace(/\bthe body\b/g, 'the file')
+    .replace('(class_axis: -1 if', '(--class-axis -1 if');
   return where === undefined ? ofOption(words) : `${where}: ${words}`;
 }
 

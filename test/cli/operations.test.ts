@@ -173,6 +173,7 @@ describe('what is wrong', () => {
     'bad.json': '[[1, 2, [3]',
     'one.npy': labelsNpy([2], [0, 1]),
     'texts.csv': 'a\nb\n',
+    'x.pkl': Buffer.from('\x80\x04K\x01.', 'latin1'),
   });
 
   test.each([
@@ -225,6 +226,21 @@ describe('what is wrong', () => {
       ['cross-entropy', 'bad.json', 'labels.npy'],
       1,
       "bad.json: unexpected end, expected ',' or ']' at byte 11 (line 1, column 12)",
+    ],
+    [
+      ['softmax', 'x.pkl'],
+      1,
+      'x.pkl looks like a pickle of Python; nothing is unpickled here; save the arrays by np.savez or safetensors',
+    ],
+    [
+      ['cross-entropy', 'logits.npy', 'labels=logits.npy'],
+      1,
+      /or if they are probabilities or one-hot give them as target_probs=logits\.npy$/,
+    ],
+    [
+      ['cross-entropy', 'logits.npy', 'labels.npy'],
+      1,
+      /^labels\.npy: labels has shape \[2, 3\]; expected shape \[2, 4\], .*\(--class-axis -1 if the classes come last\)$/,
     ],
     [['softmax', 'texts.csv'], 1, /^texts\.csv: .*expected numbers/],
     [['nll', 'logits.npy', 'labels.npy', '--label-smoothing', '0.1'], 2, /^--label-smoothing is not an option/],

@@ -41,7 +41,7 @@ export async function post(server: string, path: string, request: RequestInit): 
 
 function urlOf(server: string, path: string): URL {
   try {
-    const url = new URL(path, server);
+    const url = new URL(server.replace(/\/+$/, '') + path);
     if (url.protocol === 'http:' || url.protocol === 'https:') return url;
   } catch {
     // Is no URL.

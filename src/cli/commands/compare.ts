@@ -15,6 +15,7 @@ import { type Flag, type FlagValues, textOf as flagText } from '../flags/flag.ts
 import { numberOf } from '../flags/read-number.ts';
 import { schemaFlags } from '../flags/schema-flags.ts';
 import { inputProblem } from '../input-problem.ts';
+import { checkReadable } from '../inputs/check-readable.ts';
 import { readBytes } from '../inputs/read-bytes.ts';
 import { type Inputs, readInputs } from '../inputs/read-inputs.ts';
 import { sniff } from '../inputs/sniff.ts';
@@ -119,6 +120,7 @@ async function compared(
   io: Io,
 ): Promise<Compared[]> {
   const bytes = await readBytes(io, file);
+  checkReadable(file, bytes);
   const sources: Source[] = [];
   for (const word of wordsOf(operation, rest)) sources.push(await readSource(word, io));
   const [only] = sources as [Source];

@@ -10,6 +10,7 @@ import type { Tensor } from '../../core/tensors/tensor.ts';
 import { operationNamed } from '../../operations/index.ts';
 import { CliError } from '../cli-error.ts';
 import { inputProblem } from '../input-problem.ts';
+import { checkReadable } from '../inputs/check-readable.ts';
 import { fileError, STANDARD } from '../inputs/read-bytes.ts';
 import { readInputs } from '../inputs/read-inputs.ts';
 import { readTable, rowsAndLabels } from '../inputs/read-table.ts';
@@ -145,6 +146,7 @@ async function readHead(word: Word, io: Io): Promise<Head> {
     try {
       const { size } = fstatSync(handle);
       let bytes = readAt(handle, 0, Math.min(size, NPY_HEADER_BYTES));
+      checkReadable(word.file, bytes);
       const format = sniff(word.file, bytes);
       if (format === 'safetensors') bytes = readAt(handle, 0, headerEnd(bytes, size));
       return { word, bytes, size, format, source: { path } };
@@ -153,7 +155,7 @@ async function readHead(word: Word, io: Io): Promise<Head> {
     }
   } catch (error) {
     const known = inputProblem(error, {}, word.file);
-    throw known === error ? fileError(word.file, error) : known;
+    throw known === error && !(error instanceof CliError) ? fileError(word.file, error) : known;
   }
 }
 

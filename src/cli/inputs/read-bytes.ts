@@ -45,6 +45,10 @@ export function fileError(file: string, error: unknown): CliError {
     case 'EACCES':
     case 'EPERM':
       return new CliError(`${file}: permission denied`);
+    case 'ERR_FS_FILE_TOO_LARGE':
+      return new CliError(
+        `${file} is larger than 2 GiB, which is the most that is read at once; exact-loss evaluate reads rows`,
+      );
     case 'ENOSPC':
       return new CliError(`${file}: no space left on the device`);
     default:

@@ -91,6 +91,12 @@ function readOne(
   try {
     return readArray(name, kind, format, bytes);
   } catch (error) {
-    throw inputProblem(error, {}, file);
+    const known = inputProblem(error, {}, file);
+    const mayBeProbs = name === 'labels' && operation.kindOf('target_probs') !== undefined;
+    if (!mayBeProbs || !(known instanceof CliError) || !/dtype [<>]f/.test(known.message)) throw known;
+    throw new CliError(
+      `${known.message}, or if they are probabilities or one-hot give them as target_probs=${file}`,
+      known.exitCode,
+    );
   }
 }

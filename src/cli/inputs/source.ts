@@ -6,6 +6,7 @@ import { isTensorSchema } from '../../schemas/tensor.ts';
 import { CliError } from '../cli-error.ts';
 import { arraysOf } from '../flags/schema-flags.ts';
 import type { Io } from '../io.ts';
+import { checkReadable } from './check-readable.ts';
 import { readBytes, STANDARD } from './read-bytes.ts';
 import { type FileFormat, sniff } from './sniff.ts';
 
@@ -47,6 +48,7 @@ export function wordsOf(operation: Operation, texts: readonly string[]): Word[] 
 export async function readSource({ name, file, isInline }: Word, io: Io): Promise<Source> {
   if (isInline) return { name, file: excerpt(file), bytes: Buffer.from(file), format: 'json' };
   const bytes = await readBytes(io, file);
+  checkReadable(file, bytes);
   return { name, file: file === STANDARD ? 'standard input' : file, bytes, format: sniff(file, bytes) };
 }
 
