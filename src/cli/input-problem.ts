@@ -25,6 +25,7 @@ function lineOf({ path, detail }: Issue, files: { readonly [field: string]: stri
   const words = detail
     .replace(/\/v1\/([a-z-]+)/g, 'exact-loss $1')
     .replace(/\bthe body\b/g, 'the file')
+    .replace('(see on_non_finite)', '(see --on-non-finite)')
     .replace('(class_axis: -1 if', '(--class-axis -1 if');
   return where === undefined ? ofOption(words) : `${where}: ${words}`;
 }

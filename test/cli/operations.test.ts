@@ -195,6 +195,9 @@ describe('what is wrong', () => {
       'target is no array of cross-entropy; did you mean "labels" or "target_probs"?',
     ],
     [['cross-entropy', 'reduction=sum'], 2, 'reduction is an option; expected --reduction sum'],
+    [['cross-entropy'], 2, 'cross-entropy is given no file; expected some, or - for standard input: see --help'],
+    [['cross-entropy', 'rows.ndjson', '-o', 'no/x.json'], 2, '--out no/x.json: there is no such folder'],
+    [['softmax', '[1]', '-o', 'no/x.json'], 2, '--out no/x.json: there is no such folder'],
     [['cross-entropy', 'no.npy'], 2, 'no.npy: there is no such file'],
     [['cross-entropy', '.'], 2, '. is a folder; expected a file'],
     [
@@ -244,7 +247,7 @@ describe('what is wrong', () => {
     ],
     [['softmax', 'texts.csv'], 1, /^texts\.csv: .*expected numbers/],
     [['nll', 'logits.npy', 'labels.npy', '--label-smoothing', '0.1'], 2, /^--label-smoothing is not an option/],
-    [['softmax', '-'], 1, /^standard input: /],
+    [['softmax', '-'], 2, 'standard input is empty; expected arrays'],
     [
       ['cross-entropy', '[1]', '[0]', '--server', 'localhost'],
       2,

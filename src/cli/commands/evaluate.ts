@@ -107,6 +107,7 @@ async function runEvaluate({ values, words }: Given, io: Io): Promise<ExitCode> 
     words.length === 1 && isLines(only as string, values)
       ? await reportOfLines(only as string, options, values, io)
       : await reportOfArrays(words, options, values, io);
+  if (report.valid_rows === 0) await io.stderr.write('exact-loss: no row counts: all means are 0 of nothing\n');
   await io.stdout.write(hasTable ? tableOf(report, values.bins !== undefined) : jsonOf(report));
   return EXIT.OK;
 }

@@ -80,6 +80,9 @@ export function operationCommand(operation: Operation): Command {
 }
 
 async function runOperation(operation: Operation, { values, words }: Given, io: Io): Promise<ExitCode> {
+  if (words.length === 0) {
+    throw new CliError(`${operation.name} is given no file; expected some, or - for standard input: see --help`);
+  }
   const given = wordsOf(operation, words);
   const files = given.flatMap(({ file, isInline }) => (isInline ? [] : [file]));
   const target = targetOf(values, files, io);

@@ -8,7 +8,7 @@ import { EXIT, type ExitCode } from '../exit-codes.ts';
 import type { FlagValues } from '../flags/flag.ts';
 import { inputProblem } from '../input-problem.ts';
 import { linesOf } from '../inputs/lines-of.ts';
-import { chunksOf } from '../inputs/read-bytes.ts';
+import { chunksOf, outError } from '../inputs/read-bytes.ts';
 import type { Word } from '../inputs/source.ts';
 import { type Io, pathOf } from '../io.ts';
 import type { Target } from '../outputs/target.ts';
@@ -59,11 +59,19 @@ interface LineOutput {
 
 function outputOf({ file }: Target, io: Io): LineOutput {
   if (file === undefined) return { write: (text) => io.stdout.write(text), close: () => undefined };
-  const handle = openSync(pathOf(io, file), 'w');
+  const handle = opened(io, file);
   const write = (text: string | Uint8Array) => {
     writeSync(handle, typeof text === 'string' ? Buffer.from(text) : text);
   };
   return { write, close: () => closeSync(handle) };
+}
+
+function opened(io: Io, file: string): number {
+  try {
+    return openSync(pathOf(io, file), 'w');
+  } catch (error) {
+    throw outError(file, error);
+  }
 }
 
 /** How the answer to a line with a problem begins. */

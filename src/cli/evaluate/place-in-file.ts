@@ -11,13 +11,12 @@ export function placeInFile(error: InputError, blocks: Blocks, unit: number, shi
   return new InputError(error.code, issues);
 }
 
-function whole(path: Path, { outer, rowsAUnit, inner }: Blocks, unit: number, shift: number): Path {
+function whole(path: Path, { outer, inner }: Blocks, unit: number, shift: number): Path {
   const [name, first, ...rest] = path;
   if (name === undefined || typeof first !== 'number') return path;
   if (name === 'logits') return [name, ...indicesOf(outer, unit + first), ...rest];
-  if (rowsAUnit === 1) return [name, ...indicesOf(outer, unit + first + shift), ...rest];
+  if (inner.length === 0) return [name, ...indicesOf(outer, unit + first + shift), ...rest];
   const last = rest.at(-1);
-  return inner.length > 0 && typeof last === 'number'
-    ? [name, ...indicesOf(outer, unit + first), ...rest.slice(0, -1), last + shift]
-    : [name, ...indicesOf(outer, unit + first), ...rest];
+  const behind = typeof last === 'number' ? [...rest.slice(0, -1), last + shift] : rest;
+  return [name, ...indicesOf(outer, unit + first), ...behind];
 }

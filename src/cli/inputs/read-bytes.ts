@@ -34,6 +34,12 @@ function readWholeFile(io: Io, file: string): Buffer {
   }
 }
 
+/** What the system says of a file that cannot be written. */
+export function outError(file: string, error: unknown): CliError {
+  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new CliError(`--out ${file}: there is no such folder`);
+  return fileError(file, error);
+}
+
 /** What the system says of a file, in our words. */
 export function fileError(file: string, error: unknown): CliError {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -48,6 +48,8 @@ export function wordsOf(operation: Operation, texts: readonly string[]): Word[] 
 export async function readSource({ name, file, isInline }: Word, io: Io): Promise<Source> {
   if (isInline) return { name, file: excerpt(file), bytes: Buffer.from(file), format: 'json' };
   const bytes = await readBytes(io, file);
+  if (bytes.length === 0)
+    throw new CliError(`${file === STANDARD ? 'standard input' : file} is empty; expected arrays`);
   checkReadable(file, bytes);
   return { name, file: file === STANDARD ? 'standard input' : file, bytes, format: sniff(file, bytes) };
 }

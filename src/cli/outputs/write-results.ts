@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { fileError } from '../inputs/read-bytes.ts';
+import { outError } from '../inputs/read-bytes.ts';
 import { type Io, pathOf } from '../io.ts';
 import type { Target } from './target.ts';
 
@@ -17,6 +17,6 @@ export async function writeTo(
   try {
     writeFileSync(pathOf(io, file), Buffer.concat(all.map((piece) => Buffer.from(piece as Uint8Array))));
   } catch (error) {
-    throw fileError(file, error);
+    throw outError(file, error);
   }
 }
