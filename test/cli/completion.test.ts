@@ -67,10 +67,10 @@ await() {
   }
   print -r -- $all
 }
-zpty -w shell 'unsetopt beep; cd ${cwd}; fpath=(${folder} $fpath); autoload -U compinit; compinit -u -d ${join(folder, 'dump')}; print re""ady'
-await ready > /dev/null
+zpty -w shell 'unsetopt beep; cd ${cwd}; fpath=(${folder} $fpath); autoload -U compinit; compinit -u -d ${join(folder, 'dump')}; PS1=pro""mpt'
+await prompt > /dev/null
 zpty -n -w shell $'${line}\\t'
-await ${expected}
+await '${expected}'
 `;
     return execFileSync('zsh', ['-fc', script], {
       encoding: 'utf8',

@@ -14,7 +14,7 @@ export interface Run {
 export interface RunOptions {
   readonly stdin?: string | Uint8Array;
   readonly cwd?: string;
-  /** Whether standard output, and standard error, is a terminal. */
+  /** Whether standard output is a terminal. Standard error is none: there is no bar of progress. */
   readonly isTerminal?: boolean;
 }
 
@@ -22,7 +22,7 @@ export interface RunOptions {
 export async function runCli(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const { stdin, cwd = process.cwd(), isTerminal = false } = options;
   const written: { stdout: Uint8Array[]; stderr: Uint8Array[] } = { stdout: [], stderr: [] };
-  const output = (to: 'stdout' | 'stderr') => ({
+  const output = (to: 'stdout' | 'stderr', isTerminal: boolean) => ({
     write: (bytes: string | Uint8Array) => {
       written[to].push(Buffer.from(bytes as Uint8Array));
     },
@@ -31,7 +31,12 @@ export async function runCli(args: readonly string[], options: RunOptions = {}):
   async function* input() {
     if (stdin !== undefined) yield Buffer.from(stdin as Uint8Array);
   }
-  const code = await run(args, { stdin: input(), stdout: output('stdout'), stderr: output('stderr'), cwd });
+  const code = await run(args, {
+    stdin: input(),
+    stdout: output('stdout', isTerminal),
+    stderr: output('stderr', false),
+    cwd,
+  });
   const text = (to: 'stdout' | 'stderr') => Buffer.concat(written[to]).toString();
   return { code, stdout: text('stdout'), stderr: text('stderr') };
 }
