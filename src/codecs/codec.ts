@@ -70,17 +70,25 @@ export interface Form {
   readonly encoding: 'array' | 'base64';
 }
 
+/** How a message was sent, of which its bytes say nothing. */
+export interface Delivery {
+  /** What is between the parts of a form. */
+  readonly boundary?: string | undefined;
+  /** How many bytes it was sent in, if these were encoded. */
+  readonly sent?: number | undefined;
+}
+
 /** Reads the messages of one format. */
 export interface Decoder {
   /**
    * Reads a message that came in pieces.
    *
    * @param frame what its address and headers say of it, where that counts
-   * @param boundary what is between the parts of a form
+   * @param delivery how it was sent, where that counts
    * @throws UnreadableError the message cannot be read
    * @throws InputError a tensor in it is none
    */
-  decode(chunks: readonly Buffer[], kindOf: KindOf, frame?: Frame, boundary?: string): Message;
+  decode(chunks: readonly Buffer[], kindOf: KindOf, frame?: Frame, delivery?: Delivery): Message;
 }
 
 /** The bytes of one format, and what they mean. */

@@ -8,7 +8,7 @@ import { decodeJson } from './json/decode-json.ts';
 import { encodeJson, type TensorWriter } from './json/encode-json.ts';
 import { type ReadTensor, readTensor } from './json/read-tensor.ts';
 import { decodeMultipart } from './multipart/decode-multipart.ts';
-import { type Archives, PORTABLE_ARCHIVES } from './npz/archives.ts';
+import { type Archives, archivesOf, PORTABLE_ARCHIVES } from './npz/archives.ts';
 import { decodeNpz } from './npz/decode-npz.ts';
 import { encodeNpz } from './npz/encode-npz.ts';
 import { inflatedBytes } from './npz/inflated-bytes.ts';
@@ -62,14 +62,19 @@ export function fastEngine(mostKept?: number, archives: Archives = PORTABLE_ARCH
         encode: encodeSafetensors,
       },
       npz: {
-        decode: (chunks, kindOf) =>
-          decodeNpz(workspace.loadBytes(chunks, 0, inflatedBytes(chunks)), kindOf, memory, archives),
+        decode: (chunks, kindOf, _frame, delivery) => {
+          const file = workspace.loadBytes(chunks, 0, inflatedBytes(chunks));
+          return decodeNpz(file, kindOf, memory, archivesOf(archives, delivery));
+        },
         encode: (results, form, take) => encodeNpz(results, form, take, archives),
       },
       multipart: {
-        decode: (chunks, kindOf, _frame, boundary) => {
-          const body = workspace.loadBytes(chunks, 0);
-          return decodeMultipart(body, boundary, kindOf, memory, { archives, readTensor: fastReader(body) });
+        decode: (chunks, kindOf, _frame, delivery) => {
+          const body = workspace.loadBytes(chunks);
+          return decodeMultipart(body, delivery?.boundary, kindOf, memory, {
+            archives: archivesOf(archives, delivery),
+            readTensor: fastReader(body),
+          });
         },
       },
       inference: {

@@ -9,7 +9,7 @@ import { encodeJson } from './json/encode-json.ts';
 import { readTensor } from './json/read-tensor.ts';
 import { referenceWriter } from './json/reference-writer.ts';
 import { decodeMultipart } from './multipart/decode-multipart.ts';
-import { type Archives, PORTABLE_ARCHIVES } from './npz/archives.ts';
+import { type Archives, archivesOf, PORTABLE_ARCHIVES } from './npz/archives.ts';
 import { decodeNpz } from './npz/decode-npz.ts';
 import { encodeNpz } from './npz/encode-npz.ts';
 import { decodeSafetensors } from './safetensors/decode-safetensors.ts';
@@ -27,12 +27,15 @@ export const referenceEngine = (archives: Archives = PORTABLE_ARCHIVES): Engine 
       encode: encodeSafetensors,
     },
     npz: {
-      decode: (chunks, kindOf) => decodeNpz(inOnePiece(chunks), kindOf, OWN_MEMORY, archives),
+      decode: (chunks, kindOf, _frame, delivery) =>
+        decodeNpz(inOnePiece(chunks), kindOf, OWN_MEMORY, archivesOf(archives, delivery)),
       encode: (results, form, take) => encodeNpz(results, form, take, archives),
     },
     multipart: {
-      decode: (chunks, kindOf, _frame, boundary) =>
-        decodeMultipart(inOnePiece(chunks), boundary, kindOf, OWN_MEMORY, { archives }),
+      decode: (chunks, kindOf, _frame, delivery) =>
+        decodeMultipart(inOnePiece(chunks), delivery?.boundary, kindOf, OWN_MEMORY, {
+          archives: archivesOf(archives, delivery),
+        }),
     },
     inference: {
       decode: (chunks, kindOf, frame) =>

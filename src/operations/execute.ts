@@ -1,4 +1,4 @@
-import type { Answer, Decoder, Engine, Fields, Form, Message, Results, Texts } from '../codecs/codec.ts';
+import type { Answer, Decoder, Delivery, Engine, Fields, Form, Message, Results, Texts } from '../codecs/codec.ts';
 import type { Format, Source } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
 import { inflatedBytes } from '../codecs/npz/inflated-bytes.ts';
@@ -36,15 +36,13 @@ export interface Execution extends Answer {
 }
 
 /** What is to be done with a message. */
-export interface Job {
+export interface Job extends Delivery {
   readonly operation: Operation;
   /** What the message is written in, and what the answer is to be. */
   readonly from: Source;
   readonly to: Format | 'inference';
   /** Of a message of the inference protocol, whose answer is one too. */
   readonly frame?: Frame | undefined;
-  /** What is between the parts of a form. */
-  readonly boundary?: string | undefined;
   /** The message, in pieces. */
   readonly chunks: readonly Buffer[];
   /** Options that were given beside the message. */
@@ -92,7 +90,7 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
     if (from === 'npz') checkInflatedNeed(lengthOf(chunks), inflatedBytes(chunks), limits.memory);
   }
   const decoder: Decoder = engine.codecs[from];
-  const message = decoder.decode(chunks, operation.kindOf, frame, job.boundary);
+  const message = decoder.decode(chunks, operation.kindOf, frame, job);
   const { fields, texts, options } = message;
   removeLeftOut(operation, fields);
   readLargeOptions(operation, fields);

@@ -33,7 +33,7 @@ function serveOperation(app: FastifyInstance, operation: Operation): void {
       checkSingle(operation, texts);
       const { boundary } = request;
       const from: Source = boundary === undefined ? request.format : 'multipart';
-      const job = { operation, from, to, texts, boundary };
+      const job = { operation, from, to, texts, boundary, sent: body.sent };
       const execution = app.executor.execute(job, body, request.exchange);
       if (!(execution instanceof Promise)) return answer(app, request, reply, mediaType, execution);
       return execution.then((late) => answer(app, request, reply, mediaType, late));

@@ -15,18 +15,18 @@ const SHORT = 128 * 1024;
  * @throws TooLargeError DECODED_TOO_LARGE
  */
 export function inflatedIn(
-  { from, boundary }: Pick<Job, 'from' | 'boundary'>,
+  { from, boundary, sent }: Pick<Job, 'from' | 'boundary' | 'sent'>,
   { chunks, size }: Body,
   limits: ArchiveLimits,
 ): number {
   if (from === 'npz') {
     const inflated = inflatedBytes(chunks);
-    checkInflated(inflated, size, 0, limits);
+    checkInflated(inflated, size, 0, { ...limits, sent });
     return inflated;
   }
   if (from !== 'multipart') return 0;
   const { bytes, ratio } = limits;
-  const most = Math.min(bytes, Math.max(FREE_BYTES, ratio * size));
+  const most = Math.min(bytes, Math.max(FREE_BYTES, ratio * (sent ?? size)));
   return size > SHORT ? most : Math.min(most, inflatedInForm(chunks, boundary));
 }
 

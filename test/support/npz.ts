@@ -1,5 +1,4 @@
-import { unzipSync } from 'fflate';
-import { npyFile, npyOfText, npzFile } from '../../verify/siege/harness/npz-file.ts';
+import { type NpzArray, npyFile, npyOfText, npzFile, readNpzFile } from '../../verify/siege/harness/npz-file.ts';
 import type { FileTensor } from './safetensors.ts';
 
 const DESCRS: { readonly [dtype: string]: string } = {
@@ -30,20 +29,9 @@ export function npzOf(
   return npzFile(Object.fromEntries([...arrays, ...texts]), isCompressed);
 }
 
-/** The arrays of an npz file, of which the service writes little-endian real numbers in row-major order. */
-export function readNpz(file: Buffer): { [name: string]: { dtype: string; shape: number[]; bytes: Buffer } } {
-  return Object.fromEntries(
-    Object.entries(unzipSync(file)).map(([entry, npy]) => {
-      const text = Buffer.from(npy.buffer, npy.byteOffset, npy.length);
-      const end = 10 + text.readUInt16LE(8);
-      const header = text.toString('latin1', 10, end);
-      const [, descr] = /'descr': '([^']+)'/.exec(header) ?? [];
-      const [, tuple = ''] = /'shape': \(([^)]*)\)/.exec(header) ?? [];
-      const dtype = Object.keys(DESCRS).find((name) => DESCRS[name] === descr) as string;
-      const shape = tuple.split(',').flatMap((length) => (length.trim() === '' ? [] : [Number(length)]));
-      return [entry.replace(/\.npy$/, ''), { dtype, shape, bytes: Buffer.from(npy.subarray(end)) }];
-    }),
-  );
+/** The arrays of an npz file of the service. */
+export function readNpz(file: Buffer): { [name: string]: Omit<NpzArray, 'name'> } {
+  return Object.fromEntries(readNpzFile(file).map(({ name, ...array }) => [name, array]));
 }
 
 /** A form of files and texts: its type, with the boundary, and its bytes. */

@@ -1,3 +1,5 @@
+import { gzipSync } from 'node:zlib';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import type { Body } from '../../src/codecs/body.ts';
 import { LONGEST_PIECE } from '../../src/codecs/buffer-pool.ts';
@@ -7,7 +9,7 @@ import { MemoryBudget } from '../../src/lifecycle/memory-budget.ts';
 import { operationNamed } from '../../src/operations/index.ts';
 import { inflatedIn } from '../../src/workers/inflated-in.ts';
 import { testApp } from '../support/app.ts';
-import { formOf, npzOf } from '../support/npz.ts';
+import { formOf, npyOf, npzOf } from '../support/npz.ts';
 
 const ROWS = 500;
 const float32 = (length: number) => ({ dtype: 'F32', shape: [length / 100, 100], data: new Float32Array(length) });
@@ -111,6 +113,30 @@ describe('a body that inflates to too much', () => {
       ]);
       expect(json.size).toBeGreaterThan(4_080_000);
       expect(json.limit).toBe(limit ?? 100 * file.length);
+    }
+  });
+
+  test('which was compressed once more, is a 413 of the bytes that were sent, alone and in a form', async () => {
+    const app = await testApp();
+    const file = Buffer.from(
+      zipSync({
+        'logits.npy': [npyOf(float32(8_000_000)), { level: 9 }],
+        'class_weight.npy': [npyOf(float32(100_000)), { level: 0 }],
+      }),
+    );
+    const { type, payload } = await formOf({ file });
+    for (const [mediaType, body] of [
+      ['application/x-npz', file],
+      [type, payload],
+    ] as const) {
+      const send = async (bytes: Buffer, more: { [name: string]: string }) => {
+        const headers = { 'content-type': mediaType, accept: 'application/json', ...more };
+        const answer = await app.inject({ method: 'POST', url: '/v1/cross-entropy', headers, payload: bytes });
+        return [answer.statusCode, answer.json().code];
+      };
+      expect(await send(body, {})).toEqual([422, 'MISSING_FIELD']);
+      expect(gzipSync(body).length).toBeLessThan(5000);
+      expect(await send(gzipSync(body), { 'content-encoding': 'gzip' })).toEqual([413, 'DECODED_TOO_LARGE']);
     }
   });
 

@@ -1,4 +1,4 @@
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
 
 /** A .npy file of version 1.0. */
 export function npyFile(descr: string, shape: readonly number[], data: Uint8Array): Buffer {
@@ -18,6 +18,34 @@ export function npyOfText(text: string): Buffer {
 export function npzFile(arrays: { readonly [name: string]: Uint8Array }, isCompressed = false): Buffer {
   const files = Object.fromEntries(Object.entries(arrays).map(([name, file]) => [`${name}.npy`, file]));
   return Buffer.from(zipSync(files, { level: isCompressed ? 6 : 0 }));
+}
+
+/** An array of an npz file of the service: real numbers, little-endian, in row-major order. */
+export interface NpzArray {
+  readonly name: string;
+  /** As safetensors names it. */
+  readonly dtype: string;
+  readonly shape: readonly number[];
+  readonly bytes: Buffer;
+}
+
+const HEADER = /^\{'descr': '<f([248])', 'fortran_order': False, 'shape': \(([^)]*)\), \} *\n$/;
+
+/** Reads an npz file of the service, as another program does. */
+export function readNpzFile(file: Buffer): NpzArray[] {
+  return Object.entries(unzipSync(file)).map(([entry, npy]) => {
+    const array = Buffer.from(npy.buffer, npy.byteOffset, npy.length);
+    const end = 10 + array.readUInt16LE(8);
+    const [header, size, tuple = ''] = HEADER.exec(array.toString('latin1', 10, end)) ?? [];
+    if (header === undefined) throw new Error(`${entry} has another header`);
+    const shape = tuple.split(',').flatMap((length) => (length.trim() === '' ? [] : [Number(length)]));
+    return {
+      name: entry.replace(/\.npy$/, ''),
+      dtype: `F${8 * Number(size)}`,
+      shape,
+      bytes: Buffer.from(array.subarray(end)),
+    };
+  });
 }
 
 export const FORM_BOUNDARY = '----a-boundary';
