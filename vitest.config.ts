@@ -5,6 +5,7 @@ import { RetriedTests } from './test/support/retried-tests.ts';
 
 /** What must be the same whatever reads, keeps and writes the numbers. */
 const OF_EACH_ENGINE = [
+  'test/codecs/{npz/files,multipart/forms}.test.ts',
   'test/codecs/json/{decode-json,encode-json,encoded-tensor,fuzz}.test.ts',
   'test/{contract-errors,edge-cases,encodings,exact,inference,inference-errors,lines,losses,pytorch,safe-integers,signs-of-zero}.test.ts',
 ];

@@ -104,6 +104,7 @@ export async function buildApp(config: Config, logs?: DestinationStream): Promis
     longFrom: LONG,
     mostPooled: Math.floor(budget.limit * POOL_PART),
     mostKept: Math.floor(budget.limit * WORKER_PART),
+    archives: { bytes: config.BODY_LIMIT, ratio: config.DECODED_RATIO },
   });
   await app.register(bodies, {
     limit: config.BODY_LIMIT,

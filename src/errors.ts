@@ -1,3 +1,4 @@
+import { TooLargeError } from './codecs/too-large.ts';
 import { UnreadableError } from './codecs/unreadable.ts';
 import { excerpt } from './core/tensors/excerpt.ts';
 import { InputError, type Path } from './core/tensors/input-error.ts';
@@ -8,6 +9,8 @@ const PROBLEMS = {
   MALFORMED_JSON: [400, 'The body is not JSON'],
   MALFORMED_SAFETENSORS: [400, 'The body is not a safetensors file'],
   MALFORMED_NPY: [400, 'An array is not a .npy file'],
+  MALFORMED_NPZ: [400, 'The body is not an npz file'],
+  MALFORMED_MULTIPART: [400, 'The body is not multipart/form-data'],
   MALFORMED_ENCODING: [400, 'The body is not compressed as it says'],
   INVALID_UTF8: [400, 'The body is not UTF-8'],
   NESTED_TOO_DEEP: [400, 'The body is nested too deep'],
@@ -130,7 +133,8 @@ const FRAMEWORK_CODES: { readonly [codeOrName: string]: ProblemCode } = {
  */
 export function problemOf(error: unknown): ProblemAnswer {
   if (error instanceof InputError && Object.hasOwn(PROBLEMS, error.code)) {
-    const position = error instanceof UnreadableError ? error.position : {};
+    const position =
+      error instanceof UnreadableError ? error.position : error instanceof TooLargeError ? error.extensions : {};
     const errors = error.issues.map(({ path, detail }) => ({ pointer: pointerTo(path), detail }));
     return answer(error.code as ProblemCode, error.issues[0]?.detail ?? '', { ...position, errors });
   }

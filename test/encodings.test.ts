@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Random, SEED } from './codecs/json/support.ts';
 import { testApp } from './support/app.ts';
+import { formOf, npyOf, npzOf, readNpz } from './support/npz.ts';
 import { type FileTensor, numbersOf, readFile, writeFile } from './support/safetensors.ts';
 
 const app = await testApp();
@@ -120,51 +121,74 @@ const base64 = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   Buffer.from(buffer, byteOffset, byteLength).toString('base64');
 
 /** What each encoding makes of a case: its type and its bytes. */
-const ENCODINGS: { readonly [name: string]: (c: Case) => { type: string; query?: string; payload: string | Buffer } } =
-  {
-    json: ({ tensors, options }) => ({
-      type: 'application/json',
-      payload: JSON.stringify({
-        ...Object.fromEntries(
-          Object.entries(tensors).map(([name, { shape, values }]) => [name, nested(shape, values)]),
-        ),
-        ...options,
-      }),
+interface Encoded {
+  readonly type: string;
+  readonly query?: string;
+  readonly payload: string | Buffer;
+}
+
+const inFile = (tensors: Case['tensors']) =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, inBytes(name, tensor)]));
+const asTexts = (options: Case['options']) =>
+  Object.fromEntries(Object.entries(options).map(([name, option]) => [name, String(option)]));
+
+const ENCODINGS: { readonly [name: string]: (c: Case) => Encoded | Promise<Encoded> } = {
+  json: ({ tensors, options }) => ({
+    type: 'application/json',
+    payload: JSON.stringify({
+      ...Object.fromEntries(Object.entries(tensors).map(([name, { shape, values }]) => [name, nested(shape, values)])),
+      ...options,
     }),
-    base64: ({ tensors, options }) => ({
-      type: 'application/json',
-      payload: JSON.stringify({
-        ...options,
-        ...Object.fromEntries(
-          Object.entries(tensors).map(([name, tensor]) => {
-            const { dtype, shape, data } = inBytes(name, tensor);
-            return [name, { dtype, shape, data: base64(data) }];
-          }),
-        ),
-      }),
-    }),
-    'safetensors, options in its metadata': ({ tensors, options }) => ({
-      type: 'application/vnd.safetensors',
-      payload: writeFile(
-        Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, inBytes(name, tensor)])),
-        Object.fromEntries(Object.entries(options).map(([name, option]) => [name, String(option)])),
+  }),
+  base64: ({ tensors, options }) => ({
+    type: 'application/json',
+    payload: JSON.stringify({
+      ...options,
+      ...Object.fromEntries(
+        Object.entries(tensors).map(([name, tensor]) => {
+          const { dtype, shape, data } = inBytes(name, tensor);
+          return [name, { dtype, shape, data: base64(data) }];
+        }),
       ),
     }),
-    'safetensors, options in the query': ({ tensors, options }) => ({
-      type: 'application/octet-stream',
-      query: new URLSearchParams(Object.entries(options).map(([name, option]) => [name, String(option)])).toString(),
-      payload: writeFile(
-        Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, inBytes(name, tensor)])),
-      ),
-    }),
-  };
+  }),
+  'safetensors, options in its metadata': ({ tensors, options }) => ({
+    type: 'application/vnd.safetensors',
+    payload: writeFile(inFile(tensors), asTexts(options)),
+  }),
+  'safetensors, options in the query': ({ tensors, options }) => ({
+    type: 'application/octet-stream',
+    query: new URLSearchParams(Object.entries(options).map(([name, option]) => [name, String(option)])).toString(),
+    payload: writeFile(inFile(tensors)),
+  }),
+  'npz, options in arrays': ({ tensors, options }) => ({
+    type: 'application/x-npz',
+    payload: npzOf(inFile(tensors), asTexts(options)),
+  }),
+  'npz, compressed': ({ tensors, options }) => ({
+    type: 'application/npz',
+    payload: npzOf(inFile(tensors), asTexts(options), true),
+  }),
+  'a form of .npy files and texts': ({ tensors, options }) => {
+    const files = Object.entries(inFile(tensors)).map(([name, tensor]): [string, Buffer] => [name, npyOf(tensor)]);
+    return formOf({ ...Object.fromEntries(files), ...asTexts(options) });
+  },
+  'a form of JSON texts and one file': ({ tensors, options }) => {
+    const { labels, ...others } = tensors;
+    return formOf({
+      ...asTexts(options),
+      ...(labels && { labels: JSON.stringify(nested(labels.shape, labels.values)) }),
+      rest: writeFile(inFile(others)),
+    });
+  },
+};
 
 async function ask(c: Case, encoding: string, accept: string, more: Case['options'] = {}): Promise<Buffer> {
   const {
     type,
     query = '',
     payload,
-  } = (ENCODINGS[encoding] as (typeof ENCODINGS)[string])({
+  } = await (ENCODINGS[encoding] as (typeof ENCODINGS)[string])({
     ...c,
     options: { ...c.options, ...more },
   });
@@ -193,6 +217,11 @@ describe.each(CASES)('the same request ($name)', (c) => {
     expect((await ask(c, encoding, 'application/vnd.safetensors')).equals(expected)).toBe(true);
   });
 
+  test.each(Object.keys(ENCODINGS))('as %s has the same npz answer, byte for byte', async (encoding) => {
+    const expected = await ask(c, 'json', 'application/x-npz');
+    expect((await ask(c, encoding, 'application/x-npz')).equals(expected)).toBe(true);
+  });
+
   test('has the same numbers in all answers', async () => {
     const json: { [name: string]: unknown } = JSON.parse(String(await ask(c, 'json', 'application/json')));
     const coded: { [name: string]: { dtype: string; shape: number[]; data: string } | number | null } = JSON.parse(
@@ -200,6 +229,7 @@ describe.each(CASES)('the same request ($name)', (c) => {
     );
     const file = readFile(await ask(c, 'json', 'application/vnd.safetensors'));
     expect(Object.keys(coded)).toEqual(Object.keys(json));
+    expect(readNpz(await ask(c, 'json', 'application/x-npz'))).toEqual(file);
     for (const [name, value] of Object.entries(json)) {
       if (value === null) {
         expect(file).not.toHaveProperty(name);
@@ -229,6 +259,7 @@ describe.each(CASES)('the same request ($name)', (c) => {
         if (dtype === 'float16')
           expect(numbersOf(tensor)).toEqual(numbersOf(precise[name] as typeof tensor).map(round));
       }
+      expect(readNpz(await ask(c, 'json', 'application/x-npz', { dtype }))).toEqual(file);
       const coded = JSON.parse(String(await ask(c, 'base64', 'application/json', { dtype, encoding: 'base64' })));
       for (const [name, { shape, bytes }] of Object.entries(file)) {
         if (typeof coded[name] !== 'object')
@@ -268,6 +299,24 @@ describe('logits of a shorter type', () => {
     const expected = numbersOf(readFile(exact.rawPayload).grad as (typeof file)[string]);
     const grad = file.grad as (typeof file)[string];
     expect(numbersOf(grad)).toEqual(type === 'F32' ? expected.map(Math.fround) : expected);
+  });
+
+  test('BF16: the answer as npz has the same numbers as float32, which NumPy has', async () => {
+    const payload = writeFile({ logits: { dtype: 'BF16', shape, data: halves }, labels });
+    const [file, npz] = await Promise.all(
+      ['application/vnd.safetensors', 'application/x-npz'].map(async (accept) => {
+        const headers = { 'content-type': 'application/vnd.safetensors', accept };
+        const query = '?outputs=loss,losses,grad,predictions';
+        return (await app.inject({ method: 'POST', url: `/v1/cross-entropy${query}`, headers, payload })).rawPayload;
+      }),
+    );
+    const expected = readFile(file as Buffer);
+    const arrays = readNpz(npz as Buffer);
+    expect(Object.keys(arrays).sort()).toEqual(Object.keys(expected).sort());
+    for (const [name, { dtype, bytes }] of Object.entries(arrays)) {
+      expect([name, dtype]).toEqual([name, name === 'predictions' ? 'F64' : 'F32']);
+      expect(numbersOf({ dtype, bytes })).toEqual(numbersOf(expected[name] as (typeof expected)[string]));
+    }
   });
 
   test('in an answer of nested arrays are float32 at the shortest', async () => {

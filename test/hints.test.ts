@@ -162,7 +162,7 @@ describe('labels of another shape', () => {
 });
 
 describe('JSON that is sent as safetensors is recognized', () => {
-  const JSON_HINT = '(the file looks like JSON, whose content-type is application/json)';
+  const JSON_HINT = '(it looks like JSON: send "content-type: application/json")';
 
   test.each([
     JSON.stringify({ logits, labels }),

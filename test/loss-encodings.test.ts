@@ -6,6 +6,7 @@ import { testApp } from './support/app.ts';
 import { flatten, type Json } from './support/fixtures.ts';
 import { inJson, type Request, withBytes } from './support/inference.ts';
 import { expectedError, lossCases } from './support/loss-cases.ts';
+import { formOf, npyOf, npzOf, readNpz } from './support/npz.ts';
 import { type FileTensor, numbersOf, readFile, writeFile } from './support/safetensors.ts';
 
 /** So many cases of each operation are sent in every encoding. */
@@ -88,6 +89,18 @@ const ENCODINGS: {
     const headers = { 'content-type': 'application/vnd.safetensors' };
     const file = readFile(await send(`/v1/${name}`, { headers, payload: writeFile(tensors, metadata) }));
     return Object.fromEntries(Object.entries(file).map(([output, tensor]) => [output, numbersOf(tensor)]));
+  },
+  npz: async ({ name }, { tensors, options }) => {
+    const texts = Object.fromEntries(Object.entries(options).map(([field, value]) => [field, textOf(value)]));
+    const headers = { 'content-type': 'application/x-npz' };
+    const file = readNpz(await send(`/v1/${name}`, { headers, payload: npzOf(tensors, texts) }));
+    return Object.fromEntries(Object.entries(file).map(([output, tensor]) => [output, numbersOf(tensor)]));
+  },
+  'a form': async ({ name }, { tensors, options }) => {
+    const files = Object.entries(tensors).map(([field, tensor]): [string, Buffer] => [field, npyOf(tensor)]);
+    const texts = Object.entries(options).map(([field, value]): [string, string] => [field, textOf(value)]);
+    const { type, payload } = await formOf(Object.fromEntries([...files, ...texts]));
+    return ofJson(JSON.parse((await send(`/v1/${name}`, { headers: { 'content-type': type }, payload })).toString()));
   },
   'NDJSON, with options in the query': async ({ name, request: schema }, { options }, request) => {
     const inQuery = Object.entries(options).map(([field, value]): [string, string] => [field, textOf(value)]);

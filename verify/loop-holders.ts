@@ -8,10 +8,12 @@
  */
 import { createEngine } from '../src/codecs/index.ts';
 import { MOST_WORK_MS } from '../src/operations/work-estimate.ts';
+import { NATIVE_ZIP } from '../src/workers/native-zip.ts';
 import { BINARY_ATTACKS } from './loop-holders/binary-attacks.ts';
 import { INFERENCE_ATTACKS } from './loop-holders/inference-attacks.ts';
 import { JSON_ATTACKS } from './loop-holders/json-attacks.ts';
 import { measure } from './loop-holders/measure.ts';
+import { NUMPY_ATTACKS } from './loop-holders/numpy-attacks.ts';
 
 /** The event loop may be blocked for this long. */
 const MOST_MS = 10;
@@ -21,8 +23,10 @@ const SHOWN = 24;
 const sizes = (process.argv[2] ?? '32,64,96,128,192,256').split(',').map(Number);
 const filter = process.argv[3] ?? '';
 const limits = process.argv[4] === 'alone' ? {} : { work: MOST_WORK_MS };
-const attacks = [...JSON_ATTACKS, ...BINARY_ATTACKS, ...INFERENCE_ATTACKS].filter(({ name }) => name.includes(filter));
-const engine = createEngine('wasm');
+const attacks = [...JSON_ATTACKS, ...BINARY_ATTACKS, ...INFERENCE_ATTACKS, ...NUMPY_ATTACKS].filter(({ name }) =>
+  name.includes(filter),
+);
+const engine = createEngine('wasm', undefined, NATIVE_ZIP);
 
 // The first executions are slow, until V8 has compiled the code.
 for (const { job } of attacks) measure(job(16 * 1024), engine, 5);

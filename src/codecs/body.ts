@@ -4,6 +4,8 @@ import type { BufferPool } from './buffer-pool.ts';
 export interface Body {
   readonly chunks: readonly Buffer[];
   readonly size: number;
+  /** How many bytes it was sent in, if these are encoded. */
+  readonly sent?: number;
   /** Whether each piece has pooled memory of its own, to be transferred or given back. */
   readonly isPooled: boolean;
 }

@@ -40,6 +40,10 @@ export interface Message {
   readonly fields: Fields;
   /** Texts by name, of which some may be fields, as their schema says. */
   readonly texts?: Texts;
+  /** Options as texts by name, all of them meant as fields. */
+  readonly options?: Texts;
+  /** How many bytes it has that were inflated from fewer. */
+  readonly inflated?: number;
   /** Writes the answer, where that depends on the message: else the format that was negotiated does. */
   readonly encode?: Encode<Answer>;
   /** Whether that answer, though it is JSON, holds the result of that name as bytes. */
@@ -66,16 +70,25 @@ export interface Form {
   readonly encoding: 'array' | 'base64';
 }
 
+/** How a message was sent, of which its bytes say nothing. */
+export interface Delivery {
+  /** What is between the parts of a form. */
+  readonly boundary?: string | undefined;
+  /** How many bytes it was sent in, if these were encoded. */
+  readonly sent?: number | undefined;
+}
+
 /** Reads the messages of one format. */
 export interface Decoder {
   /**
    * Reads a message that came in pieces.
    *
    * @param frame what its address and headers say of it, where that counts
+   * @param delivery how it was sent, where that counts
    * @throws UnreadableError the message cannot be read
    * @throws InputError a tensor in it is none
    */
-  decode(chunks: readonly Buffer[], kindOf: KindOf, frame?: Frame): Message;
+  decode(chunks: readonly Buffer[], kindOf: KindOf, frame?: Frame, delivery?: Delivery): Message;
 }
 
 /** The bytes of one format, and what they mean. */
@@ -93,8 +106,8 @@ export interface Codec extends Decoder {
  * the same errors at the same places.
  */
 export interface Engine {
-  /** One for each format, and one that only reads: requests of the Open Inference Protocol say how they are answered. */
-  readonly codecs: { readonly [F in Format]: Codec } & { readonly inference: Decoder };
+  /** One for each format, and two that only read: requests of the Open Inference Protocol say how they are answered, and forms are not answered by forms. */
+  readonly codecs: { readonly [F in Format]: Codec } & { readonly inference: Decoder; readonly multipart: Decoder };
   /** What computes the message that has been decoded, and keeps its results. */
   readonly kernel: Kernel;
   /** The message is over: what was read or allocated is gone. Its memory is kept for the next one, unless it is enormous. */

@@ -7,6 +7,11 @@ import type { Frame } from './inference/reply.ts';
 import { decodeJson } from './json/decode-json.ts';
 import { encodeJson, type TensorWriter } from './json/encode-json.ts';
 import { type ReadTensor, readTensor } from './json/read-tensor.ts';
+import { decodeMultipart } from './multipart/decode-multipart.ts';
+import { type Archives, archivesOf, PORTABLE_ARCHIVES } from './npz/archives.ts';
+import { decodeNpz } from './npz/decode-npz.ts';
+import { encodeNpz } from './npz/encode-npz.ts';
+import { inflatedBytes } from './npz/inflated-bytes.ts';
 import { decodeSafetensors } from './safetensors/decode-safetensors.ts';
 import { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 
@@ -26,18 +31,25 @@ export function tensorWriter(workspace: Workspace): TensorWriter {
  * WebAssembly for the numbers, in one memory that is used again for each message; the reference for all around them, and
  * to say what is wrong with them.
  */
-export function fastEngine(mostKept?: number): Engine {
+export function fastEngine(mostKept?: number, archives: Archives = PORTABLE_ARCHIVES): Engine {
   const workspace = new Workspace(mostKept);
   const memory: TensorMemory = {
     allocate: (dtype, length) => workspace.allocateNumbers(dtype, length),
     view: workspace.view,
   };
-  const readFast: ReadTensor = (scanner, field, report, kind) => {
-    const tensor = scanner.peek() === OPEN ? workspace.readTensor(scanner.at, scanner.bytes.length) : undefined;
-    if (tensor === undefined) return readTensor(scanner, field, report, kind);
-    scanner.at = tensor.end;
-    return { shape: tensor.shape, data: tensor.data };
-  };
+  /** Reads nested arrays in a text that is the message, or a part of it. */
+  const fastReader =
+    (message?: Buffer): ReadTensor =>
+    (scanner, field, report, kind) => {
+      const { bytes } = scanner;
+      const start = message === undefined ? 0 : bytes.byteOffset - message.byteOffset;
+      const tensor =
+        scanner.peek() === OPEN ? workspace.readTensor(start + scanner.at, start + bytes.length) : undefined;
+      if (tensor === undefined) return readTensor(scanner, field, report, kind);
+      scanner.at = tensor.end - start;
+      return { shape: tensor.shape, data: tensor.data };
+    };
+  const readFast = fastReader();
   const writer = tensorWriter(workspace);
   return {
     codecs: {
@@ -48,6 +60,22 @@ export function fastEngine(mostKept?: number): Engine {
       safetensors: {
         decode: (chunks, kindOf) => decodeSafetensors(workspace.loadBytes(chunks), kindOf, memory),
         encode: encodeSafetensors,
+      },
+      npz: {
+        decode: (chunks, kindOf, _frame, delivery) => {
+          const file = workspace.loadBytes(chunks, 0, inflatedBytes(chunks));
+          return decodeNpz(file, kindOf, memory, archivesOf(archives, delivery));
+        },
+        encode: (results, form, take) => encodeNpz(results, form, take, archives),
+      },
+      multipart: {
+        decode: (chunks, kindOf, _frame, delivery) => {
+          const body = workspace.loadBytes(chunks);
+          return decodeMultipart(body, delivery?.boundary, kindOf, memory, {
+            archives: archivesOf(archives, delivery),
+            readTensor: fastReader(body),
+          });
+        },
       },
       inference: {
         decode: (chunks, kindOf, frame) => {

@@ -7,10 +7,17 @@ const MEDIA_TYPES_OF = {
     'application/x-safetensors',
     'application/octet-stream',
   ],
+  npz: ['application/x-npz', 'application/npz'],
 } as const;
 
 /** How a message can be written: all hold the same fields. */
 export type Format = keyof typeof MEDIA_TYPES_OF;
+/** What a message can come as: a format, or what is only read. */
+export type Source = Format | 'inference' | 'multipart';
+
+/** The media type of forms with files. */
+export const FORM_TYPE = 'multipart/form-data';
+
 export const FORMATS = Object.keys(MEDIA_TYPES_OF) as readonly Format[];
 
 /** All media types that a message can have. */

@@ -1,4 +1,5 @@
 import { referenceKernel } from '../core/tensors/kernel.ts';
+import { OWN_MEMORY } from './binary/read-tensor.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
 import { answeredBy } from './inference/encode-inference.ts';
@@ -7,11 +8,15 @@ import { decodeJson } from './json/decode-json.ts';
 import { encodeJson } from './json/encode-json.ts';
 import { readTensor } from './json/read-tensor.ts';
 import { referenceWriter } from './json/reference-writer.ts';
+import { decodeMultipart } from './multipart/decode-multipart.ts';
+import { type Archives, archivesOf, PORTABLE_ARCHIVES } from './npz/archives.ts';
+import { decodeNpz } from './npz/decode-npz.ts';
+import { encodeNpz } from './npz/encode-npz.ts';
 import { decodeSafetensors } from './safetensors/decode-safetensors.ts';
 import { encodeSafetensors } from './safetensors/encode-safetensors.ts';
 
 /** Plain TypeScript, with memory of its own for each tensor. */
-export const referenceEngine: Engine = {
+export const referenceEngine = (archives: Archives = PORTABLE_ARCHIVES): Engine => ({
   codecs: {
     json: {
       decode: (chunks, kindOf) => ({ fields: decodeJson(inOnePiece(chunks), kindOf, readTensor) }),
@@ -21,6 +26,17 @@ export const referenceEngine: Engine = {
       decode: (chunks, kindOf) => decodeSafetensors(inOnePiece(chunks), kindOf),
       encode: encodeSafetensors,
     },
+    npz: {
+      decode: (chunks, kindOf, _frame, delivery) =>
+        decodeNpz(inOnePiece(chunks), kindOf, OWN_MEMORY, archivesOf(archives, delivery)),
+      encode: (results, form, take) => encodeNpz(results, form, take, archives),
+    },
+    multipart: {
+      decode: (chunks, kindOf, _frame, delivery) =>
+        decodeMultipart(inOnePiece(chunks), delivery?.boundary, kindOf, OWN_MEMORY, {
+          archives: archivesOf(archives, delivery),
+        }),
+    },
     inference: {
       decode: (chunks, kindOf, frame) =>
         answeredBy(decodeInference(inOnePiece(chunks), kindOf, frame as Frame, readTensor), referenceWriter),
@@ -29,7 +45,7 @@ export const referenceEngine: Engine = {
   kernel: referenceKernel,
   release: () => undefined,
   trim: () => undefined,
-};
+});
 
 function inOnePiece(chunks: readonly Buffer[]): Buffer {
   return chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks);

@@ -1,10 +1,11 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import fp from 'fastify-plugin';
 import type { Body } from '../codecs/body.ts';
-import { FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
+import { FORM_TYPE, FORMATS, type Format, mediaTypesOf } from '../codecs/formats.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import type { LoopTurns } from '../workers/loop-turns.ts';
 import { Admission } from './admission.ts';
+import { boundaryOf } from './boundary.ts';
 import { type Exchange, type Exchanges, exchangeOf } from './exchanges.ts';
 import { type Reception, readBody } from './read-body.ts';
 import { unsupportedEncoding, unsupportedType } from './unsupported-type.ts';
@@ -23,6 +24,8 @@ declare module 'fastify' {
     exchange: Exchange;
     /** The format of its body. */
     format: Format;
+    /** What is between the parts of its body, if that is a form; empty where its content-type does not say. */
+    boundary: string | undefined;
     /** Whether its body is a stream of lines, which the route handler reads itself. */
     hasLines: boolean;
   }
@@ -57,6 +60,7 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
   app.decorate('turns', turns);
   app.decorateRequest('exchange', null as unknown as Exchange);
   app.decorateRequest('format', 'json');
+  app.decorateRequest('boundary', undefined);
   app.decorateRequest('hasLines', false);
   app.addHook('onRequest', (request, reply, done) => {
     // Injected requests bypass the server, which would have begun the exchange.
@@ -81,6 +85,10 @@ export const bodies = fp(async (app: FastifyInstance, options: BodiesOptions) =>
       receive(request, done);
     });
   }
+  app.addContentTypeParser(FORM_TYPE, (request: FastifyRequest, _payload, done) => {
+    request.boundary = boundaryOf(request.headers['content-type'] ?? '');
+    receive(request, done);
+  });
   app.addContentTypeParser([...LINE_TYPES], (request: FastifyRequest, _payload, done) => {
     request.hasLines = true;
     done(unsupportedEncoding(request) ?? null);

@@ -76,11 +76,13 @@ export function decodedStream(
   return coding === 'identity' ? request : new Decoded(request, coding, limits);
 }
 
-class Decoded extends Readable {
+/** A stream of decoded bytes. */
+export class Decoded extends Readable {
   private readonly coding: Coding;
   private readonly decoder: Decoder;
   private readonly tail = new GzipTail();
-  private received = 0;
+  /** How many encoded bytes have come. */
+  received = 0;
   private decoded = 0;
 
   constructor(request: IncomingMessage, coding: Coding, limits: DecodedLimits) {

@@ -5,7 +5,7 @@ import { HttpProblem } from '../errors.ts';
 import type { Admission } from './admission.ts';
 import { incomplete, late, tooLarge } from './body-problems.ts';
 import { type Coding, codingOf, DECODER_BYTES } from './content-coding.ts';
-import { decodedStream } from './decoded.ts';
+import { Decoded, decodedStream } from './decoded.ts';
 import type { Exchange, Reading } from './exchanges.ts';
 import { continueBody } from './expect-continue.ts';
 import { type BodySink, IncomingRequest } from './incoming-request.ts';
@@ -165,7 +165,7 @@ class BodyReading implements Reading, BodySink {
     exchange.claim.leaveQueue();
     const received = body.end();
     if (error === null) {
-      this.done(null, received);
+      this.done(null, source instanceof Decoded ? { ...received, sent: source.received } : received);
       return;
     }
     exchange.claim.receive(-body.size);

@@ -1,11 +1,11 @@
 import type { FastifyRequest } from 'fastify';
-import { MEDIA_TYPES } from '../codecs/formats.ts';
+import { FORM_TYPE, MEDIA_TYPES } from '../codecs/formats.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import { excerpt } from '../core/tensors/excerpt.ts';
 import { HttpProblem } from '../errors.ts';
 import { CODINGS, codingOf } from './content-coding.ts';
 
-const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES].join(', ');
+const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES, FORM_TYPE].join(', ');
 /** Matches media types that are text, with any parameters. */
 const TEXT = /^[^;]*json/i;
 const EXPECTED_CODINGS = CODINGS.join(', ');

@@ -1,6 +1,7 @@
-import type { Answer, Decoder, Engine, Fields, Form, Message, Results, Texts } from '../codecs/codec.ts';
-import type { Format } from '../codecs/formats.ts';
+import type { Answer, Decoder, Delivery, Engine, Fields, Form, Message, Results, Texts } from '../codecs/codec.ts';
+import type { Format, Source } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
+import { inflatedBytes } from '../codecs/npz/inflated-bytes.ts';
 import type { Context } from '../core/rows/options.ts';
 import { emptyTally, type Tally } from '../core/sums/tally.ts';
 import { InputError } from '../core/tensors/input-error.ts';
@@ -11,7 +12,7 @@ import { fromProtocol } from './from-protocol.ts';
 import { readLargeOptions } from './large-options.ts';
 import { removeLeftOut } from './left-out.ts';
 import { meantAsOptions } from './meant-as-options.ts';
-import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
+import { checkInflatedNeed, checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
 import { narrowInputs } from './narrow-inputs.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
@@ -35,10 +36,10 @@ export interface Execution extends Answer {
 }
 
 /** What is to be done with a message. */
-export interface Job {
+export interface Job extends Delivery {
   readonly operation: Operation;
   /** What the message is written in, and what the answer is to be. */
-  readonly from: Format | 'inference';
+  readonly from: Source;
   readonly to: Format | 'inference';
   /** Of a message of the inference protocol, whose answer is one too. */
   readonly frame?: Frame | undefined;
@@ -84,20 +85,24 @@ export function execute(job: Job, engine: Engine, take: (bytes: number) => Buffe
 function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
   const { operation, from, to, chunks, frame, limits } = job;
   const start = performance.now();
-  if (limits?.memory !== undefined && from === 'json') checkTextNeed(chunks, lengthOf(chunks), limits.memory);
+  if (limits?.memory !== undefined) {
+    if (from === 'json') checkTextNeed(chunks, lengthOf(chunks), limits.memory);
+    if (from === 'npz') checkInflatedNeed(lengthOf(chunks), inflatedBytes(chunks), limits.memory);
+  }
   const decoder: Decoder = engine.codecs[from];
-  const message = decoder.decode(chunks, operation.kindOf, frame);
-  const { fields, texts } = message;
+  const message = decoder.decode(chunks, operation.kindOf, frame, job);
+  const { fields, texts, options } = message;
   removeLeftOut(operation, fields);
   readLargeOptions(operation, fields);
   if (from === 'inference') fromProtocol(operation, fields);
+  if (options) addOptions(operation, fields, options);
   if (texts) addOptions(operation, fields, meantAsOptions(operation, texts));
   if (job.texts) addOptions(operation, fields, job.texts);
   if (job.defaults) addDefaults(operation, fields, job.defaults, engine.kernel);
   const read = performance.now();
   operation.validate(fields);
   const form = formOf(operation, fields, to);
-  if (limits && lengthOf(chunks) > SHORT) checkLimits(job, message, form, limits);
+  if (limits && lengthOf(chunks) + (message.inflated ?? 0) > SHORT) checkLimits(job, message, form, limits);
   const tally = job.tally && emptyTally(job.defaults?.bins as number | undefined);
   const kernel = limits?.work === undefined ? engine.kernel : withinWork(engine.kernel, limits.work);
   const results = compute(operation, fields, { dtype: form.dtype, kernel, tally });
@@ -121,12 +126,13 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
 /** Refuses a message that takes more than it may, before it does. */
 function checkLimits(
   { operation, from, to, chunks, frame }: Job,
-  { fields, isBinary }: Message,
+  { fields, isBinary, inflated = 0 }: Message,
   form: Form,
   limits: Limits,
 ): void {
-  const bytes = lengthOf(chunks);
-  const extent = extentOf(operation, fields, form, { from, to, textBytes: frame?.headerLength ?? bytes, isBinary });
+  const sent = lengthOf(chunks);
+  const bytes = sent + inflated;
+  const extent = extentOf(operation, fields, form, { from, to, textBytes: frame?.headerLength ?? sent, isBinary });
   if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, bytes), extent, limits.memory);
   const work = limits.work === undefined ? 0 : workEstimate(extent);
   if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);

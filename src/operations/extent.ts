@@ -1,7 +1,8 @@
 import type { TSchema } from '@sinclair/typebox';
 import type { Fields, Form, TensorField } from '../codecs/codec.ts';
-import type { Format } from '../codecs/formats.ts';
+import type { Format, Source } from '../codecs/formats.ts';
 import { LONGEST_NUMBER } from '../codecs/json/longest-text.ts';
+import { NPY_DTYPE } from '../codecs/npy/write-npy.ts';
 import { BYTES, type Dtype } from '../core/tensors/numbers.ts';
 import { type Cost, costOf, isCopyingRows } from '../schemas/definition.ts';
 import { lossOutputs, rowOutputs } from '../schemas/losses.ts';
@@ -57,7 +58,7 @@ const BASE64 = 4 / 3;
 
 /** What a message is written in, and its answer. */
 export interface Formats {
-  readonly from: Format | 'inference';
+  readonly from: Source;
   readonly to: Format | 'inference';
   /** How much of the message is text: a number takes two bytes of it at the least. */
   readonly textBytes: number;
@@ -72,12 +73,13 @@ export function extentOf(operation: Operation, fields: Fields, form: Form, forma
   const { rows, classes } = rowsAndClasses(operation, fields);
   const { inputs, inputBytes } = inputsOf(operation, fields, form.dtype, formats);
   const element = BYTES[form.dtype];
+  const written = to === 'npz' ? BYTES[NPY_DTYPE[form.dtype]] : element;
   // A number in nested arrays stands in two brackets for each axis that begins with it.
   const brackets = to === 'json' && form.encoding === 'array' ? bracketsOf(shape) : 0;
   const decimal = LONGEST_NUMBER + brackets;
   const bytesOf = (name: string) => {
-    const size = operation.isWhole(name) ? BYTES.float64 : element;
-    if (to === 'safetensors' || (to === 'inference' && isBinary(name))) return size;
+    const size = operation.isWhole(name) ? BYTES.float64 : written;
+    if (to === 'safetensors' || to === 'npz' || (to === 'inference' && isBinary(name))) return size;
     return to === 'json' && form.encoding === 'base64' ? size * BASE64 : decimal;
   };
   const ofFields = costOfFields(operation, fields);
@@ -175,6 +177,7 @@ function inputsOf(
   let inputs = 0;
   let inputBytes = 0;
   let decimals = 0;
+  let encoded = 0;
   for (const name in fields) {
     if (kindOf(name) === undefined) continue;
     const { data } = fields[name] as TensorField;
@@ -183,6 +186,7 @@ function inputsOf(
     if (!(data instanceof Float64Array)) {
       // From base64 come bytes, which are then copied; from decimals doubles, which are then rounded.
       if (from === 'json') inputBytes += data.byteLength;
+      if (from === 'multipart') encoded += data.byteLength;
       if (from === 'inference') decimals += data.length;
     } else if (mayNarrow && kindOf(name) === 'real') inputBytes += BYTES.float32 * data.length;
     if (isCopyingRows(request.properties[name] as TSchema)) {
@@ -191,6 +195,8 @@ function inputsOf(
     // Weights become doubles again.
     if (name === 'class_weight') inputBytes += BYTES.float64 * data.length;
   }
+  // Of a form only some parts are JSON, if any.
+  inputBytes += Math.min(encoded, textBytes);
   return { inputs, inputBytes: inputBytes + BYTES.float64 * Math.min(decimals, textBytes / 2) };
 }
 

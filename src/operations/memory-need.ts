@@ -37,7 +37,7 @@ export function checkMemoryNeed(need: MemoryNeed, { isText, outputs }: Extent, l
   const parts = `${message} for the message, ${tensors} for its tensors, ${results} for the results, ${answer} for the answer`;
   const ways = [
     ...(outputs > 0 ? ['fewer outputs'] : []),
-    ...(isText ? ['an answer in bytes (safetensors or base64) rather than in text'] : []),
+    ...(isText ? ['an answer in bytes (safetensors, npz or base64) rather than in text'] : []),
     'fewer rows a request',
   ];
   throw tooMuch(
@@ -61,6 +61,22 @@ export function checkTextNeed(chunks: readonly Uint8Array[], bytes: number, limi
   if (need <= limit) return;
   throw tooMuch(
     `the request has ${numbers} numbers, and needs ${need} bytes of memory for these alone`,
+    'send fewer rows a request',
+    need,
+    limit,
+  );
+}
+
+/**
+ * Refuses an archive that needs too much for its arrays alone, before these are inflated: as they are, and where they are computed with.
+ *
+ * @throws HttpProblem MEMORY_LIMIT_EXCEEDED
+ */
+export function checkInflatedNeed(bytes: number, inflated: number, limit: number): void {
+  const need = 2 * (bytes + inflated);
+  if (need <= limit) return;
+  throw tooMuch(
+    `the request inflates to ${inflated} bytes, and needs ${need} bytes of memory for these alone`,
     'send fewer rows a request',
     need,
     limit,

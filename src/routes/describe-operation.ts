@@ -1,7 +1,7 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { hasLosses, type Operation } from '../operations/operation.ts';
-import { SafetensorsFile } from '../schemas/file.ts';
+import { FormParts, NpzFile, SafetensorsFile } from '../schemas/file.ts';
 import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
 import { asOption } from '../schemas/tensor.ts';
 import { defaultsInWords } from './defaults-in-words.ts';
@@ -10,7 +10,10 @@ import { PROBLEM_RESPONSES } from './describe-errors.ts';
 /** What the document says of the route of an operation. */
 export function describeOperation(operation: Operation): FastifySchema {
   const { operationId, summary, description, request, response } = operation;
-  const file = { 'application/vnd.safetensors': { schema: SafetensorsFile } };
+  const file = {
+    'application/vnd.safetensors': { schema: SafetensorsFile },
+    'application/x-npz': { schema: NpzFile },
+  };
   return {
     tags: ['losses'],
     operationId,
@@ -21,6 +24,7 @@ export function describeOperation(operation: Operation): FastifySchema {
       content: {
         'application/json': { schema: defaultsInWords(request) },
         ...file,
+        'multipart/form-data': { schema: FormParts },
         'application/x-ndjson': { schema: { ...RequestLines, examples: [exampleLines(request)] } },
       },
     },

@@ -7,11 +7,11 @@ import { AnsweredProblem, HttpProblem } from '../errors.ts';
 import type { Line } from '../intake/line-reader.ts';
 import { type Defaults, defaultsOfLine } from '../operations/defaults.ts';
 import { type Execution, type Job, microseconds, STAGES } from '../operations/execute.ts';
+import type { LineOptions } from '../operations/line-options.ts';
+import { lineProblem } from '../operations/line-problem.ts';
 import type { Operation } from '../operations/operation.ts';
 import { summaryOf } from '../operations/summary.ts';
 import { payloadBytes } from '../workers/executor.ts';
-import type { LineOptions } from './line-options.ts';
-import { lineProblem } from './line-problem.ts';
 
 /** Answers the lines of a stream, and keeps account of them. */
 export class LineAnswers {

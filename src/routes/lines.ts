@@ -7,9 +7,9 @@ import { ChunkReader } from '../intake/chunk-reader.ts';
 import { chunkSource } from '../intake/chunk-source.ts';
 import { type Line, LineReader } from '../intake/line-reader.ts';
 import { thereIsRoom } from '../intake/room.ts';
+import { lineOptions } from '../operations/line-options.ts';
 import type { Operation } from '../operations/operation.ts';
 import { LineAnswers } from './line-answers.ts';
-import { lineOptions } from './line-options.ts';
 import { LoopShare } from './loop-share.ts';
 import { queryOptions } from './query.ts';
 

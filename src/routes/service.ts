@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
-import { MEDIA_TYPES } from '../codecs/formats.ts';
+import { FORM_TYPE, MEDIA_TYPES } from '../codecs/formats.ts';
 import { MAX_DEPTH } from '../codecs/json/scanner.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import type { Config } from '../config.ts';
@@ -51,7 +51,7 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
       version: manifest.version,
       commit: config.COMMIT,
       limits: { body_bytes: config.BODY_LIMIT, nesting: MAX_DEPTH, errors: MAX_ISSUES },
-      media_types: { request: [...MEDIA_TYPES, ...LINE_TYPES], response: [...MEDIA_TYPES, ...LINE_TYPES] },
+      media_types: { request: [...MEDIA_TYPES, ...LINE_TYPES, FORM_TYPE], response: [...MEDIA_TYPES, ...LINE_TYPES] },
       dtypes: [...DTYPES],
     }),
   });

@@ -141,11 +141,12 @@ export class Workspace {
    * Starts over with bytes in which there may be tensors, in pieces.
    *
    * @param tensorsAt where tensors start in it: they come to lie at a multiple of eight
+   * @param more how many further bytes it becomes
    * @returns the bytes where they lie in the memory, so that tensors can be viewed there; elsewhere where it has no room
    */
-  loadBytes(chunks: readonly Buffer[], tensorsAt = 0): Buffer {
+  loadBytes(chunks: readonly Buffer[], tensorsAt = 0, more = 0): Buffer {
     this.top = this.text;
-    if (!this.reserveForBytes(lengthOf(chunks))) return Buffer.concat(chunks);
+    if (!this.reserveForBytes(lengthOf(chunks) + more)) return Buffer.concat(chunks);
     const end = this.copyIn(chunks, this.text + ((WORD - (tensorsAt % WORD)) % WORD));
     return this.bytes.subarray(this.message, end);
   }

@@ -106,7 +106,7 @@ export class Load {
 
   /** Moves it to another backlog. */
   moveTo(backlog: Backlog): Load {
-    if (this.hasLeft) return this;
+    if (this.hasLeft || backlog === this.backlog) return this;
     this.leave();
     return backlog.enter(this.bytes);
   }

@@ -2,13 +2,16 @@ import { type Body, giveBack } from '../codecs/body.ts';
 import { BufferPool, LONGEST_PIECE } from '../codecs/buffer-pool.ts';
 import type { Engine } from '../codecs/codec.ts';
 import { createEngine, type EngineName } from '../codecs/index.ts';
+import type { ArchiveLimits } from '../codecs/npz/archives.ts';
 import { AnsweredProblem } from '../errors.ts';
 import type { MemoryBudget } from '../lifecycle/memory-budget.ts';
 import { type Execution, execute, type Job, type Limits } from '../operations/execute.ts';
 import { MOST_WORK_MS, TooMuchWork } from '../operations/work-estimate.ts';
 import { Backlog } from './backlog.ts';
 import { executionBytes } from './execution-bytes.ts';
+import { inflatedIn } from './inflated-in.ts';
 import type { LoopTurns } from './loop-turns.ts';
+import { NATIVE_ZIP } from './native-zip.ts';
 import { Abandoned, granted, type Requester } from './requester.ts';
 import type { TaskResult } from './task.ts';
 import { TaskQueue } from './task-queue.ts';
@@ -26,6 +29,8 @@ export interface ExecutorOptions {
   readonly mostPooled: number;
   /** The most bytes that each worker keeps for its next task. */
   readonly mostKept: number;
+  /** How much zip files may become. */
+  readonly archives: ArchiveLimits;
 }
 
 /**
@@ -35,6 +40,11 @@ export interface ExecutorOptions {
 const SMALL = 4096;
 
 type JobOfBody = Omit<Job, 'chunks'>;
+
+/** A body, and how many bytes it becomes: as many as it has, but where it holds compressed files. */
+interface Weighed extends Body {
+  readonly weight: number;
+}
 
 /**
  * Decides where and when to execute a job. A short body is executed on the event loop: at once if its turn has time
@@ -59,7 +69,7 @@ export class Executor {
 
   constructor(options: ExecutorOptions) {
     this.options = options;
-    this.engine = createEngine(options.engine);
+    this.engine = createEngine(options.engine, undefined, { ...NATIVE_ZIP, limits: options.archives });
     this.memory = new BufferPool(options.mostPooled);
     this.workLimit = options.workers > 0 ? MOST_WORK_MS : undefined;
     const places = options.workers * TASKS_PER_THREAD;
@@ -92,12 +102,23 @@ export class Executor {
    *
    * @throws InputError, or rejects with an AnsweredProblem, if the request is wrong; or with Abandoned
    */
-  execute(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
+  execute(job: JobOfBody, received: Body, requester: Requester): Execution | Promise<Execution> {
     const { budget, turns } = this.options;
-    requester.load ??= this.backlogOf(body.size).enter(body.size);
-    if (this.isForThread(body.size)) return this.executeOnThread(job, body, requester);
+    const body = this.weigh(job, received, requester);
+    requester.load ??= this.backlogOf(body.weight).enter(body.size);
+    if (this.isForThread(body.weight)) return this.executeOnThread(job, body, requester);
     if (budget.fits(this.needOf(body)) && turns.isFree('execute')) return this.executeNow(job, body, requester);
     return this.executeLater(job, body, requester);
+  }
+
+  /** Refuses a body that inflates to too much before it waits for anything. */
+  private weigh(job: JobOfBody, body: Body, requester: Requester): Weighed {
+    try {
+      return { ...body, weight: body.size + inflatedIn(job, body, this.options.archives) };
+    } catch (error) {
+      this.drop(body, requester);
+      throw error;
+    }
   }
 
   /** Frees all memory that is kept for later. */
@@ -111,7 +132,7 @@ export class Executor {
   }
 
   /** Executes a job on this thread, or hands it to a worker if it turns out to take too long. */
-  private executeNow(job: JobOfBody, body: Body, requester: Requester): Execution | Promise<Execution> {
+  private executeNow(job: JobOfBody, body: Weighed, requester: Requester): Execution | Promise<Execution> {
     let isHandedOn = false;
     try {
       const result = execute(
@@ -125,21 +146,20 @@ export class Executor {
     } catch (error) {
       if (!(error instanceof TooMuchWork)) throw error;
       isHandedOn = true;
-      requester.load = requester.load?.moveTo(this.backlogs.threads);
-      return this.executeOnThread(job, this.ownCopy(body), requester);
+      return this.executeOnThread(job, body, requester);
     } finally {
       if (!isHandedOn) this.drop(body, requester);
     }
   }
 
   /** How much a job may take on this thread. */
-  private limitsOf({ operation }: JobOfBody, body: Body): Limits | undefined {
-    if (body.size > SMALL) return { memory: this.memoryLimit(body), work: this.workLimit };
+  private limitsOf({ operation }: JobOfBody, body: Weighed): Limits | undefined {
+    if (body.weight > SMALL) return { memory: this.memoryLimit(body), work: this.workLimit };
     return operation.cost === undefined ? undefined : { work: this.workLimit };
   }
 
   /** Executes a job within its turn rather than after it, so that turns stay short. */
-  private executeLater(job: JobOfBody, body: Body, requester: Requester): Promise<Execution> {
+  private executeLater(job: JobOfBody, body: Weighed, requester: Requester): Promise<Execution> {
     const { claim } = requester;
     const need = this.needOf(body);
     let isDone = false;
@@ -159,8 +179,10 @@ export class Executor {
     });
   }
 
-  private async executeOnThread(job: JobOfBody, body: Body, requester: Requester): Promise<Execution> {
+  private async executeOnThread(job: JobOfBody, short: Weighed, requester: Requester): Promise<Execution> {
     const { claim } = requester;
+    requester.load = requester.load?.moveTo(this.backlogs.threads);
+    const body = this.ownCopy(short);
     const need = this.needOf(body);
     let done: (() => void) | undefined;
     let start: number;
@@ -225,8 +247,8 @@ export class Executor {
   }
 
   /** Estimates the memory for executing a body; capped, because a job that needs more is refused. */
-  private needOf({ chunks, size }: Body): number {
-    return Math.min(executionBytes(chunks, size), this.options.budget.executionLimit);
+  private needOf({ chunks, weight }: Weighed): number {
+    return Math.min(executionBytes(chunks, weight), this.options.budget.executionLimit);
   }
 
   /** The most memory that a message may need, including the message itself and its copy. */
@@ -235,12 +257,12 @@ export class Executor {
   }
 
   /** Copies a body, so that it can be transferred: other bodies may share its chunks. */
-  private ownCopy({ chunks, size, isPooled }: Body): Body {
-    if (isPooled) return { chunks, size, isPooled };
+  private ownCopy({ chunks, size, isPooled, weight }: Weighed): Weighed {
+    if (isPooled) return { chunks, size, isPooled, weight };
     const copy = this.memory.take(size).subarray(0, size);
     let at = 0;
     for (const chunk of chunks) at += chunk.copy(copy, at);
-    return { chunks: [copy], size, isPooled: true };
+    return { chunks: [copy], size, isPooled: true, weight };
   }
 
   private drop(body: Body, requester: Requester): void {
@@ -250,8 +272,8 @@ export class Executor {
   }
 
   private threads(): WorkerPool {
-    const { workers, engine, mostKept } = this.options;
-    this.pool ??= new WorkerPool(workers, { engine, mostKept });
+    const { workers, engine, mostKept, archives } = this.options;
+    this.pool ??= new WorkerPool(workers, { engine, mostKept, archives });
     return this.pool;
   }
 }

@@ -1,4 +1,5 @@
 import type { EngineName } from '../codecs/index.ts';
+import type { ArchiveLimits } from '../codecs/npz/archives.ts';
 import type { ProblemAnswer } from '../errors.ts';
 import type { Execution, Job } from '../operations/execute.ts';
 
@@ -7,6 +8,8 @@ export interface WorkerSettings {
   readonly engine: EngineName;
   /** The most bytes of memory that it keeps between two tasks. */
   readonly mostKept: number;
+  /** How much zip files may become. */
+  readonly archives?: ArchiveLimits | undefined;
 }
 
 /** A job for a worker, which names its operation. The memory of the chunks is transferred. */

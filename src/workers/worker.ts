@@ -10,16 +10,17 @@ import { execute } from '../operations/execute.ts';
 import { OPERATIONS } from '../operations/index.ts';
 import type { Operation } from '../operations/operation.ts';
 import { collectGarbage } from '../wasm/collect-garbage.ts';
+import { NATIVE_ZIP } from './native-zip.ts';
 import { type Stop, Stopped, stopIfAsked, stoppable } from './stoppable.ts';
 import type { Task, TaskResult, WorkerSettings } from './task.ts';
 import { whenIdle } from './when-idle.ts';
 
 lowerPriority();
 
-const { engine: engineName, mostKept } = workerData as WorkerSettings;
+const { engine: engineName, mostKept, archives } = workerData as WorkerSettings;
 const NEVER = new Int32Array(1);
 const stop: Stop = { flag: NEVER };
-const engine = stoppable(createEngine(engineName, mostKept), stop);
+const engine = stoppable(createEngine(engineName, mostKept, { ...NATIVE_ZIP, limits: archives }), stop);
 const isUsed = whenIdle(() => {
   engine.trim();
   collectGarbage();

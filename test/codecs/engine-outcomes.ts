@@ -6,7 +6,7 @@ import { InputError } from '../../src/core/tensors/input-error.ts';
 import type { Dtype } from '../../src/core/tensors/numbers.ts';
 import { same } from './json/support.ts';
 
-export const [fast, reference] = ENGINE_NAMES.map(createEngine) as [Engine, Engine];
+export const [fast, reference] = ENGINE_NAMES.map((name) => createEngine(name)) as [Engine, Engine];
 const kindOf = (name: string) => (name === 'option' ? undefined : 'real');
 const form = (dtype: Dtype): Form => ({ dtype, encoding: 'array' });
 

@@ -1,4 +1,4 @@
-import { binaryFaults, fileFaults, jsonFaults, linesFaults } from './check-content.ts';
+import { binaryFaults, fileFaults, jsonFaults, linesFaults, npzFaults } from './check-content.ts';
 import { numbersOfAnswer } from './numbers-of-answer.ts';
 import { type Published, type Response, schemaName } from './published.ts';
 import type { FuzzRequest } from './random-request.ts';
@@ -88,6 +88,7 @@ function contentFaults(published: Published, response: Response, mediaType: stri
   if (schema === undefined) return [];
   if (mediaType === 'application/x-ndjson') return linesFaults(published, schema, answer.body.toString());
   if (mediaType === 'application/vnd.safetensors') return fileFaults(published, schema, answer.body);
+  if (mediaType === 'application/x-npz') return npzFaults(published, schema, answer.body);
   if (mediaType === 'application/octet-stream') return binaryFaults(published, schema, answer);
   const text = answer.body.toString();
   const faults = jsonFaults(published, schema, text);

@@ -1,3 +1,4 @@
+import { readNpzFile } from '../siege/harness/npz-file.ts';
 import type { Published } from './published.ts';
 import type { Answer } from './send.ts';
 
@@ -38,6 +39,21 @@ export function fileFaults(published: Published, schema: string, file: Buffer): 
   );
   const length = size === file.length - start ? [] : [`${file.length - start} bytes of tensors; expected ${size}`];
   return [...published.faultsOf(schema, names), ...length];
+}
+
+/** What is wrong with an npz file, whose arrays are fields of the schema of this name, as another program reads it. */
+export function npzFaults(published: Published, schema: string, file: Buffer): string[] {
+  try {
+    const arrays = readNpzFile(file);
+    const fields = Object.fromEntries(arrays.map(({ name, shape }) => [name, shape.length === 0 ? 0 : []]));
+    const faults = arrays.flatMap(({ name, dtype, shape, bytes }) => {
+      const expected = shape.reduce((product, length) => product * length, Number(dtype.slice(1)) / 8);
+      return bytes.length === expected ? [] : [`${name} has ${bytes.length} bytes; expected ${expected}`];
+    });
+    return [...published.faultsOf(schema, fields), ...faults];
+  } catch (error) {
+    return [`no npz file: ${(error as Error).message}`];
+  }
 }
 
 /** What is wrong with JSON followed by the bytes of tensors. */

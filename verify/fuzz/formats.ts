@@ -1,11 +1,12 @@
 import type { TensorKind } from '../../src/core/tensors/tensor.ts';
 import type { Random } from '../random.ts';
+import { formFile, npyFile, npyOfText, npzFile } from '../siege/harness/npz-file.ts';
 import { safetensorsFile } from '../siege/harness/safetensors-file.ts';
 import type { Json, JsonObject, Message, Tensor } from './message-types.ts';
 
 /** A body before it is written: JSON, and the bytes of tensors behind it. */
 export interface Draft {
-  readonly format: 'json' | 'safetensors' | 'inference' | 'inference-bytes';
+  readonly format: 'json' | 'safetensors' | 'npz' | 'form' | 'inference' | 'inference-bytes';
   readonly json: Json;
   readonly tail: Buffer;
 }
@@ -42,6 +43,22 @@ export function safetensorsDraft(random: Random, { tensors, options }: Message):
   return { format: 'safetensors', json, tail: Buffer.concat(parts) };
 }
 
+/** A message as arrays of NumPy: tensors are encoded until it is written. */
+export function npzDraft(random: Random, { tensors, options }: Message): Draft {
+  const given = Object.entries(options).filter(([, value]) => value !== null);
+  const arrays = Object.entries(tensors).map(([name, tensor]): [string, Json] => [name, base64Of(random, tensor)]);
+  return { format: 'npz', json: Object.fromEntries([...given, ...arrays]), tail: Buffer.alloc(0) };
+}
+
+/** The same as parts of a form, some of them as text. */
+export function formDraft(random: Random, message: Message): Draft {
+  const { json } = npzDraft(random, message);
+  const texts = Object.entries(message.tensors)
+    .filter(() => random.below(3) === 0)
+    .map(([name, tensor]): [string, Json] => [name, nested(tensor)]);
+  return { format: 'form', json: { ...(json as JsonObject), ...Object.fromEntries(texts) }, tail: Buffer.alloc(0) };
+}
+
 /** A message of the inference protocol. Its tensors are either all in JSON or all bytes behind it. */
 export function inferenceDraft(random: Random, { tensors, options }: Message): Draft {
   const hasBytes = random.below(2) === 0;
@@ -71,10 +88,56 @@ export function write({ format, json, tail }: Draft, hasBareTokens: boolean): Wr
     const bytes = safetensorsFile(json as object, tail);
     return { bytes, jsonLength: bytes.length - tail.length };
   }
+  if ((format === 'npz' || format === 'form') && typeof json === 'object' && json !== null && !Array.isArray(json)) {
+    const bytes = format === 'npz' ? npzOf(json) : formOf(json);
+    return { bytes, jsonLength: bytes.length };
+  }
   const text = JSON.stringify(json);
   const head = Buffer.from(hasBareTokens ? text.replace(/"(NaN|-?Infinity)"/g, '$1') : text);
   return { bytes: Buffer.concat([head, tail]), jsonLength: head.length };
 }
+
+function npzOf(json: JsonObject): Buffer {
+  const arrays = Object.entries(json).map(([name, value]): [string, Buffer] => [
+    name,
+    arrayOf(value) ?? npyOfText(textOf(value)),
+  ]);
+  return npzFile(Object.fromEntries(arrays), arrays.length % 2 === 0);
+}
+
+function formOf(json: JsonObject): Buffer {
+  const isNested = (value: Json) =>
+    Array.isArray(value) && (Array.isArray(value[0]) || value.some((x) => typeof x !== 'string'));
+  const parts = Object.entries(json).map(([name, value]): [string, Buffer | string] => [
+    name,
+    arrayOf(value) ?? (isNested(value) ? JSON.stringify(value) : textOf(value)),
+  ]);
+  return formFile(Object.fromEntries(parts));
+}
+
+/** The .npy file of an encoded tensor; undefined of anything else. */
+function arrayOf(value: Json): Buffer | undefined {
+  if (typeof value !== 'object' || value === null || Array.isArray(value) || typeof value.data !== 'string')
+    return undefined;
+  const descr = DESCRS[String(value.dtype)] ?? '|V9';
+  const shape = Array.isArray(value.shape) ? value.shape.map(Number) : [];
+  return npyFile(descr, shape, Buffer.from(value.data, 'base64'));
+}
+
+const DESCRS: { readonly [dtype: string]: string } = {
+  F64: '<f8',
+  F32: '<f4',
+  F16: '<f2',
+  I64: '<i8',
+  I32: '<i4',
+  I16: '<i2',
+  I8: '|i1',
+  U8: '|u1',
+  BOOL: '|b1',
+};
+
+const textOf = (value: Json) =>
+  typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value);
 
 /** Options as strings, for a query or the metadata of a file, which have no null. */
 export function textsOf(options: JsonObject): { [name: string]: string } {

@@ -1,3 +1,4 @@
+import { readNpzFile } from '../siege/harness/npz-file.ts';
 import type { Answer } from './send.ts';
 
 /** A tensor of an answer. */
@@ -25,6 +26,9 @@ export function numbersOfAnswer({ headers, body }: Answer): AnsweredNumbers[] {
   if (mediaType === 'application/json' || length > 0) {
     const value = JSON.parse(body.toString('utf8', 0, length || body.length));
     return 'outputs' in value ? ofOutputs(value.outputs, body.subarray(length)) : ofObject(value);
+  }
+  if (/npz/.test(mediaType)) {
+    return readNpzFile(body).map(({ name, dtype, bytes }) => ({ name, numbers: decoded({ dtype, data: bytes }) }));
   }
   return ofFile(body);
 }

@@ -1,7 +1,17 @@
 import { operationNamed } from '../../src/operations/index.ts';
 import { hasLosses } from '../../src/operations/operation.ts';
 import type { Random } from '../random.ts';
-import { type Draft, inferenceDraft, jsonDraft, safetensorsDraft, textsOf, write } from './formats.ts';
+import { FORM_TYPE } from '../siege/harness/npz-file.ts';
+import {
+  type Draft,
+  formDraft,
+  inferenceDraft,
+  jsonDraft,
+  npzDraft,
+  safetensorsDraft,
+  textsOf,
+  write,
+} from './formats.ts';
 import { NAMES, randomMessage } from './message.ts';
 import type { JsonObject, Message } from './message-types.ts';
 import { mutateBytes, mutateJson } from './mutations.ts';
@@ -37,15 +47,27 @@ export function randomPost(random: Random): Post {
   }
 }
 
+/** How messages to operations are written, some more often than others, and what they are then called. */
+const JSON_TYPES = ['application/json', 'application/json', 'application/json; charset=utf-8', 'Application/JSON'];
+const FORMATS: readonly (readonly [draftOf: (random: Random, message: Message) => Draft, types: readonly string[]])[] =
+  [
+    [jsonDraft, JSON_TYPES],
+    [jsonDraft, JSON_TYPES],
+    [jsonDraft, JSON_TYPES],
+    [safetensorsDraft, ['application/vnd.safetensors', 'application/safetensors', 'application/octet-stream']],
+    [safetensorsDraft, ['application/vnd.safetensors', 'application/safetensors', 'application/octet-stream']],
+    [npzDraft, ['application/x-npz', 'application/npz']],
+    [formDraft, [FORM_TYPE, FORM_TYPE.replace('form-data', 'FORM-DATA')]],
+  ];
+
 function operationPost(random: Random, operation: string): Post {
   const { message, query } = withQuery(random, randomMessage(random, operation));
-  const isFile = random.below(3) === 0;
-  const draft = broken(random, message, isFile ? safetensorsDraft : jsonDraft);
-  const type = isFile
-    ? random.pick(['application/vnd.safetensors', 'application/safetensors', 'application/octet-stream'])
-    : random.pick(['application/json', 'application/json', 'application/json; charset=utf-8', 'Application/JSON']);
+  const [draftOf, types] = random.pick(FORMATS);
+  const draft = broken(random, message, draftOf);
+  const type = random.pick(types);
   const { bytes, isValid, isTame } = bodyOf(random, draft);
-  const may = mayOf(query, bytes, isTame);
+  // Texts of NumPy are no ASCII, and what is compressed shows none.
+  const may = mayOf(query + JSON.stringify(draft.json), bytes, isTame);
   return { path: `/v1/${operation}${query}`, headers: { 'content-type': type }, body: bytes, isValid, ...may };
 }
 

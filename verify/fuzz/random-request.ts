@@ -94,6 +94,8 @@ const ACCEPTS = [
     'application/vnd.safetensors',
     'application/safetensors;q=0.5, application/json;q=0.1',
     'application/octet-stream',
+    'application/x-npz',
+    'application/npz, */*;q=0.1',
   ],
   ...[
     'application/x-ndjson',
@@ -120,6 +122,8 @@ const TYPES = [
     'application/x-ndjson',
     'application/octet-stream',
     'application/vnd.safetensors',
+    'application/x-npz',
+    'multipart/form-data',
     'a/b;c',
   ],
 ];

@@ -3,7 +3,7 @@ import type { Execution, Job } from '../../src/operations/execute.ts';
 /** A request that costs its sender little and is meant to cost the service a lot. */
 export interface Attack {
   readonly name: string;
-  readonly encoding: 'json' | 'base64' | 'safetensors' | 'inference';
+  readonly encoding: 'json' | 'base64' | 'safetensors' | 'npz' | 'form' | 'inference';
   /** The job for a body of at most `bytes`. */
   readonly job: (bytes: number) => Job;
 }

@@ -4,6 +4,7 @@ import { newNumbers } from '../../core/tensors/numbers.ts';
 import type { IntegerTensor, TensorKind } from '../../core/tensors/tensor.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
+import { looksLike } from '../signature.ts';
 import { checkIntegers } from './check-integers.ts';
 import { preview } from './preview.ts';
 import { readEncodedTensor } from './read-encoded-tensor.ts';
@@ -52,6 +53,8 @@ export function decodeJson(
     const isRead = readFields(scanner, 1, { fields, kindOf, readTensor, allocate, report: problems.report });
     if (!isRead) return fields;
   } else {
+    const looks = looksLike(bytes, 'json');
+    if (looks !== '') scanner.fail('MALFORMED_JSON', `the body is no JSON${looks}, expected a JSON object`);
     const seen = preview(readValue(scanner, 0));
     problems.report(
       'NOT_AN_OBJECT',
@@ -79,11 +82,8 @@ export interface FieldReader {
  *
  * @returns false where the rest is unread, since there are more than {@link MOST_FIELDS} fields
  */
-export function readFields(
-  scanner: Scanner,
-  depth: number,
-  { fields, kindOf, readTensor, allocate, report }: FieldReader,
-): boolean {
+export function readFields(scanner: Scanner, depth: number, reader: FieldReader): boolean {
+  const { fields, report } = reader;
   let count = 0;
   return readMembers(scanner, depth, (name) => {
     scanner.where = () => [name];
@@ -92,17 +92,27 @@ export function readFields(
       report('DUPLICATE_FIELD', () => [name], detail);
       skipValue(scanner, depth);
     } else {
-      const kind = kindOf(name);
-      const byte = scanner.peek();
-      if (kind === undefined || byte === LETTER_N) fields[name] = readOption(scanner, depth);
-      else if (byte === OPEN_BRACE) fields[name] = readEncodedTensor(scanner, name, kind, report, allocate);
-      else if (kind === 'real') fields[name] = readTensor(scanner, name, report);
-      else fields[name] = readIntegers(scanner, name, kind, readTensor, report);
+      readField(scanner, depth, name, reader);
       count++;
     }
     scanner.where = () => [];
     return count <= MOST_FIELDS;
   });
+}
+
+/** Reads the value at the cursor, `depth` objects deep, as that of a field. */
+export function readField(
+  scanner: Scanner,
+  depth: number,
+  name: string,
+  { fields, kindOf, readTensor, allocate, report }: FieldReader,
+): void {
+  const kind = kindOf(name);
+  const byte = scanner.peek();
+  if (kind === undefined || byte === LETTER_N) fields[name] = readOption(scanner, depth);
+  else if (byte === OPEN_BRACE) fields[name] = readEncodedTensor(scanner, name, kind, report, allocate);
+  else if (kind === 'real') fields[name] = readTensor(scanner, name, report);
+  else fields[name] = readIntegers(scanner, name, kind, readTensor, report);
 }
 
 /** Reads a tensor of integers or booleans. What is wrong with its nesting leaves nothing more to say of it. */

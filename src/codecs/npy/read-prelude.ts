@@ -1,3 +1,4 @@
+import { signatureOf } from '../signature.ts';
 import { NPY_MAGIC } from './magic.ts';
 import { malformed } from './malformed.ts';
 
@@ -6,16 +7,6 @@ export const NPY_HEADER_BYTES = 65_536;
 
 /** The magic, and two bytes of a version. */
 const VERSIONED = 8;
-
-/** Other kinds of files that are taken for arrays, by their first bytes. */
-const OTHERS: readonly (readonly [start: readonly number[], what: string])[] = [
-  [[0x50, 0x4b], 'a ZIP archive, such as .npz or .pt'],
-  [[0x80], 'a pickle, such as Python writes'],
-  [[0x1f, 0x8b], 'a gzip file'],
-  [[0x89, 0x48, 0x44, 0x46], 'an HDF5 file'],
-  [[0x7b], 'JSON, or a text'],
-  [[0x5b], 'JSON, or a text'],
-];
 
 /** Whether bytes start as a .npy file does. */
 export function isNpy(bytes: Uint8Array, start = 0): boolean {
@@ -31,7 +22,7 @@ export function isNpy(bytes: Uint8Array, start = 0): boolean {
 export function readPrelude(file: Uint8Array, name: string, start: number): { textStart: number; dataStart: number } {
   const { length } = file;
   if (!NPY_MAGIC.every((byte, i) => start + i >= length || file[start + i] === byte)) {
-    const what = OTHERS.find(([first]) => first.every((byte, i) => file[start + i] === byte))?.[1];
+    const what = signatureOf(file.subarray(start))?.what;
     const seen = `the file starts with ${hex(file, start)}${what === undefined ? '' : ` (it looks like ${what})`}`;
     malformed(name, `${seen}; expected 93 4e 55 4d 50 59, as every .npy file starts`, start);
   }

@@ -3,7 +3,7 @@ import { InputError } from '../../core/tensors/input-error.ts';
 import { readMembers } from '../json/read-value.ts';
 import { Scanner } from '../json/scanner.ts';
 import { JsonSyntaxError } from '../json/syntax-error.ts';
-import { charactersIn } from '../text-in.ts';
+import { looksLike } from '../signature.ts';
 import { UnreadableError } from '../unreadable.ts';
 import { malformed } from './malformed.ts';
 import { checkText, readInfo, startOfValue, type TensorInfo } from './read-info.ts';
@@ -22,7 +22,6 @@ export interface Header {
 const LENGTH_BYTES = 8;
 /** What the reference library allows. */
 const LONGEST_HEADER = 100_000_000;
-const JSON_HINT = ' (the file looks like JSON, whose content-type is application/json)';
 /** No operation has so many tensors: of a header with more the rest is left unread. */
 const MOST_TENSORS = 64;
 /** What other programs keep in a file are some hundred texts at most. */
@@ -40,18 +39,19 @@ export function headerEnd(file: Uint8Array, size = file.length): number {
     throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected a safetensors file', { offset: 0 });
   }
   if (size < LENGTH_BYTES) {
-    const seen = `the file ends after ${size} bytes${looksLikeJson(file) ? JSON_HINT : ''}`;
+    const seen = `the file ends after ${size} bytes${looksLike(file, 'safetensors')}`;
     malformed(`${seen}; expected 8 bytes with the length of the header`, size);
   }
   const length = new DataView(file.buffer, file.byteOffset, LENGTH_BYTES).getBigUint64(0, true);
   if (length === 0n || length > LONGEST_HEADER) {
-    const seen = `the length of the header is ${length}${looksLikeJson(file) ? JSON_HINT : ''}`;
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
     malformed(`${seen}; expected an integer in [1, ${LONGEST_HEADER}]`, 0);
   }
   const end = LENGTH_BYTES + Number(length);
   if (end > size) {
     const behind = size - LENGTH_BYTES;
-    malformed(`the length of the header is ${length}; expected at most ${behind}, which is all that follows it`, 0);
+    const seen = `the length of the header is ${length}${looksLike(file, 'safetensors')}`;
+    malformed(`${seen}; expected at most ${behind}, which is all that follows it`, 0);
   }
   return end;
 }
@@ -65,21 +65,17 @@ export function headerEnd(file: Uint8Array, size = file.length): number {
  *
  * @param file all of it, or at least its first bytes up to `headerEnd`
  * @param size how long the file is
+ * @param most how many tensors are read
  * @throws UnreadableError EMPTY_BODY, MALFORMED_SAFETENSORS with the byte
  * @see https://github.com/huggingface/safetensors#format
  */
-export function readHeader(file: Uint8Array, size = file.length): Header {
+export function readHeader(file: Uint8Array, size = file.length, most = MOST_TENSORS): Header {
   const dataStart = headerEnd(file, size);
-  const { tensors, metadata } = readJson(file, dataStart);
-  if (tensors.length > MOST_TENSORS) return { tensors, metadata, dataStart, isWhole: false };
+  const { tensors, metadata } = readJson(file, dataStart, most);
+  if (tensors.length > most) return { tensors, metadata, dataStart, isWhole: false };
   tensors.sort((a, b) => a.start - b.start || a.end - b.end);
   checkCover(tensors, size - dataStart, dataStart);
   return { tensors, metadata, dataStart, isWhole: true };
-}
-
-/** Whether a file whose first bytes are no length of a header starts as a JSON object or array does. */
-function looksLikeJson(file: Uint8Array): boolean {
-  return /^\s*[{[]/.test(charactersIn(file, 0, Math.min(LENGTH_BYTES, file.length)));
 }
 
 /** Each tensor's bytes follow those of the one before, and behind the last one the file ends. */
@@ -103,7 +99,11 @@ function checkCover(tensors: readonly TensorInfo[], length: number, dataStart: n
 }
 
 /** Reads the JSON of the header; its places are those in the file. */
-function readJson(file: Uint8Array, end: number): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
+function readJson(
+  file: Uint8Array,
+  end: number,
+  most: number,
+): { tensors: TensorInfo[]; metadata: Header['metadata'] } {
   if (file[LENGTH_BYTES] !== 0x7b || end === LENGTH_BYTES)
     malformed("the header does not start with '{'", LENGTH_BYTES);
   const scanner = new Scanner(file.subarray(0, end));
@@ -118,7 +118,7 @@ function readJson(file: Uint8Array, end: number): { tensors: TensorInfo[]; metad
       names.add(name);
       if (name === '__metadata__') metadata = readMetadata(scanner);
       else tensors.push(readInfo(scanner, name));
-      return tensors.length <= MOST_TENSORS;
+      return tensors.length <= most;
     });
     for (; isRead && scanner.at < end; scanner.at++) {
       if (file[scanner.at] !== 0x20) malformed('something stands behind the header; expected spaces only', scanner.at);

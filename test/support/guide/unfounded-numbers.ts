@@ -43,6 +43,6 @@ function parsed(answer: string): unknown {
   }
 }
 
-function numbersIn(text: string): number[] {
-  return [...text.matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g)].map(([written]) => Number(written));
+function numbersIn(text: string | Buffer): number[] {
+  return [...String(text).matchAll(/(?<![\w.])-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?/g)].map(([written]) => Number(written));
 }

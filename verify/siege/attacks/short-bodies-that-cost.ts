@@ -3,6 +3,7 @@ import { gzipSync } from 'node:zlib';
 import type { Attack, Figure } from '../attack.ts';
 import { ALL_OUTPUTS, manyMetadata, unknownKeys, zeroRows, zeros } from '../harness/hostile-bodies.ts';
 import { LeanConnection } from '../harness/lean-connection.ts';
+import { FORM_TYPE, formFile, npyFile, npzFile } from '../harness/npz-file.ts';
 import { Side } from '../harness/side.ts';
 import { post } from '../harness/sockets.ts';
 import { quantile } from '../harness/statistics.ts';
@@ -16,6 +17,9 @@ const MOST_MS = 10;
 const SHORT = 256 * 1024;
 
 const SAFETENSORS = { 'content-type': 'application/vnd.safetensors' };
+
+/** As much as is inflated whatever the ratio. */
+const zeroArray = () => ({ logits: npyFile('<f2', [5000, 100], new Uint8Array(1_000_000)) });
 
 /** Bodies of at most 256 KiB that cost more than others of their size. */
 const REQUESTS: { readonly [what: string]: () => Buffer } = {
@@ -33,6 +37,11 @@ const REQUESTS: { readonly [what: string]: () => Buffer } = {
     post('/v1/softmax', Buffer.from(`{"logits":[${Array(2500).fill(`0.${'123'.repeat(33)}`)}]}`)),
   'gzip that decodes to 250 kB': () =>
     post('/v1/cross-entropy', gzipSync(zeros(250_000, ALL_OUTPUTS)), { 'content-encoding': 'gzip' }),
+  'an npz of 1 kB that inflates to 1 MB': () =>
+    post('/v1/softmax', npzFile(zeroArray(), true), { 'content-type': 'application/x-npz' }),
+  'a form of it': () => post('/v1/softmax', formFile({ x: npzFile(zeroArray(), true) }), { 'content-type': FORM_TYPE }),
+  'a form of 250 kB of text': () =>
+    post('/v1/softmax', formFile({ logits: `[${'0,'.repeat(120_000)}0]` }), { 'content-type': FORM_TYPE }),
   'a line of 250 kB': () =>
     post('/v1/cross-entropy', zeros(250_000, ALL_OUTPUTS), { 'content-type': 'application/x-ndjson' }),
 };

@@ -1,5 +1,6 @@
 import { brotliCompressSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import type { Exchange, Outgoing } from './exchange.ts';
+import { FORM_TYPE, formFile, npyFile, npzFile, readNpzFile } from './npz-file.ts';
 import { isNear, knownRequest, labelsOf, logitsOf, meanLoss } from './requests.ts';
 import { lossOfFile, safetensorsFile } from './safetensors-file.ts';
 
@@ -47,6 +48,10 @@ function casesOf(rows: number, classes: number): KnownCase[] {
     labels: { dtype: 'I32', shape: [rows], data: labelBytes.toString('base64') },
     encoding: 'base64',
   };
+  const arrays = {
+    logits: npyFile('<f8', [rows, classes], bytes),
+    labels: npyFile('<i4', [rows], labelBytes),
+  };
   const inference = {
     inputs: [
       { name: 'logits', shape: [rows, classes], datatype: 'FP64', data: logits.flat() },
@@ -65,6 +70,20 @@ function casesOf(rows: number, classes: number): KnownCase[] {
       headers: { 'content-type': 'application/vnd.safetensors' },
       body: fileOf(rows, classes, bytes, labelBytes),
       isRight: isLoss(lossOfFile),
+    },
+    {
+      ...common,
+      name: `npz ${size}`,
+      headers: { 'content-type': 'application/x-npz' },
+      body: npzFile(arrays, true),
+      isRight: isLoss(lossOfNpz),
+    },
+    {
+      ...common,
+      name: `form ${size}`,
+      headers: { 'content-type': FORM_TYPE },
+      body: formFile({ ...arrays, outputs: 'loss' }),
+      isRight: isLoss(ofJson),
     },
     {
       ...common,
@@ -159,3 +178,8 @@ function fileOf(rows: number, classes: number, logits: Buffer, labels: Buffer): 
   };
   return safetensorsFile(header, Buffer.concat([logits, labels]));
 }
+
+const lossOfNpz = (body: Buffer) =>
+  readNpzFile(body)
+    .find(({ name }) => name === 'loss')
+    ?.bytes.readDoubleLE(0) ?? Number.NaN;

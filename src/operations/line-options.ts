@@ -2,11 +2,11 @@ import type { Texts } from '../codecs/codec.ts';
 import { preview } from '../codecs/json/preview.ts';
 import { LINE_TYPES } from '../codecs/line-types.ts';
 import { InputError } from '../core/tensors/input-error.ts';
-import { type Defaults, defaultsOfTexts } from '../operations/defaults.ts';
-import { OPERATIONS } from '../operations/index.ts';
-import { hasLosses, type Operation } from '../operations/operation.ts';
-import { suggestionFor } from '../operations/suggest-names.ts';
 import { inWords } from '../schemas/in-words.ts';
+import { type Defaults, defaultsOfTexts } from './defaults.ts';
+import { OPERATIONS } from './index.ts';
+import { hasLosses, type Operation } from './operation.ts';
+import { suggestionFor } from './suggest-names.ts';
 
 /** What the query of a stream says. */
 export interface LineOptions {

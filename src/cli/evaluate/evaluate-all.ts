@@ -1,0 +1,67 @@
+import { extname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { addTally, emptyTally } from '../../core/sums/tally.ts';
+import { evaluateRange, type RangeResult, type RangeTask } from './evaluate-range.ts';
+import type { Report } from './range-worker.ts';
+import { bytesOf } from './stored-array.ts';
+import { fromThreadError } from './thread-error.ts';
+
+/** TypeScript in development, JavaScript once built. */
+const WORKER = new URL(`range-worker${extname(import.meta.url)}`, import.meta.url);
+
+/** A thread takes as long to start as so many bytes to evaluate. */
+const BYTES_A_THREAD = 64 * 1024 * 1024;
+
+/**
+ * Evaluates all rows, on so many threads as it is worth. The sums are exact far beyond what is shown of them, so that the results do not depend on
+ * how many there are.
+ *
+ * @param progress is told how many rows more have been evaluated
+ */
+export async function evaluateAll(
+  task: Omit<RangeTask, 'first' | 'last'>,
+  threads: number,
+  progress: (rows: number) => void,
+): Promise<RangeResult> {
+  const { units, unitsABlock } = task.blocks;
+  const isInFiles = [task.logits, task.labels, task.mask].every((array) => !array || 'path' in array.source);
+  const worth = Math.min(Math.floor(bytesOf(task.logits) / BYTES_A_THREAD), Math.ceil(units / unitsABlock));
+  const count = isInFiles ? Math.min(threads, worth) : 1;
+  if (count <= 1) return evaluateRange({ ...task, first: 0, last: units }, progress);
+  const blocks = Math.ceil(units / unitsABlock);
+  const at = (thread: number) => Math.min(units, Math.round((blocks * thread) / count) * unitsABlock);
+  const ranges = Array.from({ length: count }, (_, thread) => ({ ...task, first: at(thread), last: at(thread + 1) }));
+  return added(task, await onThreads(ranges, progress));
+}
+
+function added({ bins, topK }: Omit<RangeTask, 'first' | 'last'>, results: readonly RangeResult[]): RangeResult {
+  const tally = emptyTally(bins);
+  for (const result of results) addTally(tally, result.tally);
+  return { tally, inTopK: topK.map((_, i) => results.reduce((sum, { inTopK }) => sum + (inTopK[i] as number), 0)) };
+}
+
+/** Evaluates each range on a thread of its own. Of several errors the first in the file is reported. */
+async function onThreads(ranges: readonly RangeTask[], progress: (rows: number) => void): Promise<RangeResult[]> {
+  const workers: Worker[] = [];
+  try {
+    const results = ranges.map((range) => {
+      const worker = new Worker(WORKER, { workerData: range });
+      workers.push(worker);
+      return new Promise<RangeResult>((resolve, reject) => {
+        worker.on('message', (report: Report) => {
+          if ('rows' in report) progress(report.rows);
+          else if ('result' in report) resolve(report.result);
+          else reject(fromThreadError(report.error));
+        });
+        worker.on('error', reject);
+      });
+    });
+    const settled = await Promise.allSettled(results);
+    return settled.map((outcome) => {
+      if (outcome.status === 'rejected') throw outcome.reason;
+      return outcome.value;
+    });
+  } finally {
+    for (const worker of workers) void worker.terminate();
+  }
+}

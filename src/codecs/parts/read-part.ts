@@ -1,0 +1,103 @@
+import { excerpt } from '../../core/tensors/excerpt.ts';
+import { InputError } from '../../core/tensors/input-error.ts';
+import type { TensorKind } from '../../core/tensors/tensor.ts';
+import type { TensorMemory } from '../binary/read-tensor.ts';
+import type { Fields, KindOf, Texts } from '../codec.ts';
+import { decodeJson, Problems, readField } from '../json/decode-json.ts';
+import type { ReadTensor } from '../json/read-tensor.ts';
+import { Scanner } from '../json/scanner.ts';
+import { firstInvalidUtf8 } from '../json/utf8.ts';
+import type { Archives } from '../npz/archives.ts';
+import { readNpz } from '../npz/decode-npz.ts';
+import { type FieldSink, readArray } from '../npz/read-array.ts';
+import { decodeSafetensors } from '../safetensors/decode-safetensors.ts';
+import { type Signature, signatureOf } from '../signature.ts';
+import { textIn } from '../text-in.ts';
+import { UnreadableError } from '../unreadable.ts';
+import type { Part } from './part.ts';
+
+/** By what parts are read. */
+export interface Readers {
+  readonly memory: TensorMemory;
+  readonly archives: Archives;
+  readonly readTensor: ReadTensor;
+}
+
+/** No option is as long. */
+const LONGEST_OPTION = 4096;
+
+const EXPECTED = 'a .npy, .npz or safetensors file, JSON, or a text';
+
+/**
+ * Reads one part into a sink: see decodeParts.
+ *
+ * @returns the metadata of a safetensors file: texts of which some may be options
+ */
+export function readPart({ name, bytes }: Part, sink: FieldSink, kindOf: KindOf, readers: Readers): Texts {
+  const { memory, archives, readTensor } = readers;
+  const signature = signatureOf(bytes);
+  const kind = kindOf(name);
+  switch (signature?.kind) {
+    case 'npy':
+      readArray(name, bytes, kindOf, memory, sink);
+      break;
+    case 'npz':
+      readNpz(bytes, kindOf, memory, archives, sink);
+      break;
+    case 'safetensors': {
+      const { fields, texts = {} } = decodeSafetensors(bytes, kindOf, memory);
+      Object.assign(sink.fields, fields);
+      return texts;
+    }
+    case 'json':
+      if (kind === undefined && isObject(bytes)) {
+        Object.assign(sink.fields, decodeJson(bytes, kindOf, readTensor, memory.allocate));
+      } else readJson(name, bytes, sink.fields, kindOf, readers);
+      break;
+    default:
+      if (signature !== undefined && (kind !== undefined || signature.kind !== 'csv')) refuse(name, signature, kind);
+      if (kind !== undefined) readJson(name, bytes, sink.fields, kindOf, readers);
+      else sink.options[name] = textOf(name, bytes);
+  }
+  return {};
+}
+
+function isObject(bytes: Uint8Array): boolean {
+  return bytes.find((byte) => byte > 0x20) === 0x7b;
+}
+
+/** Reads JSON as the value of a field. */
+function readJson(
+  name: string,
+  file: Uint8Array,
+  fields: Fields,
+  kindOf: KindOf,
+  { memory, readTensor }: Readers,
+): void {
+  const problems = new Problems();
+  const scanner = new Scanner(file);
+  if (scanner.peek() === undefined) scanner.fail('EMPTY_BODY', 'it is empty, expected JSON');
+  readField(scanner, 1, name, { fields, kindOf, readTensor, allocate: memory.allocate, report: problems.report });
+  if (scanner.peek() !== undefined) scanner.unexpected('nothing after the value');
+  problems.throwIfAny();
+}
+
+/** A text without the line's end that files have. */
+function textOf(name: string, file: Uint8Array): string {
+  const invalid = firstInvalidUtf8(file, 0, file.length);
+  if (invalid >= 0) {
+    const detail = `the text is not UTF-8 at byte ${invalid}; expected ${EXPECTED}`;
+    throw new UnreadableError('INVALID_UTF8', [name], detail, { offset: invalid });
+  }
+  if (file.length > LONGEST_OPTION) {
+    const detail = `${excerpt(name)} is a text of ${file.length} bytes; expected at most ${LONGEST_OPTION}`;
+    throw new InputError('INVALID_OPTION', [{ path: [name], detail }]);
+  }
+  return textIn(file, 0, file.length).replace(/\r?\n$/, '');
+}
+
+function refuse(name: string, { kind, what }: Signature, tensor?: TensorKind): never {
+  const hint = kind === 'csv' && tensor !== undefined ? ', such as [[1, 2, 3], [4, 5, 6]]' : '';
+  const detail = `${excerpt(name)} looks like ${what}; expected ${EXPECTED}${hint}`;
+  throw new InputError('INVALID_TENSOR', [{ path: [name], detail }]);
+}
