@@ -8,8 +8,11 @@ RUN npm ci --ignore-scripts
 COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY web ./web
-COPY docs/guide ./docs/guide
-COPY examples/data ./examples/data
+COPY docs ./docs
+COPY examples ./examples
+COPY bench/README.md ./bench/
+COPY vectors/README.md ./vectors/
+COPY test/fixtures/README.md ./test/fixtures/
 RUN npm run build
 
 # What the service needs to run, and nothing else. The Node of the base image is the runtime, so the one that npm can

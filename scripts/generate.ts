@@ -1,15 +1,17 @@
 /**
- * Writes what is generated: openapi.yaml from the source, the tables between the markers in README.md,
+ * Writes what is generated: openapi.yaml from the source, the operations of the TypeScript client from that, the tables between the markers in README.md,
  * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
  * the benchmarks, those in docs/guide/images from the service's answers, and vectors/ from the fixtures. The tests fail where a
  * file differs from what this would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'yaml';
 import { pictures } from '../bench/pictures/pictures.ts';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { clientTypes } from './client-types.ts';
 import { withCode } from './code-sections.ts';
-import { withBenchTables, withGuideTables, withReadmeTables } from './readme-tables.ts';
+import { GUIDE_TABLES, withBenchTables, withReadmeTables } from './readme-tables.ts';
 import { savedResults } from './saved-results.ts';
 import { experiment } from './stability/experiment.ts';
 import { guidePictures } from './stability/pictures.ts';
@@ -19,7 +21,9 @@ import { vectorFiles } from './vectors.ts';
 const at = (path: string) => new URL(`../${path}`, import.meta.url);
 
 const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
-writeFileSync(at('openapi.yaml'), app.swagger({ yaml: true }));
+const document = app.swagger({ yaml: true });
+writeFileSync(at('openapi.yaml'), document);
+writeFileSync(at('clients/typescript/src/operations.ts'), clientTypes(parse(document)));
 const stability = await experiment(app);
 await app.close();
 
@@ -28,7 +32,8 @@ const rewrite = (path: string, change: (text: string) => string) =>
   writeFileSync(at(path), change(readFileSync(at(path), 'utf8')));
 rewrite('README.md', (text) => withReadmeTables(text, results));
 rewrite('bench/README.md', (text) => withBenchTables(text, results));
-rewrite('docs/guide/encodings.md', (text) => withGuideTables(text, results));
+for (const [page, change] of Object.entries(GUIDE_TABLES))
+  rewrite(`docs/guide/${page}`, (text) => change(text, results));
 rewrite('docs/guide/numerical-stability.md', (text) => withStages(text, stability));
 for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith('.md'))) {
   rewrite(`docs/guide/${page}`, (text) => withCode(text, (path) => readFileSync(at(path), 'utf8')));

@@ -4,6 +4,7 @@ import type { SavedResults } from '../bench/pictures/pictures.ts';
 import { markdownReport } from '../bench/report.ts';
 import { ConfigSchema } from '../src/config.ts';
 import { encodingsTable } from './encodings-table.ts';
+import { optionsTables } from './options-tables.ts';
 import { speedTable } from './speed-table.ts';
 
 /** The configuration as a Markdown table: each variable, its default, and the reason for it. */
@@ -15,15 +16,17 @@ function configTable(): string {
   return ['| variable | default | what and why |', '|---|---|---|', ...rows].join('\n');
 }
 
-/** README.md with its tables: the configuration, and the speed. */
+/** README.md with its table: the speed. */
 export function withReadmeTables(readme: string, results: SavedResults): string {
-  return withSection(withSection(readme, 'configuration', configTable()), 'speed', speedTable(results));
+  return withSection(readme, 'speed', speedTable(results));
 }
 
-/** docs/guide/encodings.md with what the encodings cost. */
-export function withGuideTables(guide: string, { bytes }: SavedResults): string {
-  return bytes ? withSection(guide, 'encodings', encodingsTable(bytes)) : guide;
-}
+/** The pages of docs/guide that have tables, by name, and what makes these anew. */
+export const GUIDE_TABLES: { readonly [page: string]: (page: string, results: SavedResults) => string } = {
+  'encodings.md': (page, { bytes }) => (bytes ? withSection(page, 'encodings', encodingsTable(bytes)) : page),
+  'operating.md': (page) => withSection(page, 'configuration', configTable()),
+  'options.md': (page) => withSection(page, 'options', optionsTables()),
+};
 
 /** bench/README.md with all that was measured. */
 export function withBenchTables(readme: string, { load, bytes, peers, curve, micro }: SavedResults): string {

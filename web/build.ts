@@ -18,8 +18,10 @@ const SOURCES = [
   'src/files',
   'src/codecs',
   'src/core/tensors',
-  'docs/guide',
-  'examples/data',
+  'docs',
+  'examples',
+  'bench/README.md',
+  'vectors/README.md',
   'package-lock.json',
 ];
 
@@ -64,7 +66,7 @@ async function build(): Promise<void> {
   const { renderGuide } = await import('./guide/render.ts');
   await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' });
   const template = join(target, 'guide.html');
-  await renderGuide({ from: join(root, 'docs/guide'), to: join(target, 'guide'), template });
+  await renderGuide({ root, to: join(target, 'guide'), template });
   await rm(template);
   await compress();
   console.log(`public/ built in ${((performance.now() - started) / 1000).toFixed(1)} s`);

@@ -129,6 +129,18 @@ export function isTensorSchema(schema: TSchema): boolean {
   return SHAPE in schema;
 }
 
+/** Its shape, in words. */
+export function shapeOfTensor(schema: TSchema): string {
+  return schema[SHAPE];
+}
+
+/** What a schema describes, without what is allowed in all tensors of its kind. */
+export function withoutAllowed(schema: TSchema): string {
+  const { description = '' } = schema;
+  const allowed = ALLOWED[kindOfTensor(schema)];
+  return allowed === undefined ? description : description.replace(allowed, '');
+}
+
 /** What a tensor of a request holds. */
 export function kindOfTensor(schema: TSchema): TensorKind {
   return schema[KIND];

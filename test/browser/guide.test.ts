@@ -38,6 +38,23 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
     expect(await axeViolations(page, ['scrollable-region-focusable'])).toEqual([]);
   });
 
+  test('shows requests to the address that it is read from', async () => {
+    const page = await open('/guide/clients');
+    const { host } = new URL(page.url());
+    const codes = await page.locator('main code').allTextContents();
+    expect(codes.some((code) => code.includes(`curl -s ${host}/v1/`))).toBe(true);
+    expect(codes.filter((code) => /(?:localhost|127\.0\.0\.1):8080/.test(code))).toEqual([]);
+  });
+
+  test('has the files of the repository that it refers to, as pages', async () => {
+    const page = await open('/guide/clients');
+    await page.getByRole('link', { name: 'examples/', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Examples' }).waitFor();
+    await page.goto(new URL('/guide/files/examples/python/tensors.py', page.url()).href);
+    await page.getByText('def ask(operation, tensors, **options)').waitFor();
+    expect(await axeViolations(page)).toEqual([]);
+  });
+
   test.each(['light', 'dark'] as const)(
     'is legible, has fonts for its formulas, and its picture: %s',
     async (colorScheme) => {

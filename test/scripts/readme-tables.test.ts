@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pictures } from '../../bench/pictures/pictures.ts';
 import type { Results } from '../../bench/results.ts';
-import { withBenchTables, withGuideTables, withReadmeTables, withSection } from '../../scripts/readme-tables.ts';
+import { GUIDE_TABLES, withBenchTables, withReadmeTables, withSection } from '../../scripts/readme-tables.ts';
 import { savedResults } from '../../scripts/saved-results.ts';
 import { speedTable } from '../../scripts/speed-table.ts';
 
@@ -10,10 +10,13 @@ const at = (path: string) => new URL(`../../${path}`, import.meta.url);
 const read = (path: string) => readFileSync(at(path), 'utf8');
 const results = savedResults();
 
-test("the README's tables are those of the schema and the results (npm run generate writes them)", () => {
+test('tables are those of the schemas and the results (npm run generate writes them)', () => {
   expect(withReadmeTables(read('README.md'), results)).toBe(read('README.md'));
   expect(withBenchTables(read('bench/README.md'), results)).toBe(read('bench/README.md'));
-  expect(withGuideTables(read('docs/guide/encodings.md'), results)).toBe(read('docs/guide/encodings.md'));
+  for (const [page, change] of Object.entries(GUIDE_TABLES)) {
+    const text = read(`docs/guide/${page}`);
+    expect(change(text, results)).toBe(text);
+  }
 });
 
 test('the pictures are those of the results (npm run generate writes them)', () => {

@@ -1,12 +1,16 @@
 import { createRequire } from 'node:module';
+import { posix } from 'node:path';
 import MarkdownIt from 'markdown-it';
 
-/** A page in Markdown: its title, its HTML, and the pages of the guide that it leads to, in order. */
+/** A page in Markdown: its title, its HTML, and the files of the repository that it leads to or shows, in order. */
 export interface Page {
   readonly title: string;
   readonly html: string;
   readonly links: readonly string[];
 }
+
+/** The address of a file of the repository, by its path from the top; undefined where the service does not have it. */
+export type Address = (path: string) => string | undefined;
 
 // CommonJS, whose default export Node and bundlers find in different places.
 const { default: katex }: typeof import('@vscode/markdown-it-katex') = createRequire(import.meta.url)(
@@ -20,12 +24,14 @@ md.use(katex, { throwOnError: true });
 const COMMENT = /^[ \t]*<!--[\s\S]*?-->[ \t]*\n?/gm;
 
 /**
- * Markdown as HTML: formulas by KaTeX, headings with anchors, links between pages as the service's addresses.
- * What is in the repository and not in the guide is named, and no link.
+ * Markdown as HTML: formulas by KaTeX, headings with anchors, links to files and pictures of the repository as the service's
+ * addresses. What the service does not have is named, and no link.
  *
- * @example render('# Masks\n\n$p_c = 0$').title // 'Masks'
+ * @param path that of the file, from the top of the repository
+ * @example render('# Masks\n\n$p_c = 0$', 'docs/guide/masks.md', () => undefined).title // 'Masks'
  */
-export function render(text: string): Page {
+export function render(text: string, path: string, address: Address): Page {
+  const folder = posix.dirname(path);
   const tokens = md.parse(text.replaceAll(COMMENT, ''), {});
   const links: string[] = [];
   let title = '';
@@ -38,17 +44,18 @@ export function render(text: string): Page {
     // What is wide scrolls in a box, which must be reached by keyboard: tables here, code and formulas below.
     if (token.type === 'table_open') token.attrSet('tabindex', '0');
     for (const child of token.children ?? []) {
-      if (child.type === 'link_open') {
-        const href = String(child.attrGet('href'));
-        const target = address(href);
-        if (target) child.attrSet('href', target);
-        else {
-          child.attrs = [['title', `in the repository: ${href.replace(/^(?:\.\.\/)+/, '')}`]];
-          child.tag = 'span';
-          closeOf(token.children ?? [], child).tag = 'span';
-        }
-        const page = /^([\w-]+\.md)(?:#.*)?$/.exec(href)?.[1];
-        if (page) links.push(page);
+      const attribute = child.type === 'link_open' ? 'href' : child.type === 'image' ? 'src' : undefined;
+      const href = attribute && String(child.attrGet(attribute));
+      if (attribute === undefined || href === undefined || /^(?:[a-z]+:|#|\/)/.test(href)) continue;
+      const [file = '', hash] = href.split('#');
+      const target = posix.join(folder, file);
+      links.push(target);
+      const found = address(target);
+      if (found !== undefined) child.attrSet(attribute, hash === undefined ? found : `${found}#${hash}`);
+      else if (attribute === 'href') {
+        child.attrs = [['title', `in the repository: ${target}`]];
+        child.tag = 'span';
+        closeOf(token.children ?? [], child).tag = 'span';
       }
     }
   }
@@ -56,8 +63,7 @@ export function render(text: string): Page {
     .render(tokens, md.options, {})
     .replaceAll(/<(pre|p class="katex-block")>/g, '<$1 tabindex="0">')
     // A column without a name has no heading.
-    .replaceAll(/<th([^>]*)><\/th>/g, '<td$1></td>')
-    .replaceAll(/ (src|srcset)="images\//g, ' $1="/guide/images/');
+    .replaceAll(/<th([^>]*)><\/th>/g, '<td$1></td>');
   // The plugin writes what KaTeX cannot read into the page, as a title.
   const wrong = /class="katex-(?:block katex-)?error" title="([^"]*)"/.exec(html)?.[1];
   if (wrong !== undefined) throw new Error(`no formula: ${wrong}`);
@@ -70,14 +76,6 @@ function slug(heading: string): string {
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
     .replaceAll(/\s/g, '-');
-}
-
-/** Where the service has what a page of the guide links to, if it has it. */
-function address(href: string): string | undefined {
-  if (/^(?:https?:|#|\/)/.test(href)) return href;
-  if (href === '../../openapi.yaml') return '/openapi.yaml';
-  const page = /^([\w-]+)\.md(#.*)?$/.exec(href);
-  return page ? `/guide${page[1] === 'README' ? '' : `/${page[1]}`}${page[2] ?? ''}` : undefined;
 }
 
 type Token = ReturnType<typeof md.parse>[number];

@@ -64,21 +64,28 @@ function bitsAt(size: Layout['size'], buffer: ArrayBufferLike, byteOffset: numbe
  * @param shape of at least two axes
  */
 function reverseAxes(from: Bits, to: Bits, shape: readonly number[]): void {
-  const middle = shape.slice(1, -1);
   const first = shape[0] ?? 1;
   const last = shape.length > 1 ? (shape.at(-1) as number) : 1;
-  const between = middle.reduce((product, length) => product * length, 1);
+  const middle = shape.slice(1, -1);
+  let between = 1;
+  const strides = middle.map((length) => {
+    const stride = first * between;
+    between *= length;
+    return stride;
+  });
   const indices = new Array<number>(middle.length).fill(0);
+  // In `to` the last of the axes between varies fastest, which is what `m` counts; in `from` the first does.
+  let place = 0;
   for (let m = 0; m < between; m++) {
-    // In `to` the last of the axes between varies fastest, which is what `m` counts; in `from` the first does.
-    let place = 0;
-    for (let axis = middle.length - 1; axis >= 0; axis--)
-      place = place * (middle[axis] as number) + (indices[axis] as number);
-    transpose(from, first * place, first * between, to, m * last, between * last, first, last);
+    transpose(from, place, first * between, to, m * last, between * last, first, last);
     for (let axis = middle.length - 1; axis >= 0; axis--) {
+      const stride = strides[axis] as number;
       const next = (indices[axis] as number) + 1;
-      indices[axis] = next === middle[axis] ? 0 : next;
-      if (indices[axis] !== 0) break;
+      place += stride;
+      indices[axis] = next;
+      if (next < (middle[axis] as number)) break;
+      place -= next * stride;
+      indices[axis] = 0;
     }
   }
 }

@@ -121,14 +121,20 @@ function readIntegers(scanner: Scanner, fail: (problem: string, offset: number) 
   readItems(scanner, 3, () => {
     const numberAt = startOfValue(scanner);
     const value = readValue(scanner, 3);
-    const text = textIn(scanner.bytes, numberAt, Math.min(scanner.at, numberAt + 200));
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) {
+    if (!Number.isSafeInteger(value) || !areDigits(scanner, numberAt)) {
+      const text = textIn(scanner.bytes, numberAt, Math.min(scanner.at, numberAt + 200));
       fail(`holds ${excerpt(text)}; expected integers in [0, ${Number.MAX_SAFE_INTEGER}]`, numberAt);
     }
     integers.push(value as number);
     if (integers.length > MOST_INTEGERS) fail(`has more than ${MOST_INTEGERS} elements; expected fewer`, at);
   });
   return integers;
+}
+
+/** Whether what was read from `start` on is digits only. */
+function areDigits({ bytes, at }: Scanner, start: number): boolean {
+  for (let i = start; i < at; i++) if (((bytes[i] as number) ^ 0x30) > 9) return false;
+  return true;
 }
 
 /** Where the next value starts. */

@@ -1,0 +1,48 @@
+/**
+ * Builds what is published, into build/: the packages of the service and of both clients; and tries each as a stranger would: installed
+ * into an empty folder, used, and removed. Python's is left out where there is no Python with hatchling.
+ *
+ *     npm run packages
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { tryPython } from './packages/try-python.ts';
+import { tryService } from './packages/try-service.ts';
+import { tryTypeScript } from './packages/try-typescript.ts';
+
+const root = fileURLToPath(new URL('../', import.meta.url));
+const built = join(root, 'build');
+
+const run = (command: string, ...args: string[]) =>
+  execFileSync(command, args, { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] });
+const fileOf = (pattern: RegExp) => {
+  const name = readdirSync(built).find((file) => pattern.test(file));
+  if (name === undefined) throw new Error(`build/ has no ${pattern.source}`);
+  return join(built, name);
+};
+
+rmSync(built, { recursive: true, force: true });
+run('npm', 'run', 'build');
+run('npm', 'run', 'build:client');
+run('node', 'scripts/package.ts');
+run('npm', 'pack', './build/package', '--pack-destination', 'build');
+run('npm', 'pack', './clients/typescript', '--pack-destination', 'build');
+const hasPython = spawnSync('python3', ['-c', 'import build, hatchling']).status === 0;
+if (hasPython) run('python3', '-m', 'build', '--no-isolation', '--outdir', 'build', 'clients/python');
+
+const folder = mkdtempSync(join(tmpdir(), 'exact-loss-packages-'));
+try {
+  const service = await tryService(folder, fileOf(/^exact-loss-\d.*\.tgz$/));
+  try {
+    await tryTypeScript(folder, fileOf(/^exact-loss-client-\d.*\.tgz$/), service.url);
+    if (hasPython) await tryPython(folder, fileOf(/\.whl$/), service.url);
+    else console.log('python: left out, since there is no python3 with build and hatchling');
+  } finally {
+    await service.remove();
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
