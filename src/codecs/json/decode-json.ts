@@ -4,7 +4,8 @@ import { newNumbers } from '../../core/tensors/numbers.ts';
 import type { IntegerTensor, TensorKind } from '../../core/tensors/tensor.ts';
 import type { Allocate } from '../binary/read-tensor.ts';
 import { type Fields, type KindOf, NewFields } from '../codec.ts';
-import { looksLike } from '../signature.ts';
+import { looksLike, signatureOf } from '../signature.ts';
+import { charactersIn } from '../text-in.ts';
 import { checkIntegers } from './check-integers.ts';
 import { preview } from './preview.ts';
 import { readEncodedTensor } from './read-encoded-tensor.ts';
@@ -15,6 +16,9 @@ import { Scanner } from './scanner.ts';
 
 const OPEN_BRACE = 0x7b;
 const LETTER_N = 0x6e;
+
+/** How a value starts that is no array or object. */
+const SCALAR = /^\s*([-\d"]|true|false|null|NaN|Infinity)/;
 
 /** No operation has so many fields: what has more is refused for the first of them, whatever the others are. */
 export const MOST_FIELDS = 64;
@@ -49,12 +53,18 @@ export function decodeJson(
 
   const problems = new Problems();
   const fields = new NewFields();
+  let hint = '';
   if (first === OPEN_BRACE) {
     const isRead = readFields(scanner, 1, { fields, kindOf, readTensor, allocate, report: problems.report });
     if (!isRead) return fields;
   } else {
-    const looks = looksLike(bytes, 'json');
-    if (looks !== '') scanner.fail('MALFORMED_JSON', `the body is no JSON${looks}, expected a JSON object`);
+    const signature = signatureOf(bytes);
+    // A table may begin as JSON does: where it no longer does, it is told.
+    if (signature?.kind === 'csv' && SCALAR.test(charactersIn(bytes, 0, Math.min(9, bytes.length))))
+      hint = looksLike(bytes, 'json');
+    else if (signature !== undefined && signature.kind !== 'json') {
+      scanner.fail('MALFORMED_JSON', `the body is no JSON${looksLike(bytes, 'json')}, expected a JSON object`);
+    }
     const seen = preview(readValue(scanner, 0));
     problems.report(
       'NOT_AN_OBJECT',
@@ -62,7 +72,7 @@ export function decodeJson(
       (place) => `${place} is ${seen}; expected a JSON object`,
     );
   }
-  if (scanner.peek() !== undefined) scanner.unexpected('nothing after the body');
+  if (scanner.peek() !== undefined) scanner.unexpected(`nothing after the body${hint}`);
   problems.throwIfAny();
   return fields;
 }

@@ -97,7 +97,7 @@ function textOf(name: string, file: Uint8Array): string {
 }
 
 function refuse(name: string, { kind, what }: Signature, tensor?: TensorKind): never {
-  const hint = kind === 'csv' && tensor !== undefined ? ', such as [[1, 2, 3], [4, 5, 6]]' : '';
+  const hint = kind === 'csv' && tensor !== undefined ? ' such as [[1, 2], [3, 4]] or [0, 1]' : '';
   const detail = `${excerpt(name)} looks like ${what}; expected ${EXPECTED}${hint}`;
   throw new InputError('INVALID_TENSOR', [{ path: [name], detail }]);
 }

@@ -16,6 +16,11 @@ test.each(cases)('$name: the answer is the known one, and another one is found o
 
 /** The answer with other digits wherever there are 3s and 7s, or, in a file, with other bytes. */
 function spoilt(answer: Buffer): Buffer {
+  if (answer.toString('latin1', 0, 2) === 'PK') {
+    // The first array is the loss, behind its own header and that of its entry.
+    const start = 30 + 'loss.npy'.length + 128;
+    return Buffer.from(answer.map((byte, i) => (i < start || i >= start + 8 ? byte : byte ^ 0x55)));
+  }
   if (answer[0] !== 0x7b) {
     const data = 8 + Number(answer.readBigUInt64LE(0));
     return Buffer.from(answer.map((byte, i) => (i < data ? byte : byte ^ 0x55)));
