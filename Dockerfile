@@ -23,7 +23,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
 FROM ${NODE_IMAGE}
-ARG VERSION=0.1.0
+ARG VERSION=0.2.0
 ARG COMMIT=unknown
 LABEL org.opencontainers.image.title="exact-loss" \
       org.opencontainers.image.description="Classification losses and gradients over HTTP, right to the last digit" \

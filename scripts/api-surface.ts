@@ -1,5 +1,5 @@
 import type { TObject, TSchema } from '@sinclair/typebox';
-import { MEDIA_TYPES } from '../src/codecs/formats.ts';
+import { FORM_TYPE, MEDIA_TYPES } from '../src/codecs/formats.ts';
 import { LINE_TYPES } from '../src/codecs/line-types.ts';
 import { PROBLEM_CODES } from '../src/errors.ts';
 import type { Operation } from '../src/operations/operation.ts';
@@ -26,7 +26,7 @@ export function apiSurface(operations: readonly Operation[]): ApiSurface {
   const fieldsOf = ({ properties }: TObject) =>
     Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, wordsOf(schema)]));
   return {
-    mediaTypes: [...MEDIA_TYPES, ...LINE_TYPES].sort(),
+    mediaTypes: [...MEDIA_TYPES, FORM_TYPE, ...LINE_TYPES].sort(),
     codes: [...PROBLEM_CODES].sort(),
     operations: Object.fromEntries(
       operations.map(({ name, request, response }) => [

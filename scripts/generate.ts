@@ -2,13 +2,14 @@
  * Writes what is generated: openapi.yaml from the source, the operations of the TypeScript client from that, the tables between the markers in README.md,
  * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
  * the benchmarks, those in docs/guide/images from the service's answers, vectors/ from the fixtures, and what of the Python client follows from the
- * document. The tests fail where a file differs from what this would write.
+ * document, and the version of package.json everywhere. The tests fail where a file differs from what this would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { pictures } from '../bench/pictures/pictures.ts';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
+import { manifest } from '../src/manifest.ts';
 import { clientTypes } from './client-types.ts';
 import { withCode } from './code-sections.ts';
 import { pythonClient } from './python-client/index.ts';
@@ -18,6 +19,7 @@ import { experiment } from './stability/experiment.ts';
 import { guidePictures } from './stability/pictures.ts';
 import { withStages } from './stability/stages-table.ts';
 import { vectorFiles } from './vectors.ts';
+import { VERSIONED, withVersion } from './versions.ts';
 
 const at = (path: string) => new URL(`../${path}`, import.meta.url);
 
@@ -32,6 +34,7 @@ await app.close();
 const results = savedResults();
 const rewrite = (path: string, change: (text: string) => string) =>
   writeFileSync(at(path), change(readFileSync(at(path), 'utf8')));
+for (const path of VERSIONED) rewrite(path, (text) => withVersion(path, text, manifest.version));
 rewrite('README.md', (text) => withReadmeTables(text, results));
 rewrite('bench/README.md', (text) => withBenchTables(text, results));
 for (const [page, change] of Object.entries(GUIDE_TABLES))

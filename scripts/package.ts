@@ -11,7 +11,7 @@ const root = fileURLToPath(new URL('../', import.meta.url));
 const target = `${root}build/package/`;
 
 /** What the package has besides its manifest; npm run build makes the first two. */
-const CONTENTS = ['dist', 'public', 'vectors', 'openapi.yaml', 'README.md', 'CHANGELOG.md', 'LICENSE'];
+const CONTENTS = ['dist', 'public', 'bin', 'vectors', 'openapi.yaml', 'README.md', 'CHANGELOG.md', 'LICENSE'];
 
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });

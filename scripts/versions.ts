@@ -1,6 +1,9 @@
 /** Where the version of package.json stands once more; the first group is what stands before it. */
 const PLACES: { readonly [path: string]: RegExp } = {
   Dockerfile: /^(ARG VERSION=)\S+$/m,
+  // In its head, and in that of the package.
+  'package-lock.json':
+    /^( {2}"version": "(?=[^"]+",\n {2}"lockfileVersion)|(?<="": \{\n {6}"name": "exact-loss",\n) {6}"version": ")[^"]+/gm,
   'clients/typescript/package.json': /^( {2}"version": ")[^"]+/m,
   'clients/python/pyproject.toml': /^(version = ")[^"]+/m,
 };
@@ -15,6 +18,6 @@ export const VERSIONED: readonly string[] = Object.keys(PLACES);
  */
 export function withVersion(path: string, text: string, version: string): string {
   const place = PLACES[path];
-  if (place === undefined || !place.test(text)) throw new Error(`${path} has no version`);
+  if (place === undefined || text.search(place) < 0) throw new Error(`${path} has no version`);
   return text.replace(place, (_, before: string) => before + version);
 }

@@ -35,9 +35,9 @@ test('an operation, a field, a value, a default, an output, a code or a media ty
     `media types: ${now.mediaTypes[0]}`,
     `codes: ${now.codes[0]}`,
     'softmax',
-    'nll mask',
     'nll reduction: mean',
     'nll reduction: default "mean"',
+    'nll mask',
     ...Object.keys(now.operations.nll?.response ?? {}).map((output) => `nll's answer ${output}`),
     'preference requires margin',
   ]);
