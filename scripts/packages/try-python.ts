@@ -17,12 +17,12 @@ else:
     raise AssertionError("a label out of range was accepted")
 `;
 
-/** Installs the wheel into an environment of its own, computes a loss with it, and removes it. */
-export async function tryPython(folder: string, file: string, url: string): Promise<void> {
+/** Installs the wheel into an environment of its own, computes a loss with it, and removes it. `base` is the Python that it is made from. */
+export async function tryPython(base: string, folder: string, file: string, url: string): Promise<void> {
   const run = (command: string, ...args: string[]) =>
     execFileSync(command, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] });
   const python = join(folder, 'environment/bin/python3');
-  run('python3', '-m', 'venv', 'environment');
+  run(base, '-m', 'venv', 'environment');
   run(python, '-m', 'pip', 'install', '--quiet', '--no-index', '--no-deps', file);
   run(python, '-c', PROGRAM, url);
   run(python, '-m', 'pip', 'uninstall', '--quiet', '--yes', 'exact-loss');
