@@ -21,7 +21,7 @@ export interface FileArray {
 export type Contents =
   /** One array: .npy, or nested arrays of JSON. */
   | { readonly holds: 'array'; readonly array: FileArray }
-  /** Arrays by name, and texts that may be options: safetensors. */
+  /** Arrays by name, and texts that may be options: safetensors, npz. */
   | {
       readonly holds: 'tensors';
       readonly arrays: { readonly [name: string]: FileArray };

@@ -1,25 +1,22 @@
-import { isNpy } from '../codecs/npy/read-prelude.ts';
+import { signatureOf } from '../codecs/signature.ts';
 
 /** What kind of file it is: binary of some kind, or a text. */
-export type FileFormat = 'npy' | 'zip' | 'safetensors' | 'text';
+export type FileFormat = 'npy' | 'npz' | 'safetensors' | 'text';
 
 /** What names say, where the first bytes do not. */
 const BY_NAME: readonly (readonly [end: RegExp, FileFormat])[] = [
   [/\.npy$/i, 'npy'],
-  [/\.npz$/i, 'zip'],
+  [/\.npz$/i, 'npz'],
   [/\.safetensors$/i, 'safetensors'],
 ];
 
 /**
  * What a file is, by its first bytes, or else by its name.
  *
- * @param bytes of the file: the first nine are enough
+ * @param bytes of the file: the first 256 are enough
  */
 export function formatOf(name: string, bytes: Uint8Array): FileFormat {
-  if (isNpy(bytes)) return 'npy';
-  // An archive starts with an entry, or with its end where it has none.
-  if (bytes[0] === 0x50 && bytes[1] === 0x4b && (bytes[2] === 3 || bytes[2] === 5)) return 'zip';
-  // A header of less than 2^40 bytes that is an object.
-  if (bytes[5] === 0 && bytes[6] === 0 && bytes[7] === 0 && bytes[8] === 0x7b) return 'safetensors';
+  const kind = signatureOf(bytes)?.kind;
+  if (kind === 'npy' || kind === 'npz' || kind === 'safetensors') return kind;
   return BY_NAME.find(([end]) => end.test(name))?.[1] ?? 'text';
 }

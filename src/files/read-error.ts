@@ -21,7 +21,6 @@ export const EXPECTED = {
   width: '{} numbers, as in the first row',
   arrayRank: 'rank 2 for logits, or rank 1 for labels',
   integersAtRank1: 'integers at rank 1, for labels: labels.astype("int64")',
-  arrays: 'the array itself, not an archive (.npz, .pt): numpy.save or safetensors',
   tensors: 'tensors named logits and labels',
   shapeOf: 'the shape {}',
   asManyRows: '{}, as many as there are rows of logits',

@@ -3,6 +3,7 @@ import { readNpyHeader } from '../codecs/npy/read-npy-header.ts';
 import type { Contents } from './contents.ts';
 import { formatOf } from './format-of.ts';
 import { jsonArray } from './json-array.ts';
+import { npzContents } from './npz-contents.ts';
 import { parseJson } from './parse-json.ts';
 import { MatrixError, parseMatrix } from './parse-matrix.ts';
 import { ReadError } from './read-error.ts';
@@ -12,7 +13,7 @@ import { tableOf, tableOfNumbers } from './table.ts';
 import { textOf } from './text-of.ts';
 
 /**
- * What a file holds, of whichever kind it is: .npy, safetensors, JSON, separated values, or a print-out of PyTorch or NumPy.
+ * What a file holds, of whichever kind it is: .npy, .npz, safetensors, JSON, separated values, or a print-out of PyTorch or NumPy.
  *
  * @param name of the file, for where its bytes do not say what it is
  * @throws ReadError what is a text; InputError what is binary
@@ -24,8 +25,8 @@ export function readFile(name: string, bytes: Uint8Array): Contents {
       return npyContents(bytes);
     case 'safetensors':
       return safetensorsContents(bytes);
-    case 'zip':
-      throw new ReadError({ byte: 0 }, 'ZIP', 'arrays');
+    case 'npz':
+      return npzContents(bytes);
     case 'text':
       return readText(textOf(bytes));
   }

@@ -19,7 +19,6 @@ const TEXTS: { readonly [extension: string]: FileFormat } = {
 /** What a file is, by its first bytes, or else by its name. */
 export function sniff(name: string, bytes: Uint8Array): FileFormat {
   const format = formatOf(name, bytes);
-  if (format === 'zip') return 'npz';
   if (format !== 'text') return format;
   const first = firstByte(bytes);
   return TEXTS[extname(name).toLowerCase()] ?? (first === OPEN_BRACE || first === OPEN_BRACKET ? 'json' : 'table');

@@ -45,19 +45,41 @@ export function readNpz(
   archives: Archives,
   sink: FieldSink,
 ): void {
+  for (const { name, bytes, isOwn } of arraysOf(file, archives, sink)) {
+    readArray(name, isOwn ? inMemory(bytes, memory) : bytes, kindOf, memory, sink);
+  }
+}
+
+/** An array of an npz file. */
+export interface NpzArray {
+  readonly name: string;
+  /** A .npy file. */
+  readonly bytes: Uint8Array;
+  /** Whether they were inflated, and are not in the file. */
+  readonly isOwn: boolean;
+}
+
+/**
+ * The arrays of an npz file, one after the other, once all of the file has been checked but their bytes.
+ *
+ * @param counter how many bytes have been inflated before; those of this file are added
+ * @throws UnreadableError EMPTY_BODY, MALFORMED_NPZ with the byte
+ * @throws TooLargeError DECODED_TOO_LARGE
+ * @throws InputError UNKNOWN_FIELD an entry that can be no array
+ */
+export function* arraysOf(file: Uint8Array, archives: Archives, counter: { inflated: number }): Generator<NpzArray> {
   if (file.length === 0) {
     throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected an npz file', { offset: 0 });
   }
   checkStart(file);
   const directory = readDirectory(file);
   const inflated = directory.entries.reduce((sum, { method, size }) => sum + (method === DEFLATED ? size : 0), 0);
-  checkInflated(inflated, file.length, sink.inflated, archives.limits);
-  sink.inflated += inflated;
+  checkInflated(inflated, file.length, counter.inflated, archives.limits);
+  counter.inflated += inflated;
   for (const entry of directory.entries) checkName(entry.name);
   for (const entry of locateEntries(file, directory)) {
     const bytes = extract(file, entry, archives);
-    const name = entry.name.slice(0, -NPY.length);
-    readArray(name, entry.method === DEFLATED ? inMemory(bytes, memory) : bytes, kindOf, memory, sink);
+    yield { name: entry.name.slice(0, -NPY.length), bytes, isOwn: entry.method === DEFLATED };
   }
 }
 

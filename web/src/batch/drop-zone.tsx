@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { takeFiles, takeText } from './state.ts';
 import { t } from './texts.ts';
 
-const KINDS = '.json,.csv,.tsv,.txt,.npy,.safetensors';
+const KINDS = '.json,.csv,.tsv,.txt,.npy,.npz,.safetensors';
 
 /** Where files come in: dropped anywhere on the page, chosen, or pasted as text. */
 export function DropZone() {

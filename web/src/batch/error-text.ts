@@ -23,7 +23,6 @@ const expectedTexts = texts<Expected>({
     width: '{} 个数，与首行相同',
     arrayRank: '二维的 logits 或一维的标签',
     integersAtRank1: '一维数组应是整数标签：labels.astype("int64")',
-    arrays: '数组本身，而不是压缩包（.npz、.pt）：请用 numpy.save 或 safetensors',
     tensors: '名为 logits 和 labels 的张量',
     shapeOf: '形状 {}',
     asManyRows: '{}，与 logits 的行数相同',

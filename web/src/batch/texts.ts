@@ -8,7 +8,7 @@ export const t = texts({
     drop: 'Drop files anywhere on this page, or',
     choose: 'Choose files',
     kinds:
-      'JSON, CSV, TSV, NumPy .npy, .safetensors. Logits and labels may be two files: together, or one after the other.',
+      'JSON, CSV, TSV, NumPy .npy and .npz, .safetensors. Logits and labels may be two files: together, or one after the other.',
     paste: 'or paste them',
     pasted: 'what was pasted',
     pasteLabel: 'Logits and labels as text',
@@ -116,7 +116,7 @@ export const t = texts({
     data: 'Logits 与标签',
     drop: '把文件拖到本页任意位置，或者',
     choose: '选择文件',
-    kinds: '支持 JSON、CSV、TSV、NumPy .npy、.safetensors。logits 和标签可以分成两个文件，一起给或先后给都行。',
+    kinds: '支持 JSON、CSV、TSV、NumPy .npy 和 .npz、.safetensors。logits 和标签可以分成两个文件，一起给或先后给都行。',
     paste: '或直接粘贴',
     pasted: '粘贴的文本',
     pasteLabel: 'logits 与标签的文本',
