@@ -106,15 +106,17 @@ async function emptied(page: Page): Promise<void> {
   await page.goto('about:blank');
 }
 
-/** What axe finds wrong with a page: rule, and where; by all its rules, or by some. */
-export async function axeViolations(page: Page, rules?: readonly string[]): Promise<string[]> {
+/** What axe finds wrong with a page, or with a part of it: rule, and where; by all its rules, or by some. */
+export async function axeViolations(page: Page, rules?: readonly string[], part = 'html'): Promise<string[]> {
   await page.evaluate(await readFile(AXE, 'utf8'));
-  return page.evaluate(async (rules) => {
+  const looked = { rules, part };
+  return page.evaluate(async ({ rules, part }) => {
     const { axe } = globalThis as unknown as { axe: typeof import('axe-core') };
     // What KaTeX draws has the text's colour and is hidden from screen readers; its MathML is looked at.
-    const { violations } = await axe.run({ exclude: [['.katex-html']] }, rules ? { runOnly: [...rules] } : {});
+    const where = { include: [part], exclude: [['.katex-html']] };
+    const { violations } = await axe.run(where, rules ? { runOnly: [...rules] } : {});
     return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.target} ${node.failureSummary}`));
-  }, rules);
+  }, looked);
 }
 
 /** Keeps a picture of the top of the page as documentation, when asked to by SCREENSHOTS=1. */
