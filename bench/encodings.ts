@@ -1,3 +1,6 @@
+import { zipSync } from 'fflate';
+import { decodeNpz } from '../src/codecs/npz/decode-npz.ts';
+import type { Tensor } from '../src/core/tensors/tensor.ts';
 import type { Reply } from './reply.ts';
 import { crossEntropy, type Request, type Shape } from './requests.ts';
 
@@ -58,6 +61,27 @@ const SAFETENSORS: Omit<Encoding, 'dtype'> = {
   read: readSafetensors,
 };
 
+/** As np.savez writes it: entries that are stored, not compressed. */
+const NPZ: Omit<Encoding, 'dtype'> = {
+  headers: () => ({ 'content-type': 'application/x-npz' }),
+  write: (logits, labels) => {
+    const descr = { F64: '<f8', F32: '<f4', I64: '<i8' };
+    const npy = ({ dtype, shape, bytes }: Encoded) => {
+      const text = `{'descr': '${descr[dtype]}', 'fortran_order': False, 'shape': (${shape.join(', ')},), }`;
+      const padded = `${text.padEnd(117)}\n`;
+      return Buffer.concat([Buffer.from('\x93NUMPY\x01\x00\x76\x00', 'latin1'), Buffer.from(padded), bytes]);
+    };
+    const files = { 'logits.npy': npy(logits), 'labels.npy': npy(labels) };
+    return { json: Buffer.from(zipSync(files, { level: 0 })) };
+  },
+  read: (reply) => {
+    const names = ['loss', 'losses', 'grad'];
+    const { fields } = decodeNpz(reply, (name) => (names.includes(name) ? 'real' : undefined));
+    const [loss, losses, grad] = names.map((name) => [...((fields[name] as Tensor).data as Iterable<number>)]);
+    return { loss: loss?.[0] as number, losses: losses as number[], grad: [grad as number[]] };
+  },
+};
+
 const BASE64: Omit<Encoding, 'dtype'> = {
   headers: () => ({ 'content-type': 'application/json' }),
   write: (logits, labels) => {
@@ -86,6 +110,7 @@ const ENCODINGS = {
   'base64 F32': { ...BASE64, dtype: 'F32' },
   'safetensors F64': { ...SAFETENSORS, dtype: 'F64' },
   'safetensors F32': { ...SAFETENSORS, dtype: 'F32' },
+  'npz F32': { ...NPZ, dtype: 'F32' },
   'OIP binary F32': {
     dtype: 'F32',
     path: '/v2/models/cross-entropy/infer',
