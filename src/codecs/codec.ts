@@ -76,6 +76,8 @@ export interface Delivery {
   readonly boundary?: string | undefined;
   /** How many bytes it was sent in, if these were encoded. */
   readonly sent?: number | undefined;
+  /** How many bytes of memory it may take: none where nothing is said. */
+  readonly limits?: { readonly memory?: number | undefined } | undefined;
 }
 
 /** Reads the messages of one format. */

@@ -1,5 +1,7 @@
+import { countCommas } from '../../core/tensors/count-commas.ts';
 import { excerpt } from '../../core/tensors/excerpt.ts';
 import { InputError } from '../../core/tensors/input-error.ts';
+import { BYTES } from '../../core/tensors/numbers.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
 import type { TensorMemory } from '../binary/read-tensor.ts';
 import type { Fields, KindOf, Texts } from '../codec.ts';
@@ -51,6 +53,7 @@ export function readPart({ name, bytes }: Part, sink: FieldSink, kindOf: KindOf,
     }
     case 'json':
       if (kind === undefined && isObject(bytes)) {
+        claimNumbers(bytes, memory);
         Object.assign(sink.fields, decodeJson(bytes, kindOf, readTensor, memory.allocate));
       } else readJson(name, bytes, sink.fields, kindOf, readers);
       break;
@@ -60,6 +63,11 @@ export function readPart({ name, bytes }: Part, sink: FieldSink, kindOf: KindOf,
       else sink.options[name] = textOf(name, bytes);
   }
   return {};
+}
+
+/** Counts the numbers of a text before they are read: as many as there are commas. */
+function claimNumbers(text: Uint8Array, { claim }: TensorMemory): void {
+  claim?.(BYTES.float64 * (countCommas(text) + 1));
 }
 
 function isObject(bytes: Uint8Array): boolean {
@@ -74,6 +82,7 @@ function readJson(
   kindOf: KindOf,
   { memory, readTensor }: Readers,
 ): void {
+  claimNumbers(file, memory);
   const problems = new Problems();
   const scanner = new Scanner(file);
   if (scanner.peek() === undefined) scanner.fail('EMPTY_BODY', 'it is empty, expected JSON');
