@@ -44,6 +44,8 @@ export interface Message {
   readonly options?: Texts;
   /** How many bytes it has that were inflated from fewer. */
   readonly inflated?: number;
+  /** How many of its bytes are JSON, where others are not. */
+  readonly textBytes?: number;
   /** Writes the answer, where that depends on the message: else the format that was negotiated does. */
   readonly encode?: Encode<Answer>;
   /** Whether that answer, though it is JSON, holds the result of that name as bytes. */

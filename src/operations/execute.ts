@@ -122,13 +122,14 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
 /** Refuses a message that takes more than it may, before it does. */
 function checkLimits(
   { operation, from, to, chunks, frame }: Job,
-  { fields, isBinary, inflated = 0 }: Message,
+  { fields, isBinary, inflated = 0, textBytes: jsonBytes }: Message,
   form: Form,
   limits: Limits,
 ): void {
   const sent = lengthOf(chunks);
   const bytes = sent + inflated;
-  const extent = extentOf(operation, fields, form, { from, to, textBytes: frame?.headerLength ?? sent, isBinary });
+  const textBytes = jsonBytes ?? frame?.headerLength ?? sent;
+  const extent = extentOf(operation, fields, form, { from, to, textBytes, isBinary });
   if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, bytes), extent, limits.memory);
   const work = limits.work === undefined ? 0 : workEstimate(extent);
   if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);
