@@ -59,7 +59,7 @@ export const ConfigSchema = Type.Object({
     default: 100,
     minimum: 1,
     description:
-      'Most decoded bytes for each byte of a compressed body, beyond the first MiB: a few kilobytes must not cost what gigabytes do. Numbers shrink to a half, rows of zeros to a hundredth. Raise it for large one-hot target_probs; gzip can reach 1032.',
+      'Most decoded bytes for each byte of a compressed body or npz file, beyond the first MiB: a few kilobytes must not cost what gigabytes do. Of an npz file in a compressed body, for each byte that was sent. Numbers shrink to a half, rows of zeros to a hundredth. Raise it for large one-hot target_probs; gzip and npz can reach 1032.',
   }),
   BODIES_LIMIT: Type.Optional(
     Type.Integer({

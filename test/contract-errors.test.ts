@@ -631,6 +631,17 @@ describe.each(OPERATIONS)('POST /v1/$operation', ({ operation, name, body, outpu
       expect(answer.headers.accept).toBe(BODY_TYPES);
     });
 
+    test.each(['application/zip', 'application/x-npy', 'application/x-numpy'])(
+      '%s, meant for a file of NumPy',
+      async (type) => {
+        const answer = await send(`/v1/${operation}`, { headers: { 'content-type': type }, payload });
+        expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });
+        const hint =
+          'for npz send "content-type: application/x-npz", and .npy files as a form: curl -F logits=@logits.npy';
+        expect(answer.json.detail).toBe(`content-type is ${type}; expected ${BODY_TYPES}; ${hint}`);
+      },
+    );
+
     test('a type that is none', async () => {
       const answer = await send(`/v1/${operation}`, { headers: { 'content-type': 'json' }, payload });
       expectProblem(answer, { status: 415, code: 'UNSUPPORTED_MEDIA_TYPE' });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { post, testApp } from './support/app.ts';
 import { infer, inJson } from './support/inference.ts';
+import { npzOf } from './support/npz.ts';
 import { writeFile } from './support/safetensors.ts';
 
 const app = await testApp();
@@ -129,6 +130,38 @@ describe('labels of another shape', () => {
     const hint = '(one-hot labels and probabilities are target_probs of cross-entropy)';
     expect(json.detail).toBe(`labels has shape [1, 2]; expected shape [1], ${rest} ${hint}`);
   });
+
+  test.each([
+    ['cross-entropy', 'logits', 'F32', '(one-hot labels and probabilities are target_probs of cross-entropy)'],
+    ['nll', 'log_probs', 'F64', '(one-hot labels and probabilities are target_probs of cross-entropy)'],
+    ['binary-cross-entropy', 'logits', 'F32', '(probabilities are target_probs)'],
+  ])(
+    'that are real numbers name target_probs, in every encoding with types (%s)',
+    async (operation, rows, type, hint) => {
+      const ones = type === 'F32' ? Float32Array.of(0, 1) : Float64Array.of(0, 1);
+      const tensor = { dtype: type, shape: [1, 2], data: ones };
+      const tensors = { [rows]: tensor, labels: tensor };
+      const base64 = { dtype: type, shape: [1, 2], data: Buffer.from(ones.buffer).toString('base64') };
+      const inputs = Object.keys(tensors).map((name) => ({
+        name,
+        datatype: `FP${type.slice(1)}`,
+        shape: [1, 2],
+        data: [0, 1],
+      }));
+      const send = async (url: string, contentType: string, payload: Buffer | string) =>
+        (await app.inject({ method: 'POST', url, headers: { 'content-type': contentType }, payload })).json();
+      const url = `/v1/${operation}`;
+      for (const answer of [
+        await send(url, 'application/x-npz', npzOf(tensors)),
+        await send(url, 'application/vnd.safetensors', writeFile(tensors)),
+        await send(url, 'application/json', JSON.stringify({ [rows]: base64, labels: base64 })),
+      ]) {
+        expect(answer).toMatchObject({ code: 'UNSUPPORTED_DTYPE', detail: expect.stringContaining(hint) });
+      }
+      const { error } = await send(`/v2/models/${operation}/infer`, 'application/json', JSON.stringify({ inputs }));
+      expect(error).toContain(hint);
+    },
+  );
 
   test('that fit classes at the end name class_axis', async () => {
     const body = {

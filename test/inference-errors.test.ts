@@ -136,7 +136,7 @@ describe('a request is refused where an input', () => {
     [
       'is labels of no integers',
       { ...labels, datatype: 'FP32' },
-      'inputs[0].datatype is "FP32"; expected INT64, INT32, INT16, INT8, UINT64, UINT32, UINT16, UINT8 for labels',
+      'inputs[0].datatype is "FP32"; expected INT64, INT32, INT16, INT8, UINT64, UINT32, UINT16, UINT8 for labels (one-hot labels and probabilities are target_probs of cross-entropy)',
     ],
     ['has no shape', { ...logits, shape: undefined }, 'inputs[0].shape is missing; it is required'],
     [

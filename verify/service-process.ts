@@ -25,6 +25,14 @@ export interface ServiceProcess {
 const START_MS = 30_000;
 const STOP_MS = 30_000;
 
+/** Services that run: none outlives this process, whatever ends it but SIGKILL. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+process.once('SIGINT', () => process.exit(130));
+process.once('SIGTERM', () => process.exit(143));
+
 /** Starts the service on a free port as `npm start` does, and waits until it accepts connections. */
 export async function startService(env: { readonly [name: string]: string } = {}): Promise<ServiceProcess> {
   const port = Number(env.PORT ?? (await freePort()));
@@ -33,14 +41,17 @@ export async function startService(env: { readonly [name: string]: string } = {}
     env: { ...process.env, PORT: String(port), LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   await listens(child, port);
   return {
     url: `http://127.0.0.1:${port}`,
     peakMemory: () => peakOf(readFileSync(`/proc/${child.pid}/status`, 'latin1')),
     stop: async () => {
+      const isOver = child.exitCode !== null || child.signalCode !== null;
       const kill = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
       child.kill('SIGTERM');
-      if (child.exitCode === null) await once(child, 'exit');
+      if (!isOver) await once(child, 'exit');
       clearTimeout(kill);
       return child.exitCode;
     },
@@ -50,7 +61,8 @@ export async function startService(env: { readonly [name: string]: string } = {}
 async function listens(child: ChildProcess, port: number): Promise<void> {
   const deadline = performance.now() + START_MS;
   while (performance.now() < deadline) {
-    if (child.exitCode !== null) throw new Error(`the service did not start: exit code ${child.exitCode}`);
+    if (child.exitCode !== null || child.signalCode !== null)
+      throw new Error(`the service did not start: exit code ${child.exitCode}`);
     if (await accepts(port)) return;
     await delay(10);
   }

@@ -44,6 +44,8 @@ export interface Message {
   readonly options?: Texts;
   /** How many bytes it has that were inflated from fewer. */
   readonly inflated?: number;
+  /** How many of its bytes are JSON, where others are not. */
+  readonly textBytes?: number;
   /** Writes the answer, where that depends on the message: else the format that was negotiated does. */
   readonly encode?: Encode<Answer>;
   /** Whether that answer, though it is JSON, holds the result of that name as bytes. */
@@ -76,6 +78,8 @@ export interface Delivery {
   readonly boundary?: string | undefined;
   /** How many bytes it was sent in, if these were encoded. */
   readonly sent?: number | undefined;
+  /** How many bytes of memory it may take: none where nothing is said. */
+  readonly limits?: { readonly memory?: number | undefined } | undefined;
 }
 
 /** Reads the messages of one format. */

@@ -1,4 +1,5 @@
 import { Workspace } from '../wasm/workspace.ts';
+import { limitedMemory } from './binary/limited-memory.ts';
 import type { TensorMemory } from './binary/read-tensor.ts';
 import type { Engine } from './codec.ts';
 import { decodeInference } from './inference/decode-inference.ts';
@@ -54,34 +55,39 @@ export function fastEngine(mostKept?: number, archives: Archives = PORTABLE_ARCH
   return {
     codecs: {
       json: {
-        decode: (chunks, kindOf) => ({ fields: decodeJson(workspace.load(chunks), kindOf, readFast, memory.allocate) }),
+        decode: (chunks, kindOf, _frame, delivery) => {
+          const { allocate } = limitedMemory(memory, chunks, delivery);
+          return { fields: decodeJson(workspace.load(chunks), kindOf, readFast, allocate) };
+        },
         encode: (results, form, take) => encodeJson(results, form, writer, take),
       },
       safetensors: {
-        decode: (chunks, kindOf) => decodeSafetensors(workspace.loadBytes(chunks), kindOf, memory),
+        decode: (chunks, kindOf, _frame, delivery) =>
+          decodeSafetensors(workspace.loadBytes(chunks), kindOf, limitedMemory(memory, chunks, delivery)),
         encode: encodeSafetensors,
       },
       npz: {
         decode: (chunks, kindOf, _frame, delivery) => {
           const file = workspace.loadBytes(chunks, 0, inflatedBytes(chunks));
-          return decodeNpz(file, kindOf, memory, archivesOf(archives, delivery));
+          return decodeNpz(file, kindOf, limitedMemory(memory, chunks, delivery), archivesOf(archives, delivery));
         },
         encode: (results, form, take) => encodeNpz(results, form, take, archives),
       },
       multipart: {
         decode: (chunks, kindOf, _frame, delivery) => {
           const body = workspace.loadBytes(chunks);
-          return decodeMultipart(body, delivery?.boundary, kindOf, memory, {
+          return decodeMultipart(body, delivery?.boundary, kindOf, limitedMemory(memory, chunks, delivery), {
             archives: archivesOf(archives, delivery),
             readTensor: fastReader(body),
           });
         },
       },
       inference: {
-        decode: (chunks, kindOf, frame) => {
+        decode: (chunks, kindOf, frame, delivery) => {
+          const limited = limitedMemory(memory, chunks, delivery);
           const tensorsAt = frame?.headerLength;
           const body = tensorsAt === undefined ? workspace.load(chunks) : workspace.loadBytes(chunks, tensorsAt);
-          return answeredBy(decodeInference(body, kindOf, frame as Frame, readFast, memory), writer);
+          return answeredBy(decodeInference(body, kindOf, frame as Frame, readFast, limited), writer);
         },
       },
     },

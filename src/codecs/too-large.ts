@@ -1,11 +1,18 @@
 import { InputError, type Path } from '../core/tensors/input-error.ts';
 
+type Code = 'DECODED_TOO_LARGE' | 'MEMORY_LIMIT_EXCEEDED';
+
 /** A message that is small becomes too large once it is read: `extensions` say how large, and what is allowed. */
-export class TooLargeError extends InputError<'DECODED_TOO_LARGE'> {
+export class TooLargeError extends InputError<Code> {
   readonly extensions: { readonly [name: string]: number };
 
-  constructor(path: Path, detail: string, extensions: { readonly [name: string]: number }) {
-    super('DECODED_TOO_LARGE', [{ path, detail }]);
+  constructor(
+    path: Path,
+    detail: string,
+    extensions: { readonly [name: string]: number },
+    code: Code = 'DECODED_TOO_LARGE',
+  ) {
+    super(code, [{ path, detail }]);
     this.extensions = extensions;
   }
 }

@@ -8,12 +8,17 @@ import { CODINGS, codingOf } from './content-coding.ts';
 const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES, FORM_TYPE].join(', ');
 /** Matches media types that are text, with any parameters. */
 const TEXT = /^[^;]*json/i;
+/** Matches media types that are tried for NumPy's files. */
+const NUMPY = /\bzip\b|np[yz]|numpy/i;
+const FOR_JSON = 'for JSON send "content-type: application/json"';
+const FOR_NUMPY =
+  'for npz send "content-type: application/x-npz", and .npy files as a form: curl -F logits=@logits.npy';
 const EXPECTED_CODINGS = CODINGS.join(', ');
 
 /** A 415 for a Content-Type that is missing, malformed or unsupported. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
   const type = excerpt(headers['content-type'] ?? 'missing');
-  return unsupported(`content-type is ${type}; expected ${EXPECTED}; for JSON send "content-type: application/json"`);
+  return unsupported(`content-type is ${type}; expected ${EXPECTED}; ${NUMPY.test(type) ? FOR_NUMPY : FOR_JSON}`);
 }
 
 /** A 415 for an unsupported content-encoding or charset; undefined if both are supported. */

@@ -1,7 +1,6 @@
 import type { Answer, Decoder, Delivery, Engine, Fields, Form, Message, Results, Texts } from '../codecs/codec.ts';
 import type { Format, Source } from '../codecs/formats.ts';
 import type { Frame } from '../codecs/inference/reply.ts';
-import { inflatedBytes } from '../codecs/npz/inflated-bytes.ts';
 import type { Context } from '../core/rows/options.ts';
 import { emptyTally, type Tally } from '../core/sums/tally.ts';
 import { InputError } from '../core/tensors/input-error.ts';
@@ -12,7 +11,7 @@ import { fromProtocol } from './from-protocol.ts';
 import { readLargeOptions } from './large-options.ts';
 import { removeLeftOut } from './left-out.ts';
 import { meantAsOptions } from './meant-as-options.ts';
-import { checkInflatedNeed, checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
+import { checkMemoryNeed, checkTextNeed, memoryNeed } from './memory-need.ts';
 import { narrowInputs } from './narrow-inputs.ts';
 import type { Operation } from './operation.ts';
 import { roundResults } from './round-results.ts';
@@ -85,10 +84,7 @@ export function execute(job: Job, engine: Engine, take: (bytes: number) => Buffe
 function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer): Execution {
   const { operation, from, to, chunks, frame, limits } = job;
   const start = performance.now();
-  if (limits?.memory !== undefined) {
-    if (from === 'json') checkTextNeed(chunks, lengthOf(chunks), limits.memory);
-    if (from === 'npz') checkInflatedNeed(lengthOf(chunks), inflatedBytes(chunks), limits.memory);
-  }
+  if (from === 'json' && limits?.memory !== undefined) checkTextNeed(chunks, lengthOf(chunks), limits.memory);
   const decoder: Decoder = engine.codecs[from];
   const message = decoder.decode(chunks, operation.kindOf, frame, job);
   const { fields, texts, options } = message;
@@ -126,13 +122,14 @@ function executeWithin(job: Job, engine: Engine, take: (bytes: number) => Buffer
 /** Refuses a message that takes more than it may, before it does. */
 function checkLimits(
   { operation, from, to, chunks, frame }: Job,
-  { fields, isBinary, inflated = 0 }: Message,
+  { fields, isBinary, inflated = 0, textBytes: jsonBytes }: Message,
   form: Form,
   limits: Limits,
 ): void {
   const sent = lengthOf(chunks);
   const bytes = sent + inflated;
-  const extent = extentOf(operation, fields, form, { from, to, textBytes: frame?.headerLength ?? sent, isBinary });
+  const textBytes = jsonBytes ?? frame?.headerLength ?? sent;
+  const extent = extentOf(operation, fields, form, { from, to, textBytes, isBinary });
   if (limits.memory !== undefined) checkMemoryNeed(memoryNeed(extent, bytes), extent, limits.memory);
   const work = limits.work === undefined ? 0 : workEstimate(extent);
   if (limits.work !== undefined && work > limits.work) throw new TooMuchWork(work);

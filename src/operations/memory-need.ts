@@ -1,8 +1,8 @@
+import { countCommas } from '../core/tensors/count-commas.ts';
 import { HttpProblem } from '../errors.ts';
 import type { Extent } from './extent.ts';
 
 const DOUBLE = 8;
-const COMMA = 0x2c;
 
 /** The bytes that a message takes until its answer has been sent, by what they are for: none of them is more than this. */
 export interface MemoryNeed {
@@ -67,30 +67,7 @@ export function checkTextNeed(chunks: readonly Uint8Array[], bytes: number, limi
   );
 }
 
-/**
- * Refuses an archive that needs too much for its arrays alone, before these are inflated: as they are, and where they are computed with.
- *
- * @throws HttpProblem MEMORY_LIMIT_EXCEEDED
- */
-export function checkInflatedNeed(bytes: number, inflated: number, limit: number): void {
-  const need = 2 * (bytes + inflated);
-  if (need <= limit) return;
-  throw tooMuch(
-    `the request inflates to ${inflated} bytes, and needs ${need} bytes of memory for these alone`,
-    'send fewer rows a request',
-    need,
-    limit,
-  );
-}
-
 function tooMuch(seen: string, way: string, size: number, limit: number): HttpProblem {
   const detail = `${seen}; expected at most ${limit}: ${way}`;
   return new HttpProblem('MEMORY_LIMIT_EXCEEDED', detail, { extensions: { limit, size } });
-}
-
-/** By index: an iterator takes ten times as long. */
-function countCommas(bytes: Uint8Array): number {
-  let count = 0;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === COMMA) count++;
-  return count;
 }

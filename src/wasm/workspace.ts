@@ -1,4 +1,5 @@
 import { convertNumbers } from '../core/tensors/convert-numbers.ts';
+import { countCommas } from '../core/tensors/count-commas.ts';
 import type { Kernel } from '../core/tensors/kernel.ts';
 import {
   BYTES,
@@ -24,8 +25,6 @@ const OUT_SIZE = 65_536;
 
 /** A number of a tensor of that rank takes at most so many bytes, brackets and comma included. */
 const longestNumber = (rank: number) => 26 + 2 * rank;
-
-const COMMA = 0x2c;
 
 /**
  * So many views are used again. The memory's buffer knows all views of it, so that each one lives until the next full
@@ -319,13 +318,6 @@ function lengthOf(chunks: readonly Buffer[]): number {
   let length = 0;
   for (const chunk of chunks) length += chunk.length;
   return length;
-}
-
-/** By index: an iterator takes ten times as long. */
-function countCommas(bytes: Buffer): number {
-  let count = 0;
-  for (let i = 0; i < bytes.length; i++) if (bytes[i] === COMMA) count++;
-  return count;
 }
 
 function aligned(address: number, to: number = SLACK): number {

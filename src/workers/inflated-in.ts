@@ -1,5 +1,5 @@
 import type { Body } from '../codecs/body.ts';
-import { readParts } from '../codecs/multipart/read-parts.ts';
+import { findParts } from '../codecs/multipart/find-parts.ts';
 import { type ArchiveLimits, checkInflated, FREE_BYTES } from '../codecs/npz/archives.ts';
 import { inflatedBytes } from '../codecs/npz/inflated-bytes.ts';
 import { signatureOf } from '../codecs/signature.ts';
@@ -33,7 +33,7 @@ export function inflatedIn(
 function inflatedInForm(chunks: readonly Buffer[], boundary: string | undefined): number {
   let inflated = 0;
   try {
-    for (const { bytes } of readParts(Buffer.concat(chunks), boundary)) {
+    for (const { bytes } of findParts(Buffer.concat(chunks), boundary)) {
       if (signatureOf(bytes)?.kind === 'npz') inflated += inflatedBytes([bytes]);
     }
   } catch {

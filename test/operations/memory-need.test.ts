@@ -4,11 +4,13 @@ import type { Fields, Payload } from '../../src/codecs/codec.ts';
 import { createEngine } from '../../src/codecs/index.ts';
 import { METRICS } from '../../src/core/metrics/metrics.ts';
 import { ROW_VALUES } from '../../src/core/metrics/row-values.ts';
+import { boundaryOf } from '../../src/intake/boundary.ts';
 import { execute, type Job, type Limits } from '../../src/operations/execute.ts';
 import { extentOf } from '../../src/operations/extent.ts';
 import { OPERATIONS } from '../../src/operations/index.ts';
 import type { Operation } from '../../src/operations/operation.ts';
 import { TooMuchWork } from '../../src/operations/work-estimate.ts';
+import { formOf, npyOf, npzOf } from '../support/npz.ts';
 import { fileOf } from '../support/safetensors.ts';
 
 const MIB = 1024 * 1024;
@@ -114,8 +116,10 @@ describe('tensors in bytes are counted by their types:', () => {
       labels: { dtype: 'U8', shape: [rows], data_offsets: [size, size + rows] },
     });
     const file = fileOf(header, Buffer.alloc(size + rows));
+    // Enough to read it: labels become doubles, and logits that lie askew are copied.
+    const memory = 2 * file.length + size + 8 * rows;
     const { message } = problemOf({
-      ...jobOf('', { memory: 1000 }, { from: 'safetensors', to: 'safetensors', chunks: [file] }),
+      ...jobOf('', { memory }, { from: 'safetensors', to: 'safetensors', chunks: [file] }),
       texts: { outputs: 'loss,losses,grad', ...options },
     });
     const parts = /(\d+) for the message, (\d+) for its tensors, (\d+) for the results, (\d+) for the answer/;
@@ -143,6 +147,29 @@ describe('tensors in bytes are counted by their types:', () => {
 
   test.each(['float32', 'float16', 'bfloat16'])('F64 for results of %s may become float32 besides', (dtype) => {
     expect(needOf('F64', 8, { dtype }).tensors).toBe((8 + 4) * rows * classes + 8 * rows);
+  });
+
+  test.each([
+    ['npz', 0],
+    ['a form of npy files', 0],
+    ['a form with base64', 4],
+  ])('F32 in %s, and %i bytes more for each number that is decoded from text', async (encoding, more) => {
+    const data = new Float32Array(rows * classes);
+    const tensors = {
+      logits: { dtype: 'F32', shape: [rows, classes], data },
+      labels: { dtype: 'U8', shape: [rows], data: new Uint8Array(rows) },
+    };
+    const base64 = JSON.stringify({ ...tensors.logits, data: Buffer.from(data.buffer).toString('base64') });
+    const logits = more > 0 ? base64 : npyOf(tensors.logits);
+    const form = await formOf({ logits, labels: npyOf(tensors.labels) });
+    const isForm = encoding !== 'npz';
+    const chunk = isForm ? form.payload : npzOf(tensors);
+    const memory = 2 * chunk.length + data.byteLength + 8 * rows + 1000;
+    const from = isForm ? 'multipart' : 'npz';
+    const boundary = isForm ? boundaryOf(form.type) : undefined;
+    const { message } = problemOf(jobOf('', { memory }, { from, boundary, to: 'npz', chunks: [chunk] }));
+    const counted = Number(/(\d+) for its tensors/.exec(message)?.[1]);
+    expect(counted).toBe((4 + more) * rows * classes + 8 * rows);
   });
 
   test('rows that are doubles one after the other need no copies of any', () => {

@@ -58,6 +58,13 @@ export const NUMPY_ATTACKS: readonly Attack[] = [
   form('parameters of a part', (n) =>
     Buffer.from(`--${FORM_BOUNDARY}\r\nContent-Disposition: form-data${fill(Math.min(n, 4000), ' ;')}\r\n\r\n`),
   ),
+  form('parameters of all parts', (n) =>
+    headers(
+      n,
+      fill(3900, (i) => `;${i.toString(36)}=`, 'a'),
+    ),
+  ),
+  form('spaces in all headers', (n) => headers(n, `; a="${' '.repeat(3900)}b"`)),
 ];
 
 function npz(name: string, body: (n: number) => Buffer, operation = operationNamed('cross-entropy')): Attack {
@@ -76,6 +83,13 @@ function form(name: string, body: (n: number) => Buffer, operation = operationNa
     encoding: 'form',
     job: (n) => ({ operation, from: 'multipart', to: 'json', boundary: FORM_BOUNDARY, chunks: [chunks(n)] }),
   };
+}
+
+/** Parts without bytes, each of its own name, with those parameters. */
+function headers(n: number, parameters: string): Buffer {
+  const part = (i: number) =>
+    `--${FORM_BOUNDARY}\r\nContent-Disposition: form-data; name=x${i}${parameters}\r\n\r\n\r\n`;
+  return Buffer.from(`${fill(n, part)}--${FORM_BOUNDARY}--`);
 }
 
 function arrays<T>(count: number, make: () => T): { [name: string]: T } {

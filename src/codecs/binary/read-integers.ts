@@ -3,8 +3,12 @@ import { indicesOf } from '../../core/tensors/tensor.ts';
 import { SAFE_INTEGERS } from '../json/check-integers.ts';
 import { ELEMENT_TYPES, type IntegerType } from './element-types.ts';
 
+/** Integers that have to be copied before they can be viewed are copied so many at a time. */
+const BLOCK = 65_536;
+
 /**
- * Reads as many integers as `target` has room for from the bytes from `start` on, wherever they lie.
+ * Reads as many integers as `target` has room for from the bytes from `start` on, wherever they lie: also
+ * at the end of the target's own memory.
  *
  * @param field the tensor's name, and its shape, for errors
  * @param first which of the tensor's elements is the first one, for errors
@@ -18,6 +22,22 @@ export function readIntegers(
   field: string,
   shape: readonly number[],
   first = 0,
+): void {
+  const { bytes: size } = ELEMENT_TYPES[type];
+  for (let block = 0; block < target.length; block += BLOCK) {
+    const numbers = target.length <= BLOCK ? target : target.subarray(block, block + BLOCK);
+    readBlock(type, bytes, start + size * block, numbers, field, shape, first + block);
+  }
+}
+
+function readBlock(
+  type: IntegerType,
+  bytes: Uint8Array,
+  start: number,
+  target: Float64Array,
+  field: string,
+  shape: readonly number[],
+  first: number,
 ): void {
   const { length } = target;
   const { buffer, byteOffset } = alignedTo(ELEMENT_TYPES[type].bytes, bytes, start, length);

@@ -11,6 +11,8 @@ export interface TensorMemory {
   readonly allocate: Allocate;
   /** The numbers at an address of a buffer that is a multiple of their size; undefined where the bytes there do not last. */
   readonly view?: (dtype: Dtype, buffer: ArrayBufferLike, byteOffset: number, length: number) => Numbers;
+  /** Counts bytes that are about to be taken elsewhere; throws where they are too many. */
+  readonly claim?: (bytes: number) => void;
 }
 
 /** Memory of its own for each tensor that cannot be viewed where it is. */

@@ -22,6 +22,7 @@ export function isStraight({ shape, size, isFortran, isBigEndian }: Layout): boo
  *
  * @param source the bytes of which those from `start` on are the array's
  * @param target memory at a multiple of the element's size
+ * @param claim counts the bytes that are copied on the way
  */
 export function straighten(
   source: Uint8Array,
@@ -29,20 +30,22 @@ export function straighten(
   target: { readonly buffer: ArrayBufferLike; readonly byteOffset: number },
   length: number,
   layout: Layout,
+  claim?: (bytes: number) => void,
 ): void {
   const { shape, size, isFortran, isBigEndian } = layout;
-  const at = source.byteOffset + start;
-  const isAligned = at % size === 0;
-  const from = bitsAt(
-    size,
-    isAligned ? source.buffer : source.buffer.slice(at, at + size * length),
-    isAligned ? at : 0,
-    length,
-  );
+  const bytes = source.subarray(start, start + size * length);
   const to = bitsAt(size, target.buffer, target.byteOffset, length);
-  if (isFortran) reverseAxes(from, to, shape);
-  else to.set(from);
+  if (isFortran) reverseAxes(bitsOf(bytes, size, length, claim), to, shape);
+  else new Uint8Array(target.buffer, target.byteOffset, bytes.length).set(bytes);
   if (isBigEndian) swapBytes(to);
+}
+
+/** The elements where they are, or a copy, if they lie askew there. */
+function bitsOf(bytes: Uint8Array, size: Layout['size'], length: number, claim?: (bytes: number) => void): Bits {
+  const { buffer, byteOffset } = bytes;
+  if (byteOffset % size === 0) return bitsAt(size, buffer, byteOffset, length);
+  claim?.(bytes.length);
+  return bitsAt(size, buffer.slice(byteOffset, byteOffset + bytes.length), 0, length);
 }
 
 function bitsAt(size: Layout['size'], buffer: ArrayBufferLike, byteOffset: number, length: number): Bits {

@@ -1,6 +1,7 @@
 import { formatShape, sameShape, sizeOf, type TensorKind } from '../../core/tensors/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { canHold, ELEMENT_TYPES, type ElementType } from '../binary/element-types.ts';
+import { meantByReals } from '../binary/meant-by-reals.ts';
 import { type Allocate, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
 import type { TensorField } from '../codec.ts';
 import { checkIntegers } from '../json/check-integers.ts';
@@ -40,7 +41,7 @@ function typeOf({ path, datatype }: InputPart, name: string, kind: TensorKind): 
   if (datatype === undefined) fail('MISSING_FIELD', [...path, 'datatype'], 'is missing; it is required');
   const type = elementTypeOf(datatype);
   if (type !== undefined && canHold(kind, type)) return type;
-  const expected = `${datatypesOf(kind).join(', ')} for ${name}`;
+  const expected = `${datatypesOf(kind).join(', ')} for ${name}${meantByReals(name, kind, type)}`;
   return fail('UNSUPPORTED_DTYPE', [...path, 'datatype'], `is ${preview(datatype)}; expected ${expected}`);
 }
 

@@ -2,6 +2,7 @@ import { MAX_ISSUES, type Path } from '../../core/tensors/input-error.ts';
 import { formatShape, sizeOf, type TensorKind } from '../../core/tensors/tensor.ts';
 import { checkShapeGiven, isShape, noShape } from '../binary/check-shape-given.ts';
 import { canHold, ELEMENT_TYPES, elementTypesOf, isElementType } from '../binary/element-types.ts';
+import { meantByReals } from '../binary/meant-by-reals.ts';
 import { type Allocate, readTensorBytes } from '../binary/read-tensor.ts';
 import { type Fields, NewFields, type TensorField } from '../codec.ts';
 import { fromBase64 } from './base64.ts';
@@ -49,10 +50,11 @@ export function readEncodedTensor(
     const allowed = elementTypesOf(kind)
       .map((type) => `"${type}"`)
       .join(', ');
+    const meant = meantByReals(field, kind, typeof dtype === 'string' && isElementType(dtype) ? dtype : undefined);
     return refuse(
       'UNSUPPORTED_DTYPE',
       [field, 'dtype'],
-      (place) => `${place} is ${preview(dtype)}; expected ${allowed}`,
+      (place) => `${place} is ${preview(dtype)}; expected ${allowed}${meant}`,
     );
   }
   if (!isShape(shape)) {

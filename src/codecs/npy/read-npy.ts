@@ -1,6 +1,7 @@
 import { sizeOf, type Tensor, type TensorKind } from '../../core/tensors/tensor.ts';
 import { checkShapeGiven } from '../binary/check-shape-given.ts';
-import { canHold, ELEMENT_TYPES } from '../binary/element-types.ts';
+import { canHold, ELEMENT_TYPES, type IntegerType } from '../binary/element-types.ts';
+import { readIntegers } from '../binary/read-integers.ts';
 import { OWN_MEMORY, readTensorBytes, type TensorMemory } from '../binary/read-tensor.ts';
 import { isStraight, straighten } from '../binary/straighten.ts';
 import { checkNpyEnd, readNpyHeader } from './read-npy-header.ts';
@@ -31,10 +32,14 @@ export function readNpy(name: string, file: Uint8Array, kind: TensorKind, memory
   if (isStraight(layout)) return readTensorBytes(type, file, dataStart, name, shape, length, memory);
   if (element.kind === 'real') {
     const data = memory.allocate(element.dtype, length);
-    straighten(file, dataStart, data, length, layout);
+    straighten(file, dataStart, data, length, layout, memory.claim);
     return { shape, data };
   }
-  const straight = new Uint8Array(length * element.bytes);
-  straighten(file, dataStart, straight, length, layout);
-  return readTensorBytes(type, straight, 0, name, shape, length, memory);
+  // Straight at the end of where they become doubles: the first of these overwrite what has been read.
+  const data = memory.allocate('float64', length);
+  const size = length * element.bytes;
+  const straight = new Uint8Array(data.buffer, data.byteOffset + data.byteLength - size, size);
+  straighten(file, dataStart, straight, length, layout, memory.claim);
+  readIntegers(type as IntegerType, straight, 0, data, name, shape);
+  return { shape, data };
 }

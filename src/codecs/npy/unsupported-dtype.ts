@@ -2,7 +2,8 @@ import { excerpt } from '../../core/tensors/excerpt.ts';
 import { InputError } from '../../core/tensors/input-error.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
 import { elementTypesOf } from '../binary/element-types.ts';
-import { NUMPY_NAMES } from './element-of-descr.ts';
+import { meantByReals } from '../binary/meant-by-reals.ts';
+import { elementOfDescr, NUMPY_NAMES } from './element-of-descr.ts';
 
 /** The type to convert to, where any number will do. */
 const USUAL: { readonly [K in TensorKind]: string } = {
@@ -17,7 +18,8 @@ export function unsupportedDtype(name: string, descr: string, kind: TensorKind):
   const names = elementTypesOf(kind).flatMap((type) => NUMPY_NAMES[type] ?? []);
   const { what, mend } = adviceOn(descr, kind);
   const seen = `${excerpt(name)} has dtype ${excerpt(descr)}${what === '' ? '' : `, ${what}`}`;
-  const detail = `${seen}; expected ${names.join(', ')}: ${mend}`;
+  const meant = meantByReals(name, kind, elementOfDescr(descr).type);
+  const detail = `${seen}; expected ${names.join(', ')}: ${mend}${meant}`;
   throw new InputError('UNSUPPORTED_DTYPE', [{ path: [name], detail }]);
 }
 

@@ -45,7 +45,7 @@ export function readNpz(
   archives: Archives,
   sink: FieldSink,
 ): void {
-  for (const { name, bytes, isOwn } of arraysOf(file, archives, sink)) {
+  for (const { name, bytes, isOwn } of arraysOf(file, archives, sink, memory.claim)) {
     readArray(name, isOwn ? inMemory(bytes, memory) : bytes, kindOf, memory, sink);
   }
 }
@@ -63,11 +63,17 @@ export interface NpzArray {
  * The arrays of an npz file, one after the other, once all of the file has been checked but their bytes.
  *
  * @param counter how many bytes have been inflated before; those of this file are added
+ * @param claim counts these bytes, before they are inflated
  * @throws UnreadableError EMPTY_BODY, MALFORMED_NPZ with the byte
  * @throws TooLargeError DECODED_TOO_LARGE
  * @throws InputError UNKNOWN_FIELD an entry that can be no array
  */
-export function* arraysOf(file: Uint8Array, archives: Archives, counter: { inflated: number }): Generator<NpzArray> {
+export function* arraysOf(
+  file: Uint8Array,
+  archives: Archives,
+  counter: { inflated: number },
+  claim?: (bytes: number) => void,
+): Generator<NpzArray> {
   if (file.length === 0) {
     throw new UnreadableError('EMPTY_BODY', [], 'the body is empty, expected an npz file', { offset: 0 });
   }
@@ -76,6 +82,7 @@ export function* arraysOf(file: Uint8Array, archives: Archives, counter: { infla
   const inflated = directory.entries.reduce((sum, { method, size }) => sum + (method === DEFLATED ? size : 0), 0);
   checkInflated(inflated, file.length, counter.inflated, archives.limits);
   counter.inflated += inflated;
+  claim?.(inflated);
   for (const entry of directory.entries) checkName(entry.name);
   for (const entry of locateEntries(file, directory)) {
     const bytes = extract(file, entry, archives);

@@ -10,10 +10,12 @@ export interface FieldSink {
   readonly options: { [name: string]: string };
   /** How many bytes have been inflated for them, and for what came before. */
   inflated: number;
+  /** How many bytes of JSON they were read from. */
+  textBytes: number;
 }
 
 export function newSink(inflated = 0): FieldSink {
-  return { fields: new NewFields(), options: Object.create(null), inflated };
+  return { fields: new NewFields(), options: Object.create(null), inflated, textBytes: 0 };
 }
 
 /**

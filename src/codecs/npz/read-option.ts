@@ -21,7 +21,7 @@ const CODE = /^([<>|=]?)([US])(\d{1,6})$/;
 export function optionText(name: string, file: Uint8Array, header: NpyHeader): string | undefined {
   const { shape, descr, type } = header;
   const count = sizeOf(shape);
-  if (shape.length > 1 || count > MOST_ITEMS) return undefined;
+  if (shape.length > 1 || count === 0 || count > MOST_ITEMS) return undefined;
   if (type !== undefined) {
     const { kind } = ELEMENT_TYPES[type];
     if (kind === 'integer') return integers(name, file, header, type as IntegerType, count);

@@ -56,6 +56,7 @@ export function decodeParts(
       readPart(part, sink, kindOf, { memory, archives, readTensor: read }),
     );
     all.inflated = sink.inflated;
+    all.textBytes += sink.textBytes;
     take(part, sink.fields, all.fields);
     take(part, sink.options, all.options);
     take(part, metadata, texts);

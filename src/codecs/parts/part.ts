@@ -26,7 +26,9 @@ export function inPart(part: Part, error: unknown): unknown {
   if (error instanceof UnreadableError) {
     return new UnreadableError(code, path.length > 0 ? path : [part.name], `${place}: ${detail}`, error.position);
   }
-  if (error instanceof TooLargeError) return new TooLargeError([part.name], `${place}: ${detail}`, error.extensions);
+  if (error instanceof TooLargeError) {
+    return new TooLargeError([part.name], `${place}: ${detail}`, error.extensions, error.code);
+  }
   return new InputError(
     code,
     issues.map((issue) => ({ path: issue.path, detail: `${place}: ${issue.detail}` })),

@@ -1,8 +1,10 @@
+import { countCommas } from '../../core/tensors/count-commas.ts';
 import { excerpt } from '../../core/tensors/excerpt.ts';
 import { InputError } from '../../core/tensors/input-error.ts';
+import { BYTES } from '../../core/tensors/numbers.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
 import type { TensorMemory } from '../binary/read-tensor.ts';
-import type { Fields, KindOf, Texts } from '../codec.ts';
+import type { KindOf, Texts } from '../codec.ts';
 import { decodeJson, Problems, readField } from '../json/decode-json.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
 import { Scanner } from '../json/scanner.ts';
@@ -51,15 +53,22 @@ export function readPart({ name, bytes }: Part, sink: FieldSink, kindOf: KindOf,
     }
     case 'json':
       if (kind === undefined && isObject(bytes)) {
+        claimNumbers(bytes, memory);
+        sink.textBytes += bytes.length;
         Object.assign(sink.fields, decodeJson(bytes, kindOf, readTensor, memory.allocate));
-      } else readJson(name, bytes, sink.fields, kindOf, readers);
+      } else readJson(name, bytes, sink, kindOf, readers);
       break;
     default:
       if (signature !== undefined && (kind !== undefined || signature.kind !== 'csv')) refuse(name, signature, kind);
-      if (kind !== undefined) readJson(name, bytes, sink.fields, kindOf, readers);
+      if (kind !== undefined) readJson(name, bytes, sink, kindOf, readers);
       else sink.options[name] = textOf(name, bytes);
   }
   return {};
+}
+
+/** Counts the numbers of a text before they are read: as many as there are commas. */
+function claimNumbers(text: Uint8Array, { claim }: TensorMemory): void {
+  claim?.(BYTES.float64 * (countCommas(text) + 1));
 }
 
 function isObject(bytes: Uint8Array): boolean {
@@ -70,10 +79,13 @@ function isObject(bytes: Uint8Array): boolean {
 function readJson(
   name: string,
   file: Uint8Array,
-  fields: Fields,
+  sink: FieldSink,
   kindOf: KindOf,
   { memory, readTensor }: Readers,
 ): void {
+  claimNumbers(file, memory);
+  sink.textBytes += file.length;
+  const { fields } = sink;
   const problems = new Problems();
   const scanner = new Scanner(file);
   if (scanner.peek() === undefined) scanner.fail('EMPTY_BODY', 'it is empty, expected JSON');

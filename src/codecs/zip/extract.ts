@@ -29,7 +29,7 @@ function inflated(stored: Uint8Array, { name, size, dataStart, at }: ZipEntry, {
     bytes = inflate(stored, size);
   } catch {
     malformed(
-      `${excerpt(name)}: the ${stored.length} compressed bytes are corrupt, or end too soon: they begin`,
+      `${excerpt(name)}: the ${stored.length} compressed bytes are corrupt, end too soon, or are followed by others: they begin`,
       dataStart,
       [name],
     );

@@ -14,6 +14,8 @@ export const DESCRIPTOR = 0x08074b50;
 /** Stands for a number that an extra field of zip64 has in 64 bits. */
 export const IN_EXTRA = 0xffffffff;
 export const ZIP64 = 0x0001;
+/** An extra field with another name, which newer readers take instead of the first: two readers would see two files. */
+export const UNICODE_PATH = 0x7075;
 
 /** How the bytes of an entry are stored. */
 export const STORED = 0;

@@ -24,7 +24,8 @@ export interface Directory extends DirectoryPlace {
   readonly entries: readonly DirectoryEntry[];
 }
 
-const utf8 = new TextDecoder();
+/** A byte order mark is a character of a name like any other: without it the name would be another one. */
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Reads the directory of a zip file, which is near its end: what is in it, without looking at it.
@@ -72,6 +73,9 @@ function readEntry(tail: Uint8Array, view: DataView, at: number, start: number):
   }
   const extraAt = nameAt + nameLength;
   const extra = tail.subarray(extraAt, extraAt + view.getUint16(at + 30, true));
+  if (extraField(extra, zip.UNICODE_PATH)) {
+    fail('an extra field gives it a second name; expected one', zip.CENTRAL_BYTES + nameLength);
+  }
   const take = zip64Reader(extra, (problem) => fail(problem, zip.CENTRAL_BYTES + nameLength));
   const size = take(view.getUint32(at + 24, true));
   const storedSize = take(view.getUint32(at + 20, true));
@@ -94,27 +98,26 @@ function readEntry(tail: Uint8Array, view: DataView, at: number, start: number):
 
 /** Reads numbers that stand in the extra field, in this order, where the record has no room for them. */
 export function zip64Reader(extra: Uint8Array, fail: (problem: string) => never): (number: number) => number {
-  const view = zip.viewOf(extra);
-  let at = 0;
-  let end: number | undefined;
-  const find = () => {
-    for (let field = 0; field + 4 <= extra.length; ) {
-      const length = view.getUint16(field + 2, true);
-      if (view.getUint16(field, true) === zip.ZIP64) {
-        at = field + 4;
-        return Math.min(at + length, extra.length);
-      }
-      field += 4 + length;
-    }
-    return 0;
-  };
+  let rest: Uint8Array | undefined;
   return (number) => {
     if (number !== zip.IN_EXTRA) return number;
-    end ??= find();
-    if (at + 8 > end) fail('a size of 0xffffffff has no zip64 extra field');
-    at += 8;
-    return zip.long(view, at - 8);
+    rest ??= extraField(extra, zip.ZIP64) ?? extra.subarray(extra.length);
+    if (rest.length < 8) fail('a size of 0xffffffff has no zip64 extra field');
+    const value = zip.long(zip.viewOf(rest), 0);
+    rest = rest.subarray(8);
+    return value;
   };
+}
+
+/** The bytes of the first field of that kind among extra fields; undefined where there is none. */
+function extraField(extra: Uint8Array, kind: number): Uint8Array | undefined {
+  const view = zip.viewOf(extra);
+  for (let at = 0; at + 4 <= extra.length; ) {
+    const end = at + 4 + view.getUint16(at + 2, true);
+    if (view.getUint16(at, true) === kind) return extra.subarray(at + 4, end);
+    at = end;
+  }
+  return undefined;
 }
 
 const METHODS: { readonly [method: number]: string } = {

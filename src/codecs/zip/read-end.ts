@@ -50,21 +50,20 @@ export function readEnd(tail: Uint8Array, start: number): DirectoryPlace {
   return { start: directory, end: directory + size, count };
 }
 
-/** The end record is the last thing in the file, but for its comment. */
+/**
+ * The end record is the last thing in the file, but for its comment. Where several begin, the last one counts: other readers take that
+ * one even where bytes follow it, so that a comment with a record in it would give them another directory.
+ */
 function findEnd(view: DataView, start: number): number {
   const size = view.byteLength;
-  let other: number | undefined;
-  for (let at = size - zip.END_BYTES; at >= 0; at--) {
+  const first = Math.max(0, size - zip.END_BYTES - zip.LONGEST_COMMENT);
+  for (let at = size - zip.END_BYTES; at >= first; at--) {
     if (view.getUint32(at, true) !== zip.END) continue;
     const end = at + zip.END_BYTES + view.getUint16(at + 20, true);
     if (end === size) return at;
-    other ??= end;
-    if (size - at > zip.END_BYTES + zip.LONGEST_COMMENT) break;
+    if (end > size) malformed('the file ends within the comment of its end record', start + size);
+    malformed(`${size - end} bytes follow the end of the zip file; expected nothing more`, start + end);
   }
-  if (other !== undefined && other < size) {
-    malformed(`${size - other} bytes follow the end of the zip file; expected nothing more`, start + other);
-  }
-  if (other !== undefined) malformed('the file ends within the comment of its end record', start + size);
   return malformed(
     'the zip file ends without an end record, which np.savez writes last: was all of it sent? It ends',
     start + size,

@@ -10,7 +10,7 @@ export interface ZipTools {
    *
    * @param size how many bytes there should be: of more it makes few, or none
    * @returns undefined where there are not exactly as many
-   * @throws any error, if the data are corrupt or end too soon
+   * @throws any error, if the data are corrupt or end too soon, and where that shows, if bytes follow their end
    */
   readonly inflate: (data: Uint8Array, size: number) => Uint8Array | undefined;
 }

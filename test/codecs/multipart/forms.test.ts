@@ -119,6 +119,17 @@ describe('a form', () => {
     expect({ status, json }).toEqual({ status: 200, json: { losses: LOSSES } });
   });
 
+  test('may name the parameters of its headers in any case, after others that look like them', async () => {
+    const payload = Buffer.from(
+      bodyOf(files)
+        .toString('latin1')
+        .replace('form-data; name="logits"; filename', 'Form-Data; x="; name=labels"; NAME="logits"; FileName'),
+      'latin1',
+    );
+    const type = `multipart/form-data; x="; boundary=y"; BOUNDARY=${BOUNDARY}`;
+    expect(await send(payload, { type })).toMatchObject({ status: 200, json: { losses: LOSSES } });
+  });
+
   test('may have a quoted boundary with spaces, and options in the query', async () => {
     const payload = Buffer.from(bodyOf(files).toString('latin1').replaceAll(BOUNDARY, "a b'(),"), 'latin1');
     const type = `Multipart/Form-Data; charset=utf-8; boundary="a b'(),"`;
@@ -201,6 +212,32 @@ describe('a form is refused where', () => {
       payload: Buffer.from(bodyOf([{ name: '\xff', body: 'sum' }]).toString('utf8'), 'latin1'),
       byte: 42,
       says: 'UTF-8',
+    },
+    ...[
+      ['it is an attachment', 'Content-Disposition: attachment; name="x"', 'expected form-data'],
+      ['it has two names', 'Content-Disposition: form-data; name="labels"; name="logits"', 'each parameter once'],
+      ['its name is not closed', 'Content-Disposition: form-data; name="logits', 'expected form-data; name="…"'],
+      ['something follows its name', 'Content-Disposition: form-data; name="logits"x', 'expected form-data; name="…"'],
+      [
+        'it is disposed twice',
+        'Content-Disposition: form-data; name=x\r\nContent-Disposition: form-data; name=y',
+        'stands twice',
+      ],
+      ['a header goes on in the next line', 'Content-Disposition: form-data;\r\n name=x', '" name=x" is no header'],
+      ['a header has no colon', 'Content-Disposition: form-data; name=x\r\nlogits', '"logits" is no header'],
+      ['a header has a line feed', 'Content-Disposition: form-data; name=x\nA: b', 'is no header'],
+    ].map(([name, headers, says]) => ({
+      name: `of a part ${name}`,
+      payload: start(`\r\n${headers}\r\n\r\nsum\r\n--${BOUNDARY}--`),
+      byte: 42,
+      says: says as string,
+    })),
+    {
+      name: 'the boundary stands twice',
+      payload: whole,
+      type: `multipart/form-data; boundary=${BOUNDARY}; boundary=x`,
+      byte: 0,
+      says: 'RFC 2046',
     },
     {
       name: 'a part is in base64',

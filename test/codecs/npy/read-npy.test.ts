@@ -40,6 +40,29 @@ describe('readNpy', () => {
     expect(readNpy('x', bytes, 'real', copying).data.buffer).not.toBe(bytes.buffer);
   });
 
+  test.each(['b1', '<u1', '>i2', '<u4', '>i8', '<u8', '>u8'])('reads many %s in column-major order', (descr) => {
+    const [rows, cols] = [300, 501];
+    const size = descr === 'b1' ? 1 : Number(descr.slice(2));
+    const value = (r: number, c: number) => (size === 1 ? (7 * r + c) % 2 : (1009 * r + c) % 32_768);
+    const text = `{'descr': '${descr}', 'fortran_order': True, 'shape': (${rows}, ${cols}), }`.padEnd(117);
+    const head = Buffer.from(`\x93NUMPY\x01\0\x76\0${text}\n`, 'latin1');
+    for (const askew of [0, 1]) {
+      const file = Buffer.alloc(askew + head.length + size * rows * cols).subarray(askew);
+      head.copy(file);
+      for (let i = 0; i < rows * cols; i++) {
+        const bytes = Buffer.alloc(8);
+        bytes.writeBigUInt64LE(BigInt(value(i % rows, Math.floor(i / rows))));
+        const element = bytes.subarray(0, size);
+        file.set(descr.startsWith('>') ? element.reverse() : element, head.length + size * i);
+      }
+      const { data } = readNpy('x', file, 'flag');
+      const expected = Float64Array.from({ length: rows * cols }, (_, i) => value(Math.floor(i / cols), i % cols));
+      expect(
+        Buffer.compare(Buffer.from(data.buffer, data.byteOffset, data.byteLength), Buffer.from(expected.buffer)),
+      ).toBe(0);
+    }
+  });
+
   test('reads booleans from integers, and flags from both', () => {
     expect(valuesOf(readNpy('x', bytesOf(named('b1 of rank 1')), 'flag'))).toEqual([1, 0, 1]);
     expect(valuesOf(readNpy('x', bytesOf(named('>u2 of rank 1')), 'boolean'))).toEqual([0, 1, 2, 65535]);
