@@ -32,7 +32,7 @@ async function main(): Promise<void> {
 }
 
 function curlLine(port: number): string {
-  return `curl -s localhost:${port}/v1/cross-entropy -H 'content-type: application/json' -d '{"logits":[[0,-50]],"labels":[0]}'`;
+  return `curl -sS localhost:${port}/v1/cross-entropy -H 'content-type: application/json' -d '{"logits":[[0,-50]],"labels":[0]}'`;
 }
 
 main().catch((error: Error) => {

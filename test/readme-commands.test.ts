@@ -32,7 +32,7 @@ test.skipIf(!hasTools).each(blocks)(
     // npx starts the same program, half a second later.
     const npx = `npx() { shift; "${process.execPath}" "${join(ROOT, 'bin/exact-loss.js')}" "$@"; }\n`;
     const pasted = `set -euo pipefail\n${npx}${script.replaceAll('localhost:8080', `localhost:${port}`)}`;
-    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', pasted.replaceAll('curl -F', 'curl -s -F')], {
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-c', pasted.replaceAll('curl -F', 'curl -sS -F')], {
       cwd: folder,
     });
     expect(stderr).toBe('');

@@ -2,9 +2,9 @@ import { HttpProblem } from '../errors.ts';
 
 /** A 413 for a body above the size limit. */
 export function tooLarge(size: number, limit: number): HttpProblem {
-  return new HttpProblem('BODY_TOO_LARGE', `the body has at least ${size} bytes; expected at most ${limit}`, {
-    extensions: { limit, size },
-  });
+  const mend = 'send fewer rows a request, or a stream of lines';
+  const detail = `the body has at least ${size} bytes; expected at most ${limit} (BODY_LIMIT): ${mend}`;
+  return new HttpProblem('BODY_TOO_LARGE', detail, { extensions: { limit, size } });
 }
 
 /** A 400 for a body that broke off early. The client has gone, so only the log sees it. */

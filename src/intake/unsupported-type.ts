@@ -10,6 +10,8 @@ const EXPECTED = [...MEDIA_TYPES, ...LINE_TYPES, FORM_TYPE].join(', ');
 const TEXT = /^[^;]*json/i;
 /** Matches media types that are tried for NumPy's files. */
 const NUMPY = /\bzip\b|np[yz]|numpy/i;
+/** What programs send unasked. */
+const BY_DEFAULT = /^application\/x-www-form-urlencoded\b/i;
 const FOR_JSON = 'for JSON send "content-type: application/json"';
 const FOR_NUMPY =
   'for npz send "content-type: application/x-npz", and .npy files as a form: curl -F logits=@logits.npy';
@@ -18,7 +20,8 @@ const EXPECTED_CODINGS = CODINGS.join(', ');
 /** A 415 for a Content-Type that is missing, malformed or unsupported. */
 export function unsupportedType({ headers }: FastifyRequest): HttpProblem {
   const type = excerpt(headers['content-type'] ?? 'missing');
-  return unsupported(`content-type is ${type}; expected ${EXPECTED}; ${NUMPY.test(type) ? FOR_NUMPY : FOR_JSON}`);
+  const mend = NUMPY.test(type) ? FOR_NUMPY : BY_DEFAULT.test(type) ? `${FOR_JSON}, ${FOR_NUMPY}` : FOR_JSON;
+  return unsupported(`content-type is ${type}; expected ${EXPECTED}; ${mend}`);
 }
 
 /** A 415 for an unsupported content-encoding or charset; undefined if both are supported. */

@@ -50,7 +50,7 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
     const page = await open('/guide/clients');
     const { host } = new URL(page.url());
     const codes = await page.locator('main code').allTextContents();
-    expect(codes.some((code) => code.includes(`curl -s ${host}/v1/`))).toBe(true);
+    expect(codes.some((code) => code.includes(`curl -sS ${host}/v1/`))).toBe(true);
     expect(codes.filter((code) => /(?:localhost|127\.0\.0\.1):8080/.test(code))).toEqual([]);
   });
 

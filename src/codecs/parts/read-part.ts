@@ -14,7 +14,7 @@ import { readNpz } from '../npz/decode-npz.ts';
 import { type FieldSink, readArray } from '../npz/read-array.ts';
 import { decodeSafetensors } from '../safetensors/decode-safetensors.ts';
 import { type Signature, signatureOf } from '../signature.ts';
-import { textIn } from '../text-in.ts';
+import { charactersIn, textIn } from '../text-in.ts';
 import { UnreadableError } from '../unreadable.ts';
 import type { Part } from './part.ts';
 
@@ -60,8 +60,10 @@ export function readPart({ name, bytes }: Part, sink: FieldSink, kindOf: KindOf,
       break;
     default:
       if (signature !== undefined && (kind !== undefined || signature.kind !== 'csv')) refuse(name, signature, kind);
-      if (kind !== undefined) readJson(name, bytes, sink, kindOf, readers);
-      else sink.options[name] = textOf(name, bytes);
+      if (kind !== undefined) {
+        checkFileName(name, bytes);
+        readJson(name, bytes, sink, kindOf, readers);
+      } else sink.options[name] = textOf(name, bytes);
   }
   return {};
 }
@@ -108,8 +110,24 @@ function textOf(name: string, file: Uint8Array): string {
   return textIn(file, 0, file.length).replace(/\r?\n$/, '');
 }
 
-function refuse(name: string, { kind, what }: Signature, tensor?: TensorKind): never {
-  const hint = kind === 'csv' && tensor !== undefined ? ' such as [[1, 2], [3, 4]] or [0, 1]' : '';
+const LONGEST_NAME = 255;
+const FILE_NAME = /^\S+\.(?:npy|npz|safetensors|json|csv|pt|pth)$/;
+
+/** Says what the name of a file was meant as, in the place of what is in it. */
+function checkFileName(name: string, text: Uint8Array): void {
+  if (text.length > LONGEST_NAME) return;
+  const given = charactersIn(text, 0, text.length).trim();
+  if (!FILE_NAME.test(given)) return;
+  const detail = `${excerpt(name)} is the text "${excerpt(given)}"; expected what is in the file: ${name}=@${excerpt(given)}`;
+  throw new InputError('INVALID_TENSOR', [{ path: [name], detail }]);
+}
+
+/** Kinds of files whose arrays must be saved in another. */
+const TO_BE_SAVED_ANEW: readonly Signature['kind'][] = ['torch', 'pickle', 'hdf5', 'parquet', 'arrow'];
+
+function refuse(name: string, { kind, what, mend }: Signature, tensor?: TensorKind): never {
+  const example = kind === 'csv' && tensor !== undefined ? ' such as [[1, 2], [3, 4]] or [0, 1]' : '';
+  const hint = TO_BE_SAVED_ANEW.includes(kind) ? `: ${mend}` : example;
   const detail = `${excerpt(name)} looks like ${what}; expected ${EXPECTED}${hint}`;
   throw new InputError('INVALID_TENSOR', [{ path: [name], detail }]);
 }

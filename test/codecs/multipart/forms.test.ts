@@ -325,7 +325,16 @@ describe('what is wrong in a part is told with its name, its file and the byte i
       ],
       status: 422,
       code: 'INVALID_TENSOR',
-      says: 'part "logits" (a.pt): logits looks like a file of torch.save',
+      says:
+        'part "logits" (a.pt): logits looks like a file of torch.save; expected a .npy, .npz or safetensors file, JSON, or a text: ' +
+        'nothing is unpickled here: save the tensors by safetensors.torch.save_file',
+    },
+    {
+      name: 'the name of a file in its place',
+      parts: [{ name: 'logits', body: 'logits.npy' }],
+      status: 422,
+      code: 'INVALID_TENSOR',
+      says: 'part "logits": logits is the text "logits.npy"; expected what is in the file: logits=@logits.npy',
     },
     {
       name: 'a text that is not UTF-8',

@@ -24,7 +24,7 @@ const SHOWN =
 
 /** The same with a form, whose files are those of FILES; what is written to a file has no answer to show. */
 const FORM =
-  /```sh\ncurl -s localhost:8080(?<url>\/\S+)(?<parts>(?: -F (?:'[^'\n]*'|[^'\s]+))+)\n```\n\n```json\n(?<answer>[^`]*)```/g;
+  /```sh\ncurl -sS localhost:8080(?<url>\/\S+)(?<parts>(?: -F (?:'[^'\n]*'|[^'\s]+))+)\n```\n\n```json\n(?<answer>[^`]*)```/g;
 
 /** `<!-- request POST /v1/softmax {"logits":[1,2]} -->`: not shown, but the page quotes its answer. */
 const HIDDEN = /<!-- request (?<method>GET|POST) (?<url>\S+)(?:\s+(?<body>\{[\s\S]*?))?\s*-->/g;

@@ -5,7 +5,7 @@ import type { Request } from './post.ts';
 export const SNIPPETS = {
   JSON: body,
   curl: (request: Request, origin: string) =>
-    `curl -s ${origin}/v1/${request.operation} -H 'content-type: application/json' -d '${body(request)}'`,
+    `curl -sS ${origin}/v1/${request.operation} -H 'content-type: application/json' -d '${body(request)}'`,
   Python: (request: Request, origin: string) => `import json, urllib.request
 
 body = ${body(request)

@@ -30,7 +30,7 @@ export function Downloads({ answer }: { answer: BatchAnswer }) {
     const { writeNpy } = await import('../../../src/codecs/npy/write-npy.ts');
     if (results) save('grad.npy', writeNpy(results.grad));
   };
-  const curl = `curl -s '${location.origin}/v1/cross-entropy?${request.query}' -H 'content-type: application/vnd.safetensors' --data-binary @request.safetensors`;
+  const curl = `curl -sS '${location.origin}/v1/cross-entropy?${request.query}' -H 'content-type: application/vnd.safetensors' --data-binary @request.safetensors`;
   return (
     <div class="cards">
       {results && (
