@@ -73,7 +73,7 @@ class AsyncClient(AsyncOperations):
                 raise TimedOut(
                     f"{self.url} did not answer within {self._timeout} s; AsyncClient(timeout=…) allows more"
                 ) from error
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 wait = wait_before(attempt)
                 if attempt > self._retries or wait is None:
                     raise Unreachable(f"no answer from {self.url}: {str(error) or type(error).__name__}") from error
@@ -92,8 +92,14 @@ class AsyncClient(AsyncOperations):
         answer = await self._http.post(url, content=body, headers=headers, timeout=self._timeout)
         content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         body_view = memoryview(bytearray(answer.content))
+        found = answer.headers
         return Reply(
-            answer.status_code, answer.reason_phrase, content_type, answer.headers.get("retry-after"), body_view
+            answer.status_code,
+            answer.reason_phrase,
+            content_type,
+            found.get("retry-after"),
+            found.get("location"),
+            body_view,
         )
 
     async def close(self) -> None:

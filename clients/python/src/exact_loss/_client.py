@@ -166,7 +166,7 @@ class Client(Operations):
             except BaseException as error:
                 connection.close()
                 # The service may have ended a connection that was idle: that is no failure.
-                if was_kept and isinstance(error, (ConnectionError, http.client.HTTPException)):
+                if was_kept and isinstance(error, (ConnectionError, http.client.HTTPException, ssl.SSLEOFError)):
                     continue
                 raise
             self._pool.put(connection)
