@@ -66,14 +66,13 @@ def _number(field: Field, item: Any, shape: Sequence[int], at: int, types: set[t
     place = _place(field.name, shape, at)
     module = type(item).__module__.partition(".")[0]
     if getattr(item, "shape", None) == () and module == "numpy":
-        return _number(field, item.item(), shape, at, types, expected)
+        plain = item.item()
+        if type(plain) is not type(item):
+            return _number(field, plain, shape, at, types, expected)
+    elif hasattr(item, "shape"):
+        raise _list_of_arrays(field.name, item)
     if type(item) in types:
         return item
-    if hasattr(item, "shape"):
-        stack = {"torch": "torch.stack", "jax": "jax.numpy.stack", "jaxlib": "jax.numpy.stack"}.get(
-            module, "numpy.stack"
-        )
-        raise ArgumentTypeError(f"{field.name} is a list of arrays; expected one array: {stack}({field.name})")
     if isinstance(item, bool) and field.kind in ("real", "integer"):
         raise ArgumentTypeError(f"{place} is {item}; expected {expected}: int({item})")
     if isinstance(item, (float, int)) and not isinstance(item, bool):
@@ -85,10 +84,25 @@ def _number(field: Field, item: Any, shape: Sequence[int], at: int, types: set[t
         raise ArgumentTypeError(f"{place} is {item!r}; expected {expected}{': ' if mends else ''}{', or '.join(mends)}")
     text = repr(item)
     seen = text if len(text) <= 40 else f"{text[:37]}..."
-    mend = ""
+    raise ArgumentTypeError(f"{place} is {seen}; expected {expected}{_mend(field, place, item)}")
+
+
+def _mend(field: Field, place: str, item: Any) -> str:
+    """How to make a number of what is none."""
+    if item is None or isinstance(item, (complex, dict)):
+        return ""
     if isinstance(item, str) and field.kind != "real":
-        mend = ": number the classes first, such as by their place in sorted(set(labels))"
-    raise ArgumentTypeError(f"{place} is {seen}; expected {expected}{mend}")
+        return ": number the classes first, such as by their place in sorted(set(labels))"
+    try:
+        float(item)
+    except (TypeError, ValueError, OverflowError):
+        return f", or a list of them: list({place})" if hasattr(item, "__iter__") and not isinstance(item, str) else ""
+    return f": {'float' if field.kind == 'real' else 'int'}({place})"
+
+
+def _list_of_arrays(name: str, item: Any) -> ArgumentTypeError:
+    library = {"torch": "torch", "jax": "jax.numpy", "jaxlib": "jax.numpy"}.get(type(item).__module__.partition(".")[0])
+    return ArgumentTypeError(f"{name} is a list of arrays; expected one array: {library or 'numpy'}.stack({name})")
 
 
 def _place(name: str, shape: Sequence[int], at: int) -> str:
@@ -106,6 +120,8 @@ def _uneven(name: str, value: Any) -> ArgumentValueError:
 
 def _unevenness(name: str, value: Any, shape: Sequence[int]) -> str | None:
     """Where the nesting of lists is not that of the first ones; None where it is."""
+    if hasattr(value, "shape") and value.shape != ():
+        return f"{name} is an array among lists; expected {name}.tolist(), or one array of all"
     is_list = isinstance(value, _LISTS)
     if not shape:
         return f"{name} is a list of {len(value)}; expected a number" if is_list else None
