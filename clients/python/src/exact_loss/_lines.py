@@ -117,7 +117,9 @@ def result_of(operation: Operation, text: bytes, line: Line) -> Answer[Any] | Re
         if isinstance(value, dict):
             data = memoryview(bytearray(base64.b64decode(value["data"])))
             results[name] = line.backend.from_wire(value["dtype"], tuple(value["shape"]), data, line.like)
-        elif value is not None:
+        elif value is None:
+            results[name] = None
+        else:
             number = struct.unpack("f", struct.pack("f", float(value)))[0] if line.is_float32 else float(value)
             results[name] = int(value) if name in operation.counts else number
     return operation.answer(results)
