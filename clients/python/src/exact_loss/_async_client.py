@@ -51,13 +51,24 @@ class AsyncClient(AsyncOperations):
         self._headers = own_headers(headers or {})
         self._timeout = timeout
         self._retries = retries
-        self._is_ours = http is None
-        self._http = http or httpx.AsyncClient(trust_env=not self._address.is_local)
+        self._given = http
+        # Connections belong to an event loop, of which each asyncio.run makes one.
+        self._own: dict[asyncio.AbstractEventLoop, httpx.AsyncClient] = {}
 
     @property
     def url(self) -> str:
         """Where the service is."""
         return self._address.url
+
+    def _http(self) -> httpx.AsyncClient:
+        if self._given is not None:
+            return self._given
+        loop = asyncio.get_running_loop()
+        if loop not in self._own:
+            for other in [other for other in self._own if other.is_closed()]:
+                del self._own[other]
+            self._own[loop] = httpx.AsyncClient(trust_env=not self._address.is_local)
+        return self._own[loop]
 
     async def _ask(self, operation: Operation, given: Mapping[str, Any]) -> Answer[Any]:
         request = request_of(operation, given)
@@ -89,7 +100,7 @@ class AsyncClient(AsyncOperations):
     async def _send_once(self, path: str, body: bytes) -> Reply:
         headers = {**self._headers, "content-type": MEDIA_TYPE, "accept": ACCEPT, "accept-encoding": "identity"}
         url = f"{self.url}/v1/{path}"
-        answer = await self._http.post(url, content=body, headers=headers, timeout=self._timeout)
+        answer = await self._http().post(url, content=body, headers=headers, timeout=self._timeout)
         content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         body_view = memoryview(bytearray(answer.content))
         found = answer.headers
@@ -103,9 +114,10 @@ class AsyncClient(AsyncOperations):
         )
 
     async def close(self) -> None:
-        """Closes all connections."""
-        if self._is_ours:
-            await self._http.aclose()
+        """Closes all connections of this event loop."""
+        own = self._own.pop(asyncio.get_running_loop(), None)
+        if own is not None:
+            await own.aclose()
 
     async def __aenter__(self) -> AsyncClient:
         return self
