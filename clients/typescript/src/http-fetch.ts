@@ -15,6 +15,7 @@ interface Incoming {
 
 interface Outgoing {
   on(event: 'error', listener: (error: Error) => void): void;
+  on(event: 'close', listener: () => void): void;
   end(body?: Uint8Array): void;
 }
 
@@ -52,6 +53,8 @@ function ask(
       message.on('end', () => resolve(responseOf(message, chunks)));
     });
     call.on('error', reject);
+    // As after an answer that switches protocols.
+    call.on('close', () => reject(new Error('the connection was closed')));
     call.end(body);
   });
 }
