@@ -322,6 +322,13 @@ describe('a client', () => {
     expect(seen.map(({ url }) => url)).toEqual(['/losses/v1/softmax', '/losses/v1/softmax']);
   });
 
+  it('makes a connection anew that was closed while it was idle, without a repetition', async () => {
+    const { loss, seen } = await serverThat([ok, broken, ok]);
+    await loss.softmax(request);
+    expect((await loss.softmax(request, { retries: 0 })).probs.data).toEqual(Float64Array.of(0.5));
+    expect(seen).toHaveLength(3);
+  });
+
   it('says where a redirect leads', async () => {
     const { loss, url } = await serverThat([(response) => response.writeHead(308, { location: '/losses' }).end()]);
     expect((await failureOf(loss.softmax(request))).message).toBe(

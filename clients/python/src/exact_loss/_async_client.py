@@ -24,7 +24,7 @@ except ImportError as error:
 
 class AsyncClient(AsyncOperations):
     """The service at a URL, with coroutines for methods: any number of requests at a time, each over a connection of a
-    pool.
+    pool. It has no streams, which ``Client`` has.
 
     Args:
         url, timeout, retries, headers: as those of ``Client``
@@ -39,7 +39,7 @@ class AsyncClient(AsyncOperations):
         url: str | None = None,
         *,
         timeout: float | None = 60.0,
-        retries: int = 2,
+        retries: int = 3,
         headers: Mapping[str, str] | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:

@@ -32,7 +32,8 @@ class Client(Operations):
         url: where the service is; by default EXACT_LOSS_URL, else http://127.0.0.1:8080
         timeout: seconds that a connection, and each wait for bytes of an answer, may take; None for ever
         retries: how often a request is sent again after a connection that broke, or a status of 408, 429, 502, 503 or
-            504. Waits as long as ``Retry-After`` says, up to 30 s, else 0.1 s, 0.2 s, and so on
+            504. Waits as long as ``Retry-After`` says, up to 30 s, else 0.1 s, 0.2 s, and so on: three retries span
+            about half a second
         headers: sent with each request, such as {"authorization": "Bearer …"}
         tls: for https with certificates of your own
 
@@ -48,7 +49,7 @@ class Client(Operations):
         url: str | None = None,
         *,
         timeout: float | None = 60.0,
-        retries: int = 2,
+        retries: int = 3,
         headers: Mapping[str, str] | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
