@@ -187,3 +187,28 @@ def test_the_lines_of_a_stream_may_be_long_and_come_in_any_pieces():
     with FakeService(serve) as service, exact_loss.Client(service.url, timeout=2) as client:
         found = list(client.stream("softmax", [{"logits": [1.0]}] * 2))
     assert [answer.probs.tolist() for answer in found] == [[0.5], [0.5]]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"5", b"[]", b"{", b"[" * 100_000, b'{"probs":{}}', b'{"probs":{"dtype":"X9","shape":[1],"data":"AAAAAAAA4D8="}}']
+    + [
+        b'{"probs":{"dtype":"F64","shape":[2],"data":"AAAAAAAA4D8="}}',
+        b'{"probs":{"dtype":"F64","shape":[1],"data":"A"}}',
+    ]
+    + [b'{"probs":"a"}', b'{"code":"X","status":"a"}', b"{}\n{}\n{}"],
+    ids=lambda line: line[:60].decode(),
+)
+@pytest.mark.parametrize("kind", ["lists", "numpy", "torch"])
+def test_a_line_of_a_stream_that_is_spoilt_is_unexpected(line, kind):
+    logits = [1.0] if kind == "lists" else pytest.importorskip(kind).ones(1)
+    reply = raw("HTTP/1.1 200 OK", f"content-type: application/x-ndjson\r\n{CHUNKED}", chunks(line + b"\n"))
+
+    def serve(connection, reader):
+        while reader.readline() != b"0\r\n":
+            pass
+        connection.sendall(reply)
+
+    with FakeService(serve) as service, exact_loss.Client(service.url, timeout=2) as client:
+        with pytest.raises(exact_loss.UnexpectedAnswer):
+            list(client.stream("softmax", [{"logits": logits}]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from array import array
 from itertools import chain
@@ -12,6 +13,7 @@ from ._kinds import Field, Wire
 from ._tensor import Tensor
 
 _NAMES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16"}
+_SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 _LISTS = (list, tuple, range)
 _CODES = {name: code for code, name in _NAMES.items()}
 _NUMBERS: dict[str, tuple[set[type], str, str, str]] = {
@@ -54,6 +56,8 @@ def to_wire(field: Field, value: Any) -> Wire:
 
 
 def from_wire(dtype: str, shape: tuple[int, ...], data: memoryview, _like: Any) -> Tensor:
+    if math.prod(shape) * _SIZES[dtype] != data.nbytes:
+        raise ValueError(f"{data.nbytes} bytes are no {dtype} of shape {list(shape)}")
     return Tensor(shape, _NAMES[dtype], data)
 
 
