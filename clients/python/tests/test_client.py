@@ -344,7 +344,12 @@ def test_headers_of_the_callers_are_sent():
             "url is 'http://a:b@h'; expected neither user, query nor fragment: credentials go into headers",
         ),
         ({"url": "http://h/ä"}, "url is 'http://h/ä'; expected other characters than ASCII, and spaces, as %xx"),
-        ({"timeout": 0}, "timeout is 0; expected seconds above 0, or None"),
+        ({"timeout": 0}, "timeout is 0; expected seconds above 0, or None for no limit"),
+        ({"timeout": float("inf")}, "timeout is inf; expected seconds above 0, or None for no limit"),
+        ({"timeout": float("nan")}, "timeout is nan; expected seconds above 0, or None for no limit"),
+        ({"timeout": "5"}, "timeout is '5'; expected seconds, or None"),
+        ({"retries": None}, "retries is None; expected an integer"),
+        ({"url": 8080}, "url is 8080; expected a str, such as 'http://127.0.0.1:8080'"),
         ({"retries": -1}, "retries is -1; expected 0 or more"),
         (
             {"headers": {"Host": "x"}},
@@ -354,7 +359,7 @@ def test_headers_of_the_callers_are_sent():
     ],
 )
 def test_arguments_that_make_no_client(arguments, message):
-    with pytest.raises(exact_loss.ArgumentValueError) as raised:
+    with pytest.raises((exact_loss.ArgumentValueError, exact_loss.ArgumentTypeError)) as raised:
         exact_loss.Client(**arguments)
     assert str(raised.value) == message
 

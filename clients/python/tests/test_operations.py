@@ -153,6 +153,10 @@ def test_a_tensor_has_the_numbers_of_its_type(dtype):
     assert tensor[-1].tolist() == tensor.tolist()[1]
     with pytest.raises(IndexError, match=r"^index 2 of axis 0 is out of range of shape \(2, 2\)$"):
         tensor[2]
+    with pytest.raises(
+        TypeError, match=r"^an index is slice\(0, 1, None\); expected integers: numpy.asarray\(tensor\)"
+    ):
+        tensor[0:1]
 
 
 def test_a_tensor_can_be_sent_and_pickled():

@@ -53,6 +53,11 @@ def test_names_of_other_libraries(name):
 
 OTHERS = [
     (
+        lambda: exact_loss.cross_entropy(LOGITS, exact_loss.softmax([1.0, 2.0]).probs),
+        "labels holds float64; expected integers: numpy.asarray(labels).astype('int64'), or target_probs=labels where they "
+        "are probabilities",
+    ),
+    (
         lambda: exact_loss.nll(logits=LOGITS, labels=[0, 1]),
         "logits is not an argument of nll; did you mean log_probs, or cross_entropy?",
     ),

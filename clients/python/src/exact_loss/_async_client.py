@@ -8,11 +8,11 @@ from typing import Any, Mapping
 
 from ._answer import Answer
 from ._async_operations import AsyncOperations
-from ._errors import ArgumentValueError, TimedOut, Unreachable
+from ._errors import TimedOut, Unreachable
 from ._head import ACCEPT, own_headers
 from ._messages import Reply, Request, answer_of, request_of
 from ._operation import Operation
-from ._retry import RETRIED, wait_before
+from ._retry import RETRIED, check_patience, wait_before
 from ._safetensors import MEDIA_TYPE
 from ._url import address_of
 
@@ -43,10 +43,7 @@ class AsyncClient(AsyncOperations):
         headers: Mapping[str, str] | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        if timeout is not None and not timeout > 0:
-            raise ArgumentValueError(f"timeout is {timeout!r}; expected seconds above 0, or None")
-        if retries < 0:
-            raise ArgumentValueError(f"retries is {retries!r}; expected 0 or more")
+        check_patience(timeout, retries)
         self._address = address_of(url)
         self._headers = own_headers(headers or {})
         self._timeout = timeout

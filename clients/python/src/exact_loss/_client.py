@@ -19,7 +19,7 @@ from ._messages import Reply, Request, answer_of, request_of
 from ._operation import Operation, arguments
 from ._operations import Operations
 from ._pool import Pool
-from ._retry import RETRIED, wait_before
+from ._retry import RETRIED, check_patience, wait_before
 from ._specs import OPERATIONS
 from ._stream import LONGEST_PAUSE, Sender, answers
 from ._url import address_of
@@ -53,10 +53,7 @@ class Client(Operations):
         headers: Mapping[str, str] | None = None,
         tls: ssl.SSLContext | None = None,
     ) -> None:
-        if timeout is not None and not timeout > 0:
-            raise ArgumentValueError(f"timeout is {timeout!r}; expected seconds above 0, or None")
-        if retries < 0:
-            raise ArgumentValueError(f"retries is {retries!r}; expected 0 or more")
+        check_patience(timeout, retries)
         self._address = address_of(url)
         self._heads = Heads(self._address, headers or {})
         self._timeout = timeout

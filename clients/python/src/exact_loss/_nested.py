@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any, Sequence
 
 from ._errors import ArgumentTypeError, ArgumentValueError
-from ._kinds import Field, Wire
+from ._kinds import TAKEN, Field, Wire, wrong_dtype
 from ._tensor import Tensor
 
 _NAMES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16"}
@@ -62,6 +62,8 @@ def from_wire(dtype: str, shape: tuple[int, ...], data: memoryview, _like: Any) 
 
 
 def tensor_to_wire(field: Field, value: Tensor) -> Wire:
+    if _CODES[value.dtype] not in TAKEN[field.kind]:
+        raise wrong_dtype(field, value.dtype, lambda name, to: f"numpy.asarray({name}).astype({to!r})")
     return Wire(_CODES[value.dtype], value.shape, value.data, value.data.nbytes)
 
 
