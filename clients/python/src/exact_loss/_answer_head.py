@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import io
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from ._messages import Reply
@@ -74,24 +75,24 @@ def _text(reader: io.BufferedReader) -> bytes:
 
 def _head_of(text: bytes) -> Head:
     start, *lines = text.decode("iso-8859-1").split("\r\n")
-    match = _START.fullmatch(start)
-    if match is None:
-        raise http.client.HTTPException(f"what answers there is no HTTP/1.1: it begins with {start[:40]!r}")
+    minor, status, reason = _start_of(start)
     fields: dict[str, str] = {}
     for line in lines:
         name, _, value = line.partition(":")
-        name, value = name.lower(), value.strip()
-        fields[name] = f"{fields[name]}, {value}" if name in fields else value
-    status = int(match[2])
-    is_chunked = _is_chunked(fields.get("transfer-encoding"))
+        fields[name.lower()] = value.strip()
+    if len(fields) != len(lines):
+        fields = _joined(lines)
+    coding = fields.get("transfer-encoding")
+    is_chunked = coding is not None and _is_chunked(coding)
     length = 0 if status in _WITHOUT_BODY else None if is_chunked else _length(fields.get("content-length"))
-    connection = fields.get("connection", "close" if match[1] == "0" else "").lower()
+    connection = fields.get("connection", "close" if minor == "0" else "").lower()
     content_type = fields.get("content-type", "").partition(";")[0].strip().lower()
-    coding = fields.get("content-encoding", "identity").lower()
+    if "content-encoding" in fields and fields["content-encoding"].lower() != "identity":
+        content_type += f" in {fields['content-encoding']}"
     return Head(
         status=status,
-        reason=match[3] or "",
-        content_type=content_type if coding == "identity" else f"{content_type} in {coding}",
+        reason=reason,
+        content_type=content_type,
         retry_after=fields.get("retry-after"),
         location=fields.get("location"),
         length=length,
@@ -100,13 +101,30 @@ def _head_of(text: bytes) -> Head:
     )
 
 
+@lru_cache(maxsize=64)
+def _start_of(line: str) -> tuple[str, int, str]:
+    """The minor version, the status, and what it is called."""
+    match = _START.fullmatch(line)
+    if match is None:
+        raise http.client.HTTPException(f"what answers there is no HTTP/1.1: it begins with {line[:40]!r}")
+    return match[1], int(match[2]), match[3] or ""
+
+
+def _joined(lines: list[str]) -> dict[str, str]:
+    """Fields of which some come several times."""
+    fields: dict[str, str] = {}
+    for line in lines:
+        name, _, value = line.partition(":")
+        name, value = name.lower(), value.strip()
+        fields[name] = f"{fields[name]}, {value}" if name in fields else value
+    return fields
+
+
 def _parts(value: str) -> list[str]:
     return [part.strip() for part in value.split(",")]
 
 
-def _is_chunked(transfer_encoding: str | None) -> bool:
-    if transfer_encoding is None:
-        return False
+def _is_chunked(transfer_encoding: str) -> bool:
     codings = [coding for coding in _parts(transfer_encoding.lower()) if coding != "identity"]
     if codings not in ([], ["chunked"]):
         raise http.client.HTTPException(f"transfer-encoding is {transfer_encoding!r}; expected chunked")
