@@ -7,7 +7,7 @@ import {
   type Fields,
 } from './described.ts';
 import { literal, tuple, WIDTH, wrap } from './lines.ts';
-import { isCount, isScalar, typeOf, typesInWords } from './types.ts';
+import { isCount, isNullable, isScalar, typeOf, typesInWords } from './types.ts';
 
 /** Answers a request, as the service does. */
 export type Ask = (operation: string, request: Fields) => Promise<Fields>;
@@ -73,13 +73,15 @@ function names(): string {
 /** Classes of answers: names and types of results. */
 function answers(operations: readonly DescribedOperation[]): string {
   const classes = operations.map(({ answer, functionName, results }) => {
+    const typeOfResult = (result: Described) => {
+      // With None a strict checker would want a test at each use of a loss, which hardly ever is None.
+      if (isScalar(result) && isNullable(result)) return 'float | Any';
+      return isCount(result) ? 'int' : isScalar(result) ? 'float' : 'A';
+    };
     const members = results.flatMap((result) => {
       const shape = result.schema['x-tensor-shape'];
       const text = shape === undefined || isScalar(result) ? result.text : `${result.text} Shape: ${shape}.`;
-      return [
-        `    ${result.name}: ${isCount(result) ? 'int' : isScalar(result) ? 'float' : 'A'}`,
-        ...docstring(text, '    '),
-      ];
+      return [`    ${result.name}: ${typeOfResult(result)}`, ...docstring(text, '    ')];
     });
     return [
       `class ${answer}(Answer[A]):`,
@@ -91,6 +93,7 @@ function answers(operations: readonly DescribedOperation[]): string {
   return file(
     'The results of each operation, with their types.',
     'from __future__ import annotations\n',
+    'from typing import Any\n',
     'from ._answer import Answer\nfrom ._arrays import A\n',
     `__all__ = [\n${operations.map(({ answer }) => `    "${answer}",`).join('\n')}\n]\n`,
     `\n${classes.join('\n\n\n')}\n`,
@@ -229,7 +232,8 @@ function parameters(operation: DescribedOperation, rows: readonly string[], of: 
     const value = schema['x-default'];
     if (value === undefined || Array.isArray(value))
       return `        ${name}: ${type.endsWith('None') ? type : `${type} | None`} = None,`;
-    return `        ${name}: ${type} = ${literal(value)},`;
+    // None leaves it out, too: whoever passes options on has None for what nobody has set.
+    return `        ${name}: ${type} | None = ${literal(value)},`;
   };
   const byPosition = positional.map((name) => fields.find((field) => field.name === name) as Described);
   return [...byPosition.map(parameter), '        *,', ...ordered.map(parameter)].flatMap(fold);

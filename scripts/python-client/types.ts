@@ -37,6 +37,11 @@ export function isScalar({ schema }: Described): boolean {
   return schema['x-tensor-axes']?.length === 1 && schema['x-tensor-axes'][0] === 'number';
 }
 
+/** Whether a result may be null: a loss that is not reduced. */
+export function isNullable({ schema }: Described): boolean {
+  return alternatives(schema).some(({ type }) => type === 'null');
+}
+
 /** Whether it is a number of rows, an `int`. */
 export function isCount(result: Described): boolean {
   return isScalar(result) && schema(result)['x-whole-numbers'] === true;

@@ -1,7 +1,9 @@
 """The client for asyncio."""
 
 import asyncio
+import gc
 import importlib.util
+import math
 import subprocess
 import sys
 
@@ -22,6 +24,42 @@ def run(url, ask, **options):
             return await ask(client)
 
     return asyncio.run(main())
+
+
+@needs_httpx
+@pytest.mark.filterwarnings("ignore:unclosed")
+def test_each_event_loop_has_connections_of_its_own():
+    with FakeService(answer()) as service:
+        client = exact_loss.AsyncClient(service.url, retries=0)
+
+        async def ask():
+            return (await client.softmax([1.0])).probs.tolist()
+
+        assert [asyncio.run(ask()) for _ in range(3)] == [[0.5]] * 3
+        assert len(client._own) == 1
+
+        async def close():
+            async with client:
+                return await ask()
+
+        assert asyncio.run(close()) == [0.5]
+        gc.collect()
+
+
+@needs_httpx
+def test_a_task_that_is_cancelled_leaves_the_answers_of_others(url):
+    async def ask(client):
+        tasks = [asyncio.create_task(client.softmax([float(n), 0.0])) for n in range(60)]
+        await asyncio.sleep(0.01)
+        for task in tasks[::3]:
+            task.cancel()
+        return await asyncio.gather(*tasks, return_exceptions=True)
+
+    answers = run(url, ask)
+    for n, found in enumerate(answers):
+        if not isinstance(found, asyncio.CancelledError):
+            assert found.probs[0] == pytest.approx(1 / (1 + math.exp(-n)), rel=1e-15)
+    assert sum(isinstance(found, asyncio.CancelledError) for found in answers) <= 20
 
 
 @needs_httpx

@@ -147,6 +147,15 @@ def test_retry_after_may_be_a_date():
     assert 0.05 <= _retry.wait_before(1, "soon") <= 0.1
 
 
+@pytest.mark.parametrize("value", ["-5", "1.5", "\u00b2", "", "Mon, 99 Jan 99999999999 00:00:00 GMT", "Mon,", "1e9"])
+def test_a_retry_after_that_is_none_is_the_usual_wait(value):
+    assert 0.05 <= _retry.wait_before(1, value) <= 0.1
+
+
+def test_a_retry_after_beyond_all_numbers_is_too_long():
+    assert _retry.wait_before(1, "9" * 400) is None
+
+
 def test_retries_end():
     with FakeService(problem(503, "OVERLOADED", retry_after="0")) as service:
         with (
@@ -169,7 +178,7 @@ def test_an_answer_that_is_cut_off_is_retried_and_then_an_error():
         return False
 
     with FakeService(cut) as service, exact_loss.Client(service.url, retries=1) as client:
-        with pytest.raises(exact_loss.Unreachable, match="IncompleteRead"):
+        with pytest.raises(exact_loss.Unreachable, match="the answer ended after 84 of 88 bytes"):
             probs(client)
         assert len(service.requests) == 2
 
@@ -230,10 +239,66 @@ def test_the_page_of_a_proxy_is_no_answer():
         with pytest.raises(exact_loss.UnexpectedAnswer) as raised:
             probs(client)
     assert str(raised.value) == (
-        "the answer is 403 Reason of type text/html, which is not the service's: is the URL right, or is there a proxy in between?"
+        "the answer is 403 Reason of type text/html, which is not the service's: is the URL right, or is there a proxy in between? It says: no"
     )
     assert (raised.value.status, raised.value.body) == (403, b"<h1>no</h1>")
     assert pickle.loads(pickle.dumps(raised.value)).status == 403
+
+
+def test_a_redirect_says_where_it_leads():
+    with FakeService(answer(308, b"", location="https://losses.example/v1/softmax")) as service:
+        with exact_loss.Client(service.url) as client, pytest.raises(exact_loss.UnexpectedAnswer) as raised:
+            probs(client)
+    assert str(raised.value) == (
+        "the answer is 308 Reason, which leads to https://losses.example/v1/softmax: expected the URL that this belongs to"
+    )
+
+
+def test_what_comes_after_an_answer_is_not_the_answer_to_the_next_request():
+    with FakeService(answer() + answer(body=file(probs=[0.25])), answer()) as service:
+        with exact_loss.Client(service.url, retries=0) as client:
+            assert [probs(client) for _ in range(3)] == [[0.5]] * 3
+        assert service.connections == 2
+
+
+def test_what_comes_late_is_not_the_answer_to_the_next_request():
+    def late(connection, reader):
+        connection.sendall(answer())
+        time.sleep(0.1)
+        connection.sendall(answer(body=file(probs=[0.25])))
+        return True
+
+    with FakeService(late, answer()) as service, exact_loss.Client(service.url, retries=0) as client:
+        assert probs(client) == [0.5]
+        time.sleep(0.2)
+        assert probs(client) == [0.5]
+        assert service.connections == 2
+
+
+def test_the_answer_after_a_timeout_is_that_of_the_next_request():
+    def slow(connection, reader):
+        time.sleep(0.3)
+        connection.sendall(answer(body=file(probs=[0.25])))
+        return True
+
+    with FakeService(slow, answer()) as service, exact_loss.Client(service.url, retries=0, timeout=0.1) as client:
+        with pytest.raises(exact_loss.TimedOut):
+            probs(client)
+        time.sleep(0.3)
+        assert probs(client) == [0.5]
+
+
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_request_that_is_refused_before_it_is_sent_shows_the_problem(ends):
+    def refuse(connection, reader):
+        connection.sendall(problem(413, "BODY_TOO_LARGE", connection="close"))
+        if not ends:
+            threading.Event().wait(2)
+        return False
+
+    with FakeService(refuse) as service, exact_loss.Client(service.url, retries=0, timeout=0.5) as client:
+        with pytest.raises(exact_loss.Refused, match="^it is BODY_TOO_LARGE$"):
+            client.softmax([0.0] * 3_000_000)
 
 
 @pytest.mark.parametrize("body", [b"", b"\0" * 8, b"\xff" * 16, file(probs=[0.5])[:-60], b"\2\0\0\0\0\0\0\0[]"])
@@ -279,7 +344,12 @@ def test_headers_of_the_callers_are_sent():
             "url is 'http://a:b@h'; expected neither user, query nor fragment: credentials go into headers",
         ),
         ({"url": "http://h/ä"}, "url is 'http://h/ä'; expected other characters than ASCII, and spaces, as %xx"),
-        ({"timeout": 0}, "timeout is 0; expected seconds above 0, or None"),
+        ({"timeout": 0}, "timeout is 0; expected seconds above 0, or None for no limit"),
+        ({"timeout": float("inf")}, "timeout is inf; expected seconds above 0, or None for no limit"),
+        ({"timeout": float("nan")}, "timeout is nan; expected seconds above 0, or None for no limit"),
+        ({"timeout": "5"}, "timeout is '5'; expected seconds, or None"),
+        ({"retries": None}, "retries is None; expected an integer"),
+        ({"url": 8080}, "url is 8080; expected a str, such as 'http://127.0.0.1:8080'"),
         ({"retries": -1}, "retries is -1; expected 0 or more"),
         (
             {"headers": {"Host": "x"}},
@@ -289,7 +359,7 @@ def test_headers_of_the_callers_are_sent():
     ],
 )
 def test_arguments_that_make_no_client(arguments, message):
-    with pytest.raises(exact_loss.ArgumentValueError) as raised:
+    with pytest.raises((exact_loss.ArgumentValueError, exact_loss.ArgumentTypeError)) as raised:
         exact_loss.Client(**arguments)
     assert str(raised.value) == message
 

@@ -1,6 +1,7 @@
 """Every operation, with arguments and answers as its docstring says."""
 
 import doctest
+import enum
 import inspect
 import math
 import re
@@ -77,9 +78,9 @@ def test_an_answer_is_a_mapping_of_what_was_asked_for():
         ({}, "probs", "probs is not in this answer, which has loss, losses, grad: ask for it by outputs=['probs', …]"),
         ({}, "gradient", "gradient is not a result; the answer has loss, losses, grad"),
         (
-            {"reduction": "none"},
+            {"reduction": "none", "outputs": ["losses"]},
             "loss",
-            'loss is not in this answer, which has losses, grad: the reduction "none" has losses only, unless outputs leaves it out',
+            "loss is not in this answer, which has losses: ask for it by outputs=['loss', …]",
         ),
     ],
 )
@@ -89,6 +90,23 @@ def test_a_result_that_is_not_there_says_why(options, name, message):
     with pytest.raises(exact_loss.NotInAnswer) as raised:
         getattr(answer, name)
     assert str(raised.value) == message
+
+
+def test_there_is_no_loss_of_the_reduction_none():
+    answer = exact_loss.cross_entropy(LOGITS, LABELS, reduction="none")
+    assert (answer.loss, answer.keys()) == (None, ["loss", "losses", "grad"])
+
+
+def test_none_leaves_an_option_out():
+    options = dict.fromkeys(["reduction", "ignore_index", "label_smoothing", "temperature", "class_weight", "outputs"])
+    assert dict(exact_loss.cross_entropy(LOGITS, LABELS, **options)).keys() == {"loss", "losses", "grad"}
+    assert exact_loss.cross_entropy(LOGITS, LABELS, **options).loss == exact_loss.cross_entropy(LOGITS, LABELS).loss
+
+
+def test_a_text_that_is_an_enum_is_its_value():
+    reduction = enum.Enum("Reduction", {"SUM": "sum"}, type=str)
+    loss = exact_loss.cross_entropy(LOGITS, LABELS, reduction=reduction.SUM).loss
+    assert loss == exact_loss.cross_entropy(LOGITS, LABELS, reduction="sum").loss
 
 
 def test_options_reach_the_service_in_full():
@@ -135,6 +153,10 @@ def test_a_tensor_has_the_numbers_of_its_type(dtype):
     assert tensor[-1].tolist() == tensor.tolist()[1]
     with pytest.raises(IndexError, match=r"^index 2 of axis 0 is out of range of shape \(2, 2\)$"):
         tensor[2]
+    with pytest.raises(
+        TypeError, match=r"^an index is slice\(0, 1, None\); expected integers: numpy.asarray\(tensor\)"
+    ):
+        tensor[0:1]
 
 
 def test_a_tensor_can_be_sent_and_pickled():

@@ -2,6 +2,7 @@
 
 import doctest
 import pathlib
+import re
 
 import pytest
 
@@ -17,6 +18,11 @@ def test_the_examples_of_the_readme_are_true():
     result = doctest.DocTestRunner(optionflags=doctest.IGNORE_EXCEPTION_DETAIL).run(test)
     assert (result.failed, result.attempted) == (0, len(test.examples))
     assert result.attempted > 15
+
+
+def test_the_readme_has_no_links_that_only_the_repository_has():
+    links = re.findall(r"\]\(([^)]+)\)", README.read_text())
+    assert [link for link in links if not link.startswith(("https://", "#"))] == []
 
 
 @pytest.mark.parametrize("name", [name for name in exact_loss.__all__])

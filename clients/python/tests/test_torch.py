@@ -1,5 +1,6 @@
 """Losses for autograd, beside PyTorch's own."""
 
+import decimal
 import doctest
 import itertools
 
@@ -312,11 +313,51 @@ WRONG = [
     (lambda: ours.cross_entropy([[1.0]], Y), "input is list; expected a tensor: torch.as_tensor(input)"),
     (
         lambda: ours.cross_entropy(X, Y, torch.ones(3, requires_grad=True)),
-        "class_weight requires a gradient, which this loss does not give; expected class_weight.detach()",
+        "weight requires a gradient, which this loss does not give; expected weight.detach()",
     ),
     (
         lambda: ours.cross_entropy(X, Y.to("meta")),
-        "labels is on meta, logits on cpu; expected one device: labels.to(logits.device)",
+        "target is on meta, input on cpu; expected one device: target.to(input.device)",
+    ),
+    (
+        lambda: ours.cross_entropy(X, Y, None, None, -100),
+        "cross_entropy was given 5 arguments without names; expected input, target and weight, and all others by name: "
+        "ignore_index, reduction, label_smoothing, on_non_finite, client",
+    ),
+    (
+        lambda: ours.CrossEntropyLoss(None, None),
+        "CrossEntropyLoss was given 2 arguments without names; expected weight, and all others by name: ignore_index, "
+        "reduction, label_smoothing, on_non_finite, client",
+    ),
+    (
+        lambda: ours.KLDivLoss(size_average=False),
+        "size_average is not an argument of KLDivLoss; did you mean reduction='mean' or 'sum'?",
+    ),
+    (lambda: ours.cross_entropy(X, Y, [1.0, 1, 1]), "weight is list; expected a tensor: torch.as_tensor(weight)"),
+    (
+        lambda: ours.binary_cross_entropy_with_logits(X, X, pos_weight=2.0),
+        "pos_weight is float; expected a tensor: torch.as_tensor(pos_weight)",
+    ),
+    (
+        lambda: ours.cross_entropy(X, X.max(1)),
+        "target is max; expected a tensor: target.values or target.indices",
+    ),
+    (
+        lambda: ours.softmax(X, 1, dtype="float64"),
+        "dtype is 'float64'; expected a type of PyTorch's, such as torch.float64",
+    ),
+    (
+        lambda: exact_loss.cross_entropy(X, X.max(1)),
+        "labels is torch.return_types.max; expected a tensor: labels.values or labels.indices",
+    ),
+    (
+        lambda: exact_loss.softmax(torch.nn.Linear(2, 3)),
+        "logits is torch.nn.modules.linear.Linear; expected a tensor: logits(…)",
+    ),
+    (
+        lambda: torch.jit.trace(lambda x: ours.cross_entropy(x, Y), (X,)),
+        "logits is being traced or transformed (torch.jit.trace, torch.func, torch.compile), so that it has no numbers of "
+        "its own; expected a call outside of that",
     ),
     (
         lambda: ours.cross_entropy(X.long(), Y),
@@ -330,6 +371,58 @@ def test_wrong_calls_say_how_to_mend_them(call, message):
     with pytest.raises(exact_loss.ArgumentTypeError) as raised:
         call()
     assert str(raised.value) == message
+
+
+@pytest.mark.skipif(not hasattr(Exception, "add_note"), reason="errors have no notes before Python 3.11")
+def test_errors_of_the_service_say_which_argument_is_meant():
+    with pytest.raises(exact_loss.Refused) as raised:
+        ours.cross_entropy(X, Y + 5)
+    assert raised.value.__notes__ == ["In exact_loss.torch logits is input, labels is target."]
+
+
+def test_a_tensor_that_stands_for_others_is_an_error():
+    vmap = getattr(torch, "vmap", None)
+    if vmap is None or not hasattr(torch, "func"):
+        vmap = pytest.importorskip("functorch").vmap
+    with pytest.raises(exact_loss.ArgumentTypeError, match="^logits is being traced or transformed"):
+        vmap(lambda row: exact_loss.softmax(row).probs)(X)
+
+
+def test_arguments_that_pytorch_has_no_longer_may_be_none():
+    loss = ours.cross_entropy(X, Y)
+    assert loss == ours.cross_entropy(X, Y, size_average=None, reduce=None, ignore_index=None)
+    assert loss == ours.CrossEntropyLoss(size_average=None, reduce=None)(X, Y)
+    assert (ours.softmax(X, 1, _stacklevel=5) == ours.softmax(X, 1)).all()
+
+
+def test_losses_can_be_changed_in_place():
+    x = torch.randn(4, 3, dtype=DOUBLE, requires_grad=True)
+    y, mask = torch.tensor([0, 1, 2, 1]), torch.tensor([1.0, 0.0, 2.0, 1.0])
+    grads = []
+    for module in (ours, theirs):
+        losses = module.cross_entropy(x, y, reduction="none")
+        losses *= mask
+        grads.append(torch.autograd.grad(losses.sum(), x)[0])
+    torch.testing.assert_close(*grads, rtol=1e-13, atol=1e-13)
+
+
+def test_modules_take_what_functions_take():
+    x = torch.tensor([[float("nan"), 0.0]])
+    assert ours.CrossEntropyLoss(on_non_finite="propagate")(x, torch.tensor([0])).isnan()
+    assert ours.BCEWithLogitsLoss(on_non_finite="propagate")(x, torch.zeros(1, 2)).isnan()
+    assert ours.NLLLoss(on_non_finite="propagate")(x, torch.tensor([0])).isnan()
+
+
+def test_the_gradient_of_probabilities_is_as_near_as_kl_div_says():
+    random = torch.Generator().manual_seed(1)
+    p = torch.randn(200, generator=random, dtype=DOUBLE) * 3 - 1
+    q = torch.exp(torch.randn(200, generator=random, dtype=DOUBLE) * 4 - 1).clamp(max=1).requires_grad_()
+    ours.kl_div(p, q, reduction="sum").backward()
+    with decimal.localcontext() as context:
+        context.prec = 50
+        for input, target, grad in zip(p.tolist(), q.tolist(), q.grad.tolist()):
+            terms = (decimal.Decimal(target).ln(), decimal.Decimal(1), -decimal.Decimal(input))
+            assert abs(sum(terms) - decimal.Decimal(grad)) <= max(map(abs, terms)) / 2**50
 
 
 def test_wrong_values_say_how_to_mend_them():

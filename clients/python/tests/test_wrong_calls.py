@@ -1,6 +1,8 @@
 """Calls that people make, and what they are told: each message says how to mend it."""
 
 import importlib.util
+from collections import deque
+from decimal import Decimal
 
 import pytest
 
@@ -51,6 +53,11 @@ def test_names_of_other_libraries(name):
 
 OTHERS = [
     (
+        lambda: exact_loss.cross_entropy(LOGITS, exact_loss.softmax([1.0, 2.0]).probs),
+        "labels holds float64; expected integers: numpy.asarray(labels).astype('int64'), or target_probs=labels where they "
+        "are probabilities",
+    ),
+    (
         lambda: exact_loss.nll(logits=LOGITS, labels=[0, 1]),
         "logits is not an argument of nll; did you mean log_probs, or cross_entropy?",
     ),
@@ -86,19 +93,23 @@ ARGUMENTS = [
         "cross_entropy was given 3 arguments without names; expected logits and labels, and all others by name",
     ),
     ((LOGITS, [0, 1]), {"labels": [0, 1]}, "labels is given twice; expected it once"),
+    ((LOGITS, [0, 1]), {"ignore_index": 1.0}, "ignore_index is 1.0; expected an integer or a list of integers"),
     (
         (LOGITS, [0, 1]),
-        {"ignore_index": None},
-        "ignore_index is None; expected an integer or a list of integers, or to be left out for -100",
+        {"ignore_index": range(2)},
+        "ignore_index is range; expected an integer or a list of integers: list(ignore_index)",
     ),
-    ((LOGITS, [0, 1]), {"ignore_index": 1.0}, "ignore_index is 1.0; expected an integer or a list of integers"),
-    ((LOGITS, [0, 1]), {"reduction": None}, "reduction is None; expected a string, or to be left out for 'mean'"),
+    (
+        (LOGITS, [0, 1]),
+        {"temperature": Decimal(1)},
+        "temperature is decimal.Decimal; expected a number: float(temperature)",
+    ),
     ((LOGITS, [0, 1]), {"reduction": True}, "reduction is True; expected a string"),
     ((LOGITS, [0, 1]), {"label_smoothing": "0.1"}, "label_smoothing is '0.1'; expected a number"),
     ((LOGITS, [0, 1]), {"label_smoothing": True}, "label_smoothing is True; expected a number"),
     ((LOGITS, [0, 1]), {"validate_target_probs": "false"}, "validate_target_probs is 'false'; expected True or False"),
     ((LOGITS, [0, 1]), {"outputs": "loss"}, "outputs is 'loss'; expected a list of strings: outputs=['loss']"),
-    ((LOGITS, [0, 1]), {"dtype": float}, "dtype is type; expected a string: dtype='float'"),
+    ((LOGITS, [0, 1]), {"dtype": float}, "dtype is type; expected a string: dtype='float64'"),
     ((LOGITS, [0, 1]), {"class_axis": [1]}, "class_axis is [1]; expected an integer"),
     (
         (LOGITS, ["cat", "dog"]),
@@ -112,7 +123,11 @@ ARGUMENTS = [
     ),
     ((LOGITS, [True, False]), {}, "labels[0] is True; expected an integer: int(True)"),
     ((LOGITS, [0, None]), {}, "labels[1] is None; expected an integer"),
-    (([[1, "2"]], [0]), {}, "logits[0][1] is '2'; expected a number"),
+    (([[1, "2"]], [0]), {}, "logits[0][1] is '2'; expected a number: float(logits[0][1])"),
+    (([[1, "a"]], [0]), {}, "logits[0][1] is 'a'; expected a number"),
+    (([[1, None]], [0]), {}, "logits[0][1] is None; expected a number"),
+    (([[1, Decimal("0.5")]], [0]), {}, "logits[0][1] is Decimal('0.5'); expected a number: float(logits[0][1])"),
+    (([deque([1, 2])], [0]), {}, "logits[0] is deque([1, 2]); expected a number, or a list of them: list(logits[0])"),
     (([[1, True]], [0]), {}, "logits[0][1] is True; expected a number: int(True)"),
     ((Frame(), [0]), {}, "logits is a Frame; expected an array of NumPy, PyTorch or JAX, or nested lists"),
     (("abc", [0]), {}, "logits is a str; expected an array of NumPy, PyTorch or JAX, or nested lists"),
@@ -216,6 +231,24 @@ numpy_calls = {}
 if importlib.util.find_spec("numpy"):
     import numpy
 
+    class Holds:
+        """An array of another library."""
+
+        def __init__(self, array):
+            self.array = array
+
+        def __array__(self, dtype=None, copy=None):
+            return self.array()
+
+    class Lends:
+        """Has memory, but is no array of NumPy's."""
+
+        def __dlpack__(self):
+            raise AssertionError
+
+    def refuses():
+        raise TypeError("Implicit conversion is not allowed. Use .get()")
+
     FLOAT = numpy.zeros((2, 3), "f4")
     LABEL = numpy.array([0, 1])
     REAL = "expected float64, float32, float16 or bfloat16"
@@ -225,7 +258,7 @@ if importlib.util.find_spec("numpy"):
         "longdouble logits": (
             FLOAT.astype("longdouble"),
             LABEL,
-            f"logits holds float128; {REAL}: logits.astype(numpy.float32)",
+            f"logits holds float128; {REAL}: logits.astype(numpy.float64)",
         ),
         "complex logits": (FLOAT.astype(complex), LABEL, f"logits holds complex128; {REAL}"),
         "float labels": (
@@ -254,6 +287,26 @@ if importlib.util.find_spec("numpy"):
             numpy.ma.masked_array(FLOAT),
             LABEL,
             "logits is a masked array, whose mask would be lost; expected logits.data, and mask=… for rows",
+        ),
+        "masked array of another library": (
+            Holds(lambda: numpy.ma.masked_array(FLOAT)),
+            LABEL,
+            "logits is a masked array, whose mask would be lost; expected numpy.asanyarray(logits).data, and mask=… for rows",
+        ),
+        "array on a GPU": (
+            Holds(refuses),
+            LABEL,
+            "logits cannot become an array of NumPy: Implicit conversion is not allowed. Use .get()",
+        ),
+        "array for others": (
+            Lends(),
+            LABEL,
+            "logits is a Lends; expected an array of NumPy: numpy.from_dlpack(logits)",
+        ),
+        "longdoubles": (
+            [[numpy.longdouble(1)]],
+            [0],
+            "logits[0][0] is 1.0; expected a number: float(logits[0][0])",
         ),
         "dates": (FLOAT, LABEL.astype("M8[s]"), "labels holds datetime64[s]; expected integers"),
     }

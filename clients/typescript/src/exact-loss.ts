@@ -17,7 +17,7 @@ export interface ClientOptions {
   readonly headers?: { readonly [name: string]: string } | undefined;
   /** Milliseconds for a call with all its repetitions; default 120,000. Streams have no limit. */
   readonly timeout?: number | undefined;
-  /** How often a request is repeated at most; default 2. */
+  /** How often a request is repeated at most; default 3, which span about half a second. */
   readonly retries?: number | undefined;
   /** In place of the runtime's: with an agent or a proxy of your own, or a test's. */
   readonly fetch?: Fetch | undefined;
@@ -55,7 +55,7 @@ export class ExactLoss extends Operations {
     const {
       headers = {},
       timeout = 120_000,
-      retries = 2,
+      retries = 3,
       duplex = nodeProcess?.versions?.node !== undefined,
       fetch,
     } = options;

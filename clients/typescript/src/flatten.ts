@@ -1,3 +1,4 @@
+import { checkArray } from './check-array.ts';
 import { arrayName } from './element-types.ts';
 import { InvalidRequest } from './errors.ts';
 import type { Kind } from './operations.ts';
@@ -45,13 +46,14 @@ export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
   }
   const size = shape.reduce((product, length) => product * length, 1);
   const holdsBooleans = typeof first === 'boolean' && (kind === 'boolean' || kind === 'flag');
-  const numbers = new Float64Array(size);
+  const numbers = roomFor(size);
   let large: bigint[] | undefined;
   let at = 0;
 
   const fill = (part: unknown, depth: number, path: number[]): void => {
     if (depth < shape.length) {
       if (!isRow(part)) ragged(path, `is ${preview(part)}; expected an array, as before it`);
+      checkArray(placeOf(path), [name, ...path], kind, part);
       const { length } = part;
       if (length !== shape[depth]) {
         const seen = `${length} ${length === 1 ? 'element' : 'elements'}`;
@@ -78,6 +80,7 @@ export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
       numbers[at++] = element;
     } else if (typeof element === 'boolean' && holdsBooleans) numbers[at++] = Number(element);
     else if (typeof element === 'bigint' && kind !== 'real' && !holdsBooleans) {
+      if (BigInt.asIntN(64, element) !== element) wrong(element, path, 'an integer of 64 bits');
       large ??= Array.from(numbers.subarray(0, at), BigInt);
       large.push(element);
       at++;
@@ -102,6 +105,15 @@ export function flatten({ name, kind = 'real' }: Field, value: unknown): Flat {
   const integers = Int32Array.from(numbers);
   if (integers.every((integer, i) => integer === numbers[i])) return { dtype: 'I32', shape, data: integers };
   return { dtype: 'I64', shape, data: BigInt64Array.from(numbers as unknown as number[], BigInt) };
+}
+
+/** Memory for as many numbers as the first rows promise: if it is more than there is, others are shorter, and will be told of. */
+function roomFor(size: number): Float64Array {
+  try {
+    return new Float64Array(size);
+  } catch {
+    return new Float64Array(0);
+  }
 }
 
 const isRow = (value: unknown): value is Row => Array.isArray(value) || arrayName(value) !== undefined;

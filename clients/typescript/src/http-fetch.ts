@@ -14,7 +14,9 @@ interface Incoming {
 }
 
 interface Outgoing {
+  readonly reusedSocket: boolean;
   on(event: 'error', listener: (error: Error) => void): void;
+  on(event: 'close', listener: () => void): void;
   end(body?: Uint8Array): void;
 }
 
@@ -38,11 +40,15 @@ export function httpFetch(url: string): Fetch | undefined {
   return http && ((input, init) => ask(http, input, init));
 }
 
-function ask(
-  http: Http,
-  url: string,
-  { method, headers, body, signal }: { method: string; headers: object; body?: Uint8Array; signal: AbortSignal },
-): Promise<FetchResponse> {
+interface Init {
+  readonly method: string;
+  readonly headers: object;
+  readonly body?: Uint8Array;
+  readonly signal: AbortSignal;
+}
+
+function ask(http: Http, url: string, init: Init): Promise<FetchResponse> {
+  const { method, headers, body, signal } = init;
   return new Promise((resolve, reject) => {
     const length = body && { 'content-length': body.length };
     const call = http.request(url, { method, headers: { ...headers, ...length }, signal }, (message) => {
@@ -51,7 +57,10 @@ function ask(
       message.on('error', reject);
       message.on('end', () => resolve(responseOf(message, chunks)));
     });
-    call.on('error', reject);
+    // The service may have ended a connection that was idle: that is no failure.
+    call.on('error', (error) => (call.reusedSocket && !signal.aborted ? resolve(ask(http, url, init)) : reject(error)));
+    // As after an answer that switches protocols.
+    call.on('close', () => reject(new Error('the connection was closed')));
     call.end(body);
   });
 }

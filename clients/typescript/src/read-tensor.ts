@@ -1,4 +1,5 @@
-import { arrayName, isReal, typeOfArray, typeOfName } from './element-types.ts';
+import { checkArray } from './check-array.ts';
+import { arrayName, typeOfArray, typeOfName } from './element-types.ts';
 import { InvalidRequest } from './errors.ts';
 import { type Field, flatten } from './flatten.ts';
 import { KINDS, type Kind, type OperationName, OTHER_KINDS } from './operations.ts';
@@ -92,53 +93,31 @@ function dataOf(name: string, value: TensorLike): unknown {
   }
 }
 
-function ofArray(field: Field, data: Uint8Array, shape: readonly number[], said?: unknown): SentTensor {
-  const { name, kind } = field;
+function ofArray({ name, kind }: Field, data: Uint8Array, shape: readonly number[], said?: unknown): SentTensor {
   const array = arrayName(data) as string;
-  // Node's Buffer is a Uint8Array, but hardly ever one of numbers.
-  if (data.constructor.name === 'Buffer') {
-    const [type, view] = kind === undefined || kind === 'real' ? ['float32', 'Float32Array'] : ['int32', 'Int32Array'];
-    const mend = `if b holds little-endian ${type}, new ${view}(b.buffer, b.byteOffset, b.length / 4)`;
-    fail('UNSUPPORTED_DTYPE', name, `${name} is a Buffer; expected numbers: ${mend}`);
-  }
   const own = typeOfArray(array);
   const dtype = typeof said === 'string' ? typeOfName(said) : own;
   const fits = dtype === own || (own === 'U16' && /^B?F16$/.test(dtype)) || (own === 'U8' && dtype === 'BOOL');
   if (!fits) fail('INVALID_TENSOR', name, `${name} says that it is ${said}, but its data is a ${array}`);
-  checkKind(field, dtype, array);
+  checkArray(name, [name], kind, data, dtype);
   const size = shape.reduce((product, axis) => product * axis, 1);
   if (size !== data.length) {
     const detail = `${name} has ${data.length} numbers, but its shape [${shape.join(', ')}] has room for ${size}`;
     fail('INVALID_TENSOR', name, `${detail}: expected as many`);
   }
+  if ((data.buffer as { detached?: boolean }).detached) {
+    fail('INVALID_TENSOR', name, `${name} has no numbers left: its buffer was transferred`);
+  }
   return { dtype, shape, bytes: bytesOf(data) };
 }
 
-/** Refuses integers where there must be real numbers, and the reverse: nothing is converted unasked. */
-function checkKind({ name, kind }: Field, dtype: string, array: string): void {
-  if (kind === undefined || isReal(dtype) === (kind === 'real')) return;
-  const isBits = kind === 'real' && dtype === 'U16';
-  const mend = isBits
-    ? "real numbers: if it holds the bits of halves, say dtype: 'float16' or 'bfloat16'"
-    : MENDS[kind].replace('$', name).replace(/Array.from\(\w+/, array.startsWith('Big') ? '$&, Number' : '$&');
-  fail('UNSUPPORTED_DTYPE', name, `${name} is a ${array}; expected ${mend}`);
-}
-
-/** What there should be in place of an array of another kind. */
-const MENDS: { readonly [K in Kind]: string } = {
-  real: 'real numbers: Float32Array.from($) converts it',
-  integer: 'integers: Int32Array.from($) converts it',
-  flag: 'integers: Int32Array.from($) converts it; probabilities are target_probs',
-  boolean: 'booleans, or 0 and 1: Uint8Array.from($) converts it',
-};
-
 const bytesOf = (data: ArrayBufferView): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
-function fail(code: 'INVALID_TENSOR' | 'INVALID_SHAPE' | 'UNSUPPORTED_DTYPE', name: string, detail: string): never {
+function fail(code: 'INVALID_TENSOR' | 'INVALID_SHAPE', name: string, detail: string): never {
   throw new InvalidRequest(code, [name], detail);
 }
 
 function describe(value: object): string {
-  const name = value.constructor?.name ?? 'Object';
+  const name = value.constructor?.name || Object.prototype.toString.call(value).slice(8, -1);
   return name === 'Object' ? `an object of ${Object.keys(value).slice(0, 5).join(', ') || 'nothing'}` : `a ${name}`;
 }

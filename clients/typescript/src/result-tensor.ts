@@ -10,6 +10,7 @@ export function resultTensor(type: string, shape: number[], buffer: ArrayBuffer,
   const dtype = DTYPES[type];
   if (dtype === undefined) throw new Error(`an answer of ${type} is not known`);
   const size = bytesOfType(type);
+  if (shape.reduce((product, axis) => product * axis, size) !== end - start) throw new Error('a shape does not fit');
   const aligned = start % size === 0 ? buffer : buffer.slice(start, end);
   const from = aligned === buffer ? start : 0;
   const length = (end - start) / size;

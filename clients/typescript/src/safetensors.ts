@@ -41,6 +41,7 @@ export function readFile(file: ArrayBuffer): { [name: string]: Tensor } {
   ) as Header;
   const tensors: { [name: string]: Tensor } = {};
   for (const [name, { dtype, shape, data_offsets: offsets }] of Object.entries(header)) {
+    if (offsets[0] < 0) throw new Error('an offset is negative');
     tensors[name] = resultTensor(dtype, shape, file, start + offsets[0], start + offsets[1]);
   }
   return tensors;

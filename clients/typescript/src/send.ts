@@ -53,7 +53,7 @@ export function send<Body>(
       const pause = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** (attempt - 1)) * (0.5 + Math.random() / 2);
       const { body, error, wait = pause } = await attemptTo(transport, message, signal, read, attempt);
       if (error === undefined) return body as Body;
-      if (attempt > retries || performance.now() + wait >= deadline) throw error;
+      if (attempt > retries || wait >= LONGEST_TIMER || performance.now() + wait >= deadline) throw error;
       await delay(wait + Math.random() * (wait === pause ? 0 : pause), signal);
     }
   });
@@ -116,7 +116,8 @@ export async function errorOf(response: FetchResponse, type: string, url: string
       // It is shown as it is, as a proxy's problem is, which has no code.
     }
   }
-  return new UnexpectedAnswer(url, response.status, type, text);
+  const location = response.headers.get('location');
+  return new UnexpectedAnswer(location ? `${url}, which leads to ${location},` : url, response.status, type, text);
 }
 
 interface NodeError {
@@ -135,7 +136,9 @@ export function connectionLost(url: string, cause: unknown, attempts = 1): Conne
 /** @example millisecondsOf('2') // 2000, and of a date the time until then */
 function millisecondsOf(retryAfter: string | null): number | undefined {
   if (retryAfter === null) return undefined;
-  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - Date.now();
+  // Date.parse sees a date in almost anything, even in -5.
+  const until = / GMT$/.test(retryAfter) ? Date.parse(retryAfter) - Date.now() : Number.NaN;
+  const wait = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : until;
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 

@@ -57,6 +57,11 @@ describe('the package', () => {
     ]);
   });
 
+  it('has a page without links that only the repository has', async () => {
+    const page = await readFile(join(source, 'README.md'), 'utf8');
+    expect([...page.matchAll(/\]\((?!https:|#)[^)]*/g)]).toEqual([]);
+  });
+
   it('is below 8 kB compressed', async () => {
     const { length } = gzipSync(await readFile(join(project, 'node_modules/exact-loss-client/dist/index.js')));
     console.log(`exact-loss-client: ${length} bytes compressed`);

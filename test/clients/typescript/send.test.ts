@@ -97,18 +97,18 @@ describe.each<[string, ClientOptions]>([
       expect(Date.now()).toBeGreaterThanOrEqual(at - 10);
     });
 
-    it('twice at most, or as often as the options say', async () => {
+    it('three times at most, or as often as the options say', async () => {
       const { loss, seen, url } = await serve([problem(503, 'OVERLOADED', { 'retry-after': '0' })]);
       expect(await failureOf(loss.softmax(request))).toMatchObject({
         name: 'Refused',
         code: 'OVERLOADED',
         status: 503,
       });
-      expect(seen).toHaveLength(3);
-      await failureOf(loss.softmax(request, { retries: 0 }));
       expect(seen).toHaveLength(4);
-      await failureOf(new ExactLoss(url, { ...transport, retries: 4 }).softmax(request));
-      expect(seen).toHaveLength(9);
+      await failureOf(loss.softmax(request, { retries: 0 }));
+      expect(seen).toHaveLength(5);
+      await failureOf(new ExactLoss(url, { ...transport, retries: 5 }).softmax(request));
+      expect(seen).toHaveLength(11);
     });
 
     it('not where it would have to wait longer than the timeout', async () => {
@@ -117,6 +117,18 @@ describe.each<[string, ClientOptions]>([
       expect(await failureOf(loss.softmax(request))).toMatchObject({ code: 'OVERLOADED' });
       expect(performance.now() - start).toBeLessThan(5000);
       expect(seen).toHaveLength(1);
+    });
+
+    it('not where it would have to wait longer than a timer can', async () => {
+      const { loss, seen } = await serve([problem(503, 'OVERLOADED', { 'retry-after': '9'.repeat(30) })]);
+      expect(await failureOf(loss.softmax(request, { timeout: Infinity }))).toMatchObject({ code: 'OVERLOADED' });
+      expect(seen).toHaveLength(1);
+    });
+
+    it.each(['-5', '1.5', 'soon', 'May'])('after the usual time where Retry-After is %s', async (value) => {
+      const { loss, seen } = await serve([problem(503, 'OVERLOADED', { 'retry-after': value }), ok]);
+      await loss.softmax(request);
+      expect((seen[1]?.at ?? 0) - (seen[0]?.at ?? 0)).toBeGreaterThan(45);
     });
 
     it.each([
@@ -185,7 +197,7 @@ describe.each<[string, ClientOptions]>([
       const error = await failureOf(new ExactLoss(`http://127.0.0.1:${port}`, transport).softmax(request));
       expect(error).toMatchObject({ name: 'ConnectionLost' });
       expect(error.message).toBe(
-        `no answer from http://127.0.0.1:${port}/v1/softmax: connect ECONNREFUSED 127.0.0.1:${port} (attempt 3)`,
+        `no answer from http://127.0.0.1:${port}/v1/softmax: connect ECONNREFUSED 127.0.0.1:${port} (attempt 4)`,
       );
       expect(error.cause).toBeInstanceOf(Error);
     });
@@ -210,6 +222,27 @@ describe.each<[string, ClientOptions]>([
       const error = await failureOf(loss.softmax(request));
       expect(error.message).toMatch(/\/v1\/softmax answered with 14 bytes that are no safetensors file$/);
       expect(error.name).toBe('ExactLossError');
+    });
+
+    it.each([
+      ['longer than its numbers', { dtype: 'F64', shape: [2], data_offsets: [0, 8] }],
+      ['of negative numbers', { dtype: 'F64', shape: [-1], data_offsets: [0, 8] }],
+      ['before the numbers', { dtype: 'F64', shape: [1], data_offsets: [-8, 0] }],
+      ['nowhere', { dtype: 'F64', shape: [1], data_offsets: ['a', 'b'] }],
+    ])('of a file with a tensor that is %s says so', async (_what, probs) => {
+      const header = JSON.stringify({ probs }).padEnd(128);
+      const file = Buffer.concat([Buffer.from([128, 0, 0, 0, 0, 0, 0, 0]), Buffer.from(header), Buffer.alloc(8)]);
+      const { loss } = await serve([
+        (response) => response.writeHead(200, { 'content-type': 'application/vnd.safetensors' }).end(file),
+      ]);
+      expect((await failureOf(loss.softmax(request))).message).toMatch(/bytes that are no safetensors file$/);
+    });
+
+    it('of another protocol is one at once', async () => {
+      const switching: Reply = (response) =>
+        response.socket?.end('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n');
+      const { loss } = await serve([switching]);
+      expect(await failureOf(loss.softmax(request, { retries: 0 }))).toMatchObject({ name: 'ConnectionLost' });
     });
 
     it('of time says how long it was', async () => {
@@ -287,6 +320,20 @@ describe('a client', () => {
     await new ExactLoss(`${url}/losses//`).softmax(request);
     await new ExactLoss(`${url}/losses`).softmax(request);
     expect(seen.map(({ url }) => url)).toEqual(['/losses/v1/softmax', '/losses/v1/softmax']);
+  });
+
+  it('makes a connection anew that was closed while it was idle, without a repetition', async () => {
+    const { loss, seen } = await serverThat([ok, broken, ok]);
+    await loss.softmax(request);
+    expect((await loss.softmax(request, { retries: 0 })).probs.data).toEqual(Float64Array.of(0.5));
+    expect(seen).toHaveLength(3);
+  });
+
+  it('says where a redirect leads', async () => {
+    const { loss, url } = await serverThat([(response) => response.writeHead(308, { location: '/losses' }).end()]);
+    expect((await failureOf(loss.softmax(request))).message).toBe(
+      `${url}/v1/softmax, which leads to /losses, answered 308 with no content-type, which is not exact-loss but a proxy or another server`,
+    );
   });
 
   it('uses the fetch that it is given', async () => {

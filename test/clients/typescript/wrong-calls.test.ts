@@ -10,6 +10,12 @@ const ROWS = [
 ];
 const labels = [2, 0];
 
+function transferred(): Float32Array {
+  const array = new Float32Array(3);
+  structuredClone(array.buffer, { transfer: [array.buffer] });
+  return array;
+}
+
 /** Calls as people write them who do not look at the types. */
 const wrong = (request: object) => failureOf(loss.crossEntropy(request as never));
 
@@ -257,6 +263,62 @@ describe('a call of which nothing is sent', () => {
       'logits[1] is 3; expected an array, as before it',
     ],
     [
+      'rows of bytes',
+      { logits: [new Uint8Array(3), new Uint8Array(3)], labels },
+      'UNSUPPORTED_DTYPE',
+      '/logits/0',
+      'logits[0] is a Uint8Array; expected real numbers: Float32Array.from(logits[0]) converts it',
+    ],
+    [
+      'rows of the bits of halves',
+      { logits: [[1, 2, 3], new Uint16Array(3)], labels },
+      'UNSUPPORTED_DTYPE',
+      '/logits/1',
+      "logits[1] is a Uint16Array; expected real numbers: if it holds the bits of halves, say dtype: 'float16' or 'bfloat16'",
+    ],
+    [
+      'rows of a Buffer',
+      { logits: [Buffer.alloc(12)], labels: [0] },
+      'UNSUPPORTED_DTYPE',
+      '/logits/0',
+      'logits[0] is a Buffer; expected numbers: if b holds little-endian float32, new Float32Array(b.buffer, b.byteOffset, b.length / 4)',
+    ],
+    [
+      'rows of real labels',
+      { logits: [ROWS], labels: [new Float32Array(3)] },
+      'UNSUPPORTED_DTYPE',
+      '/labels/0',
+      'labels[0] is a Float32Array; expected integers: Int32Array.from(labels[0]) converts it',
+    ],
+    [
+      'a label beyond 64 bits',
+      { logits: ROWS, labels: [2n ** 64n, 0n] },
+      'NOT_A_NUMBER',
+      '/labels/0',
+      'labels[0] is 18446744073709551616n; expected an integer of 64 bits',
+    ],
+    [
+      'an array that was transferred',
+      { logits: transferred(), labels: 0 },
+      'INVALID_TENSOR',
+      '/logits',
+      'logits has no numbers left: its buffer was transferred',
+    ],
+    [
+      'a first row that is longer than memory allows for all',
+      { logits: [new Float64Array(1e6), ...Array(1e5).fill([1])], labels },
+      'RAGGED_TENSOR',
+      '/logits/1',
+      'logits[1] has 1 element; expected 1000000, as in the arrays before it',
+    ],
+    [
+      'a shape of bigints',
+      { logits: { data: new Float32Array(6), shape: [2n, 3n] }, labels },
+      'INVALID_SHAPE',
+      '/logits',
+      'logits.shape is [2,3]; expected the length of each axis, as [rows, classes]',
+    ],
+    [
       'a shape that is too large',
       { logits: { data: new Float32Array(4), shape: [2, 3] }, labels },
       'INVALID_TENSOR',
@@ -397,6 +459,9 @@ describe('a call of which nothing is sent', () => {
 
 test('an array that holds itself is an error, and no loop without end', async () => {
   const rows: unknown[] = [];
+  rows.push(rows);
+  expect(await wrong({ logits: [[rows], rows], labels })).toMatchObject({ name: 'InvalidRequest' });
+  expect(await wrong({ logits: [rows, rows], labels: [rows, null] })).toMatchObject({ name: 'InvalidRequest' });
   rows.push(rows);
   expect(await wrong({ logits: rows, labels })).toMatchObject({ name: 'InvalidRequest', code: 'RAGGED_TENSOR' });
 });

@@ -10,6 +10,7 @@ EXACT_LOSS_URL, by default http://127.0.0.1:8080; a `Client` has a URL of its ow
 autograd.
 """
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from . import _answers, _functions
@@ -64,4 +65,13 @@ else:
             from ._async_client import AsyncClient
 
             return AsyncClient
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if name in ("torch", "jax"):  # need PyTorch, and JAX
+            return import_module(f".{name}", __name__)
+        seen = f"module {__name__!r} has no attribute {name!r}"
+        if name.replace("_", "").lower() in _OF_TORCH:
+            seen += "; losses with the names and the gradients of PyTorch are in exact_loss.torch"
+        raise AttributeError(seen)
+
+    _OF_TORCH = (
+        "crossentropyloss nllloss bcewithlogitsloss kldivloss binarycrossentropywithlogits nllloss kldiv".split()
+    )

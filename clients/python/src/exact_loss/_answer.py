@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Generic, Iterator, Optional
+from typing import TYPE_CHECKING, Any, Generic, Iterator
 
 from ._arrays import A
 from ._errors import NotInAnswer
@@ -12,8 +12,7 @@ class Answer(Generic[A]):
     """The results of an operation: ``answer.grad``, ``answer["grad"]``, ``dict(answer)``.
 
     Single numbers are ``float`` (counts ``int``); tensors are arrays of the kind that the logits came in, over memory
-    that the answer owns. It has what ``outputs`` asked for, and of the reduction "none" no ``loss``: ``"loss" in
-    answer`` says whether there is one.
+    that the answer owns. It has what ``outputs`` asked for: ``"grad" in answer`` says whether there is one.
     """
 
     def __init__(self, results: dict[str, Any]) -> None:
@@ -48,10 +47,7 @@ def _why(answer: type, name: str, names: list[str]) -> str:
     has = f"the answer has {', '.join(names)}"
     if name not in _annotations(answer):
         return f"{name} is not a result; {has}"
-    hint: Optional[str] = f"ask for it by outputs=[{name!r}, …]"
-    if name == "loss" and "losses" in names:
-        hint = 'the reduction "none" has losses only, unless outputs leaves it out'
-    return f"{name} is not in this answer, which has {', '.join(names)}: {hint}"
+    return f"{name} is not in this answer, which has {', '.join(names)}: ask for it by outputs=[{name!r}, …]"
 
 
 def _annotations(answer: type) -> dict[str, Any]:

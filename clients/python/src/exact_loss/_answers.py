@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ._answer import Answer
 from ._arrays import A
 
@@ -47,8 +49,8 @@ class LogSoftmaxAnswer(Answer[A]):
 class NllAnswer(Answer[A]):
     """What ``nll`` returns: as much of this as ``outputs`` asks for."""
 
-    loss: float
-    """The reduced loss; not there for the reduction none."""
+    loss: float | Any
+    """The reduced loss; None for the reduction none."""
     losses: A
     """The loss of each row before the reduction, times its sample_weight; a number alone for a single row. Shape: one
     number a row."""
@@ -63,8 +65,8 @@ class NllAnswer(Answer[A]):
 class CrossEntropyAnswer(Answer[A]):
     """What ``cross_entropy`` returns: as much of this as ``outputs`` asks for."""
 
-    loss: float
-    """The reduced loss; not there for the reduction none."""
+    loss: float | Any
+    """The reduced loss; None for the reduction none."""
     losses: A
     """The loss of each row before the reduction, times its sample_weight; a number alone for a single row. Shape: one
     number a row."""
@@ -124,8 +126,8 @@ class CrossEntropyAnswer(Answer[A]):
 class BinaryCrossEntropyAnswer(Answer[A]):
     """What ``binary_cross_entropy`` returns: as much of this as ``outputs`` asks for."""
 
-    loss: float
-    """The reduced loss; not there for the reduction none."""
+    loss: float | Any
+    """The reduced loss; None for the reduction none."""
     losses: A
     """The loss of each row before the reduction, times its sample_weight; a number alone for a single row. Shape: one
     number a row."""
@@ -145,8 +147,8 @@ class BinaryCrossEntropyAnswer(Answer[A]):
 class KlDivergenceAnswer(Answer[A]):
     """What ``kl_divergence`` returns: as much of this as ``outputs`` asks for."""
 
-    loss: float
-    """The reduced loss; not there for the reduction none."""
+    loss: float | Any
+    """The reduced loss; None for the reduction none."""
     losses: A
     """The loss of each row before the reduction, times its sample_weight; a number alone for a single row. Shape: one
     number a row."""
@@ -164,8 +166,8 @@ class KlDivergenceAnswer(Answer[A]):
 class PolicyGradientAnswer(Answer[A]):
     """What ``policy_gradient`` returns: as much of this as ``outputs`` asks for."""
 
-    loss: float
-    """The reduced loss; not there for the reduction none."""
+    loss: float | Any
+    """The reduced loss; None for the reduction none."""
     losses: A
     """The loss of each token with its KL penalty, before the reduction; 0 where the mask is False. Shape: that of
     log_probs."""
@@ -189,8 +191,8 @@ class PolicyGradientAnswer(Answer[A]):
 class PreferenceAnswer(Answer[A]):
     """What ``preference`` returns: as much of this as ``outputs`` asks for."""
 
-    loss: float
-    """The reduced loss; not there for the reduction none."""
+    loss: float | Any
+    """The reduced loss; None for the reduction none."""
     losses: A
     """The loss of each row before the reduction, times its sample_weight; a number alone for a single row. Shape: one
     number a row."""
@@ -214,8 +216,8 @@ class PreferenceAnswer(Answer[A]):
 class UnpairedPreferenceAnswer(Answer[A]):
     """What ``unpaired_preference`` returns: as much of this as ``outputs`` asks for."""
 
-    loss: float
-    """The reduced loss; not there for the reduction none."""
+    loss: float | Any
+    """The reduced loss; None for the reduction none."""
     losses: A
     """The loss of each row before the reduction, times its sample_weight; a number alone for a single row. Shape: one
     number a row."""

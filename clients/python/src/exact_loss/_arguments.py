@@ -8,6 +8,7 @@ from typing import Any, Sequence
 from ._errors import ArgumentTypeError, ArgumentValueError
 from ._names import MORE, OTHER_NAMES
 
+_DTYPES = {"float": "float64", "half": "float16", "single": "float32", "double": "float64"}
 _LISTS = (("a list of strings", "a string"), ("a list of integers", "an integer"))
 
 
@@ -48,7 +49,7 @@ def option_value(name: str, value: Any, types: Sequence[str]) -> Any:
             return value
     elif isinstance(value, str):
         if "a string" in types:
-            return str(value)
+            return str.__str__(value)  # of an Enum str() is another
     elif isinstance(value, int):
         if "an integer" in types or "a number" in types:
             return int(value)
@@ -86,7 +87,18 @@ def _mend(name: str, value: Any, types: Sequence[str]) -> str:
         return f": {name}=[{value!r}]"
     if name == "dtype":
         text = getattr(value, "name", None) or getattr(value, "__name__", None) or str(value)
-        return f": dtype={text.rpartition('.')[2]!r}"
-    if hasattr(value, "item") and ("a number" in types or "an integer" in types):
+        text = text.rpartition(".")[2]
+        return f": dtype={_DTYPES.get(text, text)!r}"
+    if "a list of integers" in types or "a list of strings" in types:
+        if hasattr(value, "tolist"):
+            return f": {name}.tolist()"
+        return f": list({name})" if hasattr(value, "__iter__") and not isinstance(value, str) else ""
+    # A numpy.longdouble stays one.
+    if (
+        hasattr(value, "item")
+        and not hasattr(value, "as_integer_ratio")
+        and ("a number" in types or "an integer" in types)
+    ):
         return f": {name}.item()"
-    return ""
+    is_number = hasattr(value, "__float__") and not isinstance(value, bool)
+    return f": float({name})" if is_number and "a number" in types else ""

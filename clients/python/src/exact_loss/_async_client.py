@@ -8,11 +8,11 @@ from typing import Any, Mapping
 
 from ._answer import Answer
 from ._async_operations import AsyncOperations
-from ._errors import ArgumentValueError, TimedOut, Unreachable
+from ._errors import TimedOut, Unreachable
 from ._head import ACCEPT, own_headers
 from ._messages import Reply, Request, answer_of, request_of
 from ._operation import Operation
-from ._retry import RETRIED, wait_before
+from ._retry import RETRIED, check_patience, wait_before
 from ._safetensors import MEDIA_TYPE
 from ._url import address_of
 
@@ -24,7 +24,7 @@ except ImportError as error:
 
 class AsyncClient(AsyncOperations):
     """The service at a URL, with coroutines for methods: any number of requests at a time, each over a connection of a
-    pool.
+    pool. It has no streams, which ``Client`` has.
 
     Args:
         url, timeout, retries, headers: as those of ``Client``
@@ -39,25 +39,33 @@ class AsyncClient(AsyncOperations):
         url: str | None = None,
         *,
         timeout: float | None = 60.0,
-        retries: int = 2,
+        retries: int = 3,
         headers: Mapping[str, str] | None = None,
         http: httpx.AsyncClient | None = None,
     ) -> None:
-        if timeout is not None and not timeout > 0:
-            raise ArgumentValueError(f"timeout is {timeout!r}; expected seconds above 0, or None")
-        if retries < 0:
-            raise ArgumentValueError(f"retries is {retries!r}; expected 0 or more")
+        check_patience(timeout, retries)
         self._address = address_of(url)
         self._headers = own_headers(headers or {})
         self._timeout = timeout
         self._retries = retries
-        self._is_ours = http is None
-        self._http = http or httpx.AsyncClient(trust_env=not self._address.is_local)
+        self._given = http
+        # Connections belong to an event loop, of which each asyncio.run makes one.
+        self._own: dict[asyncio.AbstractEventLoop, httpx.AsyncClient] = {}
 
     @property
     def url(self) -> str:
         """Where the service is."""
         return self._address.url
+
+    def _http(self) -> httpx.AsyncClient:
+        if self._given is not None:
+            return self._given
+        loop = asyncio.get_running_loop()
+        if loop not in self._own:
+            for other in [other for other in self._own if other.is_closed()]:
+                del self._own[other]
+            self._own[loop] = httpx.AsyncClient(trust_env=not self._address.is_local)
+        return self._own[loop]
 
     async def _ask(self, operation: Operation, given: Mapping[str, Any]) -> Answer[Any]:
         request = request_of(operation, given)
@@ -73,7 +81,7 @@ class AsyncClient(AsyncOperations):
                 raise TimedOut(
                     f"{self.url} did not answer within {self._timeout} s; AsyncClient(timeout=…) allows more"
                 ) from error
-            except httpx.TransportError as error:
+            except httpx.RequestError as error:
                 wait = wait_before(attempt)
                 if attempt > self._retries or wait is None:
                     raise Unreachable(f"no answer from {self.url}: {str(error) or type(error).__name__}") from error
@@ -89,17 +97,24 @@ class AsyncClient(AsyncOperations):
     async def _send_once(self, path: str, body: bytes) -> Reply:
         headers = {**self._headers, "content-type": MEDIA_TYPE, "accept": ACCEPT, "accept-encoding": "identity"}
         url = f"{self.url}/v1/{path}"
-        answer = await self._http.post(url, content=body, headers=headers, timeout=self._timeout)
+        answer = await self._http().post(url, content=body, headers=headers, timeout=self._timeout)
         content_type = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         body_view = memoryview(bytearray(answer.content))
+        found = answer.headers
         return Reply(
-            answer.status_code, answer.reason_phrase, content_type, answer.headers.get("retry-after"), body_view
+            answer.status_code,
+            answer.reason_phrase,
+            content_type,
+            found.get("retry-after"),
+            found.get("location"),
+            body_view,
         )
 
     async def close(self) -> None:
-        """Closes all connections."""
-        if self._is_ours:
-            await self._http.aclose()
+        """Closes all connections of this event loop."""
+        own = self._own.pop(asyncio.get_running_loop(), None)
+        if own is not None:
+            await own.aclose()
 
     async def __aenter__(self) -> AsyncClient:
         return self

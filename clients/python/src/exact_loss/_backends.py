@@ -56,6 +56,10 @@ def _find(name: str, value: Any) -> Backend:
         return Backend(_numpy.to_wire, _numpy.from_wire, "numpy")
     if isinstance(value, (list, tuple, float, int)):
         return _LISTS
+    if hasattr(value, "__cuda_array_interface__"):
+        raise ArgumentTypeError(f"{name} is {_a(value)} on a GPU; expected it on the CPU: {name}.copy_to_host()")
+    if hasattr(value, "__dlpack__"):
+        raise ArgumentTypeError(f"{name} is {_a(value)}; expected an array of NumPy: numpy.from_dlpack({name})")
     mend = f": list({name})" if hasattr(value, "__iter__") and not isinstance(value, (str, bytes, dict)) else ""
     if isinstance(value, str):
         mend = ": number the classes first" if name == "labels" else ""

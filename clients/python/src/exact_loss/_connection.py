@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import http.client
+import io
 import os
 import socket
 import ssl
@@ -11,6 +12,7 @@ from typing import Any, Iterable, Iterator, Sequence
 
 from ._answer_body import body_of, lines_of
 from ._answer_head import Head, read_head
+from ._incoming import Incoming
 from ._kinds import Bytes
 from ._messages import Reply
 from ._url import Address
@@ -42,7 +44,8 @@ class Connection:
         self._http.connect()
         self._socket: Any = self._http.sock
         self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._reader = self._socket.makefile("rb")
+        self._incoming = Incoming(self._socket)
+        self._reader = io.BufferedReader(self._incoming)
         self.has_answered = False
         self.is_open = True
 
@@ -50,14 +53,23 @@ class Connection:
         """Sends a request and reads its answer. Then it is open, or the service has ended it."""
         try:
             self._send([head, *pieces])
-        except (BrokenPipeError, ConnectionResetError) as broken:
+        except OSError as broken:
             # A request may be refused before all of it was sent: then there is an answer.
             self.is_open = False
             try:
+                self._socket.settimeout(0)
                 return self.reply(self.head())
             except (OSError, http.client.HTTPException):
                 raise broken from None
         return self.reply(self.head())
+
+    def is_quiet(self) -> bool:
+        """Whether nothing has come since the last answer. What nobody asked for must not be the answer to the next
+        request."""
+        try:
+            return not self._incoming.has_more(self._reader)
+        except (OSError, ValueError):
+            return False
 
     def _send(self, pieces: list[Bytes]) -> None:
         sent = self._socket.sendmsg(pieces) if _CAN_GATHER and not self._is_secure else 0

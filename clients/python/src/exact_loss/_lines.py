@@ -10,7 +10,7 @@ from typing import Any, Mapping, NamedTuple
 from ._answer import Answer
 from ._arguments import option_value
 from ._backends import Backend, backend_of
-from ._errors import ArgumentTypeError, Refused, UnexpectedAnswer
+from ._errors import ArgumentTypeError, ExactLossError, Refused, UnexpectedAnswer
 from ._kinds import Field
 from ._operation import Operation, arguments
 
@@ -110,17 +110,28 @@ def _json(operation: Operation, given: Mapping[str, Any]) -> tuple[bytes, dict[s
 def result_of(operation: Operation, text: bytes, line: Line) -> Answer[Any] | Refused:
     """The answer of a line, or its problem."""
     members = _members(text)
-    if "code" in members and "status" in members:
-        return Refused(members)
+    try:
+        if "code" in members and "status" in members:
+            return Refused(members)
+        return operation.answer(_results(operation, members, line))
+    except ExactLossError:
+        raise
+    except (ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise _unexpected(f"cannot be read: {error!r}", text) from error
+
+
+def _results(operation: Operation, members: Mapping[str, Any], line: Line) -> dict[str, Any]:
     results: dict[str, Any] = {}
     for name, value in members.items():
         if isinstance(value, dict):
             data = memoryview(bytearray(base64.b64decode(value["data"])))
             results[name] = line.backend.from_wire(value["dtype"], tuple(value["shape"]), data, line.like)
-        elif value is not None:
+        elif value is None:
+            results[name] = None
+        else:
             number = struct.unpack("f", struct.pack("f", float(value)))[0] if line.is_float32 else float(value)
             results[name] = int(value) if name in operation.counts else number
-    return operation.answer(results)
+    return results
 
 
 def summary_of(text: bytes) -> Summary | None:
@@ -137,7 +148,13 @@ def _finite(value: Any) -> Any:
 
 def _members(text: bytes) -> dict[str, Any]:
     try:
-        members: dict[str, Any] = json.loads(text)
-        return members
-    except ValueError as error:
-        raise UnexpectedAnswer(f"a line of the answer is not JSON: {error}", 200, MEDIA_TYPE, text[:64]) from error
+        members = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _unexpected(f"is not JSON: {error}", text) from error
+    if not isinstance(members, dict):
+        raise _unexpected("is no object", text)
+    return members
+
+
+def _unexpected(what: str, text: bytes) -> UnexpectedAnswer:
+    return UnexpectedAnswer(f"a line of the answer {what}", 200, MEDIA_TYPE, text[:64])

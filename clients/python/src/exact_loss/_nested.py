@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from array import array
 from itertools import chain
 from typing import Any, Sequence
 
 from ._errors import ArgumentTypeError, ArgumentValueError
-from ._kinds import Field, Wire
+from ._kinds import TAKEN, Field, Wire, wrong_dtype
 from ._tensor import Tensor
 
 _NAMES = {"F64": "float64", "F32": "float32", "F16": "float16", "BF16": "bfloat16"}
+_SIZES = {"F64": 8, "F32": 4, "F16": 2, "BF16": 2}
 _LISTS = (list, tuple, range)
 _CODES = {name: code for code, name in _NAMES.items()}
 _NUMBERS: dict[str, tuple[set[type], str, str, str]] = {
@@ -54,10 +56,14 @@ def to_wire(field: Field, value: Any) -> Wire:
 
 
 def from_wire(dtype: str, shape: tuple[int, ...], data: memoryview, _like: Any) -> Tensor:
+    if math.prod(shape) * _SIZES[dtype] != data.nbytes:
+        raise ValueError(f"{data.nbytes} bytes are no {dtype} of shape {list(shape)}")
     return Tensor(shape, _NAMES[dtype], data)
 
 
 def tensor_to_wire(field: Field, value: Tensor) -> Wire:
+    if _CODES[value.dtype] not in TAKEN[field.kind]:
+        raise wrong_dtype(field, value.dtype, lambda name, to: f"numpy.asarray({name}).astype({to!r})")
     return Wire(_CODES[value.dtype], value.shape, value.data, value.data.nbytes)
 
 
@@ -66,14 +72,13 @@ def _number(field: Field, item: Any, shape: Sequence[int], at: int, types: set[t
     place = _place(field.name, shape, at)
     module = type(item).__module__.partition(".")[0]
     if getattr(item, "shape", None) == () and module == "numpy":
-        return _number(field, item.item(), shape, at, types, expected)
+        plain = item.item()
+        if type(plain) is not type(item):
+            return _number(field, plain, shape, at, types, expected)
+    elif hasattr(item, "shape"):
+        raise _list_of_arrays(field.name, item)
     if type(item) in types:
         return item
-    if hasattr(item, "shape"):
-        stack = {"torch": "torch.stack", "jax": "jax.numpy.stack", "jaxlib": "jax.numpy.stack"}.get(
-            module, "numpy.stack"
-        )
-        raise ArgumentTypeError(f"{field.name} is a list of arrays; expected one array: {stack}({field.name})")
     if isinstance(item, bool) and field.kind in ("real", "integer"):
         raise ArgumentTypeError(f"{place} is {item}; expected {expected}: int({item})")
     if isinstance(item, (float, int)) and not isinstance(item, bool):
@@ -85,10 +90,25 @@ def _number(field: Field, item: Any, shape: Sequence[int], at: int, types: set[t
         raise ArgumentTypeError(f"{place} is {item!r}; expected {expected}{': ' if mends else ''}{', or '.join(mends)}")
     text = repr(item)
     seen = text if len(text) <= 40 else f"{text[:37]}..."
-    mend = ""
+    raise ArgumentTypeError(f"{place} is {seen}; expected {expected}{_mend(field, place, item)}")
+
+
+def _mend(field: Field, place: str, item: Any) -> str:
+    """How to make a number of what is none."""
+    if item is None or isinstance(item, (complex, dict)):
+        return ""
     if isinstance(item, str) and field.kind != "real":
-        mend = ": number the classes first, such as by their place in sorted(set(labels))"
-    raise ArgumentTypeError(f"{place} is {seen}; expected {expected}{mend}")
+        return ": number the classes first, such as by their place in sorted(set(labels))"
+    try:
+        float(item)
+    except (TypeError, ValueError, OverflowError):
+        return f", or a list of them: list({place})" if hasattr(item, "__iter__") and not isinstance(item, str) else ""
+    return f": {'float' if field.kind == 'real' else 'int'}({place})"
+
+
+def _list_of_arrays(name: str, item: Any) -> ArgumentTypeError:
+    library = {"torch": "torch", "jax": "jax.numpy", "jaxlib": "jax.numpy"}.get(type(item).__module__.partition(".")[0])
+    return ArgumentTypeError(f"{name} is a list of arrays; expected one array: {library or 'numpy'}.stack({name})")
 
 
 def _place(name: str, shape: Sequence[int], at: int) -> str:
@@ -106,6 +126,8 @@ def _uneven(name: str, value: Any) -> ArgumentValueError:
 
 def _unevenness(name: str, value: Any, shape: Sequence[int]) -> str | None:
     """Where the nesting of lists is not that of the first ones; None where it is."""
+    if hasattr(value, "shape") and value.shape != ():
+        return f"{name} is an array among lists; expected {name}.tolist(), or one array of all"
     is_list = isinstance(value, _LISTS)
     if not shape:
         return f"{name} is a list of {len(value)}; expected a number" if is_list else None

@@ -18,11 +18,7 @@ _DTYPES: dict[str, Any] = {code: dtype for dtype, code in _CODES.items()}
 
 def to_wire(field: Field, value: Any) -> Wire:
     """An array, or anything that NumPy makes one of, of any strides and byte order."""
-    if isinstance(value, np.ma.MaskedArray):
-        raise ArgumentTypeError(
-            f"{field.name} is a masked array, whose mask would be lost; expected {field.name}.data, and mask=… for rows"
-        )
-    array = np.asarray(value)
+    array = value if type(value) is np.ndarray else _array_of(field, value)
     code = _code_of(array.dtype)
     if code is None and array.dtype.byteorder == ">":
         array = array.astype(array.dtype.newbyteorder("<"))
@@ -34,6 +30,20 @@ def to_wire(field: Field, value: Any) -> Wire:
         array = np.ascontiguousarray(array)
     flat: Any = array.reshape(-1).view(np.uint8)
     return Wire(code, shape, memoryview(flat), array.nbytes)
+
+
+def _array_of(field: Field, value: Any) -> Any:
+    """An array, of what has one."""
+    try:
+        array = np.asanyarray(value)
+    except Exception as error:  # a library's own: of CuPy a TypeError, of PyArrow a ValueError
+        raise ArgumentTypeError(f"{field.name} cannot become an array of NumPy: {error}") from error
+    if isinstance(array, np.ma.MaskedArray):
+        data = field.name if isinstance(value, np.ma.MaskedArray) else f"numpy.asanyarray({field.name})"
+        raise ArgumentTypeError(
+            f"{field.name} is a masked array, whose mask would be lost; expected {data}.data, and mask=… for rows"
+        )
+    return np.asarray(array)
 
 
 def from_wire(dtype: str, shape: tuple[int, ...], data: memoryview, _like: Any = None) -> Any:
@@ -76,6 +86,8 @@ def _wrong(field: Field, array: Any) -> ArgumentTypeError:
         mend = f": numpy.unique({name}, return_inverse=True)[1] numbers the classes" if field.kind != "real" else ""
         expected = "numbers" if field.kind == "real" else "integers"
         return ArgumentTypeError(f"{name} holds text ({dtype.str}); expected {expected}{mend}")
+    if dtype.kind == "f" and dtype.itemsize > 8 and field.kind == "real":
+        return wrong_dtype(field, dtype.name, lambda expression, to: f"{expression}.astype(numpy.float64)")
     return wrong_dtype(field, dtype.name, lambda expression, to: f"{expression}.astype({_python_name(to)})")
 
 

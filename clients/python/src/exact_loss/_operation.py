@@ -81,11 +81,6 @@ def arguments(
             raise unknown_argument(spec.function, name, [*spec.tensors, *spec.options])
         if value is not None:
             given[name] = value
-        elif name in spec.defaults:
-            default = spec.defaults[name]
-            raise ArgumentTypeError(
-                f"{name} is None; expected {' or '.join(spec.options[name])}, or to be left out for {default!r}"
-            )
     for name in spec.required if is_whole else ():
         if name not in given:
             raise ArgumentTypeError(f"{spec.function} needs {name}")

@@ -45,12 +45,12 @@ class Operations:
         *,
         grad_output: ArrayLike | None = None,
         outputs: Sequence[Literal["probs", "grad", "logsumexp", "entropy"]] | None = None,
-        temperature: float = 1,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
         class_axis: int | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
     ) -> SoftmaxAnswer[Tensor]: ...
 
     @overload
@@ -60,12 +60,12 @@ class Operations:
         *,
         grad_output: ArrayLike | None = None,
         outputs: Sequence[Literal["probs", "grad", "logsumexp", "entropy"]] | None = None,
-        temperature: float = 1,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
         class_axis: int | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
     ) -> SoftmaxAnswer[A]: ...
 
     @operation(SOFTMAX)
@@ -75,12 +75,12 @@ class Operations:
         *,
         grad_output: ArrayLike | None = None,
         outputs: Sequence[Literal["probs", "grad", "logsumexp", "entropy"]] | None = None,
-        temperature: float = 1,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
         class_axis: int | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
     ) -> Any:
         """Probabilities of each row of logits.
 
@@ -129,12 +129,12 @@ class Operations:
         *,
         grad_output: ArrayLike | None = None,
         outputs: Sequence[Literal["log_probs", "grad", "logsumexp", "entropy"]] | None = None,
-        temperature: float = 1,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
         class_axis: int | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
     ) -> LogSoftmaxAnswer[Tensor]: ...
 
     @overload
@@ -144,12 +144,12 @@ class Operations:
         *,
         grad_output: ArrayLike | None = None,
         outputs: Sequence[Literal["log_probs", "grad", "logsumexp", "entropy"]] | None = None,
-        temperature: float = 1,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
         class_axis: int | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
     ) -> LogSoftmaxAnswer[A]: ...
 
     @operation(LOG_SOFTMAX)
@@ -159,12 +159,12 @@ class Operations:
         *,
         grad_output: ArrayLike | None = None,
         outputs: Sequence[Literal["log_probs", "grad", "logsumexp", "entropy"]] | None = None,
-        temperature: float = 1,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
         class_axis: int | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
     ) -> Any:
         """Log-probabilities of each row of logits.
 
@@ -213,16 +213,16 @@ class Operations:
         log_probs: Nested,
         labels: ArrayLike,
         *,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float | None = "weights",
         class_weight: ArrayLike | None = None,
-        ignore_index: int | Sequence[int] = -100,
+        ignore_index: int | Sequence[int] | None = -100,
         class_axis: int | None = None,
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "normalizer", "valid_count"]] | None = None,
     ) -> NllAnswer[Tensor]: ...
 
@@ -232,16 +232,16 @@ class Operations:
         log_probs: A,
         labels: ArrayLike,
         *,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float | None = "weights",
         class_weight: ArrayLike | None = None,
-        ignore_index: int | Sequence[int] = -100,
+        ignore_index: int | Sequence[int] | None = -100,
         class_axis: int | None = None,
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "normalizer", "valid_count"]] | None = None,
     ) -> NllAnswer[A]: ...
 
@@ -251,16 +251,16 @@ class Operations:
         log_probs: ArrayLike,
         labels: ArrayLike,
         *,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float | None = "weights",
         class_weight: ArrayLike | None = None,
-        ignore_index: int | Sequence[int] = -100,
+        ignore_index: int | Sequence[int] | None = -100,
         class_axis: int | None = None,
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "normalizer", "valid_count"]] | None = None,
     ) -> Any:
         """Negative log-likelihood of labels under log-probabilities.
@@ -274,7 +274,7 @@ class Operations:
             labels: shape that of the logits without the class axis. The right class of each row: integers in [0, C), or
                 ignore_index; a single integer for one row of shape [C].
             reduction: How the losses become one loss. sum: their sum. mean: that over the normalizer; 0 where nothing
-                counts. none: there is no loss, grad is that of the sum. Default "mean".
+                counts. none: loss is None, grad is that of the sum. Default "mean".
             normalizer: What the mean divides the sum of the losses by. weights: the sum over the rows that count of
                 their sample_weight times, with labels, the class_weight of the label, as in PyTorch. valid: how many
                 rows count. rows: how many there are. target_mass: the sum of sample_weight times Σ_c class_weight_c
@@ -325,32 +325,32 @@ class Operations:
         labels: ArrayLike | None = None,
         *,
         target_probs: ArrayLike | None = None,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float | None = "weights",
         class_weight: ArrayLike | None = None,
-        ignore_index: int | Sequence[int] = -100,
+        ignore_index: int | Sequence[int] | None = -100,
         class_axis: int | None = None,
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
-        label_smoothing: float = 0,
-        temperature: float = 1,
+        on_non_finite: Literal["error", "propagate"] | None = "error",
+        label_smoothing: float | None = 0,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
-        shift: int = 0,
-        focal_gamma: float = 0,
-        poly_epsilon: float = 0,
-        z_loss: float = 0,
-        entropy_coef: float = 0,
-        validate_target_probs: bool = True,
+        shift: int | None = 0,
+        focal_gamma: float | None = 0,
+        poly_epsilon: float | None = 0,
+        z_loss: float | None = 0,
+        entropy_coef: float | None = 0,
+        validate_target_probs: bool | None = True,
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "log_probs", "probs", "target_grad", "normalizer", "valid_count",
             "label_log_probs", "entropy", "logsumexp", "predictions", "label_ranks", "nll", "perplexity", "bits",
             "accuracy", "brier_score", "calibration_error", "bin_counts", "bin_confidences", "bin_accuracies",
         ]] | None = None,
-        bins: int = 15,
+        bins: int | None = 15,
     ) -> CrossEntropyAnswer[Tensor]: ...
 
     @overload
@@ -360,32 +360,32 @@ class Operations:
         labels: ArrayLike | None = None,
         *,
         target_probs: ArrayLike | None = None,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float | None = "weights",
         class_weight: ArrayLike | None = None,
-        ignore_index: int | Sequence[int] = -100,
+        ignore_index: int | Sequence[int] | None = -100,
         class_axis: int | None = None,
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
-        label_smoothing: float = 0,
-        temperature: float = 1,
+        on_non_finite: Literal["error", "propagate"] | None = "error",
+        label_smoothing: float | None = 0,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
-        shift: int = 0,
-        focal_gamma: float = 0,
-        poly_epsilon: float = 0,
-        z_loss: float = 0,
-        entropy_coef: float = 0,
-        validate_target_probs: bool = True,
+        shift: int | None = 0,
+        focal_gamma: float | None = 0,
+        poly_epsilon: float | None = 0,
+        z_loss: float | None = 0,
+        entropy_coef: float | None = 0,
+        validate_target_probs: bool | None = True,
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "log_probs", "probs", "target_grad", "normalizer", "valid_count",
             "label_log_probs", "entropy", "logsumexp", "predictions", "label_ranks", "nll", "perplexity", "bits",
             "accuracy", "brier_score", "calibration_error", "bin_counts", "bin_confidences", "bin_accuracies",
         ]] | None = None,
-        bins: int = 15,
+        bins: int | None = 15,
     ) -> CrossEntropyAnswer[A]: ...
 
     @operation(CROSS_ENTROPY)
@@ -395,32 +395,32 @@ class Operations:
         labels: ArrayLike | None = None,
         *,
         target_probs: ArrayLike | None = None,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows", "target_mass"] | float | None = "weights",
         class_weight: ArrayLike | None = None,
-        ignore_index: int | Sequence[int] = -100,
+        ignore_index: int | Sequence[int] | None = -100,
         class_axis: int | None = None,
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
-        label_smoothing: float = 0,
-        temperature: float = 1,
+        on_non_finite: Literal["error", "propagate"] | None = "error",
+        label_smoothing: float | None = 0,
+        temperature: float | None = 1,
         softcap: float | None = None,
         class_mask: ArrayLike | None = None,
-        shift: int = 0,
-        focal_gamma: float = 0,
-        poly_epsilon: float = 0,
-        z_loss: float = 0,
-        entropy_coef: float = 0,
-        validate_target_probs: bool = True,
+        shift: int | None = 0,
+        focal_gamma: float | None = 0,
+        poly_epsilon: float | None = 0,
+        z_loss: float | None = 0,
+        entropy_coef: float | None = 0,
+        validate_target_probs: bool | None = True,
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "log_probs", "probs", "target_grad", "normalizer", "valid_count",
             "label_log_probs", "entropy", "logsumexp", "predictions", "label_ranks", "nll", "perplexity", "bits",
             "accuracy", "brier_score", "calibration_error", "bin_counts", "bin_confidences", "bin_accuracies",
         ]] | None = None,
-        bins: int = 15,
+        bins: int | None = 15,
     ) -> Any:
         """Cross-entropy of logits against labels or target probabilities, with its gradient.
 
@@ -436,7 +436,7 @@ class Operations:
                 ignore_index; a single integer for one row of shape [C].
             target_probs: shape that of the logits. A target distribution over the classes for each row.
             reduction: How the losses become one loss. sum: their sum. mean: that over the normalizer; 0 where nothing
-                counts. none: there is no loss, grad is that of the sum. Default "mean".
+                counts. none: loss is None, grad is that of the sum. Default "mean".
             normalizer: What the mean divides the sum of the losses by. weights: the sum over the rows that count of
                 their sample_weight times, with labels, the class_weight of the label, as in PyTorch. valid: how many
                 rows count. rows: how many there are. target_mass: the sum of sample_weight times Σ_c class_weight_c
@@ -516,17 +516,17 @@ class Operations:
         target_probs: ArrayLike | None = None,
         pos_weight: ArrayLike | None = None,
         class_axis: int | None = None,
-        focal_gamma: float = 0,
+        focal_gamma: float | None = 0,
         focal_alpha: float | None = None,
-        label_smoothing: float = 0,
-        ignore_index: int | Sequence[int] = -100,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        label_smoothing: float | None = 0,
+        ignore_index: int | Sequence[int] | None = -100,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "probs", "target_grad", "normalizer", "valid_count",
         ]] | None = None,
@@ -541,17 +541,17 @@ class Operations:
         target_probs: ArrayLike | None = None,
         pos_weight: ArrayLike | None = None,
         class_axis: int | None = None,
-        focal_gamma: float = 0,
+        focal_gamma: float | None = 0,
         focal_alpha: float | None = None,
-        label_smoothing: float = 0,
-        ignore_index: int | Sequence[int] = -100,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        label_smoothing: float | None = 0,
+        ignore_index: int | Sequence[int] | None = -100,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "probs", "target_grad", "normalizer", "valid_count",
         ]] | None = None,
@@ -566,17 +566,17 @@ class Operations:
         target_probs: ArrayLike | None = None,
         pos_weight: ArrayLike | None = None,
         class_axis: int | None = None,
-        focal_gamma: float = 0,
+        focal_gamma: float | None = 0,
         focal_alpha: float | None = None,
-        label_smoothing: float = 0,
-        ignore_index: int | Sequence[int] = -100,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        label_smoothing: float | None = 0,
+        ignore_index: int | Sequence[int] | None = -100,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "probs", "target_grad", "normalizer", "valid_count",
         ]] | None = None,
@@ -604,7 +604,7 @@ class Operations:
             ignore_index: Rows with this label, or with one of these, are left out before anything in them is looked at:
                 loss 0, gradient exactly 0, not counted in the mean. Default -100.
             reduction: How the losses become one loss. sum: their sum. mean: that over the normalizer; 0 where nothing
-                counts. none: there is no loss, grad is that of the sum. Default "mean".
+                counts. none: loss is None, grad is that of the sum. Default "mean".
             normalizer: What the mean divides the sum of the losses by. weights: the sum of the sample_weight of the
                 rows that count. valid: how many rows count. rows: how many there are. A number: itself, so that the
                 losses and gradients of parts of a batch add up to those of the whole. Default "weights".
@@ -651,18 +651,18 @@ class Operations:
         target_logits: ArrayLike | None = None,
         target_log_probs: ArrayLike | None = None,
         target_probs: ArrayLike | None = None,
-        divergence: Literal["forward_kl", "reverse_kl", "jsd"] = "forward_kl",
-        beta: float = 0.5,
-        temperature: float = 1,
-        validate_target_probs: bool = True,
+        divergence: Literal["forward_kl", "reverse_kl", "jsd"] | None = "forward_kl",
+        beta: float | None = 0.5,
+        temperature: float | None = 1,
+        validate_target_probs: bool | None = True,
         class_axis: int | None = None,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "target_grad", "normalizer", "valid_count"]] | None = None,
     ) -> KlDivergenceAnswer[Tensor]: ...
 
@@ -675,18 +675,18 @@ class Operations:
         target_logits: ArrayLike | None = None,
         target_log_probs: ArrayLike | None = None,
         target_probs: ArrayLike | None = None,
-        divergence: Literal["forward_kl", "reverse_kl", "jsd"] = "forward_kl",
-        beta: float = 0.5,
-        temperature: float = 1,
-        validate_target_probs: bool = True,
+        divergence: Literal["forward_kl", "reverse_kl", "jsd"] | None = "forward_kl",
+        beta: float | None = 0.5,
+        temperature: float | None = 1,
+        validate_target_probs: bool | None = True,
         class_axis: int | None = None,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "target_grad", "normalizer", "valid_count"]] | None = None,
     ) -> KlDivergenceAnswer[A]: ...
 
@@ -699,18 +699,18 @@ class Operations:
         target_logits: ArrayLike | None = None,
         target_log_probs: ArrayLike | None = None,
         target_probs: ArrayLike | None = None,
-        divergence: Literal["forward_kl", "reverse_kl", "jsd"] = "forward_kl",
-        beta: float = 0.5,
-        temperature: float = 1,
-        validate_target_probs: bool = True,
+        divergence: Literal["forward_kl", "reverse_kl", "jsd"] | None = "forward_kl",
+        beta: float | None = 0.5,
+        temperature: float | None = 1,
+        validate_target_probs: bool | None = True,
         class_axis: int | None = None,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "target_grad", "normalizer", "valid_count"]] | None = None,
     ) -> Any:
         """Kullback–Leibler and Jensen–Shannon divergences between distributions, with their gradients.
@@ -742,7 +742,7 @@ class Operations:
             class_axis: Which axis is the classes; negative counts from the end (-1 for language-model logits [B, T,
                 V]). Default 0 for rank 1, else 1: PyTorch's layout.
             reduction: How the losses become one loss. sum: their sum. mean: that over the normalizer; 0 where nothing
-                counts. none: there is no loss, grad is that of the sum. Default "mean".
+                counts. none: loss is None, grad is that of the sum. Default "mean".
             normalizer: What the mean divides the sum of the losses by. weights: the sum of the sample_weight of the
                 rows that count. valid: how many rows count. rows: how many there are. A number: itself, so that the
                 losses and gradients of parts of a batch add up to those of the whole. Default "weights".
@@ -787,19 +787,19 @@ class Operations:
         *,
         old_log_probs: ArrayLike | None = None,
         ref_log_probs: ArrayLike | None = None,
-        loss_type: Literal["ppo", "importance_sampling", "cispo", "reinforce"] = "ppo",
+        loss_type: Literal["ppo", "importance_sampling", "cispo", "reinforce"] | None = "ppo",
         clip_low_threshold: float | None = None,
         clip_high_threshold: float | None = None,
         dual_clip: float | None = None,
-        kl_coef: float = 0,
-        kl_estimator: Literal["k1", "k2", "k3"] = "k3",
-        importance_sampling_level: Literal["token", "sequence"] = "token",
-        reduction: Literal["none", "mean", "sum", "seq_mean_token_mean", "seq_mean_token_sum"] = "mean",
+        kl_coef: float | None = 0,
+        kl_estimator: Literal["k1", "k2", "k3"] | None = "k3",
+        importance_sampling_level: Literal["token", "sequence"] | None = "token",
+        reduction: Literal["none", "mean", "sum", "seq_mean_token_mean", "seq_mean_token_sum"] | None = "mean",
         normalizer: float | None = None,
         mask: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "ratio", "kl", "clip_fraction", "approx_kl", "normalizer", "valid_count",
         ]] | None = None,
@@ -813,19 +813,19 @@ class Operations:
         *,
         old_log_probs: ArrayLike | None = None,
         ref_log_probs: ArrayLike | None = None,
-        loss_type: Literal["ppo", "importance_sampling", "cispo", "reinforce"] = "ppo",
+        loss_type: Literal["ppo", "importance_sampling", "cispo", "reinforce"] | None = "ppo",
         clip_low_threshold: float | None = None,
         clip_high_threshold: float | None = None,
         dual_clip: float | None = None,
-        kl_coef: float = 0,
-        kl_estimator: Literal["k1", "k2", "k3"] = "k3",
-        importance_sampling_level: Literal["token", "sequence"] = "token",
-        reduction: Literal["none", "mean", "sum", "seq_mean_token_mean", "seq_mean_token_sum"] = "mean",
+        kl_coef: float | None = 0,
+        kl_estimator: Literal["k1", "k2", "k3"] | None = "k3",
+        importance_sampling_level: Literal["token", "sequence"] | None = "token",
+        reduction: Literal["none", "mean", "sum", "seq_mean_token_mean", "seq_mean_token_sum"] | None = "mean",
         normalizer: float | None = None,
         mask: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "ratio", "kl", "clip_fraction", "approx_kl", "normalizer", "valid_count",
         ]] | None = None,
@@ -839,19 +839,19 @@ class Operations:
         *,
         old_log_probs: ArrayLike | None = None,
         ref_log_probs: ArrayLike | None = None,
-        loss_type: Literal["ppo", "importance_sampling", "cispo", "reinforce"] = "ppo",
+        loss_type: Literal["ppo", "importance_sampling", "cispo", "reinforce"] | None = "ppo",
         clip_low_threshold: float | None = None,
         clip_high_threshold: float | None = None,
         dual_clip: float | None = None,
-        kl_coef: float = 0,
-        kl_estimator: Literal["k1", "k2", "k3"] = "k3",
-        importance_sampling_level: Literal["token", "sequence"] = "token",
-        reduction: Literal["none", "mean", "sum", "seq_mean_token_mean", "seq_mean_token_sum"] = "mean",
+        kl_coef: float | None = 0,
+        kl_estimator: Literal["k1", "k2", "k3"] | None = "k3",
+        importance_sampling_level: Literal["token", "sequence"] | None = "token",
+        reduction: Literal["none", "mean", "sum", "seq_mean_token_mean", "seq_mean_token_sum"] | None = "mean",
         normalizer: float | None = None,
         mask: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "grad", "ratio", "kl", "clip_fraction", "approx_kl", "normalizer", "valid_count",
         ]] | None = None,
@@ -887,7 +887,7 @@ class Operations:
             reduction: How the losses become one loss. sum: their sum. mean: that over the number of tokens that count.
                 seq_mean_token_mean: the mean over the sequences of the mean of each. seq_mean_token_sum: the mean over
                 the sequences of the sum of each. A sequence without a token that counts is none; 0 where nothing
-                counts. none: there is no loss, grad is that of the sum. Default "mean".
+                counts. none: loss is None, grad is that of the sum. Default "mean".
             normalizer: What the mean divides the sum of the losses by. By default the number of tokens (mean) or
                 sequences that count. A number: itself, so that the losses and gradients of parts of a batch add up to
                 those of the whole.
@@ -938,17 +938,17 @@ class Operations:
         ref_rejected: ArrayLike | None = None,
         chosen_lengths: ArrayLike | None = None,
         rejected_lengths: ArrayLike | None = None,
-        loss_type: Literal["sigmoid", "robust", "hinge", "ipo", "orpo"] = "sigmoid",
-        label_smoothing: float = 0,
+        loss_type: Literal["sigmoid", "robust", "hinge", "ipo", "orpo"] | None = "sigmoid",
+        label_smoothing: float | None = 0,
         margin: ArrayLike | None = None,
-        sft_weight: float = 0,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        sft_weight: float | None = 0,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "chosen_grad", "rejected_grad", "chosen_rewards", "rejected_rewards", "accuracy",
             "normalizer", "valid_count",
@@ -966,17 +966,17 @@ class Operations:
         ref_rejected: ArrayLike | None = None,
         chosen_lengths: ArrayLike | None = None,
         rejected_lengths: ArrayLike | None = None,
-        loss_type: Literal["sigmoid", "robust", "hinge", "ipo", "orpo"] = "sigmoid",
-        label_smoothing: float = 0,
+        loss_type: Literal["sigmoid", "robust", "hinge", "ipo", "orpo"] | None = "sigmoid",
+        label_smoothing: float | None = 0,
         margin: ArrayLike | None = None,
-        sft_weight: float = 0,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        sft_weight: float | None = 0,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "chosen_grad", "rejected_grad", "chosen_rewards", "rejected_rewards", "accuracy",
             "normalizer", "valid_count",
@@ -994,17 +994,17 @@ class Operations:
         ref_rejected: ArrayLike | None = None,
         chosen_lengths: ArrayLike | None = None,
         rejected_lengths: ArrayLike | None = None,
-        loss_type: Literal["sigmoid", "robust", "hinge", "ipo", "orpo"] = "sigmoid",
-        label_smoothing: float = 0,
+        loss_type: Literal["sigmoid", "robust", "hinge", "ipo", "orpo"] | None = "sigmoid",
+        label_smoothing: float | None = 0,
         margin: ArrayLike | None = None,
-        sft_weight: float = 0,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        sft_weight: float | None = 0,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal[
             "loss", "losses", "chosen_grad", "rejected_grad", "chosen_rewards", "rejected_rewards", "accuracy",
             "normalizer", "valid_count",
@@ -1035,7 +1035,7 @@ class Operations:
             margin: shape [] or that of chosen. What is subtracted from β h, a number or one a pair; default 0.
             sft_weight: α: − α chosen / chosen_lengths is added to the loss: CPO, RPO, and ORPO with 1. Default 0.
             reduction: How the losses become one loss. sum: their sum. mean: that over the normalizer; 0 where nothing
-                counts. none: there is no loss, grad is that of the sum. Default "mean".
+                counts. none: loss is None, grad is that of the sum. Default "mean".
             normalizer: What the mean divides the sum of the losses by. weights: the sum of the sample_weight of the
                 rows that count. valid: how many rows count. rows: how many there are. A number: itself, so that the
                 losses and gradients of parts of a batch add up to those of the whole. Default "weights".
@@ -1082,17 +1082,17 @@ class Operations:
         labels: ArrayLike,
         *,
         beta: float,
-        loss_type: Literal["kto", "bco"] = "kto",
-        reference_point: float = 0,
-        desirable_weight: float = 1,
-        undesirable_weight: float = 1,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        loss_type: Literal["kto", "bco"] | None = "kto",
+        reference_point: float | None = 0,
+        desirable_weight: float | None = 1,
+        undesirable_weight: float | None = 1,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "normalizer", "valid_count"]] | None = None,
     ) -> UnpairedPreferenceAnswer[Tensor]: ...
 
@@ -1104,17 +1104,17 @@ class Operations:
         labels: ArrayLike,
         *,
         beta: float,
-        loss_type: Literal["kto", "bco"] = "kto",
-        reference_point: float = 0,
-        desirable_weight: float = 1,
-        undesirable_weight: float = 1,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        loss_type: Literal["kto", "bco"] | None = "kto",
+        reference_point: float | None = 0,
+        desirable_weight: float | None = 1,
+        undesirable_weight: float | None = 1,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "normalizer", "valid_count"]] | None = None,
     ) -> UnpairedPreferenceAnswer[A]: ...
 
@@ -1126,17 +1126,17 @@ class Operations:
         labels: ArrayLike,
         *,
         beta: float,
-        loss_type: Literal["kto", "bco"] = "kto",
-        reference_point: float = 0,
-        desirable_weight: float = 1,
-        undesirable_weight: float = 1,
-        reduction: Literal["none", "mean", "sum"] = "mean",
-        normalizer: Literal["weights", "valid", "rows"] | float = "weights",
+        loss_type: Literal["kto", "bco"] | None = "kto",
+        reference_point: float | None = 0,
+        desirable_weight: float | None = 1,
+        undesirable_weight: float | None = 1,
+        reduction: Literal["none", "mean", "sum"] | None = "mean",
+        normalizer: Literal["weights", "valid", "rows"] | float | None = "weights",
         mask: ArrayLike | None = None,
         sample_weight: ArrayLike | None = None,
         grad_output: ArrayLike | None = None,
         dtype: Literal["float64", "float32", "float16", "bfloat16"] | None = None,
-        on_non_finite: Literal["error", "propagate"] = "error",
+        on_non_finite: Literal["error", "propagate"] | None = "error",
         outputs: Sequence[Literal["loss", "losses", "grad", "normalizer", "valid_count"]] | None = None,
     ) -> Any:
         """Preference loss of answers that are liked or not, each on its own: KTO and BCO.
@@ -1158,7 +1158,7 @@ class Operations:
             desirable_weight: What the losses of desirable answers are multiplied by; not in the mean. Default 1.
             undesirable_weight: The same for the others. Default 1.
             reduction: How the losses become one loss. sum: their sum. mean: that over the normalizer; 0 where nothing
-                counts. none: there is no loss, grad is that of the sum. Default "mean".
+                counts. none: loss is None, grad is that of the sum. Default "mean".
             normalizer: What the mean divides the sum of the losses by. weights: the sum of the sample_weight of the
                 rows that count. valid: how many rows count. rows: how many there are. A number: itself, so that the
                 losses and gradients of parts of a batch add up to those of the whole. Default "weights".

@@ -20,11 +20,11 @@ class Pool(threading.local):
         self._process = 0
 
     def take(self) -> Connection:
-        """A connection for one request: that of this thread, unless it is in use, closed, or of the process before a
-        fork."""
+        """A connection for one request: that of this thread, unless it is in use, closed, out of step, or of the
+        process before a fork."""
         idle, self._idle = self._idle, None
         process = os.getpid()
-        if idle is not None and idle.is_open and self._process == process:
+        if idle is not None and idle.is_open and self._process == process and idle.is_quiet():
             return idle
         if idle is not None:
             idle.close()

@@ -6,6 +6,7 @@ https://github.com/huggingface/safetensors#format
 from __future__ import annotations
 
 import json
+import math
 import struct
 from functools import lru_cache
 from typing import Any, Mapping, NamedTuple
@@ -73,22 +74,35 @@ def parts(file: memoryview) -> dict[str, Part]:
         UnexpectedAnswer: it is no such file
     """
     try:
-        start = 8 + struct.unpack_from("<Q", file)[0]
+        start = 8 + int.from_bytes(file[:8], "little")
+        places, length = _places(bytes(file[8:start]))
         data = file[start:]
-        return {place.name: _part(data, place) for place in _places(bytes(file[8:start]))}
-    except (struct.error, ValueError, KeyError, TypeError) as error:
+        if len(file) < start + length:
+            raise ValueError(f"its {len(file)} bytes are fewer than it says")
+        return {place.name: _part(data, place) for place in places}
+    except (struct.error, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UnexpectedAnswer(
             f"the answer is not a safetensors file: {error}", 200, MEDIA_TYPE, bytes(file[:64])
         ) from error
 
 
 @lru_cache(maxsize=64)
-def _places(header: bytes) -> tuple[_Place, ...]:
-    entries: dict[str, Any] = json.loads(header)
+def _places(header: bytes) -> tuple[tuple[_Place, ...], int]:
+    """The tensors of a header, and how many bytes they have together."""
+    entries: dict[str, Any] = dict(json.loads(header).items())
     entries.pop("__metadata__", None)
-    return tuple(
-        _Place(name, entry["dtype"], tuple(entry["shape"]), *entry["data_offsets"]) for name, entry in entries.items()
-    )
+    places = tuple(_place(name, entry) for name, entry in entries.items())
+    return places, max((place.end for place in places), default=0)
+
+
+def _place(name: str, entry: Mapping[str, Any]) -> _Place:
+    place = _Place(name, entry["dtype"], tuple(entry["shape"]), *entry["data_offsets"])
+    numbers = (*place.shape, place.begin, place.end)
+    if not all(type(number) is int and number >= 0 for number in numbers):
+        raise ValueError(f"{name} has the shape {entry['shape']} at {entry['data_offsets']}")
+    if math.prod(place.shape) * _SIZES[place.dtype] != place.end - place.begin:
+        raise ValueError(f"{name} has {place.end - place.begin} bytes; its shape is {list(place.shape)}")
+    return place
 
 
 def _part(data: memoryview, place: _Place) -> Part:
@@ -98,8 +112,14 @@ def _part(data: memoryview, place: _Place) -> Part:
     return Part(place.dtype, place.shape, view)
 
 
-def number(part: Part) -> float:
-    """The number of a tensor that has one; float32 and halves are exact as float."""
+def number(name: str, part: Part) -> float:
+    """The number of a tensor that has one; float32 and halves are exact as float.
+
+    Raises:
+        UnexpectedAnswer: it has not one number
+    """
+    if len(part.data) != _SIZES[part.dtype]:
+        raise UnexpectedAnswer(f"{name} has the shape {list(part.shape)}; expected a number", 200, MEDIA_TYPE)
     if part.dtype == "BF16":
         return float(struct.unpack("<f", b"\0\0" + part.data)[0])
     return float(struct.unpack({"F64": "<d", "F32": "<f", "F16": "<e"}[part.dtype], part.data)[0])

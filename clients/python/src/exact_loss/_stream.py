@@ -10,7 +10,7 @@ from collections import deque
 from typing import Any, Iterable, Iterator, Literal, Mapping
 
 from ._connection import Connection
-from ._errors import Refused, TimedOut, Unreachable
+from ._errors import Refused, TimedOut, UnexpectedAnswer, Unreachable
 from ._lines import Line, defaults_line, line_of, result_of, summary_of
 from ._messages import failure_of
 from ._operation import Operation
@@ -77,6 +77,8 @@ def answers(
                 is_complete = True
                 yield summary
                 continue
+            if not sender.pending:
+                raise UnexpectedAnswer(f"there are more answers than the {count} requests", head.status)
             count += 1
             answer = result_of(operation, text, sender.pending.popleft())
             if isinstance(answer, Refused) and errors == "raise":

@@ -65,6 +65,8 @@ class Tensor:
         size = _SIZES[self.dtype]
         start, count = 0, math.prod(self.shape)
         for axis, (i, length) in enumerate(zip(indices, self.shape)):
+            if not hasattr(i, "__index__"):
+                raise TypeError(f"an index is {i!r}; expected integers: numpy.asarray(tensor) takes slices, too")
             if not -length <= i < length:
                 raise IndexError(f"index {i} of axis {axis} is out of range of shape {self.shape}")
             count //= length

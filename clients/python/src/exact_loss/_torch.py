@@ -30,6 +30,14 @@ _CASTS = {"float32": "float", "int64": "long", "bool": "bool"}
 
 def to_wire(field: Field, value: Any) -> Wire:
     """A dense tensor on any device, of any strides; its gradient is not recorded."""
+    if not isinstance(value, torch.Tensor):
+        raise ArgumentTypeError(f"{field.name} is {_what(value)}; expected a tensor{_part(field.name, value)}")
+    if torch.jit.is_tracing():  # type: ignore[attr-defined]
+        raise _without_numbers(field.name)
+    if getattr(value, "is_nested", False):
+        raise ArgumentTypeError(
+            f"{field.name} is a nested tensor; expected one shape: {field.name}.to_padded_tensor(…), with a mask"
+        )
     if value.layout is not torch.strided:
         raise ArgumentTypeError(
             f"{field.name} is {str(value.layout)[6:]}; expected a dense tensor: {field.name}.to_dense()"
@@ -51,21 +59,53 @@ def to_wire(field: Field, value: Any) -> Wire:
         tensor = tensor.resolve_neg()
     tensor = tensor.contiguous()
     nbytes = tensor.numel() * tensor.element_size()
-    return Wire(code, tuple(value.shape), _Memory(tensor, nbytes).view if nbytes else b"", nbytes)
+    return Wire(code, tuple(value.shape), _view(field.name, tensor, nbytes) if nbytes else b"", nbytes)
 
 
-class _Memory:
-    """The memory of a tensor, as long as the view of it is there."""
+def _view(name: str, tensor: Any, nbytes: int) -> memoryview:
+    """The memory of a tensor, which is there as long as the view of it."""
+    try:
+        address = tensor.data_ptr()
+    except RuntimeError as error:
+        raise _without_numbers(name) from error
+    if address == 0:
+        raise _without_numbers(name)
+    memory = (ctypes.c_ubyte * nbytes).from_address(address)
+    memory.tensor = tensor  # type: ignore[attr-defined]
+    return memoryview(memory).cast("B")
 
-    def __init__(self, tensor: Any, nbytes: int) -> None:
-        memory = (ctypes.c_ubyte * nbytes).from_address(tensor.data_ptr())
-        memory.tensor = tensor  # type: ignore[attr-defined]
-        self.view = memoryview(memory).cast("B")
+
+def _without_numbers(name: str) -> ArgumentTypeError:
+    """The error for a tensor that stands for others: of vmap, of a fake mode, of a trace."""
+    return ArgumentTypeError(
+        f"{name} is being traced or transformed (torch.jit.trace, torch.func, torch.compile), so that it has no numbers "
+        "of its own; expected a call outside of that"
+    )
+
+
+def _what(value: Any) -> str:
+    type_ = type(value)
+    return f"{type_.__module__}.{type_.__qualname__}"
+
+
+def _part(name: str, value: Any) -> str:
+    """Where the tensor may be that is meant."""
+    if isinstance(value, torch.nn.Module):
+        return f": {name}(…)"
+    if isinstance(value, torch.Size):
+        return f": torch.tensor({name})"
+    found = [
+        part
+        for part in ("logits", "values", "indices", "probs")
+        if isinstance(getattr(value, part, None), torch.Tensor)
+    ]
+    return f": {' or '.join(f'{name}.{part}' for part in found)}" if found else ""
 
 
 def from_wire(dtype: str, shape: tuple[int, ...], data: memoryview, like: Any) -> Any:
     """A tensor over the bytes of the answer, or on the device of ``like``."""
     if math.prod(shape) == 0:
         return torch.empty(shape, dtype=_DTYPES[dtype], device=like.device)
-    tensor = torch.frombuffer(data, dtype=_DTYPES[dtype]).reshape(shape)
+    # No view of another tensor: autograd lets nobody change a view that a function returns.
+    tensor = torch.frombuffer(data, dtype=_DTYPES[dtype]).resize_(shape)
     return tensor if like.device.type == "cpu" else tensor.to(like.device)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from functools import wraps
-from inspect import signature
+from inspect import Parameter, signature
+from types import MappingProxyType
 from typing import Any, Callable, Mapping, NamedTuple, Optional, TypeVar
 
 import torch
@@ -14,6 +15,7 @@ from ._default import default
 from ._errors import ArgumentTypeError, ExactLossError
 
 _HALVES = (torch.float16, torch.bfloat16)
+_GONE = ("size_average", "reduce", "_stacklevel")
 _OTHERS = {
     "size_average": "reduction='mean' or 'sum'",
     "reduce": "reduction='mean', 'sum' or 'none'",
@@ -40,6 +42,7 @@ class Function(NamedTuple):
     asks_again: whether the backward pass is a request of its own, with the upstream gradient
     links: tensors without numbers that depend on those which require a gradient; none where there will be no backward
         pass
+    called: names of tensors that the caller knows under another
     """
 
     ask: Callable[..., Any]
@@ -50,6 +53,17 @@ class Function(NamedTuple):
     row_axis: Optional[int]
     asks_again: bool
     links: tuple[Tensor, ...]
+    called: Mapping[str, str]
+
+    def answer(self, tensors: Mapping[str, Tensor], **options: Any) -> Any:
+        """What the service answers."""
+        try:
+            return self.ask(**tensors, **options)
+        except ExactLossError as error:
+            others = [f"{name} is {self.called[name]}" for name in tensors if name in self.called]
+            if others and hasattr(error, "add_note"):  # since Python 3.11
+                error.add_note(f"In exact_loss.torch {', '.join(others)}.")
+            raise
 
 
 def differentiable(
@@ -61,6 +75,7 @@ def differentiable(
     result: Optional[str] = None,
     row_axis: Optional[int] = None,
     asks_again: bool = False,
+    called: Mapping[str, str] = MappingProxyType({}),
     client: Optional[Client] = None,
 ) -> Tensor:
     """The loss, or the losses of the reduction "none", or the result of that name, as a function of the tensors that
@@ -69,7 +84,8 @@ def differentiable(
     Raises:
         ArgumentTypeError: what must be a tensor is none, or requires a gradient that there is not
     """
-    tensors = {name: _tensor(name, value) for name, value in given.items() if value is not None}
+    called = {name: called.get(name, name) for name in given}
+    tensors = {name: _tensor(called[name], value) for name, value in given.items() if value is not None}
     rows = next(iter(tensors.values()))
     if rows.dtype in _HALVES and _is_autocast(rows):
         tensors = {name: value.float() if value.dtype in _HALVES else value for name, value in tensors.items()}
@@ -77,10 +93,10 @@ def differentiable(
     for name, value in tensors.items():
         if is_recorded and value.requires_grad and name not in gradients:
             raise ArgumentTypeError(
-                f"{name} requires a gradient, which this loss does not give; expected {name}.detach()"
+                f"{called[name]} requires a gradient, which this loss does not give; expected {called[name]}.detach()"
             )
         if value.device != rows.device and value.dim():
-            first = next(iter(tensors))
+            name, first = called[name], called[next(iter(tensors))]
             raise ArgumentTypeError(
                 f"{name} is on {value.device}, {first} on {rows.device}; expected one device: {name}.to({first}.device)"
             )
@@ -93,6 +109,7 @@ def differentiable(
         row_axis=row_axis,
         asks_again=asks_again or result is not None,
         links=tuple(_link(value) for value in tensors.values() if is_recorded and value.requires_grad),
+        called={name: other for name, other in called.items() if name != other},
     )
     returned: Tensor = _ByService.apply(function, *tensors.values())
     return returned
@@ -118,7 +135,7 @@ class _ByService(torch.autograd.Function):
             ctx.save_for_backward(*tensors if wanted else ())
         else:
             outputs += [name for _, name in wanted]
-        answer = function.ask(**named, **options, outputs=outputs)
+        answer = function.answer(named, **options, outputs=outputs)
         if not function.asks_again:
             ctx.save_for_backward(*(answer[name] for _, name in wanted))
         value = answer[function.result]
@@ -177,7 +194,7 @@ def _asked(ctx: Any, upstream: Tensor) -> list[Tensor]:
     function: Function = ctx.function
     names = [name for _, name in ctx.wanted]
     named = dict(zip(function.names, ctx.saved_tensors))
-    answer = function.ask(**named, **function.options, grad_output=upstream, outputs=names)
+    answer = function.answer(named, **function.options, grad_output=upstream, outputs=names)
     return [answer[name] for name in names]
 
 
@@ -209,6 +226,10 @@ class _WithTarget(torch.autograd.Function):
 
 def _tensor(name: str, value: Any) -> Tensor:
     if not isinstance(value, Tensor):
+        found = [part for part in ("logits", "values", "indices") if isinstance(getattr(value, part, None), Tensor)]
+        if found:
+            parts = " or ".join(f"{name}.{part}" for part in found)
+            raise ArgumentTypeError(f"{name} is {type(value).__name__}; expected a tensor: {parts}")
         raise ArgumentTypeError(f"{name} is {type(value).__name__}; expected a tensor: torch.as_tensor({name})")
     return value
 
@@ -223,19 +244,32 @@ def _is_autocast(rows: Tensor) -> bool:
 
 def refuse_other_names(function: Call) -> Call:
     """Says which argument is meant by names that PyTorch no longer has, or that only the service has, and what is no
-    tensor."""
-    known = signature(function).parameters
+    tensor. Arguments that PyTorch has no longer may be None."""
+    parameters = {name: parameter for name, parameter in signature(function).parameters.items() if name != "self"}
+    called = function.__qualname__.partition(".")[0]
+    unnamed = [name for name, parameter in parameters.items() if parameter.kind is Parameter.POSITIONAL_OR_KEYWORD]
+    is_method = called != function.__name__
 
     @wraps(function)
     def call(*positional: Any, **named: Any) -> Any:
-        for name in named:
-            if name not in known:
-                meant = _OTHERS.get(name, "")
-                is_known = meant.partition("=")[0] in known
-                hint = f"did you mean {meant}?" if is_known else f"expected some of {', '.join(known)}"
-                raise ArgumentTypeError(f"{name} is not an argument of {function.__name__}; {hint}")
-        for name, value in [*zip(known, positional), *named.items()]:
-            if name in ("input", "target"):
+        values = positional[is_method:]
+        if len(values) > len(unnamed):
+            first = " and ".join(", ".join(unnamed).rsplit(", ", 1))
+            others = ", ".join(name for name in parameters if name not in unnamed)
+            raise ArgumentTypeError(
+                f"{called} was given {len(values)} arguments without names; expected {first}, and all others by name: "
+                f"{others}"
+            )
+        for name in named.keys() - parameters.keys():
+            if name in _GONE and (named[name] is None or name == "_stacklevel"):
+                del named[name]
+                continue
+            meant = _OTHERS.get(name, "")
+            is_known = meant.partition("=")[0] in parameters
+            hint = f"did you mean {meant}?" if is_known else f"expected some of {', '.join(parameters)}"
+            raise ArgumentTypeError(f"{name} is not an argument of {called}; {hint}")
+        for name, value in [*zip(parameters, values), *named.items()]:
+            if name in ("input", "target") or (value is not None and name in ("weight", "pos_weight")):
                 _tensor(name, value)
         return function(*positional, **named)
 

@@ -8,7 +8,7 @@ from base64 import b64encode
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from ._errors import ArgumentValueError
+from ._errors import ArgumentTypeError, ArgumentValueError
 
 DEFAULT_URL = "http://127.0.0.1:8080"
 
@@ -49,6 +49,8 @@ def address_of(url: str | None) -> Address:
     """
     source = "url" if url is not None else "EXACT_LOSS_URL"
     text = url if url is not None else os.environ.get("EXACT_LOSS_URL") or DEFAULT_URL
+    if not isinstance(text, str):
+        raise ArgumentTypeError(f"{source} is {text!r}; expected a str, such as {DEFAULT_URL!r}")
     try:
         parts = urlsplit(text)
         port = parts.port

@@ -28,6 +28,16 @@ from ._torch_function import differentiable, refuse_other_names, with_gradient_o
 Reduction = Literal["none", "mean", "sum"]
 NonFinite = Literal["error", "propagate"]
 
+_CALLED = {
+    "logits": "input",
+    "log_probs": "input",
+    "labels": "target",
+    "target_probs": "target",
+    "target_log_probs": "target",
+    "class_weight": "weight",
+    "sample_weight": "weight",
+}
+
 __all__ = [
     "BCEWithLogitsLoss",
     "CrossEntropyLoss",
@@ -99,6 +109,7 @@ def cross_entropy(
         options,
         {"logits": "grad", "target_probs": "target_grad"},
         row_axis=axis,
+        called=_CALLED,
         client=client,
     )
 
@@ -122,7 +133,13 @@ def nll_loss(
     tensors = {"log_probs": input, "labels": target, "class_weight": weight}
     options = {"on_non_finite": on_non_finite, "reduction": reduction, "ignore_index": ignore_index}
     return differentiable(
-        "nll", tensors, options, {"log_probs": "grad"}, row_axis=min(1, input.dim() - 1), client=client
+        "nll",
+        tensors,
+        options,
+        {"log_probs": "grad"},
+        row_axis=min(1, input.dim() - 1),
+        called=_CALLED,
+        client=client,
     )
 
 
@@ -153,13 +170,18 @@ def binary_cross_entropy_with_logits(
     tensors = {"logits": input, "target_probs" if target.is_floating_point() else "labels": target}
     options: dict[str, Any] = {"on_non_finite": on_non_finite, "reduction": reduction}
     if weight is not None:
-        tensors["sample_weight"] = weight.expand_as(input)
+        try:
+            tensors["sample_weight"] = weight.expand_as(input)
+        except RuntimeError:
+            raise ArgumentValueError(
+                f"weight has shape {list(weight.shape)}; expected one that can be expanded to that of the input, "
+                f"{list(input.shape)}"
+            ) from None
         options["normalizer"] = "rows" if reduction == "mean" else None
     if pos_weight is not None:
         tensors["pos_weight"], options["class_axis"] = _along_one_axis(pos_weight, input)
-    return differentiable(
-        "binary_cross_entropy", tensors, options, {"logits": "grad", "target_probs": "target_grad"}, client=client
-    )
+    gradients = {"logits": "grad", "target_probs": "target_grad"}
+    return differentiable("binary_cross_entropy", tensors, options, gradients, called=_CALLED, client=client)
 
 
 def _along_one_axis(pos_weight: Tensor, input: Tensor) -> tuple[Tensor, Optional[int]]:
@@ -189,8 +211,10 @@ def kl_div(
 
     Args:
         input: any shape. Log-probabilities.
-        target: shape of the input. Probabilities, or their logarithms with ``log_target``; they may require a gradient,
-            which of probabilities is computed here, in float64: log q + 1 − input.
+        target: shape of the input. Probabilities q, or their logarithms with ``log_target``; they may require a
+            gradient. That of logarithms is the service's. That of probabilities, log q + 1 − input, the service does
+            not give: PyTorch computes it here, in float64, so that it is within 2^-50 of the largest of its three
+            terms, and has fewer right digits where these cancel; where q is 0 it is -inf.
         reduction: "none", "mean" (over all numbers), "batchmean" (over those of the first axis: the divergence) or
             "sum".
 
@@ -215,7 +239,7 @@ def kl_div(
         tensors["target_probs"] = target.detach().reshape(-1, 1)
         options["validate_target_probs"] = False
     gradients = {"log_probs": "grad", "target_log_probs": "target_grad"}
-    losses = differentiable("kl_divergence", tensors, options, gradients, row_axis=1, client=client)
+    losses = differentiable("kl_divergence", tensors, options, gradients, row_axis=1, called=_CALLED, client=client)
     if reduction == "none":
         losses = losses.reshape(input.shape)
     return losses if log_target else with_gradient_of_target(losses, input, target, divisor)
@@ -255,13 +279,19 @@ def _softmax(
 ) -> Tensor:
     if dim is None:
         raise ArgumentTypeError(f"dim is None; expected the axis of the classes: {operation}(input, dim=-1)")
+    if dtype is not None and not isinstance(dtype, torch.dtype):
+        raise ArgumentTypeError(f"dtype is {dtype!r}; expected a type of PyTorch's, such as torch.float64")
     logits = input if dtype is None else input.to(dtype)
     if not logits.dim():
-        return differentiable(
-            operation, {"logits": logits.reshape(1)}, {}, {"logits": "grad"}, result=result, client=client
-        ).reshape(())
+        return _softmax(operation, result, logits.reshape(1), 0, None, client).reshape(())
     return differentiable(
-        operation, {"logits": logits}, {"class_axis": dim}, {"logits": "grad"}, result=result, client=client
+        operation,
+        {"logits": logits},
+        {"class_axis": dim},
+        {"logits": "grad"},
+        result=result,
+        called=_CALLED,
+        client=client,
     )
 
 
@@ -387,6 +417,7 @@ class _Weighted(torch.nn.Module):
 class CrossEntropyLoss(_Weighted):
     """``torch.nn.CrossEntropyLoss``."""
 
+    @refuse_other_names
     def __init__(
         self,
         weight: Optional[Tensor] = None,
@@ -394,12 +425,14 @@ class CrossEntropyLoss(_Weighted):
         ignore_index: int = -100,
         reduction: Reduction = "mean",
         label_smoothing: float = 0.0,
+        on_non_finite: NonFinite = "error",
         client: Optional[Client] = None,
     ) -> None:
         super().__init__(weight, reduction)
         self.options: dict[str, Any] = {
             "ignore_index": ignore_index,
             "label_smoothing": label_smoothing,
+            "on_non_finite": on_non_finite,
             "client": client,
         }
 
@@ -410,16 +443,22 @@ class CrossEntropyLoss(_Weighted):
 class NLLLoss(_Weighted):
     """``torch.nn.NLLLoss``."""
 
+    @refuse_other_names
     def __init__(
         self,
         weight: Optional[Tensor] = None,
         *,
         ignore_index: int = -100,
         reduction: Reduction = "mean",
+        on_non_finite: NonFinite = "error",
         client: Optional[Client] = None,
     ) -> None:
         super().__init__(weight, reduction)
-        self.options: dict[str, Any] = {"ignore_index": ignore_index, "client": client}
+        self.options: dict[str, Any] = {
+            "ignore_index": ignore_index,
+            "on_non_finite": on_non_finite,
+            "client": client,
+        }
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return nll_loss(input, target, self.weight, reduction=self.reduction, **self.options)
@@ -430,36 +469,45 @@ class BCEWithLogitsLoss(_Weighted):
 
     pos_weight: Optional[Tensor]
 
+    @refuse_other_names
     def __init__(
         self,
         weight: Optional[Tensor] = None,
         *,
         reduction: Reduction = "mean",
         pos_weight: Optional[Tensor] = None,
+        on_non_finite: NonFinite = "error",
         client: Optional[Client] = None,
     ) -> None:
         super().__init__(weight, reduction)
         self.register_buffer("pos_weight", pos_weight)
-        self.client = client
+        self.options: dict[str, Any] = {"on_non_finite": on_non_finite, "client": client}
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return binary_cross_entropy_with_logits(
-            input, target, self.weight, reduction=self.reduction, pos_weight=self.pos_weight, client=self.client
+            input, target, self.weight, reduction=self.reduction, pos_weight=self.pos_weight, **self.options
         )
 
 
 class KLDivLoss(torch.nn.Module):
     """``torch.nn.KLDivLoss``."""
 
+    @refuse_other_names
     def __init__(
         self,
         *,
         reduction: Literal["none", "mean", "batchmean", "sum"] = "mean",
         log_target: bool = False,
+        on_non_finite: NonFinite = "error",
         client: Optional[Client] = None,
     ) -> None:
         super().__init__()
-        self.options: dict[str, Any] = {"reduction": reduction, "log_target": log_target, "client": client}
+        self.options: dict[str, Any] = {
+            "reduction": reduction,
+            "log_target": log_target,
+            "on_non_finite": on_non_finite,
+            "client": client,
+        }
 
     def forward(self, input: Tensor, target: Tensor) -> Tensor:
         return kl_div(input, target, **self.options)
