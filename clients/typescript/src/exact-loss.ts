@@ -42,14 +42,14 @@ export class ExactLoss extends Operations {
 
   /**
    * @param url where the service is, with the path before `/v1`, if there is one
-   * @throws TypeError it is no URL
+   * @throws ExactLossError it is no URL of http or https
    * @throws ExactLossError the machine is big-endian
    */
   constructor(url = 'http://127.0.0.1:8080', options: ClientOptions = {}) {
     super();
     if (new Uint8Array(Uint16Array.of(1).buffer)[0] !== 1) {
       throw new ExactLossError(
-        'numbers of this machine have their highest byte first; expected the lowest, as safetensors has',
+        'numbers of this machine are big-endian; expected little-endian ones, as in safetensors',
       );
     }
     const {
@@ -59,6 +59,9 @@ export class ExactLoss extends Operations {
       duplex = nodeProcess?.versions?.node !== undefined,
       fetch,
     } = options;
+    if (!/^https?:/.test(url)) {
+      throw new ExactLossError(`url is ${preview(url)}; expected one such as http://127.0.0.1:8080`);
+    }
     this.#base = new URL(url).href.replace(/\/+$/, '');
     // In browsers, fetch must be called as a function of the global object.
     const streaming: Fetch = fetch ?? ((input, init) => globalThis.fetch(input, init));

@@ -130,7 +130,7 @@ export function connectionLost(url: string, cause: unknown, attempts = 1): Conne
   // An error of several addresses has a code and no message.
   const why = inner?.message || inner?.code || message || code;
   const times = attempts > 1 ? ` (attempt ${attempts})` : '';
-  return new ConnectionLost(`no answer from ${url}: ${why}${times}`, { cause });
+  return new ConnectionLost(`no answer from ${url}: ${why}${times}; is the service running?`, { cause });
 }
 
 /** @example millisecondsOf('2') // 2000, and of a date the time until then */

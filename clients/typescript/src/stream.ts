@@ -89,8 +89,7 @@ async function* answers(
   }
 }
 
-const TOO_LONG =
-  'a browser sends a stream as many requests, which have no summary together: add up the losses of the answers, or stream from Node';
+const TOO_LONG = 'a browser sends a stream as many requests, which have no summary together: stream from Node';
 
 async function checked(response: FetchResponse, { accept, url }: Message): Promise<FetchResponse> {
   const type = response.headers.get('content-type') ?? '';

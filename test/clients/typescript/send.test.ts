@@ -197,7 +197,7 @@ describe.each<[string, ClientOptions]>([
       const error = await failureOf(new ExactLoss(`http://127.0.0.1:${port}`, transport).softmax(request));
       expect(error).toMatchObject({ name: 'ConnectionLost' });
       expect(error.message).toBe(
-        `no answer from http://127.0.0.1:${port}/v1/softmax: connect ECONNREFUSED 127.0.0.1:${port} (attempt 4)`,
+        `no answer from http://127.0.0.1:${port}/v1/softmax: connect ECONNREFUSED 127.0.0.1:${port} (attempt 4); is the service running?`,
       );
       expect(error.cause).toBeInstanceOf(Error);
     });

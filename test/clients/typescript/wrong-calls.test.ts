@@ -469,10 +469,13 @@ test('an array that holds itself is an error, and no loop without end', async ()
 describe('a client', () => {
   it('on a big-endian machine is an error: its numbers would be read in reverse', () => {
     vi.spyOn(Uint16Array, 'of').mockReturnValueOnce(new Uint16Array([256]));
-    expect(() => new ExactLoss()).toThrow('numbers of this machine have their highest byte first');
+    expect(() => new ExactLoss()).toThrow('numbers of this machine are big-endian');
   });
 
   it('of what is no URL is an error at once', () => {
-    expect(() => new ExactLoss('localhost')).toThrow(TypeError);
+    for (const url of ['localhost', '127.0.0.1:8080', 'localhost:8080']) {
+      expect(() => new ExactLoss(url)).toThrow(`url is "${url}"; expected one such as http://127.0.0.1:8080`);
+    }
+    expect(() => new ExactLoss('localhost')).toThrow(ExactLossError);
   });
 });
