@@ -39,6 +39,41 @@ def compare(mine, other, *inputs, tolerance=1e-13):
 SHAPES = [(5,), (4, 6), (3, 4, 2), (2, 5, 3, 2)]
 
 
+@pytest.mark.parametrize(
+    "input_shape, target, message",
+    [
+        (
+            (2, 5, 11),
+            torch.zeros(2, 5, dtype=torch.long),
+            "target has shape [2, 5]; expected [2, 11], that of input without axis 1: are the classes of input on its last axis? "
+            "input.movedim(-1, 1)",
+        ),
+        (
+            (2, 3),
+            torch.zeros(2),
+            "target has shape [2]; expected [2, 3], that of input, for probabilities: indices of classes are integers, target.long()",
+        ),
+        (
+            (2, 3),
+            torch.tensor([[0, 1, 0], [1, 0, 0]]),
+            "target has shape [2, 3]; expected [2], that of input without axis 1: one-hot targets are probabilities, "
+            "target.to(input.dtype)",
+        ),
+        (
+            (2, 3),
+            torch.zeros(2, 1, dtype=torch.long),
+            "target has shape [2, 1]; expected [2], that of input without axis 1: target.reshape([2])",
+        ),
+        ((2, 3), torch.zeros(4, dtype=torch.long), "target has shape [4]; expected [2], that of input without axis 1"),
+        ((2, 3), torch.zeros(4, 3), "target has shape [4, 3]; expected [2, 3], that of input, for probabilities"),
+    ],
+)
+def test_a_target_of_another_shape_is_said_in_the_words_of_torch(input_shape, target, message):
+    with pytest.raises(exact_loss.ArgumentValueError) as refused:
+        ours.cross_entropy(torch.zeros(input_shape), target)
+    assert str(refused.value) == message
+
+
 @pytest.mark.parametrize("reduction", ["none", "mean", "sum"])
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_cross_entropy_of_indices(shape, reduction):

@@ -64,6 +64,8 @@ def address_of(url: str | None) -> Address:
         )
     is_secure = parts.scheme == "https"
     path = parts.path.rstrip("/")
+    if path.endswith("/v1"):
+        raise ArgumentValueError(f"{source} is {text!r}; expected it without /v1, which is added")
     if not text.isascii() or any(character.isspace() for character in text):
         raise ArgumentValueError(f"{source} is {text!r}; expected other characters than ASCII, and spaces, as %xx")
     address = Address(

@@ -24,6 +24,7 @@ from torch import Tensor
 from ._client import Client
 from ._errors import ArgumentTypeError, ArgumentValueError
 from ._torch_function import differentiable, refuse_other_names, with_gradient_of_target
+from ._torch_target import check_classes
 
 Reduction = Literal["none", "mean", "sum"]
 NonFinite = Literal["error", "propagate"]
@@ -90,6 +91,7 @@ def cross_entropy(
     >>> cross_entropy(input, torch.tensor([0])).item()
     1.9287498479639178e-22
     """
+    check_classes(input, target)
     tensors = {"logits": input, "class_weight": weight}
     options: dict[str, Any] = {
         "on_non_finite": on_non_finite,
@@ -130,6 +132,8 @@ def nll_loss(
     >>> nll_loss(torch.tensor([[-0.5, -1.0]]), torch.tensor([1])).item()
     1.0
     """
+    if not target.is_floating_point():
+        check_classes(input, target)
     tensors = {"log_probs": input, "labels": target, "class_weight": weight}
     options = {"on_non_finite": on_non_finite, "reduction": reduction, "ignore_index": ignore_index}
     return differentiable(
