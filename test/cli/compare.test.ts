@@ -173,6 +173,7 @@ describe('compare', () => {
     ],
     [['more.npz', '[[1,2]]', '[0]'], 1, /^more\.npz: step is no output of cross-entropy; expected some of/],
     [['null.json', '[[1,2]]', '[0]'], 1, 'null.json: all outputs are null; expected some that are not'],
+    [['shape.json', 'object.json'], 1, 'object.json: a/loss[0]: {…}; expected a number'],
     [['shape.json', 'broken.json'], 1, /^broken\.json: line 1, column 15: /],
     [['-', '-'], 2, 'standard input (-) is given twice; expected it once'],
     [['-', '[[1,2]]', '[0]'], 2, 'standard input is empty; expected arrays'],
@@ -193,6 +194,7 @@ describe('compare', () => {
       'mine.json': '{"grads":[[1,2]]}',
       'shape.json': '{"grad":[[1,2,3]]}',
       'null.json': '{"loss":null}',
+      'object.json': '[{"id":"a","expected":{"loss":{}}}]',
       'broken.json': '[{"expected": x}]',
       'more.npz': Buffer.concat(
         encodeNpz(

@@ -3,15 +3,14 @@ import { OWN_MEMORY, readTensorBytes } from '../../codecs/binary/read-tensor.ts'
 import { decodeJson } from '../../codecs/json/decode-json.ts';
 import { readTensor } from '../../codecs/json/read-tensor.ts';
 import { readNpy } from '../../codecs/npy/read-npy.ts';
-import { arraysOf } from '../../codecs/npz/decode-npz.ts';
 import { readHeader } from '../../codecs/safetensors/read-header.ts';
 import { convertNumbers } from '../../core/tensors/convert-numbers.ts';
 import { type Dtype, newNumbers } from '../../core/tensors/numbers.ts';
 import { sizeOf, type Tensor, type TensorKind } from '../../core/tensors/tensor.ts';
-import { NATIVE_ZIP } from '../../workers/native-zip.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { inputProblem } from '../input-problem.ts';
+import { arraysInNpzFile } from '../inputs/arrays-in-npz.ts';
 import { MOST_TENSORS } from '../inputs/most-tensors.ts';
 import { type Source, stemOf } from '../inputs/source.ts';
 
@@ -36,7 +35,7 @@ export function readOutputs(source: Source, known: KnownOutputs): Outputs {
   try {
     switch (format) {
       case 'npz':
-        return readNpz(bytes, known);
+        return readNpz(source, known);
       case 'npy':
         return readArray(source, known);
       case 'safetensors':
@@ -59,8 +58,8 @@ function readArray({ name: given, file, bytes }: Source, { check, kindOf }: Know
   return { [name]: readNpy(name, bytes, kindOf(name) ?? 'real') };
 }
 
-function readNpz(bytes: Buffer, { check, kindOf }: KnownOutputs): Outputs {
-  const arrays = [...arraysOf(bytes, NATIVE_ZIP, { inflated: 0 })];
+function readNpz({ file, bytes }: Source, { check, kindOf }: KnownOutputs): Outputs {
+  const arrays = arraysInNpzFile(file, bytes);
   check(arrays.map(({ name }) => name));
   return Object.fromEntries(
     arrays.map(({ name, bytes: array }) => [name, readNpy(name, array, kindOf(name) ?? 'real')]),

@@ -9,11 +9,12 @@ import { type CompareOptions, compareOutput, merged } from './compare-output.ts'
 import type { Outputs } from './read-outputs.ts';
 import type { Compared } from './report.ts';
 
-/** A request with its exact answer: see vectors/README.md. */
+/** The exact answer to a request: see vectors/README.md. */
 interface Vector {
   readonly id: string;
-  readonly expected: object;
-  readonly scale?: object;
+  readonly expected: Outputs;
+  /** The largest terms of those that are differences. */
+  readonly scale: Outputs;
 }
 
 /**
@@ -27,9 +28,14 @@ export function vectorsIn({ file, bytes, format }: Source): readonly Vector[] | 
   }
   if (format !== 'json' || bytes.find((byte) => byte > 0x20) !== 0x5b || !bytes.includes('"expected"'))
     return undefined;
-  const vectors = parsed(file, bytes) as readonly Vector[];
-  const isVector = (each: Vector | null) => typeof each?.id === 'string' && isObject(each.expected);
-  return vectors.every(isVector) ? vectors : undefined;
+  const vectors = parsed(file, bytes) as readonly { id: string; expected: object; scale?: object }[];
+  if (!vectors.every((each) => isObject(each) && typeof each.id === 'string' && isObject(each.expected)))
+    return undefined;
+  return explained(file, () =>
+    vectors.map(({ id, expected, scale = {} }) => {
+      return { id, expected: outputsOfJson(expected, `${id}/`), scale: outputsOfJson(scale, `${id}/`) };
+    }),
+  );
 }
 
 /**
@@ -46,13 +52,12 @@ export function compareWithVectors(
 ): Compared[] {
   const byName = new Map<string, Compared[]>();
   for (const { id, expected, scale } of vectors) {
-    const scales = scale === undefined ? {} : outputsOfJson(scale);
-    for (const [name, exact] of Object.entries(outputsOfJson(expected))) {
+    for (const [name, exact] of Object.entries(expected)) {
       const where = `${id}/${name}`;
       const output = mine[where] ?? mine[`${id}/expected/${name}`];
       if (!exact || !output) continue;
       const names = { name, where, file };
-      const compared = compareOutput(names, output, exact, options, { scale: scales[name] ?? undefined });
+      const compared = compareOutput(names, output, exact, options, { scale: scale[name] ?? undefined });
       byName.set(name, [...(byName.get(name) ?? []), compared]);
     }
   }
@@ -91,7 +96,7 @@ export function outputsById({ file, bytes, format }: Source): Outputs | undefine
  * @param where stands before their names in errors
  * @throws ReadError
  */
-function outputsOfJson(values: object, where = ''): Outputs {
+function outputsOfJson(values: object, where: string): Outputs {
   const outputs = Object.entries(values).map(([name, value]) => {
     if (value === null) return [name, null] as const;
     // A number alone is read as an array of one.

@@ -1,7 +1,6 @@
 import { readNpy } from '../../codecs/npy/read-npy.ts';
 import { NPY_HEADER_BYTES } from '../../codecs/npy/read-prelude.ts';
 import { storedNpy } from '../../codecs/npy/stored-npy.ts';
-import { arraysOf } from '../../codecs/npz/decode-npz.ts';
 import { storedNpz } from '../../codecs/npz/stored-npz.ts';
 import { readHeader } from '../../codecs/safetensors/read-header.ts';
 import { storedSafetensors } from '../../codecs/safetensors/stored-safetensors.ts';
@@ -9,10 +8,10 @@ import { TAIL_BYTES } from '../../codecs/zip/layout.ts';
 import { readDirectory } from '../../codecs/zip/read-directory.ts';
 import type { Tensor, TensorKind } from '../../core/tensors/tensor.ts';
 import { meantAsOptions } from '../../operations/meant-as-options.ts';
-import { NATIVE_ZIP } from '../../workers/native-zip.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { inputProblem } from '../input-problem.ts';
+import { arraysInNpzFile } from '../inputs/arrays-in-npz.ts';
 import { MOST_TENSORS } from '../inputs/most-tensors.ts';
 import { entryOf } from '../inputs/request-body.ts';
 import type { Io } from '../io.ts';
@@ -92,7 +91,7 @@ function storedInNpz({ file, size, source }: Head): ArraysInFile | undefined {
 }
 
 function unpacked(file: string, bytes: Buffer): ArraysInFile {
-  const all = [...arraysOf(bytes, NATIVE_ZIP, { inflated: 0 })];
+  const all = arraysInNpzFile(file, bytes);
   const leftOut = leftOutOf(
     file,
     all.map(({ name }) => name),
