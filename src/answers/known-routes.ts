@@ -1,5 +1,5 @@
 import findMyWay, { type HTTPMethod } from 'find-my-way';
-import { operationNamed } from './other-names.ts';
+import { operationCalled, spellingOf } from '../operations/other-names.ts';
 
 /** A longer path resembles none of ours. */
 const LONGEST_MISSPELT = 80;
@@ -18,7 +18,7 @@ export class KnownRoutes {
       this.methods.add(method);
       this.router.on(method as HTTPMethod, url, () => undefined);
     }
-    if (!url.includes('*') && !url.includes(':')) this.bySpelling.set(spellingOf(url), url);
+    if (!url.includes('*') && !url.includes(':')) this.bySpelling.set(spellingOfPath(url), url);
   }
 
   /**
@@ -38,8 +38,8 @@ export class KnownRoutes {
    */
   meantBy(path: string): string | undefined {
     if (path.length > LONGEST_MISSPELT) return undefined;
-    const spelling = spellingOf(path);
-    const named = spelling.split('/').map(operationNamed).join('/');
+    const spelling = spellingOfPath(path);
+    const named = spelling.split('/').map(operationCalled).join('/');
     for (const candidate of [spelling, `/v1${spelling}`, named, `/v1${named}`]) {
       const meant = this.bySpelling.get(candidate);
       if (meant !== undefined) return meant === path ? undefined : meant;
@@ -48,8 +48,6 @@ export class KnownRoutes {
   }
 }
 
-/** Also drops `Loss` and `_loss`, with which PyTorch's names of losses end. */
-function spellingOf(path: string): string {
-  const plain = path.toLowerCase().replace(/[-_]/g, '').replace(/\/+/g, '/');
-  return plain.replace(/\/$/, '').replace(/loss$/, '');
+function spellingOfPath(path: string): string {
+  return spellingOf(path.replace(/\/+/g, '/').replace(/\/$/, ''));
 }

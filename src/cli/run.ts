@@ -7,7 +7,7 @@ import { parseFlags } from './flags/parse-flags.ts';
 import { commandHelp } from './help/command-help.ts';
 import { generalHelp } from './help/general-help.ts';
 import { inputProblem } from './input-problem.ts';
-import type { Io } from './io.ts';
+import { type Io, say } from './io.ts';
 
 /**
  * Runs a command line, the name of the program left out. What is wrong is said in a line or two on standard error.
@@ -21,11 +21,11 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     const known = inputProblem(error, {});
     if (known instanceof CliError) {
-      await io.stderr.write(`exact-loss: ${known.message}\n`);
+      await say(io, known.message);
       return known.exitCode;
     }
     const { message, stack } = known as Error;
-    await io.stderr.write(`exact-loss: a mistake of the program: ${message}; with DEBUG=1 it says where\n`);
+    await say(io, `a mistake of the program: ${message}; with DEBUG=1 it says where`);
     if (process.env.DEBUG) await io.stderr.write(`${stack}\n`);
     return EXIT.FAILED;
   }

@@ -29,10 +29,14 @@ export const EXPECTED = {
 
 export type Expected = keyof typeof EXPECTED;
 
+/** What has been counted, where what stands there is how many. */
+const COUNTED: { readonly [E in Expected]?: string } = { cells: 'cell', rows: 'row' };
+
 /**
  * A text that cannot be read: the place, what stands there, and what is expected. `message` says it in English.
  *
  * @example new ReadError({ line: 3, column: 2 }, '“abc”', 'number') // line 3, column 2: “abc”; expected a number
+ * @example new ReadError({ line: 3 }, '2', 'cells', 3) // line 3: 2 cells; expected 3 cells, as in the first line
  */
 export class ReadError extends Error {
   readonly place: Place | undefined;
@@ -42,7 +46,10 @@ export class ReadError extends Error {
 
   constructor(place: Place | undefined, seen: string, expected: Expected, detail: string | number = '') {
     const where = placeText(place);
-    super(`${where === '' ? '' : `${where}: `}${seen}; expected ${EXPECTED[expected].replace('{}', String(detail))}`);
+    const noun = COUNTED[expected];
+    const counted = noun === undefined ? seen : `${seen} ${noun}${seen === '1' ? '' : 's'}`;
+    const what = EXPECTED[expected].replace('{}', String(detail));
+    super(`${where === '' ? '' : `${where}: `}${counted}; expected ${what}`);
     this.name = 'ReadError';
     this.place = place;
     this.seen = seen;

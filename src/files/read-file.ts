@@ -9,7 +9,7 @@ import { MatrixError, parseMatrix } from './parse-matrix.ts';
 import { ReadError } from './read-error.ts';
 import { safetensorsContents } from './safetensors-contents.ts';
 import { splitCells } from './split-cells.ts';
-import { tableOf, tableOfNumbers } from './table.ts';
+import { type Table, tableOf, tableOfNumbers } from './table.ts';
 import { textOf } from './text-of.ts';
 
 /**
@@ -49,7 +49,9 @@ export function readText(text: string): Contents {
   try {
     return jsonContents(text);
   } catch (error) {
-    return printed(text) ?? raise(error);
+    const table = printedTable(text);
+    if (table === undefined) throw error;
+    return { holds: 'table', table };
   }
 }
 
@@ -60,19 +62,20 @@ function jsonContents(text: string): Contents {
   return { holds: 'request', fields: json as { [name: string]: unknown } };
 }
 
-/** A print-out that is no JSON: `tensor([[1., 2.]])`. */
-function printed(text: string): Contents | undefined {
+/**
+ * A print-out that is no JSON, as a table: `tensor([[1., 2.]])`, `[[1. 2.]]`. Undefined of another text.
+ *
+ * @throws ReadError a print-out that cannot be read, such as one with an ellipsis
+ */
+export function printedTable(text: string): Table | undefined {
   if (!/^(?:\w|[^,\]]*\d\s+-?\d|[^,\]]*\d\.[\s,\]])/.test(text.trimStart())) return undefined;
   try {
     const rows = parseMatrix(text);
     const cols = rows[0]?.length ?? 0;
-    return { holds: 'table', table: tableOfNumbers(rows.length, cols, Float64Array.from(rows.flat())) };
+    const table = tableOfNumbers(rows.length, cols, Float64Array.from(rows.flat()));
+    return { ...table, isVector: text.includes('[') && !/\[\s*\[/.test(text) };
   } catch (error) {
     if (error instanceof MatrixError) throw new ReadError(undefined, error.message, 'bodyOrMatrix');
     throw error;
   }
-}
-
-function raise(error: unknown): never {
-  throw error;
 }

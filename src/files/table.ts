@@ -16,6 +16,8 @@ export interface Table {
   readonly columns: readonly Column[];
   /** Which line of the file a row is at; undefined where the rows are no lines. */
   readonly lines?: Int32Array;
+  /** Whether its one row is an array of rank 1, as of the print-out `tensor([0, 2, 1])`. */
+  readonly isVector?: boolean;
 }
 
 /** What a column of labels is called. */

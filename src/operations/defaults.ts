@@ -27,6 +27,20 @@ export function defaultsOfTexts(operation: Operation, texts: Texts): Defaults {
 }
 
 /**
+ * Refuses values that options cannot have, whatever the rows of a request are. Tensors and fields that no request has are not looked at.
+ *
+ * @throws InputError INVALID_OPTION
+ */
+export function checkOptions(operation: Operation, fields: Fields): void {
+  const { properties } = operation.request;
+  const known = Object.entries(fields).filter(([name]) => {
+    const schema = Object.hasOwn(properties, name) ? properties[name] : undefined;
+    return schema !== undefined && !isTensorSchema(schema);
+  });
+  validatorsOf(operation).options(Object.fromEntries(known) as Fields);
+}
+
+/**
  * The defaults in a line, and with them those that are there already.
  *
  * @throws InputError what is wrong with the line; DUPLICATE_FIELD an option that is there already

@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { ulps } from '../../src/cli/compare/ulps.ts';
 import { typed } from '../../src/codecs/binary/typed-tensor.ts';
 import { writeNpy } from '../../src/codecs/npy/write-npy.ts';
+import { encodeNpz } from '../../src/codecs/npz/encode-npz.ts';
 import { writeSafetensors } from '../../src/codecs/safetensors/write-safetensors.ts';
+import { PORTABLE } from '../../src/codecs/zip/zip-tools.ts';
 import { labelsNpy } from './npy-file.ts';
 import { folderWith, runCli } from './run-cli.ts';
 
@@ -140,11 +142,45 @@ describe('compare', () => {
     expect(JSON.parse(stdout).outputs.loss.worst[0].where).toBe(`${first.id}/loss`);
   });
 
+  test('takes a .npy file by the name before it', async () => {
+    const cwd = folderWith({ 'mine.npy': writeNpy({ shape: [1, 2], data: Float64Array.of(-0.5, 0.5) }) });
+    const { stdout } = await runCli(['compare', 'grad=mine.npy', '[[0,0]]', '[0]'], { cwd });
+    expect(JSON.parse(stdout).outputs.grad).toMatchObject({ exact: 2 });
+  });
+
+  test('takes NaN as Python writes it, also by the ids of vectors', async () => {
+    const vectors = join(VECTORS, 'cross-entropy.json');
+    const [{ id }] = JSON.parse(readFileSync(vectors, 'utf8'));
+    const { stdout } = await runCli(['compare', '-', vectors], { stdin: `{"${id}": {"loss": NaN}}` });
+    expect(JSON.parse(stdout).outputs.loss).toMatchObject({ count: 1, wrong_non_finite: 1 });
+  });
+
   test.each([
+    [
+      ['shape.json', '[[1,2]]', '[0]', '--operation=nll', '--label-smoothing=0.1'],
+      2,
+      '--label-smoothing is given, and nll has no such option; expected it without',
+    ],
+    [
+      ['shape.json', join(VECTORS, 'softmax.json'), '--reduction=sum'],
+      2,
+      '--reduction is given, and golden vectors have requests of their own; expected it without',
+    ],
+    [
+      ['shape.json', join(VECTORS, 'softmax.safetensors')],
+      1,
+      /softmax\.safetensors has golden vectors as tensors; expected their \.json file$/,
+    ],
+    [['more.npz', '[[1,2]]', '[0]'], 1, /^more\.npz: step is no output of cross-entropy; expected some of/],
+    [['null.json', '[[1,2]]', '[0]'], 1, 'null.json: all outputs are null; expected some that are not'],
+    [['shape.json', 'object.json'], 1, 'object.json: a/loss[0]: {…}; expected a number'],
+    [['shape.json', 'broken.json'], 1, /^broken\.json: line 1, column 15: /],
+    [['-', '-'], 2, 'standard input (-) is given twice; expected it once'],
+    [['-', '[[1,2]]', '[0]'], 2, 'standard input is empty; expected arrays'],
     [['mine.json'], 2, 'the inputs of cross-entropy are missing; expected them behind mine.json'],
     [[], 2, 'the outputs to be compared are missing; expected mine.npz first'],
     [['mine.json', '[[1,2]]', '[0]'], 1, 'mine.json: grads is no output of cross-entropy; did you mean "grad"?'],
-    [['shape.json', '[[1,2]]', '[0]'], 1, 'grad has shape [1, 3]; expected [1, 2]'],
+    [['shape.json', '[[1,2]]', '[0]'], 1, 'shape.json: grad has shape [1, 3]; expected [1, 2]'],
     [['shape.json', '[[1,2]]', '[7]'], 1, '[7]: labels[0] is 7; expected an integer in [0, 2) or ignore_index -100'],
     [['shape.json', '[[1,2]]', '[0]', '--operation', 'dpo'], 2, /^--operation is "dpo"; expected one of softmax, /],
     [['shape.json', '[[1,2]]', '[0]', '--tolerance', 'x'], 2, '--tolerance is "x"; expected a number of at least 0'],
@@ -154,7 +190,21 @@ describe('compare', () => {
       'shape.json: grad is no object; expected one with the outputs of the vector grad',
     ],
   ] as const)('says what is wrong with %j', async (words, code, message) => {
-    const cwd = folderWith({ 'mine.json': '{"grads":[[1,2]]}', 'shape.json': '{"grad":[[1,2,3]]}' });
+    const cwd = folderWith({
+      'mine.json': '{"grads":[[1,2]]}',
+      'shape.json': '{"grad":[[1,2,3]]}',
+      'null.json': '{"loss":null}',
+      'object.json': '[{"id":"a","expected":{"loss":{}}}]',
+      'broken.json': '[{"expected": x}]',
+      'more.npz': Buffer.concat(
+        encodeNpz(
+          { loss: 1, step: 3 },
+          { dtype: 'float64', encoding: 'array' },
+          Buffer.allocUnsafeSlow,
+          PORTABLE,
+        ) as Buffer[],
+      ),
+    });
     const run = await runCli(['compare', ...words], { cwd });
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code, stdout: '' });
     const text = run.stderr.trimEnd().replace(/^exact-loss: /, '');

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { folderWith, runCli } from './run-cli.ts';
 
-const cwd = folderWith({ 'logits.npy': '' });
+const cwd = folderWith({ 'logits.npy': '', 'a b.npy': '' });
 
 /** What bash would complete the last of some words to. */
 async function inBash(...words: string[]): Promise<string[]> {
@@ -27,9 +27,15 @@ describe('completion for bash', () => {
     [['cross-entropy', '--outputs', 'loss,gr'], ['loss,grad']],
     [['cross-entropy', 'lab'], ['labels=']],
     [
-      ['cross-entropy', '--out', 'log'],
+      ['cross-entropy', 'log'],
       ['logits=', 'logits.npy'],
     ],
+    [['cross-entropy', '--out', 'log'], ['logits.npy']],
+    [['cross-entropy', '-o', 'log'], ['logits.npy']],
+    [['cross-entropy', 'labels', '=', 'log'], ['logits.npy']],
+    [['cross-entropy', 'a'], ['a b.npy']],
+    [['cross-entropy', '--server', ''], []],
+    [['help', 'cro'], ['cross-entropy']],
     [['evaluate', 'logits.'], ['logits.npy']],
     [
       ['evaluate', '--byte'],
@@ -39,7 +45,7 @@ describe('completion for bash', () => {
     [['compare', '--operation', 'pol'], ['policy-gradient']],
     [
       ['completion', ''],
-      ['bash', 'zsh', 'logits.npy'],
+      ['bash', 'zsh'],
     ],
   ])('of %j is %j', async (words, expected) => {
     expect(await inBash(...words)).toEqual(expected);

@@ -1,10 +1,13 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { typed } from '../../src/codecs/binary/typed-tensor.ts';
 import { writeNpy } from '../../src/codecs/npy/write-npy.ts';
 import { writeSafetensors } from '../../src/codecs/safetensors/write-safetensors.ts';
 import type { Dtype } from '../../src/core/tensors/numbers.ts';
 import { numbersAt } from '../../src/core/tensors/numbers.ts';
+import { indicesOf, sizeOf, type Tensor } from '../../src/core/tensors/tensor.ts';
 import { type Exact, ulpsOff } from '../support/ulps.ts';
 import { labelsNpy } from './npy-file.ts';
 import { folderWith, runCli } from './run-cli.ts';
@@ -52,6 +55,19 @@ function filesOf(one: Case) {
       labels: { type: 'I64', shape: labelShape, data: Float64Array.from(labels) },
     }),
   };
+}
+
+/** A .npy file in column-major order. */
+function columnMajor({ shape, data }: Tensor): Buffer {
+  const transposed = data.slice();
+  const sizes = shape.map((_, axis) => sizeOf(shape.slice(0, axis)));
+  for (let i = 0; i < data.length; i++) {
+    const at = indicesOf(shape, i).reduce((sum, index, axis) => sum + index * (sizes[axis] as number), 0);
+    transposed[at] = data[i] as number;
+  }
+  const file = Buffer.from(writeNpy({ shape, data: transposed }));
+  file.write("'fortran_order': True,  ", file.indexOf("'fortran_order': False, "), 'latin1');
+  return file;
 }
 
 const MEASURES = ['nll', 'perplexity', 'bits', 'accuracy', 'brier_score', 'calibration_error'] as const;
@@ -103,6 +119,46 @@ describe('evaluate', () => {
     expect((await report('--shift', `mask=${mask}`)).valid_rows).toBe(counted.length);
   });
 
+  test('reads column-major order, and the arrays of an npz file that others have written, too', async () => {
+    const cwd = folderWith(filesOf(next));
+    const { stdout } = await runCli(['evaluate', 'logits.npy', 'labels.npy'], { cwd });
+    const { logits, labels } = { logits: columnMajor(tensorsOf(next).logits), labels: filesOf(next)['labels.npy'] };
+    const named = { 'logits.npy': logits, 'labels.npy': labels };
+    writeFileSync(join(cwd, 'fortran.npy'), logits);
+    writeFileSync(join(cwd, 'stored.npz'), zipSync({ ...named, 'tokens.npy': labels }, { level: 0 }));
+    writeFileSync(join(cwd, 'packed.npz'), zipSync({ ...named, 'tokens.npy': labels }));
+    writeFileSync(join(cwd, 'option.npz'), zipSync({ ...named, 'ignore_index.npy': labels }));
+    expect((await runCli(['evaluate', 'logits=fortran.npy', 'labels.npy'], { cwd })).stdout).toBe(stdout);
+    for (const file of ['stored.npz', 'packed.npz']) {
+      const stderr = `exact-loss: ${file}: left out: tokens\n`;
+      expect(await runCli(['evaluate', file], { cwd })).toEqual({ code: 0, stdout, stderr });
+    }
+    expect((await runCli(['evaluate', 'option.npz'], { cwd })).stderr).toBe(
+      'exact-loss: option.npz: ignore_index is no array of an evaluation; expected logits, labels, mask\n',
+    );
+  });
+
+  test('of lines takes their defaults, and prints no more top-k accuracies than there are classes for', async () => {
+    const stdin = '{"defaults":{"temperature":2}}\n{"logits":[2,4],"labels":0}\n';
+    const { stdout } = await runCli(['evaluate', '-', '--lines'], { stdin });
+    expect(stdout).toBe((await runCli(['evaluate', '[[1,2]]', '[0]'])).stdout);
+    expect(JSON.parse(stdout).top_k_accuracy).toEqual({});
+    const own = await runCli(['evaluate', '-', '--lines', '--temperature=5'], {
+      stdin: '{"logits":[2,4],"labels":0,"temperature":2}',
+    });
+    expect(own.stdout).toBe(stdout);
+  });
+
+  test('gives NaN for all that a NaN counts in', async () => {
+    const args = ['evaluate', '[[NaN,1],[0,1]]', '[0,1]', '--on-non-finite', 'propagate', '--top-k', '1'];
+    const { accuracy, top_k_accuracy, valid_rows } = JSON.parse((await runCli(args)).stdout);
+    expect({ accuracy, top_k_accuracy, valid_rows }).toEqual({
+      accuracy: 'NaN',
+      top_k_accuracy: { 1: 'NaN' },
+      valid_rows: 2,
+    });
+  });
+
   test('of lines is that of all their rows', async () => {
     const lines =
       '{"logits":[[2,1,-1],[0,3,1]],"labels":[0,1]}\n\n{"logits":[0.5,0,1],"labels":2}\n{"logits":[1,0,2],"labels":0}\n';
@@ -112,7 +168,7 @@ describe('evaluate', () => {
     });
     const ofLines = await runCli(['evaluate', 'rows.ndjson', '--bins', '3'], { cwd });
     const logits = '[[2,1,-1],[0,3,1],[0.5,0,1],[1,0,2]]';
-    const ofArrays = await runCli(['evaluate', logits, '[0,1,2,0]', '--bins', '3', '--top-k', '5']);
+    const ofArrays = await runCli(['evaluate', logits, '[0,1,2,0]', '--bins', '3']);
     expect(ofLines).toEqual(ofArrays);
     expect(await runCli(['evaluate', '-', '--lines', '--bins', '3'], { stdin: lines })).toEqual(ofLines);
     expect(await runCli(['evaluate', 'bad.ndjson'], { cwd })).toEqual({
@@ -171,6 +227,13 @@ describe('evaluate', () => {
       /^1 exact-loss: labels\.npy: logits has dtype <i8; expected .*astype/,
     );
     expect(await error('logits=short.npy', 'labels.npy')).toMatch(/^1 exact-loss: short\.npy: .* at byte 500$/);
+    expect(await error('[[1,2]]', '[0.5]')).toBe('1 exact-loss: [0.5]: labels[0] is 0.5; expected an integer');
+    expect(await error('logits.npy', 'labels.npy', '--byte-count=1', '--bytes-per-token=1')).toBe(
+      '2 exact-loss: --byte-count and --bytes-per-token are both given; expected one of them',
+    );
+    expect(await error('a.ndjson', 'b.ndjson')).toBe(
+      '2 exact-loss: 2 files are given; expected one with a request a line',
+    );
     expect(await error('none.npy', 'labels.npy')).toBe('2 exact-loss: none.npy: there is no such file');
     expect(await error('logits.npy', 'labels.npy', '--bins', '0')).toBe(
       '2 exact-loss: --bins is "0"; expected an integer in [1, 1000]',

@@ -125,6 +125,54 @@ describe('an operation', () => {
     );
   });
 
+  test('takes texts as Windows and NumPy write them', async () => {
+    const cwd = folderWith({
+      'logits.json': '\ufeff[[1,2]]',
+      'utf16.csv': Buffer.from('\ufeff1,2\r\n', 'utf16le'),
+      'numpy.txt': '[[1. 2.]\n [2. 1.]]',
+      'torch.txt': "tensor([1., 2.], device='cuda:0')",
+      'labels.txt': '[1 0]',
+    });
+    const stdout = async (...args: string[]) => (await runCli(args, { cwd })).stdout;
+    const probs = '[0.2689414213699951,0.7310585786300049]';
+    expect(await stdout('softmax', 'logits.json')).toBe(`{"probs":[${probs}]}\n`);
+    expect(await stdout('softmax', 'utf16.csv')).toBe(`{"probs":[${probs}]}\n`);
+    expect(await stdout('softmax', 'torch.txt')).toBe(`{"probs":${probs}}\n`);
+    expect(await stdout('cross-entropy', 'numpy.txt', 'labels.txt', '--outputs=losses')).toBe(
+      '{"losses":[0.3132616875182228,0.3132616875182228]}\n',
+    );
+  });
+
+  test('takes the last column of a table for the labels only where no other file is', async () => {
+    const cwd = folderWith({ 'rows.csv': '0,2,1\n3,1,0\n', 'named.csv': 'a,b,label\n0,2,1\n' });
+    const losses = async (...args: string[]) => runCli(['cross-entropy', ...args, '--outputs=losses'], { cwd });
+    const [both, apart] = [await losses('rows.csv'), await losses('rows.csv', '[1,0]')];
+    expect(both.stdout).toBe('{"losses":[0.1269280110429725,0.1269280110429725]}\n');
+    expect(apart.stdout).toBe((await losses('[[0,2,1],[3,1,0]]', '[1,0]')).stdout);
+    expect((await losses('rows.csv', 'mask=[1,1]')).stdout).toBe(both.stdout);
+    expect((await losses('named.csv', 'labels=[1]')).stderr).toMatch(
+      /labels is given twice, by named\.csv and by \[1\]/,
+    );
+  });
+
+  test('takes names of files that look like something else', async () => {
+    const npy = files()['logits.npy'];
+    const cwd = folderWith({ 'x=y.npy': npy, '-dash.npy': npy, 'a b.npy': npy });
+    const { stdout } = await runCli(['softmax', 'a b.npy'], { cwd });
+    expect(stdout).toMatch(/^\{"probs":\[\[\[0/);
+    for (const words of [['x=y.npy'], ['logits=x=y.npy'], ['./-dash.npy'], ['--', '-dash.npy']]) {
+      expect(await runCli(['softmax', ...words], { cwd })).toEqual({ code: 0, stdout, stderr: '' });
+    }
+  });
+
+  test('takes numbers as people write them, and a word that is negative', async () => {
+    const loss = async (...args: string[]) => (await runCli(['cross-entropy', ...args, '--outputs=loss'])).stdout;
+    const smooth = (value: string) => loss('[1,2]', '0', '--label-smoothing', value);
+    expect(await smooth('.5')).toBe(await smooth('0.5'));
+    expect(await smooth('+5.e-1')).toBe(await smooth('0.5'));
+    expect(await loss('[1,2]', '-100')).toBe('{"loss":0}\n');
+  });
+
   test('answers lines by lines as the service does, with a summary', async () => {
     const cwd = folderWith(files());
     const { code, stdout } = await runCli(['cross-entropy', 'rows.ndjson', '--summary', '--outputs', 'loss,losses'], {
@@ -170,6 +218,14 @@ describe('an operation', () => {
 describe('what is wrong', () => {
   const cwd = folderWith({
     ...files(),
+    'text.json': '{"logits":[1,2],"labels":0,"label_smoothing":"0.1"}',
+    'list.json': '{"logits":[1,2],"labels":0,"reduction":["sum"]}',
+    'half.json': '{"logits":[[1,2]],"labels":[0.5]}',
+    'null.json': '{"logits":null,"labels":[0]}',
+    'proto.json': '{"logits":[1,2],"labels":0,"__proto__":[1]}',
+    'elided.txt': '[[1. 2. ... 3.]]',
+    'short.csv': '1,2\n3\n',
+    'comma.csv': '1,5;2,5\n3,5;4,5\n',
     'bad.json': '[[1, 2, [3]',
     'one.npy': labelsNpy([2], [0, 1]),
     'texts.csv': 'a\nb\n',
@@ -258,6 +314,34 @@ describe('what is wrong', () => {
       1,
       /^--server http:\/\/127\.0\.0\.1:1: .*; exact-loss serve starts a service$/,
     ],
+    [['cross-entropy', 'text.json'], 1, 'text.json: label_smoothing is "0.1"; expected a number in [0, 1]'],
+    [['cross-entropy', 'list.json'], 1, 'list.json: reduction is an array; expected "none", "mean" or "sum"'],
+    [['cross-entropy', 'half.json'], 1, 'half.json: labels[0] is 0.5; expected an integer'],
+    [['cross-entropy', '[[1,2]]', '[NaN]'], 1, '[NaN]: labels[0] is NaN; expected an integer'],
+    [['cross-entropy', '[[1,2]]', '[0]', 'mask=[0.5]'], 1, '[0.5]: mask[0] is 0.5; expected true, false, 1 or 0'],
+    [['cross-entropy', 'null.json'], 1, /^null\.json: logits is null; expected a number/],
+    [['cross-entropy', 'proto.json'], 1, /^proto\.json: "__proto__" is not a known field/],
+    [['softmax', 'elided.txt'], 1, /^elided\.txt: "\.\.\."; expected/],
+    [
+      ['softmax', 'comma.csv'],
+      1,
+      'comma.csv: column "1,5" holds texts, such as "3,5"; expected numbers, since it is logits',
+    ],
+    [['softmax', 'short.csv'], 1, 'short.csv: line 2: 1 cell; expected 2 cells, as in the first line'],
+    [['softmax', ''], 2, '"" names no file; expected FILE or NAME=FILE'],
+    [['softmax', 'logits='], 2, '"logits=" names no file; expected FILE or NAME=FILE'],
+    [['softmax', 'no\n\x1b[31m.npy'], 2, 'no\\n\\u001b[31m.npy: there is no such file'],
+    [['softmax', '-dash.npy'], 2, /^-dash\.npy is not an option; .* if it is a file write \.\/-dash\.npy$/],
+    [['softmax', '[1]', '-o', ''], 2, '--out has no value; expected FILE behind it'],
+    [['softmax', '[1]', '-o', 'logits.npy/x.json'], 2, '--out logits.npy/x.json: there is no such folder'],
+    [
+      ['cross-entropy', '[1,2]', '0', '--reduction=none', '--outputs=loss', '-o', 'x.npy'],
+      2,
+      /^\.npy holds one array, and the results are loss, which is null; expected/,
+    ],
+    [['CrossEntropyLoss'], 2, '"CrossEntropyLoss" is not a command; did you mean cross-entropy?'],
+    [['dpo'], 2, '"dpo" is not a command; did you mean preference?'],
+    [['--json'], 2, '--json is not an option; expected a command: see exact-loss --help'],
     [['serve', '--port', '70000'], 2, '--port is "70000"; expected an integer in [0, 65535]'],
     [['serve', 'now'], 2, /^now is given to serve; expected options only/],
     [['completion', 'fish'], 2, 'completion is given fish; expected bash or zsh'],

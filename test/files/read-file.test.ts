@@ -109,5 +109,5 @@ test.each([
 
 test('an error in a text says in English where it is and what it expects', () => {
   expect(() => readFile('a.csv', text('a,b\n1,2\n3,x'))).toThrow('line 3, column 2: “x”; expected a number');
-  expect(() => readFile('a.csv', text('a,b\n1'))).toThrow('line 2: 1; expected 2 cells, as in the first line');
+  expect(() => readFile('a.csv', text('a,b\n1'))).toThrow('line 2: 1 cell; expected 2 cells, as in the first line');
 });

@@ -1,4 +1,3 @@
-import type { Texts } from '../../codecs/codec.ts';
 import type { Format } from '../../codecs/formats.ts';
 import type { Operation } from '../../operations/operation.ts';
 import type { RequestBody } from '../inputs/request-body.ts';
@@ -7,8 +6,6 @@ import type { RequestBody } from '../inputs/request-body.ts';
 export interface Question {
   readonly operation: Operation;
   readonly body: RequestBody;
-  /** All options, unchecked. */
-  readonly texts: Texts;
   readonly to: Format;
 }
 

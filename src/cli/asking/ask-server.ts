@@ -10,8 +10,8 @@ import type { Answerer } from './answerer.ts';
  * @param server its address, such as http://127.0.0.1:8080
  */
 export function askServer(server: string): Answerer {
-  return async ({ operation, body, texts, to }) => {
-    const response = await post(server, `/v1/${operation.name}?${new URLSearchParams(texts)}`, {
+  return async ({ operation, body, to }) => {
+    const response = await post(server, `/v1/${operation.name}?${new URLSearchParams(body.texts)}`, {
       headers: { 'content-type': mediaTypesOf('safetensors')[0] as string, accept: mediaTypesOf(to)[0] as string },
       body: new Blob(body.chunks as readonly Uint8Array<ArrayBuffer>[] as Uint8Array<ArrayBuffer>[]),
     });

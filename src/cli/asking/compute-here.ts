@@ -17,8 +17,8 @@ export function theEngine(): Engine {
  *
  * @throws InputError
  */
-export const computeHere: Answerer = async ({ operation, body, texts, to }) => {
-  const job = { operation, from: 'safetensors', to, chunks: body.chunks, texts } as const;
+export const computeHere: Answerer = async ({ operation, body, to }) => {
+  const job = { operation, from: 'safetensors', to, ...body } as const;
   const { payload } = execute(job, theEngine(), Buffer.allocUnsafeSlow);
   return typeof payload === 'string' ? [Buffer.from(payload, 'latin1')] : payload;
 };

@@ -13,28 +13,40 @@ export interface CompareOptions {
   readonly worst: number;
 }
 
+/** What an output is called. */
+export interface OutputNames {
+  readonly name: string;
+  /** In places: with the id of its vector. */
+  readonly where: string;
+  readonly file: string;
+}
+
+/** What else is known of the exact values. */
+export interface AboutExact {
+  /** What errors are measured by, where that is not the value: the largest terms of differences. */
+  readonly scale?: Tensor | undefined;
+  /** What the inputs are at a place. */
+  readonly inputsAt?: (at: number) => string | undefined;
+}
+
 /**
  * Compares an output with its exact value.
  *
- * @param where its name in places, with the id of its vector
  * @throws CliError their shapes differ
  */
 export function compareOutput(
-  name: string,
-  where: string,
+  { name, where, file }: OutputNames,
   mine: Tensor,
   exact: Tensor,
   { dtype = dtypeOf(mine.data), worst }: CompareOptions,
-  scale?: Tensor | undefined,
-  inputsAt?: (at: number) => string | undefined,
+  { scale, inputsAt }: AboutExact = {},
 ): Compared {
   if (!sameShape(mine.shape, exact.shape)) {
-    const seen = `${where} has shape ${formatShape(mine.shape)}`;
+    const seen = `${file}: ${where} has shape ${formatShape(mine.shape)}`;
     throw new CliError(`${seen}; expected ${formatShape(exact.shape)}`, EXIT.FAILED);
   }
-  const { data } = exact;
   const scales = scale?.data as Float64Array | undefined;
-  const comparison = compareNumbers(mine.data, data as Float64Array, dtype, worst, scales);
+  const comparison = compareNumbers(mine.data, exact.data as Float64Array, dtype, worst, scales);
   const spots = comparison.worst.map(({ at, ...place }) => ({
     ...place,
     where: where + placeText(exact.shape, at),
@@ -44,7 +56,7 @@ export function compareOutput(
 }
 
 /** `[3][1]` */
-export function placeText(shape: readonly number[], at: number): string {
+function placeText(shape: readonly number[], at: number): string {
   return indicesOf(shape, at)
     .map((i) => `[${i}]`)
     .join('');

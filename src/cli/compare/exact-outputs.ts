@@ -5,24 +5,24 @@ import { sameShape, type Tensor } from '../../core/tensors/tensor.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { computeHere } from '../asking/compute-here.ts';
 import type { Inputs } from '../inputs/read-inputs.ts';
-import { requestBody } from '../inputs/request-body.ts';
+import { wholeRequest } from '../inputs/whole-request.ts';
 import type { Outputs } from './read-outputs.ts';
 
 /**
  * The outputs of a request as doubles, whatever the inputs came as: each within 2 ulp of a double.
  *
- * @param texts options of the request
+ * @param flags options of the request
  * @throws InputError
  */
 export async function exactOutputs(
   operation: Operation,
-  { fields, texts: ofFiles }: Inputs,
+  inputs: Inputs,
   names: readonly string[],
-  texts: { readonly [name: string]: string },
+  flags: { readonly [name: string]: string },
 ): Promise<Outputs> {
-  const body = requestBody(fields, operation.kindOf);
-  const all = { ...ofFiles, ...body.texts, ...texts, dtype: 'float64', outputs: names.join(',') };
-  const answer = await computeHere({ operation, body, texts: all, to: 'safetensors' });
+  const body = wholeRequest(operation, inputs, flags);
+  const texts = { ...body.texts, dtype: 'float64', outputs: names.join(',') };
+  const answer = await computeHere({ operation, body: { ...body, texts }, to: 'safetensors' });
   return decodeSafetensors(Buffer.concat(answer), () => 'real').fields as { [name: string]: Tensor };
 }
 

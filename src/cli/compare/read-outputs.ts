@@ -1,69 +1,87 @@
 import { isElementType } from '../../codecs/binary/element-types.ts';
 import { OWN_MEMORY, readTensorBytes } from '../../codecs/binary/read-tensor.ts';
-import type { Fields, KindOf } from '../../codecs/codec.ts';
 import { decodeJson } from '../../codecs/json/decode-json.ts';
 import { readTensor } from '../../codecs/json/read-tensor.ts';
 import { readNpy } from '../../codecs/npy/read-npy.ts';
-import { decodeNpz } from '../../codecs/npz/decode-npz.ts';
 import { readHeader } from '../../codecs/safetensors/read-header.ts';
 import { convertNumbers } from '../../core/tensors/convert-numbers.ts';
 import { type Dtype, newNumbers } from '../../core/tensors/numbers.ts';
-import { sizeOf, type Tensor } from '../../core/tensors/tensor.ts';
-import { NATIVE_ZIP } from '../../workers/native-zip.ts';
+import { sizeOf, type Tensor, type TensorKind } from '../../core/tensors/tensor.ts';
 import { CliError } from '../cli-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import { inputProblem } from '../input-problem.ts';
-import { sniff } from '../inputs/sniff.ts';
-import { stemOf } from '../inputs/source.ts';
-
-/** Golden vectors are some hundred, with some tensors each. */
-const MOST_TENSORS = 100_000;
+import { arraysInNpzFile } from '../inputs/arrays-in-npz.ts';
+import { MOST_TENSORS } from '../inputs/most-tensors.ts';
+import { type Source, stemOf } from '../inputs/source.ts';
 
 /** Outputs by name: null where the file says so. */
 export type Outputs = { readonly [name: string]: Tensor | null };
 
+/** What outputs there can be. */
+export interface KnownOutputs {
+  /** What an output of that name holds; undefined of what is no output. */
+  readonly kindOf: (name: string) => TensorKind | undefined;
+  /** @throws CliError one of these is no output */
+  readonly check: (names: readonly string[]) => void;
+}
+
 /**
  * Reads the outputs of another implementation: npz, safetensors, an object of JSON, or a .npy file that is called as its output is.
  *
- * @param isWhole whether an output of that name is whole numbers
  * @throws CliError
  */
-export function readOutputs(file: string, bytes: Buffer, isWhole: (name: string) => boolean): Outputs {
-  const kindOf: KindOf = (name) => (isWhole(name) ? 'integer' : 'real');
+export function readOutputs(source: Source, known: KnownOutputs): Outputs {
+  const { file, bytes, format } = source;
   try {
-    switch (sniff(file, bytes)) {
+    switch (format) {
       case 'npz':
-        return tensorsIn(decodeNpz(bytes, kindOf, OWN_MEMORY, NATIVE_ZIP).fields);
+        return readNpz(source, known);
       case 'npy':
-        return { [stemOf(file)]: readNpy(stemOf(file), bytes, kindOf(stemOf(file)) ?? 'real') };
+        return readArray(source, known);
       case 'safetensors':
-        return readSafetensors(bytes);
+        return readSafetensors(bytes, known);
       case 'json':
-        return tensorsIn(decodeJson(bytes, kindOf, readTensor));
-      default:
-        throw new CliError(`${file} holds no outputs; expected .npz, .safetensors, .npy or an object of JSON`);
+        return readJson(bytes, known);
+      default: {
+        const expected = 'expected .npz, .safetensors, .npy or an object of JSON';
+        throw new CliError(`${file} holds no outputs; ${expected}`, EXIT.FAILED);
+      }
     }
   } catch (error) {
     throw inputProblem(error, {}, file);
   }
 }
 
-/** The outputs in an object of JSON, such as the `expected` of a vector. */
-export function outputsOfJson(value: unknown): Outputs {
-  return tensorsIn(decodeJson(Buffer.from(JSON.stringify(value)), () => 'real', readTensor));
+function readArray({ name: given, file, bytes }: Source, { check, kindOf }: KnownOutputs): Outputs {
+  const name = given ?? stemOf(file);
+  check([name]);
+  return { [name]: readNpy(name, bytes, kindOf(name) ?? 'real') };
 }
 
-function readSafetensors(bytes: Buffer): Outputs {
-  const { tensors, dataStart } = readHeader(bytes, bytes.length, MOST_TENSORS);
-  const outputs: { [name: string]: Tensor } = {};
-  for (const { name, dtype, shape, start } of tensors) {
-    if (!isElementType(dtype)) throw new CliError(`${name} has dtype ${dtype}; expected F64, F32, F16 or BF16`);
-    outputs[name] = readTensorBytes(dtype, bytes, dataStart + start, name, shape, sizeOf(shape), OWN_MEMORY);
-  }
-  return outputs;
+function readNpz({ file, bytes }: Source, { check, kindOf }: KnownOutputs): Outputs {
+  const arrays = arraysInNpzFile(file, bytes);
+  check(arrays.map(({ name }) => name));
+  return Object.fromEntries(
+    arrays.map(({ name, bytes: array }) => [name, readNpy(name, array, kindOf(name) ?? 'real')]),
+  );
 }
 
-function tensorsIn(fields: Fields): Outputs {
+function readJson(bytes: Buffer, { check, kindOf }: KnownOutputs): Outputs {
+  const fields = decodeJson(bytes, kindOf, readTensor);
+  check(Object.keys(fields));
   return fields as { [name: string]: Tensor | null };
+}
+
+function readSafetensors(bytes: Buffer, { check }: KnownOutputs): Outputs {
+  const { tensors, dataStart } = readHeader(bytes, bytes.length, MOST_TENSORS);
+  check(tensors.map(({ name }) => name));
+  const outputs = tensors.map(({ name, dtype, shape, start }) => {
+    if (!isElementType(dtype)) {
+      throw new CliError(`${name} has dtype ${dtype}; expected F64, F32, F16 or BF16`, EXIT.FAILED);
+    }
+    return [name, readTensorBytes(dtype, bytes, dataStart + start, name, shape, sizeOf(shape), OWN_MEMORY)] as const;
+  });
+  return Object.fromEntries(outputs);
 }
 
 /** Outputs of a text as numbers of the type that they were printed from: `0.1` of float32 is not the double 0.1. */

@@ -31,7 +31,7 @@ export function isBeyond({ comparison }: Compared, tolerance: number): boolean {
 }
 
 /** What is said at last: whether all is well, and where not. */
-export function verdictOf(outputs: readonly Compared[], tolerance: number | undefined): string {
+function verdictOf(outputs: readonly Compared[], tolerance: number | undefined): string {
   const [worst] = outputs.toSorted((a, b) => b.comparison.worstUlps - a.comparison.worstUlps);
   if (worst === undefined) return 'nothing was compared';
   const most = `${worst.name} is the worst with ${short(worst.comparison.worstUlps)} ulp of ${worst.dtype}`;

@@ -19,6 +19,7 @@ ${commands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}`)}`).joi
   shift words
   ((CURRENT--))
   case $command in
+    help) _describe command commands ;;
 ${commands.map(commandCase).join('\n')}
   esac
 }
@@ -26,12 +27,13 @@ if [[ $funcstack[1] == _exact-loss ]]; then _exact_loss "$@"; else compdef _exac
 `;
 }
 
-function commandCase({ name, flags, arrays = [], words = [] }: Command): string {
-  const first = words.length > 0 ? `'*:word:(${words.join(' ')})'` : `'*:file:_exact_loss_input'`;
+function commandCase({ name, flags, arrays, words = [] }: Command): string {
+  const first = arrays ? `'*:file:_exact_loss_input'` : `'*:word:(${words.join(' ')})'`;
   const specs = [...flags, HELP].map((flag) => `      ${spec(flag)}`).join(' \\\n');
-  const input = `_exact_loss_input() { compadd -S '' -- ${arrays.map((array) => `${array}=`).join(' ')}; _files }`;
+  const names = arrays?.map((array) => `${array}=`).join(' ');
+  const input = `_exact_loss_input() { compset -P '*=' || compadd -S '' -- ${names}; _files }`;
   return `    ${name})
-      ${words.length > 0 ? ':' : input}
+      ${arrays ? input : ':'}
       _arguments \\
 ${specs} \\
       ${first} ;;`;

@@ -1,7 +1,9 @@
+import { getCompileCacheDir } from 'node:module';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { addTally, emptyTally } from '../../core/sums/tally.ts';
-import { evaluateRange, type RangeResult, type RangeTask } from './evaluate-range.ts';
+import { evaluateRange, type RangeResult } from './evaluate-range.ts';
+import type { RangeTask } from './range-task.ts';
 import type { Report } from './range-worker.ts';
 import { bytesOf } from './stored-array.ts';
 import { fromThreadError } from './thread-error.ts';
@@ -23,13 +25,12 @@ export async function evaluateAll(
   threads: number,
   progress: (rows: number) => void,
 ): Promise<RangeResult> {
-  const { units, unitsABlock } = task.blocks;
+  const { count: blocks } = task.blocks;
   const isInFiles = [task.logits, task.labels, task.mask].every((array) => !array || 'path' in array.source);
-  const worth = Math.min(Math.floor(bytesOf(task.logits) / BYTES_A_THREAD), Math.ceil(units / unitsABlock));
+  const worth = Math.min(Math.floor(bytesOf(task.logits) / BYTES_A_THREAD), blocks);
   const count = isInFiles ? Math.min(threads, worth) : 1;
-  if (count <= 1) return evaluateRange({ ...task, first: 0, last: units }, progress);
-  const blocks = Math.ceil(units / unitsABlock);
-  const at = (thread: number) => Math.min(units, Math.round((blocks * thread) / count) * unitsABlock);
+  if (count <= 1) return evaluateRange({ ...task, first: 0, last: blocks }, progress);
+  const at = (thread: number) => Math.round((blocks * thread) / count);
   const ranges = Array.from({ length: count }, (_, thread) => ({ ...task, first: at(thread), last: at(thread + 1) }));
   return added(task, await onThreads(ranges, progress));
 }
@@ -40,12 +41,18 @@ function added({ bins, topK }: Omit<RangeTask, 'first' | 'last'>, results: reado
   return { tally, inTopK: topK.map((_, i) => results.reduce((sum, { inTopK }) => sum + (inTopK[i] as number), 0)) };
 }
 
+/** The environment of a thread, which has the compiled code of the process only so: it then starts in half the time. */
+function withCompileCache(): NodeJS.ProcessEnv {
+  const folder = getCompileCacheDir();
+  return folder === undefined ? process.env : { NODE_COMPILE_CACHE: folder, ...process.env };
+}
+
 /** Evaluates each range on a thread of its own. Of several errors the first in the file is reported. */
 async function onThreads(ranges: readonly RangeTask[], progress: (rows: number) => void): Promise<RangeResult[]> {
   const workers: Worker[] = [];
   try {
     const results = ranges.map((range) => {
-      const worker = new Worker(WORKER, { workerData: range });
+      const worker = new Worker(WORKER, { workerData: range, env: withCompileCache() });
       workers.push(worker);
       return new Promise<RangeResult>((resolve, reject) => {
         worker.on('message', (report: Report) => {

@@ -1,59 +1,55 @@
 import type { Texts } from '../../codecs/codec.ts';
-import { createEngine } from '../../codecs/index.ts';
-import { decodeSafetensors } from '../../codecs/safetensors/decode-safetensors.ts';
 import { addTally, emptyTally } from '../../core/sums/tally.ts';
-import type { Tensor } from '../../core/tensors/tensor.ts';
-import { execute } from '../../operations/execute.ts';
-import { operationNamed } from '../../operations/index.ts';
+import { defaultsOfTexts } from '../../operations/defaults.ts';
 import { lineProblem } from '../../operations/line-problem.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
-import { linesOf } from '../inputs/lines-of.ts';
-import { countBelow, type RangeResult } from './evaluate-range.ts';
+import { LineRequests } from '../lines/line-requests.ts';
+import { linesOf } from '../lines/lines-of.ts';
+import { countBelow, RANKS, type RangeResult, ranksIn } from './evaluate-range.ts';
+import { OPERATION } from './names.ts';
 
 /** How lines are evaluated. */
 export interface LinesTask {
+  /** What the file is called in errors. */
   readonly file: string;
+  /** Options of requests that do not have them. */
   readonly texts: Texts;
   readonly bins: number;
   readonly topK: readonly number[];
 }
 
 /**
- * Evaluates requests, one a line, as one batch of all their rows. Requests may have options of their own.
+ * Evaluates requests, one a line, as one batch of all their rows. Requests may have options of their own, and the first line defaults.
  *
+ * @throws InputError an option is wrong
  * @throws CliError a line cannot be evaluated: which, and why
  */
 export async function evaluateLines(
   { file, texts, bins, topK }: LinesTask,
   chunks: AsyncIterable<Uint8Array>,
 ): Promise<RangeResult & { readonly classes: number }> {
-  const engine = createEngine('wasm');
-  const operation = operationNamed('cross-entropy');
+  const requests = new LineRequests(OPERATION, { ...defaultsOfTexts(OPERATION, texts), bins });
   const tally = emptyTally(bins);
   const inTopK = topK.map(() => 0);
   let classes = 0;
-  for await (const { number, bytes } of linesOf(chunks)) {
+  for await (const line of linesOf(chunks)) {
     try {
-      const job = {
-        operation,
-        from: 'json',
-        to: 'safetensors',
-        chunks: [bytes],
-        defaults: { bins },
-        tally: true,
-      } as const;
-      const all = { ...job, texts: { ...texts, outputs: 'label_ranks' } };
-      const { payload, cost, tally: ofLine } = execute(all, engine, Buffer.allocUnsafeSlow);
-      const { fields } = decodeSafetensors(Buffer.concat(payload as readonly Buffer[]), () => 'real');
-      const { data } = fields.label_ranks as Tensor;
+      if (requests.takesDefaults(line)) continue;
+      const job = { to: 'safetensors', texts: { outputs: RANKS }, hasTally: true } as const;
+      const { payload, cost, tally: ofLine } = requests.execute(line, job);
       classes = Math.max(classes, cost.classes);
       if (ofLine) addTally(tally, ofLine);
-      for (const [i, k] of topK.entries()) inTopK[i] = (inTopK[i] as number) + countBelow(data, k);
+      const ranks = ranksIn(payload);
+      for (const [i, k] of topK.entries()) inTopK[i] = (inTopK[i] as number) + countBelow(ranks, k);
     } catch (error) {
-      const { body, status } = lineProblem(error, number);
+      if (error instanceof CliError) throw new CliError(`${file}: ${error.message}`, error.exitCode);
+      const { body, status } = lineProblem(error, line.number);
       if (status >= 500) throw error;
-      throw new CliError(`${file}: line ${number}: ${body.detail}`, EXIT.FAILED);
+      throw new CliError(
+        `${file}: line ${line.number}: ${body.detail.replace(/\bthe body\b/g, 'the line')}`,
+        EXIT.FAILED,
+      );
     }
   }
   return { tally, inTopK, classes };

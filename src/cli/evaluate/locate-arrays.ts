@@ -1,179 +1,105 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
-import { NPY_HEADER_BYTES } from '../../codecs/npy/read-prelude.ts';
-import { storedNpy } from '../../codecs/npy/stored-npy.ts';
-import { storedNpz } from '../../codecs/npz/stored-npz.ts';
-import { headerEnd, readHeader } from '../../codecs/safetensors/read-header.ts';
-import { storedSafetensors } from '../../codecs/safetensors/stored-safetensors.ts';
-import { TAIL_BYTES } from '../../codecs/zip/layout.ts';
-import { readDirectory } from '../../codecs/zip/read-directory.ts';
 import type { Tensor } from '../../core/tensors/tensor.ts';
-import { operationNamed } from '../../operations/index.ts';
 import { CliError } from '../cli-error.ts';
-import { inputProblem } from '../input-problem.ts';
-import { checkReadable } from '../inputs/check-readable.ts';
-import { fileError, STANDARD } from '../inputs/read-bytes.ts';
-import { readInputs } from '../inputs/read-inputs.ts';
+import { hasLabels, readInputs, sayNotes } from '../inputs/read-inputs.ts';
 import { readTable, rowsAndLabels } from '../inputs/read-table.ts';
-import { entryOf } from '../inputs/request-body.ts';
-import { type FileFormat, holdsNames, sniff } from '../inputs/sniff.ts';
-import { readSource, type Source, stemOf, type Word, wordsOf } from '../inputs/source.ts';
-import { type Io, pathOf } from '../io.ts';
+import { holdsNames } from '../inputs/sniff.ts';
+import { type Source, stemOf, type Word, wordsOf } from '../inputs/source.ts';
+import { type Io, say } from '../io.ts';
+import { arrayInNpy, arrayOfTensor, arraysInNpz, arraysInSafetensors } from './arrays-in-file.ts';
+import { type Head, readHead } from './head.ts';
+import { isName, NAMES, type Name, notHere, OPERATION } from './names.ts';
 import type { StoredArray } from './stored-array.ts';
 
-/** The arrays that an evaluation is of, in the order of files without a name. */
-const NAMES = ['logits', 'labels', 'mask'] as const;
-type Name = (typeof NAMES)[number];
 export type Arrays = { readonly [N in Name]?: StoredArray };
 
-const OPERATION = operationNamed('cross-entropy');
-
-/** A file of which only the head has been read. */
-interface Head {
-  readonly word: Word;
-  readonly bytes: Buffer;
-  readonly size: number;
-  readonly format: FileFormat;
-  readonly source: StoredArray['source'];
-}
-
 /**
- * Finds the arrays of a command line. Of .npy and safetensors only their headers are read; what cannot be read row by row is read whole.
+ * Finds the arrays of a command line. Of .npy, safetensors and npz only their headers are read; what cannot be read row by row is read whole.
  *
  * @throws CliError
  */
 export async function locateArrays(texts: readonly string[], io: Io): Promise<Arrays> {
-  const arrays: { [N in Name]?: StoredArray } = {};
-  const whole: Source[] = [];
+  const words = wordsOf(OPERATION, texts, io);
+  for (const { name } of words) {
+    if (name === undefined || isName(name)) continue;
+    throw new CliError(`${name} is no array of an evaluation; expected one of ${NAMES.join(', ')}`);
+  }
+  const heads: Head[] = [];
+  for (const word of words) heads.push(await readHead(word, io));
+  const located = new LocatedArrays(io);
   const nameless: Head[] = [];
-  const set = (name: Name, array: StoredArray) => {
-    const other = arrays[name];
-    if (other) throw new CliError(`${name} is given twice, by ${other.file} and by ${array.file}; expected it once`);
-    arrays[name] = array;
-  };
-  const setOne = async (name: Name, head: Head) => {
-    if (head.format === 'npy') set(name, locateNpy(name, head));
-    else whole.push({ ...(await sourceOf(head, io)), name });
-  };
-
-  for (const word of wordsOf(OPERATION, texts)) {
-    const head = await readHead(word, io);
-    const own = (word.name ?? stemOf(word.file)) as Name;
-    if (head.format === 'safetensors' && word.name === undefined) {
-      for (const array of locateSafetensors(head)) set(array.name as Name, array);
-    } else if (head.format === 'npz' && word.name === undefined) {
-      const { found, isWhole } = locateNpz(head);
-      if (isWhole) for (const array of found) set(array.name as Name, array);
-      else whole.push(await sourceOf(head, io));
-    } else if (holdsNames(head.format, head.bytes) || (await hasBoth(head, io))) whole.push(await sourceOf(head, io));
-    else if (word.name !== undefined && !NAMES.includes(own)) {
-      throw new CliError(`${word.name} is no array of an evaluation; expected one of ${NAMES.join(', ')}`);
-    } else if (NAMES.includes(own)) await setOne(own, head);
-    else nameless.push(head);
+  for (const head of heads) {
+    const name = ownName(head.word);
+    if (hasNames(head, heads)) await located.addNamed(head);
+    else if (name === undefined) nameless.push(head);
+    else await located.addOne(name, head);
   }
   for (const head of nameless) {
-    const name = NAMES.find((each) => !(each in arrays) && !whole.some((source) => source.name === each));
-    if (name === undefined) throw new CliError(`${head.word.file}: there is no array left that it could be`);
-    await setOne(name, head);
+    const name = NAMES.find((each) => !(each in located.arrays));
+    if (name === undefined) throw new CliError(`${head.file}: there is no array left that it could be`);
+    await located.addOne(name, head);
+  }
+  return located.arrays;
+}
+
+/** The array that a file is by the name before it, or its own. */
+function ownName({ name, file, isInline }: Word): Name | undefined {
+  const own = name ?? (isInline ? '' : stemOf(file));
+  return isName(own) ? own : undefined;
+}
+
+/** Whether a file has arrays by name, or is a table of logits and labels. */
+function hasNames(head: Head, heads: readonly Head[]): boolean {
+  const { word, file, format, bytes } = head;
+  if (holdsNames(format, bytes)) return true;
+  if (format !== 'table' || ownName(word) !== undefined) return false;
+  const mayBeUnnamed = !hasLabels(OPERATION, heads.map(sourceOf), sourceOf(head));
+  return rowsAndLabels(OPERATION, file, readTable(file, bytes), mayBeUnnamed) !== undefined;
+}
+
+/** A head as a file: all of it where it is a text. */
+function sourceOf({ word, file, format, bytes }: Head): Source {
+  return { name: word.name, file, format, bytes };
+}
+
+/** The arrays that have been found, each once. */
+class LocatedArrays {
+  readonly arrays: { [N in Name]?: StoredArray } = {};
+  private readonly io: Io;
+
+  constructor(io: Io) {
+    this.io = io;
   }
 
-  const { fields, files, notes } = readInputs(OPERATION, whole);
-  for (const note of notes) await io.stderr.write(`exact-loss: ${note}\n`);
-  for (const [name, value] of Object.entries(fields)) {
-    const file = files[name] as string;
-    const kind = OPERATION.kindOf(name);
-    if (kind === undefined || !NAMES.includes(name as Name)) {
-      throw new CliError(`${file}: ${name} is no array of an evaluation; expected ${NAMES.join(', ')}`);
+  /** Adds the one array of a file. */
+  async addOne(name: Name, head: Head): Promise<void> {
+    if (head.format === 'npy') this.set(name, await arrayInNpy(name, head, this.io));
+    else await this.addText({ ...sourceOf(head), name });
+  }
+
+  /** Adds what a file with names of its own has. */
+  async addNamed(head: Head): Promise<void> {
+    const { word, file, format } = head;
+    if (format !== 'npz' && format !== 'safetensors') return this.addText(sourceOf(head));
+    if (word.name !== undefined) {
+      throw new CliError(`${file} holds arrays by name; expected it without ${word.name}= before it`);
     }
-    const { bytes, ...entry } = entryOf(name, value as Tensor, kind);
-    set(name as Name, { ...entry, isBigEndian: false, start: 0, file, source: { bytes } });
+    const { arrays, leftOut } = format === 'npz' ? await arraysInNpz(head, this.io) : arraysInSafetensors(head);
+    for (const array of arrays) this.set(array.name as Name, array);
+    if (leftOut.length > 0) await say(this.io, `${file}: left out: ${leftOut.join(', ')}`);
   }
-  return arrays;
-}
 
-function locateNpy(name: Name, { word: { file }, bytes, size, source }: Head): StoredArray {
-  try {
-    return { ...storedNpy(name, bytes, size, OPERATION.kindOf(name) ?? 'real'), file, source };
-  } catch (error) {
-    throw inputProblem(error, {}, file);
-  }
-}
-
-function locateSafetensors({ word: { file }, bytes, size, source }: Head): StoredArray[] {
-  try {
-    const header = readHeader(bytes, size);
-    const found = NAMES.flatMap((name) => storedSafetensors(name, header, OPERATION.kindOf(name) ?? 'real') ?? []);
-    if (found.length > 0) return found.map((array) => ({ ...array, file, source }));
-    const names = header.tensors.map(({ name }) => name).join(', ');
-    throw new CliError(`${file} holds ${names || 'no tensor'}; expected ${NAMES.join(', ')}`);
-  } catch (error) {
-    throw inputProblem(error, {}, file);
-  }
-}
-
-/** The arrays of an npz file, where all of them are stored as they are: else it is to be read whole. */
-function locateNpz({ word: { file }, size, source }: Head): { found: StoredArray[]; isWhole: boolean } {
-  if ('bytes' in source) return { found: [], isWhole: false };
-  const handle = openSync(source.path, 'r');
-  try {
-    const tailAt = Math.max(0, size - TAIL_BYTES);
-    const { entries } = readDirectory(readAt(handle, tailAt, size), tailAt);
-    const found: StoredArray[] = [];
-    for (const name of NAMES) {
-      const entry = entries.find((each) => each.name === `${name}.npy`);
-      if (entry === undefined) continue;
-      const read = (start: number, end: number) => readAt(handle, start, Math.min(end, size));
-      const stored = storedNpz(name, entry, read, NPY_HEADER_BYTES, OPERATION.kindOf(name) ?? 'real');
-      if (stored === undefined) return { found: [], isWhole: false };
-      found.push({ ...stored, file, source });
+  private async addText(source: Source): Promise<void> {
+    const inputs = readInputs(OPERATION, [source]);
+    await sayNotes(inputs, this.io);
+    for (const [name, value] of Object.entries(inputs.fields)) {
+      if (!isName(name)) throw notHere(source.file, name);
+      this.set(name, arrayOfTensor(name, value as Tensor, source.file));
     }
-    return { found, isWhole: found.length > 0 };
-  } catch (error) {
-    throw inputProblem(error, {}, file);
-  } finally {
-    closeSync(handle);
   }
-}
 
-/** Reads as much of a file as says where its arrays are; standard input is read whole. */
-async function readHead(word: Word, io: Io): Promise<Head> {
-  if (word.isInline || word.file === STANDARD) {
-    const { file, bytes, format } = await readSource(word, io);
-    return { word: { ...word, file }, bytes, size: bytes.length, format, source: { bytes } };
+  private set(name: Name, array: StoredArray): void {
+    const other = this.arrays[name];
+    if (other) throw new CliError(`${name} is given twice, by ${other.file} and by ${array.file}; expected it once`);
+    this.arrays[name] = array;
   }
-  const path = pathOf(io, word.file);
-  try {
-    const handle = openSync(path, 'r');
-    try {
-      const { size } = fstatSync(handle);
-      let bytes = readAt(handle, 0, Math.min(size, NPY_HEADER_BYTES));
-      checkReadable(word.file, bytes);
-      const format = sniff(word.file, bytes);
-      if (format === 'safetensors') bytes = readAt(handle, 0, headerEnd(bytes, size));
-      return { word, bytes, size, format, source: { path } };
-    } finally {
-      closeSync(handle);
-    }
-  } catch (error) {
-    const known = inputProblem(error, {}, word.file);
-    throw known === error && !(error instanceof CliError) ? fileError(word.file, error) : known;
-  }
-}
-
-function readAt(handle: number, start: number, end: number): Buffer {
-  const bytes = Buffer.alloc(Math.max(0, end - start));
-  return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, start));
-}
-
-/** Whether a file is a table of logits and labels. */
-async function hasBoth(head: Head, io: Io): Promise<boolean> {
-  const { format, word } = head;
-  if (format !== 'table' || word.name !== undefined || NAMES.includes(stemOf(word.file) as Name)) return false;
-  const { file, bytes } = await sourceOf(head, io);
-  return rowsAndLabels(OPERATION, file, readTable(file, bytes)) !== undefined;
-}
-
-/** All of a file. */
-async function sourceOf({ word, source, format }: Head, io: Io): Promise<Source> {
-  if ('bytes' in source) return { name: word.name, file: word.file, bytes: Buffer.from(source.bytes), format };
-  return readSource(word, io);
 }

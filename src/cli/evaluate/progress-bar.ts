@@ -33,10 +33,13 @@ export class ProgressBar {
 
   private text(seconds: number): string {
     const share = this.total === 0 ? 1 : this.done / this.total;
-    const full = Math.round(WIDTH * share);
     const rate = this.done / seconds;
     const left = Math.ceil((this.total - this.done) / rate);
-    const bar = `[${'#'.repeat(full)}${' '.repeat(WIDTH - full)}]`;
-    return `${bar} ${Math.floor(100 * share)}%  ${Math.round(rate)} rows/s  ${left} s left`;
+    const words = `${Math.floor(100 * share)}%  ${Math.round(rate)} rows/s  ${left} s left`;
+    // A line that goes round would be drawn again below itself.
+    const { columns = 80 } = this.output;
+    const width = Math.max(0, Math.min(WIDTH, columns - words.length - 4));
+    const full = Math.round(width * share);
+    return `[${'#'.repeat(full)}${' '.repeat(width - full)}] ${words}`.slice(0, columns - 1);
   }
 }

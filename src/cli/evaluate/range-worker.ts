@@ -1,5 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { evaluateRange, type RangeResult, type RangeTask } from './evaluate-range.ts';
+import { evaluateRange, type RangeResult } from './evaluate-range.ts';
+import type { RangeTask } from './range-task.ts';
 import { type ThreadError, toThreadError } from './thread-error.ts';
 
 /** What a thread says: how many rows more it has evaluated, and at last what they come to, or what is wrong. */

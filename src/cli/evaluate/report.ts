@@ -2,8 +2,8 @@ import { formatNumber } from '../../codecs/json/format-number.ts';
 import { maxCalibrationError } from '../../core/metrics/max-calibration-error.ts';
 import { metricsIn, metricsOf } from '../../core/metrics/metrics.ts';
 import { emptySums } from '../../core/sums/metric-sums.ts';
+import type { Tally } from '../../core/sums/tally.ts';
 import type { DoubleTensor } from '../../core/tensors/tensor.ts';
-import type { RangeResult } from './evaluate-range.ts';
 
 /** How long the text is that the tokens stand for. */
 export interface TextLength {
@@ -15,13 +15,13 @@ export interface TextLength {
 export type Report = { readonly [name: string]: number | readonly number[] | { readonly [k: string]: number } };
 
 /**
- * The metrics of some rows: of each the nearest double to its value, or the one beside it.
+ * The metrics of some rows: of each the nearest double to its value, or the one beside it. What a row with NaN counts in is NaN.
  *
- * @param topK for which k there are counts
+ * @param topK of some k how many labels are among the k largest logits
  */
 export function reportOf(
-  { tally, inTopK }: RangeResult,
-  topK: readonly number[],
+  tally: Tally,
+  topK: readonly { readonly k: number; readonly inTopK: number }[],
   classes: number,
   text: TextLength,
 ): Report {
@@ -31,6 +31,8 @@ export function reportOf(
   const bytes = text.bytes === undefined ? undefined : over(text.bytes);
   const words = text.words === undefined ? undefined : over(text.words);
   const valid = tally.validRows;
+  const hasNaN = Number.isNaN(numberOf(all.accuracy));
+  const shareOf = (count: number) => (hasNaN ? Number.NaN : valid === 0 ? 0 : count / valid);
   return {
     rows: tally.rows,
     valid_rows: valid,
@@ -41,7 +43,7 @@ export function reportOf(
     ...(bytes && { bits_per_byte: numberOf(bytes.bits), byte_perplexity: numberOf(bytes.perplexity) }),
     ...(words && { word_perplexity: numberOf(words.perplexity) }),
     accuracy: numberOf(all.accuracy),
-    top_k_accuracy: Object.fromEntries(topK.map((k, i) => [k, valid === 0 ? 0 : (inTopK[i] as number) / valid])),
+    top_k_accuracy: Object.fromEntries(topK.map(({ k, inTopK }) => [k, shareOf(inTopK)])),
     brier_score: numberOf(all.brier_score),
     calibration_error: numberOf(all.calibration_error),
     max_calibration_error: maxCalibrationError(sums),

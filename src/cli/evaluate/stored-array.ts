@@ -32,17 +32,22 @@ export class ArrayReader {
 
   /** The bytes of the numbers [first, last), good until the next call. */
   read(first: number, last: number): Buffer {
+    return this.readRuns(first, last - first, 0, 1);
+  }
+
+  /** The bytes of several runs of numbers of the same length, each `stride` behind the one before, good until the next call. */
+  readRuns(first: number, length: number, stride: number, runs: number): Buffer {
     const { array, elementBytes } = this;
-    const { source } = array;
-    const { start, end } = bytesOfElements(array, first, last - first);
-    const length = end - start;
-    if (this.buffer.length < length) this.buffer = Buffer.allocUnsafeSlow(length);
-    const bytes = this.buffer.subarray(0, length);
-    if ('bytes' in source) bytes.set(source.bytes.subarray(start, end));
-    else this.fill(bytes, start);
+    const total = runs * length * elementBytes;
+    if (this.buffer.length < total) this.buffer = Buffer.allocUnsafeSlow(total);
+    const bytes = this.buffer.subarray(0, total);
+    for (let run = 0; run < runs; run++) {
+      const { start, end } = bytesOfElements(array, first + run * stride, length);
+      this.fill(bytes.subarray(run * (end - start), (run + 1) * (end - start)), start);
+    }
     if (array.isBigEndian) {
-      const layout = { shape: [last - first], size: elementBytes, isFortran: false, isBigEndian: true };
-      straighten(bytes, 0, bytes, last - first, layout);
+      const layout = { shape: [runs * length], size: elementBytes, isFortran: false, isBigEndian: true };
+      straighten(bytes, 0, bytes, runs * length, layout);
     }
     return bytes;
   }
@@ -52,10 +57,15 @@ export class ArrayReader {
   }
 
   private fill(bytes: Buffer, position: number): void {
+    const { source, file } = this.array;
+    if ('bytes' in source) {
+      bytes.set(source.bytes.subarray(position, position + bytes.length));
+      return;
+    }
     for (let at = 0; at < bytes.length; ) {
       const read = readSync(this.handle as number, bytes, at, bytes.length - at, position + at);
       if (read === 0) {
-        const seen = `${this.array.file}: the file ends at byte ${position + at}, and has been cut since it was opened`;
+        const seen = `${file}: the file ends at byte ${position + at}, and has been cut since it was opened`;
         throw new CliError(seen, EXIT.FAILED);
       }
       at += read;

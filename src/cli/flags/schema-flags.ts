@@ -22,9 +22,14 @@ function flagOf(name: string, schema: TSchema): Flag {
     value: type === 'boolean' ? undefined : placeholderOf(schema),
     choices,
     isList: type === 'array',
-    description,
+    description: forShell(description),
     default: value === undefined ? undefined : [value].flat().join(','),
   };
+}
+
+/** What the document says to those who send requests, as it is here. */
+function forShell(description: string): string {
+  return description.replace('In a query ', '').replace('a 422 that', 'an error that');
 }
 
 const hasEnum = (schema: TSchema): boolean => schema.enum !== undefined;

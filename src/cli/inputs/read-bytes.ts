@@ -1,5 +1,6 @@
 import { createReadStream, readFileSync } from 'node:fs';
 import { CliError } from '../cli-error.ts';
+import { EXIT } from '../exit-codes.ts';
 import { type Io, pathOf } from '../io.ts';
 
 /** What stands for standard input, and for standard output. */
@@ -36,8 +37,9 @@ function readWholeFile(io: Io, file: string): Buffer {
 
 /** What the system says of a file that cannot be written. */
 export function outError(file: string, error: unknown): CliError {
-  if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new CliError(`--out ${file}: there is no such folder`);
-  return fileError(file, error);
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'ENOENT' || code === 'ENOTDIR') return new CliError(`--out ${file}: there is no such folder`);
+  return fileError(`--out ${file}`, error);
 }
 
 /** What the system says of a file, in our words. */
@@ -45,19 +47,22 @@ export function fileError(file: string, error: unknown): CliError {
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code) {
     case 'ENOENT':
+    case 'ENOTDIR':
       return new CliError(`${file}: there is no such file`);
     case 'EISDIR':
       return new CliError(`${file} is a folder; expected a file`);
     case 'EACCES':
     case 'EPERM':
+    case 'EROFS':
       return new CliError(`${file}: permission denied`);
     case 'ERR_FS_FILE_TOO_LARGE':
       return new CliError(
         `${file} is larger than 2 GiB, which is the most that is read at once; exact-loss evaluate reads rows`,
       );
     case 'ENOSPC':
-      return new CliError(`${file}: no space left on the device`);
+    case 'EDQUOT':
+      return new CliError(`${file}: no space left on the device`, EXIT.FAILED);
     default:
-      return new CliError(`${file}: ${message}`);
+      return new CliError(`${file}: ${message}`, EXIT.FAILED);
   }
 }

@@ -1,14 +1,17 @@
-import { type Fields, NewFields, type Texts } from '../../codecs/codec.ts';
+import { type Fields, type FieldValue, NewFields, type Texts } from '../../codecs/codec.ts';
+import { JsonSyntaxError } from '../../codecs/json/syntax-error.ts';
 import type { Tensor } from '../../core/tensors/tensor.ts';
 import type { Table } from '../../files/table.ts';
+import { meantAsOptions } from '../../operations/meant-as-options.ts';
 import type { Operation } from '../../operations/operation.ts';
 import { CliError } from '../cli-error.ts';
 import { arraysOf } from '../flags/schema-flags.ts';
 import { inputProblem } from '../input-problem.ts';
+import { type Io, say } from '../io.ts';
 import { nextArray } from './positional-arrays.ts';
 import { readArray } from './read-array.ts';
 import { readMessage } from './read-message.ts';
-import { arrayOfTable, readTable, rowsAndLabels } from './read-table.ts';
+import { arrayOfTable, readPrinted, readTable, rowsAndLabels } from './read-table.ts';
 import { holdsNames } from './sniff.ts';
 import { type Source, stemOf } from './source.ts';
 
@@ -16,17 +19,11 @@ import { type Source, stemOf } from './source.ts';
 export interface Inputs {
   readonly fields: Fields;
   /** Options in files that have only texts. */
-  readonly texts: Texts;
-  /** The file that each field came from, for errors. */
-  readonly files: { readonly [field: string]: string };
+  readonly options: Texts;
+  /** The file that each field and option came from, for errors. */
+  readonly files: { readonly [name: string]: string };
   /** What is to be said of them, though nothing is wrong. */
   readonly notes: readonly string[];
-}
-
-/** A file with one array, of which it is not known yet what it is. */
-interface Nameless {
-  readonly file: string;
-  readonly read: (name: string) => Tensor;
 }
 
 /**
@@ -36,48 +33,82 @@ interface Nameless {
  * @throws CliError
  */
 export function readInputs(operation: Operation, sources: readonly Source[]): Inputs {
-  const fields = new NewFields();
-  const texts: { [name: string]: string } = {};
-  const files: { [field: string]: string } = {};
-  const set = (name: string, file: string, value: Fields[string]) => {
-    if (name in fields)
-      throw new CliError(`${name} is given twice, by ${files[name]} and by ${file}; expected it once`);
-    fields[name] = value;
-    files[name] = file;
-  };
-  const notes: string[] = [];
-  const nameless: Nameless[] = [];
+  const given = new GivenFields();
+  const nameless: { readonly file: string; readonly read: (name: string) => Tensor }[] = [];
   for (const source of sources) {
     const { name, file, bytes, format } = source;
-    const own = name ?? arraysOf(operation.request).find((array) => array === stemOf(file));
     if (holdsNames(format, bytes)) {
-      if (name !== undefined)
-        throw new CliError(`${file} holds arrays by name; expected it without ${name}= before it`);
-      const message = readMessage(operation, file, format, bytes);
-      for (const [field, value] of Object.entries(message.fields)) set(field, file, value);
-      for (const [option, text] of Object.entries(message.options ?? {})) set(option, file, text);
-      Object.assign(texts, message.texts);
+      addMessage(operation, source, given);
       continue;
     }
+    const own = name ?? arraysOf(operation.request).find((array) => array === stemOf(file));
     const table = format === 'table' ? readTable(file, bytes) : undefined;
-    const both = table && own === undefined ? rowsAndLabels(operation, file, table) : undefined;
-    if (both) {
-      set(operation.rowsOf, file, both.rows);
-      set('labels', file, both.labels);
-      if (both.leftOut.length > 0) notes.push(`${file}: left out: ${both.leftOut.join(', ')}`);
-      continue;
-    }
+    const both =
+      table && own === undefined
+        ? rowsAndLabels(operation, file, table, !hasLabels(operation, sources, source))
+        : undefined;
     const read = (array: string) => readOne(operation, array, source, table);
-    if (own === undefined) nameless.push({ file, read });
-    else set(own, file, read(own));
+    if (both) {
+      given.set(operation.rowsOf, file, both.rows);
+      given.set('labels', file, both.labels);
+      if (both.leftOut.length > 0) given.notes.push(`${file}: left out: ${both.leftOut.join(', ')}`);
+    } else if (own === undefined) nameless.push({ file, read });
+    else given.set(own, file, read(own));
   }
   for (const { file, read } of nameless) {
-    const name = nextArray(operation, fields);
+    const name = nextArray(operation, given.fields);
     if (name === undefined)
       throw new CliError(`${file}: ${operation.name} has no array left for it; expected NAME=${file}`);
-    set(name, file, read(name));
+    given.set(name, file, read(name));
   }
-  return { fields, texts, files, notes };
+  return given;
+}
+
+/** Says what is to be said of the files. */
+export async function sayNotes({ notes }: Inputs, io: Io): Promise<void> {
+  for (const note of notes) await say(io, note);
+}
+
+/** What has been read so far: each name once. */
+class GivenFields implements Inputs {
+  readonly fields = new NewFields();
+  readonly options: { [name: string]: string } = Object.create(null);
+  readonly files: { [name: string]: string } = Object.create(null);
+  readonly notes: string[] = [];
+
+  set(name: string, file: string, value: FieldValue): void {
+    this.claim(name, file);
+    this.fields[name] = value;
+  }
+
+  setOption(name: string, file: string, text: string): void {
+    this.claim(name, file);
+    this.options[name] = text;
+  }
+
+  private claim(name: string, file: string): void {
+    const other = this.files[name];
+    if (other !== undefined) throw new CliError(`${name} is given twice, by ${other} and by ${file}; expected it once`);
+    this.files[name] = file;
+  }
+}
+
+/** Adds all that a file with names of its own holds. */
+function addMessage(operation: Operation, { name, file, format, bytes }: Source, given: GivenFields): void {
+  if (name !== undefined) throw new CliError(`${file} holds arrays by name; expected it without ${name}= before it`);
+  const { fields, options, texts } = readMessage(operation, file, format, bytes);
+  for (const [field, value] of Object.entries(fields)) given.set(field, file, value);
+  const meant = { ...options, ...(texts && meantAsOptions(operation, texts)) };
+  for (const [option, text] of Object.entries(meant)) given.setOption(option, file, text);
+}
+
+/** Whether another file than this one is the labels, or may be them. Files with names of their own do not count. */
+export function hasLabels(operation: Operation, sources: readonly Source[], but: Source): boolean {
+  const others = arraysOf(operation.request).filter((array) => array !== 'labels' && array !== 'target_probs');
+  return sources.some(
+    ({ name, file, format, bytes }) =>
+      file !== but.file && !holdsNames(format, bytes) && !others.includes(name ?? stemOf(file)),
+  );
 }
 
 function readOne(
@@ -91,6 +122,8 @@ function readOne(
   try {
     return readArray(name, kind, format, bytes);
   } catch (error) {
+    const printed = format === 'json' && error instanceof JsonSyntaxError ? readPrinted(file, bytes) : undefined;
+    if (printed) return arrayOfTable(name, kind, file, printed);
     const known = inputProblem(error, {}, file);
     const mayBeProbs = name === 'labels' && operation.kindOf('target_probs') !== undefined;
     if (!mayBeProbs || !(known instanceof CliError) || !/dtype [<>]f/.test(known.message)) throw known;

@@ -4,6 +4,7 @@ import type { Operation } from '../../operations/operation.ts';
 import { NATIVE_ZIP } from '../../workers/native-zip.ts';
 import { CliError } from '../cli-error.ts';
 import { inputProblem } from '../input-problem.ts';
+import { checkInflated } from './arrays-in-npz.ts';
 import type { FileFormat } from './sniff.ts';
 
 /**
@@ -15,6 +16,7 @@ export function readMessage(operation: Operation, file: string, format: FileForm
   if (format === 'npy' || format === 'ndjson' || format === 'table')
     throw new CliError(`${file} has no names of arrays`);
   try {
+    if (format === 'npz') checkInflated(file, bytes);
     return createEngine('reference', undefined, NATIVE_ZIP).codecs[format].decode([bytes], operation.kindOf);
   } catch (error) {
     throw inputProblem(error, {}, file);

@@ -1,6 +1,7 @@
+import { excerpt } from '../../core/tensors/excerpt.ts';
 import type { Tensor, TensorKind } from '../../core/tensors/tensor.ts';
 import { ReadError } from '../../files/read-error.ts';
-import { readText } from '../../files/read-file.ts';
+import { printedTable, readText } from '../../files/read-file.ts';
 import type { Table } from '../../files/table.ts';
 import { findLabelColumn, tableContents } from '../../files/table-contents.ts';
 import { textOf } from '../../files/text-of.ts';
@@ -29,11 +30,25 @@ export function readTable(file: string, bytes: Uint8Array): Table {
   });
 }
 
-/** The rows of classes and the labels of a table that has both, for an operation that takes both. */
-export function rowsAndLabels(operation: Operation, file: string, table: Table): RowsAndLabels | undefined {
+/** The table in a text that looks like JSON and is a print-out of NumPy: `[[1. 2.]]`. Undefined of another text. */
+export function readPrinted(file: string, bytes: Uint8Array): Table | undefined {
+  return explained(file, () => printedTable(textOf(bytes)));
+}
+
+/**
+ * The rows of classes and the labels of a table that has both, for an operation that takes both.
+ *
+ * @param mayBeUnnamed whether its last column may be the labels though no name says so: where no other file has them
+ */
+export function rowsAndLabels(
+  operation: Operation,
+  file: string,
+  table: Table,
+  mayBeUnnamed: boolean,
+): RowsAndLabels | undefined {
   if (!operation.hasClasses || operation.kindOf('labels') === undefined || table.columns.length < 2) return undefined;
   const column = findLabelColumn(table);
-  if (column === undefined) return undefined;
+  if (column === undefined || !(column.isNamed || mayBeUnnamed)) return undefined;
   const { logits, labels, leftOut } = explained(file, () => tableContents(table, column.index));
   return logits && labels && { rows: logits, labels, leftOut };
 }
@@ -51,7 +66,10 @@ export function arrayOfTable(name: string, kind: TensorKind, file: string, table
     if (labels) return labels;
   }
   if (texts !== undefined) {
-    throw new CliError(`${file}: column ${texts.name} holds texts; expected numbers, since it is ${name}`, EXIT.FAILED);
+    const [first = ''] = texts.texts ?? [];
+    const column = table.hasHeader ? JSON.stringify(excerpt(texts.name)) : texts.name;
+    const seen = `${file}: column ${column} holds texts, such as ${JSON.stringify(excerpt(first))}`;
+    throw new CliError(`${seen}; expected numbers, since it is ${name}`, EXIT.FAILED);
   }
   const data = new Float64Array(rows * columns.length);
   for (const [c, { numbers = [] }] of columns.entries()) {
@@ -62,10 +80,12 @@ export function arrayOfTable(name: string, kind: TensorKind, file: string, table
     const line = table.lines?.[Math.floor(bad / columns.length)] ?? 1;
     throw new CliError(`${file}: line ${line}: ${name} has ${data[bad]}; expected an integer`, EXIT.FAILED);
   }
+  if (table.isVector) return { shape: [columns.length], data };
   return { shape: columns.length === 1 ? [rows] : [rows, columns.length], data };
 }
 
-function explained<Result>(file: string, read: () => Result): Result {
+/** Reads something of a file: what is wrong with its text is said with its name. */
+export function explained<Result>(file: string, read: () => Result): Result {
   try {
     return read();
   } catch (error) {

@@ -1,45 +1,64 @@
 import { bytesOfTensor, typed } from '../../codecs/binary/typed-tensor.ts';
-import type { Fields, FieldValue, KindOf, TensorField, Texts } from '../../codecs/codec.ts';
+import type { Fields, FieldValue, TensorField, Texts } from '../../codecs/codec.ts';
+import { EXPECTED } from '../../codecs/json/read-tensor.ts';
 import { UnsafeNumber } from '../../codecs/json/unsafe-number.ts';
+import { checkElements } from '../../core/tensors/check-elements.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
-import { CliError } from '../cli-error.ts';
+import { checkOptions } from '../../operations/defaults.ts';
+import { readLargeOptions } from '../../operations/large-options.ts';
+import { removeLeftOut } from '../../operations/left-out.ts';
+import type { Operation } from '../../operations/operation.ts';
 import { type SafetensorsEntry, safetensorsChunks } from './safetensors-chunks.ts';
 
-/** A request as the service takes it: tensors as safetensors, options as texts. */
+/** A request as the service takes it: tensors as safetensors, options as texts, unchecked. */
 export interface RequestBody {
   readonly chunks: readonly Buffer[];
   readonly texts: Texts;
 }
 
-/** The request of some fields: what is no tensor is an option. What is null is left out. */
-export function requestBody(fields: Fields, kindOf: KindOf): RequestBody {
+/**
+ * The request of some fields: what is no tensor is an option. Options are checked before they become texts, so that the text "0.1" in a
+ * file is not taken for a number.
+ *
+ * @throws InputError an option with a value that it cannot have; a label that is no integer
+ */
+export function requestBody(operation: Operation, given: Fields): RequestBody {
+  const fields: Fields = { ...given };
+  removeLeftOut(operation, fields);
+  readLargeOptions(operation, fields);
+  checkOptions(operation, fields);
   const entries: SafetensorsEntry[] = [];
-  const texts: { [name: string]: string } = {};
+  const texts: [name: string, text: string][] = [];
   for (const [name, value] of Object.entries(fields)) {
-    const kind = kindOf(name);
-    if (value === null) continue;
+    const kind = operation.kindOf(name);
     if (kind !== undefined && isTensor(value)) entries.push(entryOf(name, value, kind));
-    else texts[name] = textOf(name, value);
+    else texts.push([name, textOf(value)]);
   }
-  return { chunks: safetensorsChunks(entries), texts };
+  return { chunks: safetensorsChunks(entries), texts: Object.fromEntries(texts) };
 }
 
 function isTensor(value: FieldValue): value is TensorField {
   return typeof value === 'object' && value !== null && 'shape' in value && 'data' in value;
 }
 
-/** A tensor as its bytes: integers and booleans as I64. */
+/**
+ * A tensor as its bytes: integers and booleans as I64.
+ *
+ * @throws InputError LABEL_OUT_OF_RANGE, NOT_A_BOOLEAN a number that is no integer where one is meant
+ */
 export function entryOf(name: string, tensor: TensorField, kind: TensorKind): SafetensorsEntry {
+  if (kind !== 'real') {
+    const code = kind === 'boolean' ? 'NOT_A_BOOLEAN' : 'LABEL_OUT_OF_RANGE';
+    checkElements(name, tensor, code, EXPECTED[kind], Number.isInteger);
+  }
   const typedTensor = kind === 'real' ? typed(tensor) : { ...tensor, type: 'I64' as const };
   const { buffer, byteOffset, byteLength } = bytesOfTensor(typedTensor);
   return { name, type: typedTensor.type, shape: tensor.shape, bytes: Buffer.from(buffer, byteOffset, byteLength) };
 }
 
-/** An option of a JSON file as a text. */
-function textOf(name: string, value: FieldValue): string {
-  if (typeof value === 'string') return value;
+/** An option of a file as a text. Of a field that no request has only the name counts. */
+function textOf(value: FieldValue): string {
   if (value instanceof UnsafeNumber) return value.text;
   if (Array.isArray(value)) return value.join(',');
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  throw new CliError(`${name} is an object; expected a text, a number or a list of them`);
+  return typeof value === 'object' ? '' : String(value);
 }

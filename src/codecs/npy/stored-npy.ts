@@ -1,4 +1,3 @@
-import { InputError } from '../../core/tensors/input-error.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
 import { canHold, ELEMENT_TYPES } from '../binary/element-types.ts';
 import type { StoredTensor } from '../binary/stored-tensor.ts';
@@ -11,19 +10,15 @@ import { unsupportedDtype } from './unsupported-dtype.ts';
  *
  * @param head the first bytes of the file: NPY_HEADER_BYTES, or all
  * @param size how long the file is
+ * @returns undefined of an array in column-major order, whose rows lie all over the file
  * @throws UnreadableError MALFORMED_NPY with the byte
- * @throws InputError UNSUPPORTED_DTYPE; INVALID_TENSOR an array in column-major order, whose rows lie all over the file
+ * @throws InputError UNSUPPORTED_DTYPE
  */
-export function storedNpy(name: string, head: Uint8Array, size: number, kind: TensorKind): StoredTensor {
+export function storedNpy(name: string, head: Uint8Array, size: number, kind: TensorKind): StoredTensor | undefined {
   const header = readNpyHeader(head, name);
   const { type, descr, shape, isBigEndian, dataStart } = header;
   if (type === undefined || !canHold(kind, type)) return unsupportedDtype(name, descr, kind);
   checkNpyEnd(header, name, size);
-  if (!isStraight({ ...header, size: ELEMENT_TYPES[type].bytes, isBigEndian: false })) {
-    const detail =
-      `${name} is in column-major (Fortran) order, in which no row can be read without the others; ` +
-      'expected row-major order: save np.ascontiguousarray(array)';
-    throw new InputError('INVALID_TENSOR', [{ path: [name], detail }]);
-  }
+  if (!isStraight({ ...header, size: ELEMENT_TYPES[type].bytes, isBigEndian: false })) return undefined;
   return { name, type, isBigEndian, shape, start: dataStart };
 }

@@ -10,9 +10,9 @@ import type { DirectoryEntry } from '../zip/read-directory.ts';
  * stored as it is, as `np.savez` does. Its checksum is not looked at.
  *
  * @param read gives bytes of the file
- * @returns undefined of an entry that is compressed
+ * @returns undefined of an entry that is compressed, or in column-major order
  * @throws UnreadableError MALFORMED_NPZ, MALFORMED_NPY with the byte
- * @throws InputError UNSUPPORTED_DTYPE, INVALID_TENSOR
+ * @throws InputError UNSUPPORTED_DTYPE
  */
 export function storedNpz(
   name: string,
@@ -31,5 +31,5 @@ export function storedNpz(
   const start = localAt + LOCAL_BYTES + view.getUint16(26, true) + view.getUint16(28, true);
   const head = read(start, start + Math.min(size, headerBytes));
   const tensor = storedNpy(name, head, size, kind);
-  return { ...tensor, start: start + tensor.start };
+  return tensor && { ...tensor, start: start + tensor.start };
 }

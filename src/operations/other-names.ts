@@ -1,4 +1,4 @@
-/** Operations, and what else their losses are called: in lower case, without dashes, underscores and an ending `Loss`. */
+/** Operations, and what else their losses are called, as `spellingOf` spells them. */
 const OTHER_NAMES: { readonly [operation: string]: string } = {
   crossentropy: 'ce softmaxcrossentropy focal poly poly1 zloss',
   binarycrossentropy: 'bce bcewithlogits binarycrossentropywithlogits sigmoidcrossentropy sigmoidfocal siglip',
@@ -13,11 +13,20 @@ const OPERATION_BY_NAME = new Map(
 );
 
 /**
- * A step of a path, or the operation whose loss is known by that name.
+ * A name without case, dashes and underscores, and without the `Loss` or `_loss` that PyTorch's names of losses end with.
  *
- * @example operationNamed('dpo') // 'preference'
- * @example operationNamed('nll') // 'nll'
+ * @example spellingOf('NLLLoss') // 'nll'
  */
-export function operationNamed(name: string): string {
-  return OPERATION_BY_NAME.get(name) ?? name;
+export function spellingOf(name: string): string {
+  return name.toLowerCase().replace(/[-_]/g, '').replace(/loss$/, '');
+}
+
+/**
+ * The spelling of the operation whose loss is known by one, or the same spelling.
+ *
+ * @example operationCalled('dpo') // 'preference'
+ * @example operationCalled('nll') // 'nll'
+ */
+export function operationCalled(spelling: string): string {
+  return OPERATION_BY_NAME.get(spelling) ?? spelling;
 }
