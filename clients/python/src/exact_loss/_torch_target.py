@@ -19,7 +19,7 @@ def check_classes(input: Tensor, target: Tensor) -> None:
     exact_loss.ArgumentValueError: target has shape [2, 5]; expected [2, 11], that of input without axis 1: are the \
 classes of input on its last axis? input.movedim(-1, 1)
     """
-    if torch.jit.is_tracing():  # type: ignore[attr-defined]  # shapes are tensors then; it is refused later
+    if torch._C._get_tracing_state() is not None:  # shapes are tensors then; it is refused later
         return
     shape, given = list(input.shape), list(target.shape)
     axis = min(1, len(shape) - 1)
