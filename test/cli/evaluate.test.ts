@@ -133,6 +133,12 @@ describe('evaluate', () => {
       const stderr = `exact-loss: ${file}: left out: tokens\n`;
       expect(await runCli(['evaluate', file], { cwd })).toEqual({ code: 0, stdout, stderr });
     }
+    const spoilt = Buffer.from(zipSync({ ...filesOf(next) }, { level: 0 }));
+    spoilt[spoilt.indexOf('\x93NUMPY', 0, 'latin1') + 128 + 5] = 1;
+    writeFileSync(join(cwd, 'spoilt.npz'), spoilt);
+    expect((await runCli(['evaluate', 'spoilt.npz'], { cwd })).stderr).toMatch(
+      /^exact-loss: spoilt\.npz: .*the CRC-32 is 0x[0-9a-f]{8}; expected 0x[0-9a-f]{8}, as the directory says/,
+    );
     expect((await runCli(['evaluate', 'option.npz'], { cwd })).stderr).toBe(
       'exact-loss: option.npz: ignore_index is no array of an evaluation; expected logits, labels, mask\n',
     );

@@ -1,13 +1,14 @@
 import { readNpy } from '../../codecs/npy/read-npy.ts';
 import { NPY_HEADER_BYTES } from '../../codecs/npy/read-prelude.ts';
 import { storedNpy } from '../../codecs/npy/stored-npy.ts';
-import { storedNpz } from '../../codecs/npz/stored-npz.ts';
+import { checkStored, storedNpz } from '../../codecs/npz/stored-npz.ts';
 import { readHeader } from '../../codecs/safetensors/read-header.ts';
 import { storedSafetensors } from '../../codecs/safetensors/stored-safetensors.ts';
 import { TAIL_BYTES } from '../../codecs/zip/layout.ts';
 import { readDirectory } from '../../codecs/zip/read-directory.ts';
 import type { Tensor, TensorKind } from '../../core/tensors/tensor.ts';
 import { meantAsOptions } from '../../operations/meant-as-options.ts';
+import { NATIVE_ZIP } from '../../workers/native-zip.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { inputProblem } from '../input-problem.ts';
@@ -78,6 +79,7 @@ function storedInNpz({ file, size, source }: Head): ArraysInFile | undefined {
       if (entry === undefined) continue;
       const stored = storedNpz(name, entry, read, NPY_HEADER_BYTES, kindOf(name));
       if (stored === undefined) return undefined;
+      checkStored(entry, read, NATIVE_ZIP.crc32);
       arrays.push({ ...stored, file, source });
     }
     return {

@@ -2,6 +2,7 @@ import { excerpt } from '../../core/tensors/excerpt.ts';
 import * as zip from './layout.ts';
 import type { ZipEntry } from './locate-entries.ts';
 import { malformed } from './malformed.ts';
+import type { DirectoryEntry } from './read-directory.ts';
 import type { ZipTools } from './zip-tools.ts';
 
 /**
@@ -10,17 +11,19 @@ import type { ZipTools } from './zip-tools.ts';
  * @throws UnreadableError MALFORMED_NPZ: they cannot be inflated, or are not as many or not those that the directory says
  */
 export function extract(file: Uint8Array, entry: ZipEntry, tools: ZipTools): Uint8Array {
-  const { name, method, dataStart, dataEnd, crc, at } = entry;
+  const { method, dataStart, dataEnd } = entry;
   const stored = file.subarray(dataStart, dataEnd);
   const bytes = method === zip.STORED ? stored : inflated(stored, entry, tools);
-  const seen = tools.crc32(bytes);
-  if (seen !== crc) {
-    const hex = (value: number) => `0x${value.toString(16).padStart(8, '0')}`;
-    malformed(`${excerpt(name)}: the CRC-32 is ${hex(seen)}; expected ${hex(crc)}, as the directory says`, at + 16, [
-      name,
-    ]);
-  }
+  checkCrc(entry, tools.crc32(bytes));
   return bytes;
+}
+
+/** @throws UnreadableError MALFORMED_NPZ: the CRC-32 of an entry's bytes is not what the directory says */
+export function checkCrc({ name, crc, at }: DirectoryEntry, seen: number): void {
+  if (seen === crc) return;
+  const hex = (value: number) => `0x${value.toString(16).padStart(8, '0')}`;
+  const detail = `${excerpt(name)}: the CRC-32 is ${hex(seen)}; expected ${hex(crc)}, as the directory says`;
+  malformed(detail, at + 16, [name]);
 }
 
 function inflated(stored: Uint8Array, { name, size, dataStart, at }: ZipEntry, { inflate }: ZipTools): Uint8Array {

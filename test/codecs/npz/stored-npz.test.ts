@@ -28,7 +28,7 @@ describe('storedNpz', () => {
 
   test('refuses an entry that has no header where the directory says, and one that is too short', () => {
     expect(() => storedNpz('grad', { ...entry, localAt: entry.localAt + 1 }, read, NPY_HEADER_BYTES, 'real')).toThrow(
-      /grad: it has no header here; expected one, as the directory says at byte/,
+      /grad.npy: it has no header here; expected one, as the directory says at byte/,
     );
     expect(() => storedNpz('grad', { ...entry, size: entry.size - 4 }, read, NPY_HEADER_BYTES, 'real')).toThrow(
       /ends after 20 bytes of numbers; expected 24/,
