@@ -37,14 +37,21 @@ export function apiSurface(operations: readonly Operation[]): ApiSurface {
   };
 }
 
+/** The surface as it is saved for later versions. */
+export function savedApi(operations: readonly Operation[]): string {
+  return `${JSON.stringify(apiSurface(operations), null, 1)}\n`;
+}
+
 /** What a schema takes: the shapes of a tensor, the values or the type of an option, and its default. */
 function wordsOf(schema: TSchema): Words {
   if (isTensorSchema(schema)) return [String(kindOfTensor(schema) ?? 'output'), ...axesOf(schema)];
   const { enum: values, anyOf = [], type, items, default: preset } = schema;
+  const bounds = ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'maxItems'];
+  const ofBounds = bounds.flatMap((bound) => (bound in schema ? [`${bound} ${schema[bound]}`] : []));
   const ofDefault = preset === undefined ? [] : [`default ${JSON.stringify(preset)}`];
   const ofItems = items === undefined ? [] : wordsOf(items).map((word) => `[] ${word}`);
   const own = values ?? (type === undefined ? [] : [type]);
-  return [...own.map(String), ...anyOf.flatMap(wordsOf), ...ofItems, ...ofDefault];
+  return [...own.map(String), ...anyOf.flatMap(wordsOf), ...ofItems, ...ofBounds, ...ofDefault];
 }
 
 /**

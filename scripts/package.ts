@@ -1,11 +1,12 @@
 /**
- * Makes the package that is published, in build/package: compiled, with its pages, without what only the repository needs.
+ * Makes what is published by npm: in build/package the service, compiled, with its pages and without what only the repository needs; in
+ * build/client the client. Both name the repository whose workflow this runs in.
  *
- *     npm run build && node scripts/package.ts && npm pack ./build/package
+ *     npm run build && npm run build:client && node scripts/package.ts && npm pack ./build/package ./build/client
  */
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { publishedManifest } from './published-manifest.ts';
+import { type Manifest, publishedManifest, withRepository } from './published-manifest.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const target = `${root}build/package/`;
@@ -16,5 +17,15 @@ const CONTENTS = ['dist', 'public', 'bin', 'vectors', 'openapi.yaml', 'README.md
 rmSync(target, { recursive: true, force: true });
 mkdirSync(target, { recursive: true });
 for (const name of CONTENTS) cpSync(root + name, target + name, { recursive: true });
-const manifest = publishedManifest(JSON.parse(readFileSync(`${root}package.json`, 'utf8')));
-writeFileSync(`${target}package.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+const { GITHUB_REPOSITORY: repository } = process.env;
+const read = (path: string): Manifest => JSON.parse(readFileSync(path, 'utf8'));
+const write = (path: string, manifest: Manifest) => writeFileSync(path, `${JSON.stringify(manifest, null, 2)}\n`);
+write(`${target}package.json`, withRepository(publishedManifest(read(`${root}package.json`)), repository));
+
+const client = 'clients/typescript';
+cpSync(root + client, `${root}build/client`, {
+  recursive: true,
+  filter: (path) => !/\/(?:node_modules|src|tsconfig[^/]*|build\.ts)$/.test(path),
+});
+const { scripts: _, ...ofClient } = read(`${root}${client}/package.json`);
+write(`${root}build/client/package.json`, withRepository(ofClient, repository, client));

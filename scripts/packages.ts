@@ -31,7 +31,7 @@ run('npm', 'run', 'build');
 run('npm', 'run', 'build:client');
 run('node', 'scripts/package.ts');
 run('npm', 'pack', './build/package', '--pack-destination', 'build');
-run('npm', 'pack', './clients/typescript', '--pack-destination', 'build');
+run('npm', 'pack', './build/client', '--pack-destination', 'build');
 const python = pythonWith('hatchling');
 if (python !== undefined) runIn('clients/python', python, '-m', 'hatchling', 'build', '-d', built);
 

@@ -6,6 +6,13 @@ export interface Manifest {
 /** What only the repository needs: what builds and tests, and the Node that it brings for whoever has an older one. */
 const OF_THE_REPOSITORY = ['private', 'scripts', 'devDependencies', 'optionalDependencies', 'overrides'];
 
+/** Where npm shows a package to come from, and checks that it does: the repository whose workflow publishes it. */
+export function withRepository(manifest: Manifest, repository: string | undefined, directory?: string): Manifest {
+  if (repository === undefined) return manifest;
+  const url = `git+https://github.com/${repository}.git`;
+  return { ...manifest, repository: { type: 'git', url, ...(directory !== undefined && { directory }) } };
+}
+
 /**
  * The manifest of the published package.
  *

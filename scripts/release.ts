@@ -6,7 +6,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { OPERATIONS } from '../src/operations/index.ts';
-import { apiSurface } from './api-surface.ts';
+import { savedApi } from './api-surface.ts';
 import { releaseProblems } from './release-problems.ts';
 
 const at = (path: string) => new URL(`../${path}`, import.meta.url);
@@ -15,10 +15,9 @@ const read = (path: string) => (existsSync(at(path)) ? readFileSync(at(path), 'u
 const [command, tag = ''] = process.argv.slice(2);
 const { version } = JSON.parse(read('package.json') ?? '{}') as { version: string };
 if (command === 'save') {
-  const surface = apiSurface(OPERATIONS);
-  writeFileSync(at(`test/fixtures/released/${version}.json`), `${JSON.stringify(surface, null, 1)}\n`);
+  writeFileSync(at(`test/fixtures/released/${version}.json`), savedApi(OPERATIONS));
 } else if (command === 'check') {
-  const problems = releaseProblems(tag, read);
+  const problems = releaseProblems(tag, read, savedApi(OPERATIONS));
   for (const problem of problems) console.error(problem);
   process.exitCode = problems.length > 0 ? 1 : 0;
 } else {

@@ -26,7 +26,10 @@ export async function tryService(folder: string, file: string): Promise<Installe
   assert.equal(loss, 1.9287498479639178e-22);
 
   const server = spawn(command, ['serve', '--port', '0'], { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await listening(server.stdout);
+  const url = await listening(server.stdout).catch((error) => {
+    server.kill();
+    throw error;
+  });
   const page = await fetch(url);
   assert.equal(page.status, 200);
   assert.match(await page.text(), /<title>/);

@@ -25,7 +25,7 @@ export async function run(args: readonly string[], io: Io): Promise<ExitCode> {
       return known.exitCode;
     }
     const { message, stack } = known as Error;
-    await say(io, `a mistake of the program: ${message}; with DEBUG=1 it says where`);
+    await say(io, `internal error: ${message}; DEBUG=1 shows where`);
     if (process.env.DEBUG) await io.stderr.write(`${stack}\n`);
     return EXIT.FAILED;
   }

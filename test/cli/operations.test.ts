@@ -294,7 +294,7 @@ describe('what is wrong', () => {
     [
       ['cross-entropy', 'logits.npy', 'labels=logits.npy'],
       1,
-      /or if they are probabilities or one-hot give them as target_probs=logits\.npy$/,
+      /\(one-hot labels and probabilities are target_probs of cross-entropy\)$/,
     ],
     [
       ['cross-entropy', 'logits.npy', 'labels.npy'],

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { savedApi } from '../../scripts/api-surface.ts';
 import { publishedManifest } from '../../scripts/published-manifest.ts';
 import { releaseProblems } from '../../scripts/release-problems.ts';
 import { VERSIONED, withVersion } from '../../scripts/versions.ts';
+import { OPERATIONS } from '../../src/operations/index.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
 const manifest = JSON.parse(read('package.json'));
@@ -18,23 +20,24 @@ test('a file without a place for the version is an error', () => {
 });
 
 test('this version can be released under its tag', () => {
-  expect(releaseProblems(`v${manifest.version}`, read)).toEqual([]);
+  expect(releaseProblems(`v${manifest.version}`, read, savedApi(OPERATIONS))).toEqual([]);
 });
 
 test('a tag of another version, another version in a file, no section of CHANGELOG.md and no saved API are problems', () => {
   const files: { [path: string]: string } = {
     'package.json': '{"version":"1.2.3"}',
-    'CHANGELOG.md': '## [1.2.3]\n',
+    'CHANGELOG.md': '## [Unreleased]\n\n- more\n\n## [1.2.3]\n',
     Dockerfile: 'ARG VERSION=1.2.2\n',
     'package-lock.json': '{\n  "version": "1.2.3",\n  "lockfileVersion": 3\n}',
     'clients/typescript/package.json': '{\n  "version": "1.2.3"\n}',
   };
-  expect(releaseProblems('v1.2.4', (path) => files[path])).toEqual([
+  expect(releaseProblems('v1.2.4', (path) => files[path], '{}')).toEqual([
     'the tag is v1.2.4; expected v1.2.3, the version of package.json',
     'Dockerfile has another version; npm run generate writes 1.2.3',
     'clients/python/pyproject.toml is missing',
     'CHANGELOG.md has no section [1.2.3] with a date',
-    'the API of 1.2.3 is not saved: node scripts/release.ts save',
+    'CHANGELOG.md has entries under [Unreleased]; expected them under a version',
+    'the API of 1.2.3 is not saved, or not as it is now: node scripts/release.ts save',
   ]);
 });
 
@@ -57,5 +60,6 @@ test('the workflow of a release checks the tag before it publishes packages that
   expect(commands).toContain('node scripts/release.ts check "$GITHUB_REF_NAME"');
   for (const command of commands.filter((text: string) => text.startsWith('npm run ')))
     expect(manifest.scripts).toHaveProperty(command.replace('npm run ', ''));
-  for (const job of ['npm', 'pypi', 'image']) expect(jobs[job]).toMatchObject({ needs: 'build' });
+  for (const job of ['npm', 'pypi']) expect(jobs[job]).toMatchObject({ needs: 'build' });
+  expect(jobs.image).toMatchObject({ needs: ['npm', 'pypi'] });
 });

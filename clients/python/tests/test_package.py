@@ -43,7 +43,7 @@ def test_wheel_and_sdist_are_built_and_the_wheel_works_from_an_empty_folder(tmp_
     assert sorted(name for name in names if "dist-info" not in name) == sorted(modules)
     assert any(name.endswith("licenses/LICENSE") or name.endswith("LICENSE") for name in names)
     with tarfile.open(sdist) as archive:
-        assert {f"{stem}/README.md", f"{stem}/LICENSE", f"{stem}/tests/test_package.py"} <= set(archive.getnames())
+        assert {f"{stem}/README.md", f"{stem}/LICENSE", f"{stem}/src/exact_loss/py.typed"} <= set(archive.getnames())
 
     run(sys.executable, "-m", "venv", "--without-pip", tmp_path / "venv")
     site = run(tmp_path / "venv/bin/python", "-c", "import sysconfig; print(sysconfig.get_path('purelib'))").strip()

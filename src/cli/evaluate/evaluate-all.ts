@@ -61,13 +61,14 @@ async function onThreads(ranges: readonly RangeTask[], progress: (rows: number) 
           else reject(fromThreadError(report.error));
         });
         worker.on('error', reject);
+        worker.on('exit', () => reject(new Error('a thread ended without a result')));
       });
     });
-    const settled = await Promise.allSettled(results);
-    return settled.map((outcome) => {
-      if (outcome.status === 'rejected') throw outcome.reason;
-      return outcome.value;
-    });
+    // In the order of the file: an error ends those behind it at once.
+    for (const result of results) result.catch(() => undefined);
+    const all: RangeResult[] = [];
+    for (const result of results) all.push(await result);
+    return all;
   } finally {
     for (const worker of workers) void worker.terminate();
   }

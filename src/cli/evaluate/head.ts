@@ -85,5 +85,9 @@ export function withFile<Result>(path: string, act: (handle: number) => Result):
 /** The bytes [start, end) of a file, or as many as it has. */
 export function readAt(handle: number, start: number, end: number): Buffer {
   const bytes = Buffer.alloc(Math.max(0, end - start));
-  return bytes.subarray(0, readSync(handle, bytes, 0, bytes.length, start));
+  let at = 0;
+  for (let read = 1; read > 0 && at < bytes.length; at += read) {
+    read = readSync(handle, bytes, at, bytes.length - at, start + at);
+  }
+  return bytes.subarray(0, at);
 }

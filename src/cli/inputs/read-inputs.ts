@@ -124,12 +124,6 @@ function readOne(
   } catch (error) {
     const printed = format === 'json' && error instanceof JsonSyntaxError ? readPrinted(file, bytes) : undefined;
     if (printed) return arrayOfTable(name, kind, file, printed);
-    const known = inputProblem(error, {}, file);
-    const mayBeProbs = name === 'labels' && operation.kindOf('target_probs') !== undefined;
-    if (!mayBeProbs || !(known instanceof CliError) || !/dtype [<>]f/.test(known.message)) throw known;
-    throw new CliError(
-      `${known.message}, or if they are probabilities or one-hot give them as target_probs=${file}`,
-      known.exitCode,
-    );
+    throw inputProblem(error, {}, file);
   }
 }

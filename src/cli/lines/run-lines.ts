@@ -39,8 +39,13 @@ export async function runLines(
   const output = openOutput(target, io);
   try {
     const chunks = chunksOf(io, file);
-    if (server === undefined) return await answerLines(operation, texts, chunks, output.write);
-    return await askLines(server, operation, texts, chunks, output.write);
+    const code =
+      server === undefined
+        ? await answerLines(operation, texts, chunks, output.write)
+        : await askLines(server, operation, texts, chunks, output.write);
+    // No lines are answered by an empty file.
+    await output.write('');
+    return code;
   } catch (error) {
     throw inputProblem(error, {});
   } finally {

@@ -13,9 +13,9 @@ export interface OpenOutput {
 }
 
 /**
- * Opens the file that results go to, or standard output.
+ * The file that results go to, or standard output. The file is opened with the first piece: what is in it stays where there is none.
  *
- * @throws CliError it cannot be opened; from `write`, it cannot be written
+ * @throws CliError from `write`, it cannot be written
  */
 export function openOutput({ file }: Target, io: Io): OpenOutput {
   if (file === undefined) return { write: (piece) => io.stdout.write(piece), close: () => undefined };
@@ -26,8 +26,17 @@ export function openOutput({ file }: Target, io: Io): OpenOutput {
       throw outError(file, error);
     }
   };
-  const handle = explained(() => openSync(pathOf(io, file), 'w'));
-  return { write: (piece) => explained(() => writeFileSync(handle, piece)), close: () => closeSync(handle) };
+  let handle: number | undefined;
+  return {
+    write: (piece) =>
+      explained(() => {
+        handle ??= openSync(pathOf(io, file), 'w');
+        writeFileSync(handle, piece);
+      }),
+    close: () => {
+      if (handle !== undefined) closeSync(handle);
+    },
+  };
 }
 
 /** Writes all of a result to where it goes. JSON ends with a line feed. */

@@ -12,14 +12,14 @@ export interface ArchiveLimits {
   readonly sent?: number | undefined;
 }
 
-/** By what archives are read and written, and how much they may become. */
+/** How archives are read and written, and how much they may become. */
 export interface Archives extends ZipTools {
   readonly limits?: ArchiveLimits | undefined;
 }
 
 export const PORTABLE_ARCHIVES: Archives = PORTABLE;
 
-/** The same for a message that was sent so. */
+/** The same, with the size in which a message was sent. */
 export function archivesOf({ limits, ...tools }: Archives, { sent }: Delivery = {}): Archives {
   return { ...tools, limits: limits && { ...limits, sent } };
 }

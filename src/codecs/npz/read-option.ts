@@ -26,7 +26,9 @@ export function optionText(name: string, file: Uint8Array, header: NpyHeader): s
     const { kind } = ELEMENT_TYPES[type];
     if (kind === 'integer') return integers(name, file, header, type as IntegerType, count);
     const { data } = readNpy(name, file, kind);
-    return [...(data as Iterable<number>)].map((x) => (kind === 'boolean' ? String(x === 1) : String(x))).join(',');
+    // A byte that is neither 0 nor 1 is no boolean; its number is refused as one.
+    const isTruth = (x: number) => kind === 'boolean' && (x === 0 || x === 1);
+    return [...(data as Iterable<number>)].map((x) => String(isTruth(x) ? x === 1 : x)).join(',');
   }
   const [, order, letter, digits] = CODE.exec(descr) ?? [];
   if (letter === undefined) return undefined;

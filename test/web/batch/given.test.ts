@@ -79,6 +79,30 @@ describe('an array of NumPy', () => {
   });
 });
 
+describe('named arrays', () => {
+  const array = (shape: readonly number[]) =>
+    ({ shape, type: 'F64', read: () => ({ shape, data: new Float64Array(6) }) }) as const;
+  const arrays = { logits: array([2, 3]), labels: { ...array([2]), type: 'I64' } as const };
+
+  test.each([
+    [{ mask: array([2]) }, {}, '“mask”'],
+    [{ ignore_index: array([2]) }, {}, '“ignore_index”'],
+    [{}, { temperature: '2' }, '“temperature”'],
+  ])('with a field that the page cannot send are refused: %j', (others, texts, seen) => {
+    const contents = { holds: 'tensors', arrays: { ...arrays, ...others }, texts } as const;
+    expect(() => givenOf(contents)).toThrow(expect.objectContaining({ seen, expected: 'member' }));
+  });
+
+  test('with others besides are those of the request', () => {
+    const contents = {
+      holds: 'tensors',
+      arrays: { ...arrays, embeddings: array([6]) },
+      texts: { format: 'pt' },
+    } as const;
+    expect(Object.keys(givenOf(contents))).toEqual(['logits', 'labels', 'options']);
+  });
+});
+
 describe('a safetensors file', () => {
   const real = (...values: number[]) => ({ dtype: 'F64', shape: [1, values.length], data: Float64Array.from(values) });
 

@@ -94,10 +94,31 @@ function tensorOf(name: string, value: unknown): FileArray {
   return array.shape.length > 1 ? array : jsonArray([value]);
 }
 
-/** Other tensors than those of a request are passed over, and so are texts that are no options. */
+/** Fields of a request that the page cannot send: without them the numbers would be others. */
+const NOT_HERE = [
+  'mask',
+  'sample_weight',
+  'class_mask',
+  'normalizer',
+  'temperature',
+  'softcap',
+  'shift',
+  'focal_gamma',
+  'poly_epsilon',
+  'z_loss',
+  'entropy_coef',
+  'bins',
+];
+
+/** Arrays and texts that mean nothing in a request are passed over: files have others, too. */
 function ofTensors(arrays: Arrays, texts: { readonly [name: string]: string }): Given {
   if (!arrays.logits && !arrays.labels)
     throw new ReadError(undefined, Object.keys(arrays).join(', ') || '∅', 'tensors');
+  // A list, such as several labels that are ignored, is an array, and no text.
+  const lists = OPTIONS.filter((name) => name in arrays && !['class_weight', 'grad_output'].includes(name));
+  const refused = [...NOT_HERE.filter((name) => name in arrays || name in texts), ...lists][0];
+  if (refused !== undefined)
+    throw new ReadError(undefined, quoted(refused), 'member', [...TENSORS, ...OPTIONS].join(', '));
   const options: { [name: string]: unknown } = {};
   for (const name of OPTIONS) if (name in texts) options[name] = texts[name];
   for (const name of ['class_weight', 'grad_output']) {

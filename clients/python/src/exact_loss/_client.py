@@ -31,8 +31,8 @@ class Client(Operations):
     Args:
         url: where the service is; by default EXACT_LOSS_URL, else http://127.0.0.1:8080
         timeout: seconds that a connection, and each wait for bytes of an answer, may take; None for ever
-        retries: how often a request is sent again after a connection that broke, or a status of 408, 429, 502, 503 or
-            504. Waits as long as ``Retry-After`` says, up to 30 s, else 0.1 s, 0.2 s, and so on: three retries span
+        retries: how often a request is sent again after a connection that broke, or a status of 429, 502 or
+            503. Waits as long as ``Retry-After`` says, up to 30 s, else 0.1 s, 0.2 s, and so on: three retries span
             about half a second
         headers: sent with each request, such as {"authorization": "Bearer …"}
         tls: for https with certificates of your own

@@ -9,8 +9,9 @@ from threading import TIMEOUT_MAX
 
 from ._errors import ArgumentTypeError, ArgumentValueError
 
-RETRIED = frozenset([408, 429, 502, 503, 504])
-"""Too slow an arrival, too many requests, and what a proxy or the service says when it is overloaded or restarts."""
+RETRIED = frozenset([429, 502, 503])
+"""Too many requests, and what a proxy or the service says when it is overloaded or restarts. Not 408 and 504: it would take as long
+again."""
 
 LONGEST_WAIT = 30.0
 """Seconds. Where Retry-After asks for more, the caller is told at once."""
