@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { writeNpy } from '../../../src/codecs/npy/write-npy.ts';
 import { writeSafetensors } from '../../../src/codecs/safetensors/write-safetensors.ts';
+import { givenOf } from '../../../web/src/batch/given.ts';
 import { readGiven, readGivenText } from '../../../web/src/batch/read-given.ts';
 import { bytesOf, named } from '../../codecs/npy/arrays.ts';
 import { writeFile } from '../../support/safetensors.ts';
