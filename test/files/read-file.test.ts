@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { writeNpy } from '../../src/codecs/npy/write-npy.ts';
 import { writeSafetensors } from '../../src/codecs/safetensors/write-safetensors.ts';
@@ -97,6 +98,18 @@ test.each([
   ['a.txt', text('tensor([[1., 2.], ..., [3., 4.]])'), undefined, '"..."', 'bodyOrMatrix'],
 ])('of %s says what is wrong', (name, bytes, place, seen, expected) => {
   expect(() => readFile(name, bytes)).toThrow(expect.objectContaining({ place, seen, expected }));
+});
+
+test.each([
+  [
+    'a.pt',
+    zipSync({ 'archive/data.pkl': text('x') }),
+    'the file looks like a file of torch.save; nothing is unpickled here',
+  ],
+  ['a.csv.gz', Uint8Array.of(0x1f, 0x8b, 8, 0), 'the file looks like gzip data; unpack it first: gunzip FILE'],
+  ['a.h5', Buffer.from('\x89HDF\r\n\x1a\n', 'latin1'), 'the file looks like an HDF5 file'],
+] as const)('a file of a kind that is not read is named, with what to do: %s', (name, bytes, message) => {
+  expect(() => readFile(name, bytes)).toThrow(message);
 });
 
 test.each([
