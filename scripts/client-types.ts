@@ -1,31 +1,16 @@
+import type { TensorKind } from '../src/core/tensors/tensor.ts';
 import { PROBLEM_CODES } from '../src/errors.ts';
 import { OPERATIONS } from '../src/operations/index.ts';
 import type { Operation } from '../src/operations/operation.ts';
+import type { Schema } from './published-schema.ts';
 
-/** As much of a schema of openapi.yaml as types are made of. */
-interface Schema {
-  readonly type?: string;
-  readonly description?: string;
-  readonly enum?: readonly string[];
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: { readonly [name: string]: Schema };
-  readonly required?: readonly string[];
-  readonly 'x-default'?: unknown;
-  readonly 'x-tensor-kind'?: Kind;
-  readonly 'x-tensor-shape'?: string;
-  readonly 'x-tensor-axes'?: readonly string[];
-  readonly 'x-whole-numbers'?: boolean;
-}
-
-type Kind = 'real' | 'integer' | 'boolean' | 'flag';
 type Properties = readonly (readonly [name: string, schema: Schema])[];
 
 export interface Document {
   readonly components: { readonly schemas: { readonly [name: string]: Schema } };
 }
 
-const TENSORS: { readonly [K in Kind]: string } = {
+const TENSORS: { readonly [K in TensorKind]: string } = {
   real: 'RealTensor',
   integer: 'IntegerTensor',
   boolean: 'BooleanTensor',
@@ -171,7 +156,7 @@ function fieldType([name, schema]: Properties[number], { required = [] }: Schema
 }
 
 function tensorType(schema: Schema): string {
-  const kind = schema['x-tensor-kind'] as Kind;
+  const kind = schema['x-tensor-kind'] as TensorKind;
   const single = (schema.anyOf ?? []).flatMap(({ type }) =>
     type === 'number' || type === 'integer' ? ['number'] : type === 'boolean' ? ['boolean'] : [],
   );
@@ -280,8 +265,8 @@ export type OperationName = keyof OperationTypes;`;
 
 /** What a name means, whatever the operation. */
 function tablesOf(schemas: Document['components']['schemas']) {
-  const kinds = new Map<string, Kind>();
-  const others = new Map<string, Map<string, Kind>>();
+  const kinds = new Map<string, TensorKind>();
+  const others = new Map<string, Map<string, TensorKind>>();
   const plain = new Set<string>();
   const numbers = new Map<string, boolean>();
   for (const operation of OPERATIONS) {

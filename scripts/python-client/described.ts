@@ -1,4 +1,5 @@
 import { camelCase } from '../../src/operations/camel-case.ts';
+import type { Schema } from '../published-schema.ts';
 
 /** As much of openapi.yaml as the Python client is made from. */
 export interface Document {
@@ -17,22 +18,6 @@ interface Post {
 }
 
 export type Fields = { readonly [name: string]: unknown };
-
-/** A schema of JSON, with our own keywords. */
-export interface Schema {
-  readonly description: string;
-  readonly type?: string;
-  readonly enum?: readonly unknown[];
-  readonly items?: Schema;
-  readonly anyOf?: readonly Schema[];
-  readonly properties?: { readonly [name: string]: Schema };
-  readonly required?: readonly string[];
-  readonly 'x-default'?: unknown;
-  readonly 'x-tensor-kind'?: 'real' | 'integer' | 'boolean' | 'flag';
-  readonly 'x-tensor-shape'?: string;
-  readonly 'x-tensor-axes'?: readonly string[];
-  readonly 'x-whole-numbers'?: boolean;
-}
 
 /** A field of a request, or a result. */
 export interface Described {
@@ -123,7 +108,7 @@ function described({ properties = {} }: Schema): Described[] {
 
 /** What a field is; its default is told apart. */
 function textOf(schema: Schema): string {
-  const text = inPython(schema.description);
+  const text = inPython(schema.description ?? '');
   return schema['x-default'] === undefined ? text : text.replace(/ ?Default [^ ]+(, [^ ]+)*\.$/, '');
 }
 

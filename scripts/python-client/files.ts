@@ -190,14 +190,14 @@ function methods(
 }
 
 function method(operation: DescribedOperation, shown: readonly string[], isAsync: boolean): string {
-  const { constant, functionName, answer, fields } = operation;
+  const { constant, functionName, answer } = operation;
   const rows = rowsOf(operation);
   const signature = (of: string, returned: string) => {
     const start = `    ${isAsync ? 'async ' : ''}def ${functionName}(`;
     return [start, '        self,', ...parameters(operation, rows, of), `    ) -> ${returned}:`];
   };
   const choices = rows.length > 1 ? ['Nested | None', 'A | None'] : ['Nested', 'A'];
-  const returns = fields.length > 0 ? [`${answer}[Tensor]`, `${answer}[A]`] : [];
+  const returns = [`${answer}[Tensor]`, `${answer}[A]`];
   return [
     ...choices.flatMap((of, i) => ['    @overload', ...withBody(signature(of, returns[i] as string)), '']),
     `    @operation(${constant})`,

@@ -1,4 +1,5 @@
-import type { Described, Schema } from './described.ts';
+import type { Schema } from '../published-schema.ts';
+import type { Described } from './described.ts';
 import { literal } from './lines.ts';
 
 /** The type of an argument, as a hint of Python's. */

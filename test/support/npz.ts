@@ -1,17 +1,12 @@
-import { type NpzArray, npyFile, npyOfText, npzFile, readNpzFile } from '../../verify/siege/harness/npz-file.ts';
+import {
+  DESCRS,
+  type NpzArray,
+  npyFile,
+  npyOfText,
+  npzFile,
+  readNpzFile,
+} from '../../verify/siege/harness/npz-file.ts';
 import type { FileTensor } from './safetensors.ts';
-
-const DESCRS: { readonly [dtype: string]: string } = {
-  F64: '<f8',
-  F32: '<f4',
-  F16: '<f2',
-  I64: '<i8',
-  I32: '<i4',
-  I16: '<i2',
-  I8: '|i1',
-  U8: '|u1',
-  BOOL: '|b1',
-};
 
 export function npyOf({ dtype, shape, data }: FileTensor): Buffer {
   const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);

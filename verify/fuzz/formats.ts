@@ -1,6 +1,6 @@
 import type { TensorKind } from '../../src/core/tensors/tensor.ts';
 import type { Random } from '../random.ts';
-import { formFile, npyFile, npyOfText, npzFile } from '../siege/harness/npz-file.ts';
+import { DESCRS, formFile, npyFile, npyOfText, npzFile } from '../siege/harness/npz-file.ts';
 import { safetensorsFile } from '../siege/harness/safetensors-file.ts';
 import type { Json, JsonObject, Message, Tensor } from './message-types.ts';
 
@@ -123,18 +123,6 @@ function arrayOf(value: Json): Buffer | undefined {
   const shape = Array.isArray(value.shape) ? value.shape.map(Number) : [];
   return npyFile(descr, shape, Buffer.from(value.data, 'base64'));
 }
-
-const DESCRS: { readonly [dtype: string]: string } = {
-  F64: '<f8',
-  F32: '<f4',
-  F16: '<f2',
-  I64: '<i8',
-  I32: '<i4',
-  I16: '<i2',
-  I8: '|i1',
-  U8: '|u1',
-  BOOL: '|b1',
-};
 
 const textOf = (value: Json) =>
   typeof value === 'object' && !Array.isArray(value) ? JSON.stringify(value) : String(value);

@@ -48,12 +48,12 @@ export function writeNpy({ shape, data }: Tensor, dtype: Dtype = dtypeOf(data)):
   const header = npyHeader(dtype, shape);
   const file = new Uint8Array(header.length + data.length * BYTES[written]);
   file.set(header);
-  convertNumbers(valuesOf(data, dtype), numbersAt(written, file.buffer, header.length, data.length));
+  convertNumbers(roundedTo(dtype, data), numbersAt(written, file.buffer, header.length, data.length));
   return file;
 }
 
-/** Numbers that are rounded to bfloat16 before they are written as what holds them. */
-function valuesOf(data: Numbers, dtype: Dtype): Numbers {
+/** The same numbers, or where they are written as a longer type than they are rounded to, the rounded ones. */
+export function roundedTo(dtype: Dtype, data: Numbers): Numbers {
   if (dtype !== 'bfloat16' || data instanceof Uint16Array) return data;
   const rounded = newNumbers('bfloat16', data.length);
   convertNumbers(data, rounded);

@@ -1,9 +1,8 @@
-import { convertNumbers } from '../../core/tensors/convert-numbers.ts';
-import { BYTES, type Dtype, type Numbers, newNumbers } from '../../core/tensors/numbers.ts';
+import { BYTES, type Dtype, type Numbers } from '../../core/tensors/numbers.ts';
 import { sizeOf, type Tensor } from '../../core/tensors/tensor.ts';
 import { writeBlocks } from '../binary/write-blocks.ts';
 import type { Form, Payload, Results } from '../codec.ts';
-import { NPY_DTYPE, npyHeader } from '../npy/write-npy.ts';
+import { NPY_DTYPE, npyHeader, roundedTo } from '../npy/write-npy.ts';
 import { Pieces } from '../pieces.ts';
 import { checkLength, frameBytes, writeDirectory, writeEntry } from '../zip/write-zip.ts';
 import type { ZipTools } from '../zip/zip-tools.ts';
@@ -69,12 +68,4 @@ function writeArray(file: Pieces, header: Uint8Array, data: Numbers, dtype: Dtyp
     crc = crc32(file.bytes.subarray(file.at - block.length * BYTES[written], file.at), crc);
   }
   return crc;
-}
-
-/** The same numbers, or where they are written as a longer type than they are rounded to, the rounded ones. */
-function roundedTo(dtype: Dtype, block: Numbers): Numbers {
-  if (dtype !== 'bfloat16' || block instanceof Uint16Array) return block;
-  const rounded = newNumbers('bfloat16', block.length);
-  convertNumbers(block, rounded);
-  return rounded;
 }

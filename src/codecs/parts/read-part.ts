@@ -5,9 +5,9 @@ import { BYTES } from '../../core/tensors/numbers.ts';
 import type { TensorKind } from '../../core/tensors/tensor.ts';
 import type { TensorMemory } from '../binary/read-tensor.ts';
 import type { KindOf, Texts } from '../codec.ts';
-import { decodeJson, Problems, readField } from '../json/decode-json.ts';
+import { decodeJson } from '../json/decode-json.ts';
+import { decodeValue } from '../json/decode-value.ts';
 import type { ReadTensor } from '../json/read-tensor.ts';
-import { Scanner } from '../json/scanner.ts';
 import { firstInvalidUtf8 } from '../json/utf8.ts';
 import type { Archives } from '../npz/archives.ts';
 import { readNpz } from '../npz/decode-npz.ts';
@@ -87,13 +87,7 @@ function readJson(
 ): void {
   claimNumbers(file, memory);
   sink.textBytes += file.length;
-  const { fields } = sink;
-  const problems = new Problems();
-  const scanner = new Scanner(file);
-  if (scanner.peek() === undefined) scanner.fail('EMPTY_BODY', 'it is empty, expected JSON');
-  readField(scanner, 1, name, { fields, kindOf, readTensor, allocate: memory.allocate, report: problems.report });
-  if (scanner.peek() !== undefined) scanner.unexpected('nothing after the value');
-  problems.throwIfAny();
+  sink.fields[name] = decodeValue(name, file, kindOf, readTensor, memory.allocate);
 }
 
 /** A text without the line's end that files have. */

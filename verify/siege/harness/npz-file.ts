@@ -1,5 +1,18 @@
 import { unzipSync, zipSync } from 'fflate';
 
+/** What NumPy calls the types of safetensors, little-endian. */
+export const DESCRS: { readonly [dtype: string]: string } = {
+  F64: '<f8',
+  F32: '<f4',
+  F16: '<f2',
+  I64: '<i8',
+  I32: '<i4',
+  I16: '<i2',
+  I8: '|i1',
+  U8: '|u1',
+  BOOL: '|b1',
+};
+
 /** A .npy file of version 1.0. */
 export function npyFile(descr: string, shape: readonly number[], data: Uint8Array): Buffer {
   const tuple = `(${shape.map((length) => `${length},`).join(' ')})`;
