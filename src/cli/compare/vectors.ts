@@ -4,6 +4,7 @@ import { textOf } from '../../files/text-of.ts';
 import { CliError } from '../cli-error.ts';
 import { EXIT } from '../exit-codes.ts';
 import { explained } from '../inputs/read-table.ts';
+import { firstByte, OPEN_BRACKET } from '../inputs/sniff.ts';
 import type { Source } from '../inputs/source.ts';
 import { type CompareOptions, compareOutput, merged } from './compare-output.ts';
 import type { Outputs } from './read-outputs.ts';
@@ -26,8 +27,7 @@ export function vectorsIn({ file, bytes, format }: Source): readonly Vector[] | 
   if (format === 'safetensors' && bytes.includes('/expected/')) {
     throw new CliError(`${file} has golden vectors as tensors; expected their .json file`, EXIT.FAILED);
   }
-  if (format !== 'json' || bytes.find((byte) => byte > 0x20) !== 0x5b || !bytes.includes('"expected"'))
-    return undefined;
+  if (format !== 'json' || firstByte(bytes) !== OPEN_BRACKET || !bytes.includes('"expected"')) return undefined;
   const vectors = parsed(file, bytes) as readonly { id: string; expected: object; scale?: object }[];
   if (!vectors.every((each) => isObject(each) && typeof each.id === 'string' && isObject(each.expected)))
     return undefined;

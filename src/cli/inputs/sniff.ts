@@ -5,7 +5,7 @@ import { formatOf } from '../../files/format-of.ts';
 export type FileFormat = 'npy' | 'npz' | 'safetensors' | 'json' | 'ndjson' | 'table';
 
 const OPEN_BRACE = 0x7b;
-const OPEN_BRACKET = 0x5b;
+export const OPEN_BRACKET = 0x5b;
 
 /** Extensions of texts that say more than first bytes do. */
 const TEXTS: { readonly [extension: string]: FileFormat } = {
@@ -30,6 +30,7 @@ export function holdsNames(format: FileFormat, bytes: Uint8Array): boolean {
   return format === 'npz' || format === 'safetensors';
 }
 
-function firstByte(bytes: Uint8Array): number | undefined {
+/** The first byte that is no white space. */
+export function firstByte(bytes: Uint8Array): number | undefined {
   return bytes.find((byte) => byte > 0x20);
 }

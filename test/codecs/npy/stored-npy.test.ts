@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOfElements, readElements, type StoredTensor } from '../../../src/codecs/binary/stored-tensor.ts';
+import { bytesOfElements, type StoredTensor } from '../../../src/codecs/binary/stored-tensor.ts';
 import { readNpy } from '../../../src/codecs/npy/read-npy.ts';
 import { NPY_HEADER_BYTES } from '../../../src/codecs/npy/read-prelude.ts';
 import { storedNpy } from '../../../src/codecs/npy/stored-npy.ts';
 import { writeNpy } from '../../../src/codecs/npy/write-npy.ts';
+import { readElements } from '../../support/stored-elements.ts';
 import { valuesOf } from '../../support/values-of.ts';
 import { bytesOf, named, valid } from './arrays.ts';
 

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { bytesOfElements, readElements } from '../../../src/codecs/binary/stored-tensor.ts';
+import { bytesOfElements } from '../../../src/codecs/binary/stored-tensor.ts';
 import { NPY_HEADER_BYTES } from '../../../src/codecs/npy/read-prelude.ts';
 import { encodeNpz } from '../../../src/codecs/npz/encode-npz.ts';
 import { storedNpz } from '../../../src/codecs/npz/stored-npz.ts';
 import { DEFLATED } from '../../../src/codecs/zip/layout.ts';
 import { type DirectoryEntry, readDirectory } from '../../../src/codecs/zip/read-directory.ts';
 import { PORTABLE } from '../../../src/codecs/zip/zip-tools.ts';
+import { readElements } from '../../support/stored-elements.ts';
 
 const DATA = Float32Array.of(1, 2, 3, 4, 5, 6);
 const results = { loss: 0.5, grad: { shape: [2, 3], data: DATA } };

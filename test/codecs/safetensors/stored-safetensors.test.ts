@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
-import { bytesOfElements, readElements } from '../../../src/codecs/binary/stored-tensor.ts';
+import { bytesOfElements } from '../../../src/codecs/binary/stored-tensor.ts';
 import { headerEnd, readHeader } from '../../../src/codecs/safetensors/read-header.ts';
 import { storedSafetensors } from '../../../src/codecs/safetensors/stored-safetensors.ts';
 import { fileOf } from '../../support/safetensors.ts';
+import { readElements } from '../../support/stored-elements.ts';
 
 const json = JSON.stringify({
   labels: { dtype: 'I32', shape: [2], data_offsets: [0, 8] },
