@@ -11,6 +11,8 @@ const CONSTANTS: { readonly [token: string]: unknown } = { true: true, false: fa
 /** What may stand in JSON but for white space: a mark, a string, a number or a word. */
 const TOKEN = /[[\]{},:]|"(?:[^"\\\n]|\\.)*"|-?[\w.+-]+/y;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+/** JSON.parse makes Infinity of what no double can hold. */
+const MAY_OVERFLOW = /[eE]\+?0*[1-9]\d\d|\d{210}/;
 const DEEPEST = 64;
 
 /**
@@ -20,22 +22,33 @@ const DEEPEST = 64;
  * @example parseJson('[[1, -Infinity]]') // [[1, -Infinity]]
  */
 export function parseJson(text: string): unknown {
+  // Read again slowly where it is wrong, to say where; or it is not.
+  return strictJson(text) ?? slowly(text);
+}
+
+/**
+ * The value of a text that is JSON to the letter; undefined of another.
+ *
+ * @throws ReadError a number that no double can hold
+ */
+export function strictJson(text: string): unknown {
+  let json: unknown;
   try {
-    return JSON.parse(text);
+    json = JSON.parse(text);
   } catch {
-    // Read again slowly, to say where it is wrong; or it is not.
-    return slowly(text);
+    return undefined;
   }
+  return MAY_OVERFLOW.test(text) ? slowly(text) : json;
 }
 
 function slowly(text: string): unknown {
   let at = 0;
 
-  const fail = (): never => {
+  const fail = (expected: 'json' | 'finite' = 'json'): never => {
     const lines = text.slice(0, at).split('\n');
     const rest = /^[^\s,\]}]+|^./u.exec(text.slice(at))?.[0];
     const place = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-    throw new ReadError(place, rest === undefined ? '∅' : quoted(rest), 'json');
+    throw new ReadError(place, rest === undefined ? '∅' : quoted(rest), expected);
   };
 
   /** The next token; `at` is left at its start until it is taken. */
@@ -60,8 +73,10 @@ function slowly(text: string): unknown {
       return CONSTANTS[token];
     }
     if (!NUMBER.test(token)) fail();
+    const number = Number(token);
+    if (!Number.isFinite(number)) fail('finite');
     at += token.length;
-    return Number(token);
+    return number;
   };
 
   const string = (token: string): string => {

@@ -1,49 +1,51 @@
-import { parseNumber } from './parse-number.ts';
+import { toDoubles } from '../core/tensors/to-doubles.ts';
+import type { FileArray } from './contents.ts';
+import { jsonArray } from './json-array.ts';
+import { numberError } from './number-error.ts';
+import { ReadError } from './read-error.ts';
+import { readText } from './read-text.ts';
+import type { Table } from './table.ts';
 
-/** What stands where it cannot be read. */
-export class MatrixError extends Error {}
+/** What is thrown of a text that is no matrix. */
+export { ReadError as MatrixError };
 
 /**
- * A matrix as it is pasted: JSON, a print-out of PyTorch, NumPy or JAX, or lines of numbers between commas, tabs or blanks.
- * A single row is a matrix of one row.
+ * A matrix as it is pasted: JSON, also the logits of a request, a print-out of PyTorch, NumPy or JAX, or lines of numbers between
+ * commas, tabs or blanks. A single row is a matrix of one row.
  *
- * @throws MatrixError with the place
+ * @throws ReadError with the place
  * @example parseMatrix("tensor([[1., -inf],\n        [0.5, 2.]], device='cuda:0')") // [[1, -Infinity], [0.5, 2]]
  * @example parseMatrix('1\t2\n3\t4') // [[1, 2], [3, 4]]
  */
 export function parseMatrix(text: string): number[][] {
-  if (text.includes('...')) throw new MatrixError('"..."');
-  const rows = text.includes('[')
-    ? bracketed(text)
-    : text
-        .split('\n')
-        .filter((line) => line.trim() !== '')
-        .map((line) => numbers(line));
-  const width = rows[0]?.length ?? 0;
-  if (width === 0) throw new MatrixError('0');
-  for (const [r, row] of rows.entries())
-    if (row.length !== width) throw new MatrixError(`[${r}]: ${row.length} ≠ ${width}`);
-  return rows;
+  const contents = readText(text);
+  switch (contents.holds) {
+    case 'table':
+      return rowsOfTable(contents.table);
+    case 'array':
+      return rowsOfArray(contents.array);
+    case 'request': {
+      const { logits } = contents.fields;
+      if (!Array.isArray(logits)) throw new ReadError(undefined, '{…}', 'bodyOrMatrix');
+      return rowsOfArray(jsonArray(logits));
+    }
+    default:
+      throw new ReadError(undefined, '', 'bodyOrMatrix');
+  }
 }
 
-/** The rows between the innermost brackets; what stands around the outermost (`tensor(…, dtype=…)`) says nothing of numbers. */
-function bracketed(text: string): number[][] {
-  const end = text.lastIndexOf(']');
-  const inside = text.slice(text.indexOf('['), end < 0 ? undefined : end + 1);
-  const depth = /^[[\s]*/.exec(inside)?.[0].replaceAll(/\s/g, '').length ?? 0;
-  if (depth > 2) throw new MatrixError('[[[');
-  if ((inside.match(/\[/g)?.length ?? 0) !== (inside.match(/\]/g)?.length ?? 0)) throw new MatrixError('[ ]');
-  return [...inside.matchAll(/\[([^[\]]*)\]/g)].map((match) => numbers(match[1] ?? ''));
+function rowsOfTable({ columns, rows, lines, hasHeader }: Table): number[][] {
+  if (hasHeader) throw numberError({ line: (lines?.[0] ?? 2) - 1, column: 1 }, columns[0]?.name ?? '');
+  const texts = columns.findIndex(({ numbers }) => numbers === undefined);
+  if (texts >= 0) throw numberError({ line: lines?.[0] ?? 1, column: texts + 1 }, columns[texts]?.texts?.[0] ?? '');
+  return Array.from({ length: rows }, (_, r) => columns.map(({ numbers }) => numbers?.[r] as number));
 }
 
-function numbers(line: string): number[] {
-  return line
-    .trim()
-    .split(/\s*[,;\t]\s*|\s+/)
-    .filter((word, i, all) => word !== '' || i < all.length - 1)
-    .map((word) => {
-      const value = parseNumber(word.replaceAll(/^["']|["']$/g, ''));
-      if (value === undefined) throw new MatrixError(`"${word}"`);
-      return value;
-    });
+function rowsOfArray(array: FileArray): number[][] {
+  const { shape } = array;
+  const [rows, cols] = shape.length === 1 ? [1, shape[0] as number] : [shape[0] as number, shape[1] as number];
+  if (shape.length > 2 || cols === 0 || rows === 0)
+    throw new ReadError({ path: 'shape' }, `(${shape.join(', ')})`, 'matrix');
+  const data = toDoubles(array.read('logits', 'real').data);
+  return Array.from({ length: rows }, (_, r) => Array.from(data.subarray(r * cols, (r + 1) * cols)));
 }

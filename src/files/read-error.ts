@@ -7,6 +7,19 @@ export type Place =
 /** What can be expected, to stand behind “expected”; `{}` is the number or the text that goes with it. */
 export const EXPECTED = {
   number: 'a number',
+  filled: 'a number in each cell; write NaN for one that is missing',
+  finite: 'a number below 1.8e308, the largest double; write inf for infinity',
+  decimalPoint: 'a decimal point: a comma may separate thousands, or two numbers',
+  sameDecimals: 'decimal points throughout, since {} has one',
+  noThousands: 'a number without separators of thousands',
+  noUnit: 'a number without a unit',
+  wholePrint:
+    'all numbers: print without abbreviation by torch.set_printoptions(threshold=float("inf")) or np.set_printoptions(threshold=sys.maxsize), or save the array by np.save',
+  closingBracket: 'a bracket that closes it',
+  nothingBehind: 'nothing behind the array',
+  sameSeparators: 'commas between all numbers, or between none',
+  rowBrackets: 'a semicolon or brackets between rows: [1 2; 3 4] or [[1 2] [3 4]]',
+  labelsOrHeader: 'integers, or a first line “label” above the names of classes',
   integer: 'an integer within ±(2^53 − 1)',
   label: 'the name of a class',
   cells: '{} cells, as in the first line',

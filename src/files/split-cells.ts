@@ -41,10 +41,18 @@ export function splitCells(text: string): Line[] {
   return lines;
 }
 
+/** `1,5 2,5`: numbers with decimal commas, or three numbers and a gap. */
+const DECIMALS_BETWEEN_BLANKS = /(?:^|\s)[+\-−]?\d+,\d+\s+[+\-−]?\d+(?:,\d+)?/;
+
 /** What stands between the cells of the first line that has any. */
 function separatorOf(text: string): string {
   const first = text.split('\n', 50).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
   const bare = first.replaceAll(/"[^"]*"/g, '');
+  const [pair] = DECIMALS_BETWEEN_BLANKS.exec(bare) ?? [];
+  if (pair !== undefined && !/[;\t]/.test(bare)) {
+    const line = text.slice(0, text.indexOf(first)).split('\n').length;
+    throw new ReadError({ line }, quoted(pair.trim()), 'decimalPoint');
+  }
   return ['\t', ';', ','].find((separator) => bare.includes(separator)) ?? (/\S\s+\S/.test(bare.trim()) ? ' ' : ',');
 }
 

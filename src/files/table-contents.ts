@@ -1,6 +1,6 @@
 import type { TypedTensor } from '../codecs/binary/typed-tensor.ts';
 import type { DoubleTensor } from '../core/tensors/tensor.ts';
-import { ReadError } from './read-error.ts';
+import { quoted, ReadError } from './read-error.ts';
 import { type Column, LABEL_NAME, type Table } from './table.ts';
 
 /** Columns that only count the rows. */
@@ -70,7 +70,7 @@ function logitsOf(columns: readonly Column[], rows: number): DoubleTensor {
 }
 
 function labelsOf(
-  { columns, rows, lines }: Table,
+  { columns, rows, lines, hasHeader }: Table,
   index: number,
   logitColumns: readonly Column[],
 ): Pick<TableContents, 'labels' | 'names'> {
@@ -82,6 +82,8 @@ function labelsOf(
     return { labels: { type: 'I64', shape: [rows], data: numbers } };
   }
   const values = texts ?? [];
+  // Words that nothing calls labels may be anything.
+  if (columns.length === 1 && !hasHeader) throw new ReadError(placeOf(0), quoted(values[0] ?? ''), 'labelsOrHeader');
   const empty = values.indexOf('');
   if (empty >= 0) throw new ReadError(placeOf(empty), '“”', 'label');
   const ofColumns = logitColumns.map(({ name }) => name);

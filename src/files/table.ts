@@ -1,5 +1,7 @@
+import type { ReadAs } from './decimal-commas.ts';
+import { numberError } from './number-error.ts';
 import { parseNumber } from './parse-number.ts';
-import { quoted, ReadError } from './read-error.ts';
+import { ReadError } from './read-error.ts';
 import type { Line } from './split-cells.ts';
 
 /** A column of a table: its numbers, or its texts where the first is no number. */
@@ -18,6 +20,8 @@ export interface Table {
   readonly lines?: Int32Array;
   /** Whether its one row is an array of rank 1, as of the print-out `tensor([0, 2, 1])`. */
   readonly isVector?: boolean;
+  /** How its numbers were read, where that needs saying: decimal commas. */
+  readonly readAs?: ReadAs;
 }
 
 /** What a column of labels is called. */
@@ -34,6 +38,9 @@ export function tableOf(lines: readonly Line[]): Table {
   const hasHeader = startsWithHeader(lines);
   const body = hasHeader ? lines.slice(1) : lines;
   const width = lines[0]?.cells.length ?? 0;
+  const [first] = lines;
+  if (body.length === 0 && first && !first.cells.some((cell) => LABEL_NAME.test(cell)))
+    throw numberError({ line: first.line, column: 1 }, first.cells[0] ?? '');
   if (body.length === 0) throw new ReadError(undefined, '0', 'rows');
   for (const { line, cells } of body)
     if (cells.length !== width) throw new ReadError({ line }, String(cells.length), 'cells', width);
@@ -67,7 +74,7 @@ function columnOf(body: readonly Line[], c: number): Pick<Column, 'numbers' | 't
   for (const [r, { line, cells }] of body.entries()) {
     const cell = cells[c] ?? '';
     const value = parseNumber(cell);
-    if (value === undefined) throw new ReadError({ line, column: c + 1 }, quoted(cell), 'number');
+    if (value === undefined) throw numberError({ line, column: c + 1 }, cell);
     numbers[r] = value;
   }
   return { numbers };

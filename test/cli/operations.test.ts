@@ -215,6 +215,13 @@ describe('an operation', () => {
   });
 });
 
+test('decimal commas are said to have been read so', async () => {
+  const cwd = folderWith({ 'decimals.csv': '1,5;2\n' });
+  const { stderr, stdout } = await runCli(['softmax', 'decimals.csv'], { cwd });
+  expect(stderr).toBe('exact-loss: decimals.csv: decimal commas: 1,5 is read as 1.5\n');
+  expect(stdout).toBe((await runCli(['softmax', '[[1.5, 2]]'])).stdout);
+});
+
 describe('what is wrong', () => {
   const cwd = folderWith({
     ...files(),
@@ -225,7 +232,7 @@ describe('what is wrong', () => {
     'proto.json': '{"logits":[1,2],"labels":0,"__proto__":[1]}',
     'elided.txt': '[[1. 2. ... 3.]]',
     'short.csv': '1,2\n3\n',
-    'comma.csv': '1,5;2,5\n3,5;4,5\n',
+    'comma.csv': '1,500;2,500\n',
     'bad.json': '[[1, 2, [3]',
     'one.npy': labelsNpy([2], [0, 1]),
     'texts.csv': 'a\nb\n',
@@ -321,11 +328,11 @@ describe('what is wrong', () => {
     [['cross-entropy', '[[1,2]]', '[0]', 'mask=[0.5]'], 1, '[0.5]: mask[0] is 0.5; expected true, false, 1 or 0'],
     [['cross-entropy', 'null.json'], 1, /^null\.json: logits is null; expected a number/],
     [['cross-entropy', 'proto.json'], 1, /^proto\.json: "__proto__" is not a known field/],
-    [['softmax', 'elided.txt'], 1, /^elided\.txt: "\.\.\."; expected/],
+    [['softmax', 'elided.txt'], 1, /^elided\.txt: line 1, column 9: “\.\.\.”; expected all numbers: print without/],
     [
       ['softmax', 'comma.csv'],
       1,
-      'comma.csv: column "1,5" holds texts, such as "3,5"; expected numbers, since it is logits',
+      'comma.csv: line 1, column 1: “1,500”; expected a decimal point: a comma may separate thousands, or two numbers',
     ],
     [['softmax', 'short.csv'], 1, 'short.csv: line 2: 1 cell; expected 2 cells, as in the first line'],
     [['softmax', ''], 2, '"" names no file; expected FILE or NAME=FILE'],

@@ -4,7 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { writeNpy } from '../../src/codecs/npy/write-npy.ts';
 import { writeSafetensors } from '../../src/codecs/safetensors/write-safetensors.ts';
 import type { Contents } from '../../src/files/contents.ts';
-import { readFile, readText } from '../../src/files/read-file.ts';
+import { readFile } from '../../src/files/read-file.ts';
+import { readText } from '../../src/files/read-text.ts';
 
 const npzFiles: { read: { name: string; base64: string }[] } = JSON.parse(
   readFileSync(new URL('../fixtures/npz/files.json', import.meta.url), 'utf8'),
@@ -94,8 +95,8 @@ test.each([
 
 test.each([
   ['a.csv', Uint8Array.of(0x31, 0x2c, 0xe4, 0x0a), { byte: 2 }, 'e4', 'utf8'],
-  ['a.json', text('[[1, 2], [3 4]]'), { line: 1, column: 13 }, '“4”', 'json'],
-  ['a.txt', text('tensor([[1., 2.], ..., [3., 4.]])'), undefined, '"..."', 'bodyOrMatrix'],
+  ['a.json', text('[[1, 2], [3 4]]'), { line: 1, column: 13 }, '“4”', 'sameSeparators'],
+  ['a.txt', text('tensor([[1., 2.], ..., [3., 4.]])'), { line: 1, column: 19 }, '“...”', 'wholePrint'],
 ])('of %s says what is wrong', (name, bytes, place, seen, expected) => {
   expect(() => readFile(name, bytes)).toThrow(expect.objectContaining({ place, seen, expected }));
 });

@@ -144,7 +144,7 @@ test('columns that count rows or hold texts are left out', () => {
 test.each([
   ['1,2\n3', { line: 2 }, '1', 'cells'],
   ['a,b\n1,2\n3,x', { line: 3, column: 2 }, '“x”', 'number'],
-  ['a,b\n1,2\n3,', { line: 3, column: 2 }, '“”', 'number'],
+  ['a,b\n1,2\n3,', { line: 3, column: 2 }, '“”', 'filled'],
   ['a,label', undefined, '0', 'rows'],
   ['', undefined, '0', 'rows'],
 ])('of %j says what is wrong', (text, place, seen, expected) => {

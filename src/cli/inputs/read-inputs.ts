@@ -43,6 +43,7 @@ export function readInputs(operation: Operation, sources: readonly Source[]): In
     }
     const own = name ?? arraysOf(operation.request).find((array) => array === stemOf(file));
     const table = format === 'table' ? readTable(file, bytes) : undefined;
+    if (table?.readAs) given.notes.push(`${file}: decimal commas: ${table.readAs.seen} is read as ${table.readAs.as}`);
     const both =
       table && own === undefined
         ? rowsAndLabels(operation, file, table, !hasLabels(operation, sources, source))

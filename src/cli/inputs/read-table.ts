@@ -1,7 +1,7 @@
 import { excerpt } from '../../core/tensors/excerpt.ts';
 import type { Tensor, TensorKind } from '../../core/tensors/tensor.ts';
 import { ReadError } from '../../files/read-error.ts';
-import { printedTable, readText } from '../../files/read-file.ts';
+import { printedTable, readText } from '../../files/read-text.ts';
 import type { Table } from '../../files/table.ts';
 import { findLabelColumn, tableContents } from '../../files/table-contents.ts';
 import { textOf } from '../../files/text-of.ts';
