@@ -17,26 +17,30 @@ const POINT = /^[+\-−]?\d*\.\d+(?:e[+-]?\d+)?$/i;
  * Cells with decimal commas, as spreadsheets of many languages write them, with points instead. They are read so only where they
  * can mean nothing else: one of them at least cannot be a thousand, and none has a decimal point.
  *
+ * @param isCertain whether lines above have shown already that commas are decimal
  * @throws ReadError where they may be thousands, or points stand beside them
  * @example withPoints(splitCells('1,5; 2,75')) // { lines: [{ line: 1, cells: ['1.5', '2.75'] }], readAs: { seen: '1,5', as: '1.5' } }
  */
-export function withPoints(lines: readonly Line[]): { readonly lines: readonly Line[]; readonly readAs?: ReadAs } {
+export function withPoints(
+  lines: readonly Line[],
+  isCertain = false,
+): { readonly lines: readonly Line[]; readonly readAs?: ReadAs } {
   let first: { readonly line: number; readonly column: number; readonly cell: string } | undefined;
   let point: string | undefined;
-  let isCertain = false;
+  let isDecimal = isCertain;
   for (const { line, cells } of lines) {
     for (const [c, cell] of cells.entries()) {
       if (!/\d/.test(cell)) continue;
       if (point === undefined && POINT.test(cell)) point = cell;
       if (!DECIMAL.test(cell)) continue;
       first ??= { line, column: c + 1, cell };
-      isCertain ||= !MAYBE_THOUSANDS.test(cell);
+      isDecimal ||= !MAYBE_THOUSANDS.test(cell);
     }
   }
   if (!first) return { lines };
   const { line, column, cell } = first;
   if (point !== undefined) throw new ReadError({ line, column }, quoted(cell), 'sameDecimals', quoted(point));
-  if (!isCertain) throw new ReadError({ line, column }, quoted(cell), 'decimalPoint');
+  if (!isDecimal) throw new ReadError({ line, column }, quoted(cell), 'decimalPoint');
   const mended = lines.map(({ line, cells }) => ({
     line,
     cells: cells.map((each) => (DECIMAL.test(each) ? each.replace(',', '.') : each)),

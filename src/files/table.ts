@@ -31,24 +31,26 @@ export const LABEL_NAME = /^(?:labels?|y|y_?true|targets?|class(?:es)?|species|t
  * The columns of lines of cells. The first line is a header where it holds no numbers, but for a last cell that is a class's
  * name as in the line below it.
  *
+ * @param above a table that these lines go on: they have no header, and its columns
  * @throws ReadError a line with more or fewer cells, or a cell that is no number in a column that starts with one
  * @example tableOf(splitCells('a,b,label\n1,2,cat')).columns[2] // { name: 'label', texts: ['cat'] }
  */
-export function tableOf(lines: readonly Line[]): Table {
-  const hasHeader = startsWithHeader(lines);
+export function tableOf(lines: readonly Line[], above?: Table): Table {
+  const hasHeader = !above && startsWithHeader(lines);
   const body = hasHeader ? lines.slice(1) : lines;
-  const width = lines[0]?.cells.length ?? 0;
   const [first] = lines;
+  const width = above?.columns.length ?? first?.cells.length ?? 0;
   if (body.length === 0 && first && !first.cells.some((cell) => LABEL_NAME.test(cell)))
     throw numberError({ line: first.line, column: 1 }, first.cells[0] ?? '');
   if (body.length === 0) throw new ReadError(undefined, '0', 'rows');
   for (const { line, cells } of body)
     if (cells.length !== width) throw new ReadError({ line }, String(cells.length), 'cells', width);
   const columns = Array.from({ length: width }, (_, c) => ({
-    name: hasHeader ? (lines[0]?.cells[c] ?? '') : String(c + 1),
-    ...columnOf(body, c),
+    name: above?.columns[c]?.name ?? (hasHeader ? (first?.cells[c] ?? '') : String(c + 1)),
+    ...columnOf(body, c, above && above.columns[c]?.texts !== undefined),
   }));
-  return { rows: body.length, hasHeader, columns, lines: Int32Array.from(body, ({ line }) => line) };
+  const lineOf = Int32Array.from(body, ({ line }) => line);
+  return { rows: body.length, hasHeader: above?.hasHeader ?? hasHeader, columns, lines: lineOf };
 }
 
 /** A table whose cells are numbers already. */
@@ -68,8 +70,12 @@ function startsWithHeader([first, second]: readonly Line[]): boolean {
   return !first.cells.some(isNumber) && first.cells.length > 1;
 }
 
-function columnOf(body: readonly Line[], c: number): Pick<Column, 'numbers' | 'texts'> {
-  if (parseNumber(body[0]?.cells[c] ?? '') === undefined) return { texts: body.map(({ cells }) => cells[c] ?? '') };
+function columnOf(
+  body: readonly Line[],
+  c: number,
+  isText = parseNumber(body[0]?.cells[c] ?? '') === undefined,
+): Pick<Column, 'numbers' | 'texts'> {
+  if (isText) return { texts: body.map(({ cells }) => cells[c] ?? '') };
   const numbers = new Float64Array(body.length);
   for (const [r, { line, cells }] of body.entries()) {
     const cell = cells[c] ?? '';

@@ -1,20 +1,28 @@
-import { computed, signal, batch as together } from '@preact/signals';
-import { ReadError } from '../../../src/files/read-error.ts';
+import { batch as together, computed, signal } from '@preact/signals';
 import { options, optionsOf, resetOptions } from '../options/options.ts';
 import { asOneOf, type Codec, param } from '../shell/url-state.ts';
 import { exact } from '../ui/number.ts';
-import { example } from './example.ts';
-import type { GivenOptions } from './given.ts';
-import { type Arrival, batchOf, FileError, type Held, hold, type Ready, within, withLabelColumn } from './hold.ts';
-import { limit } from './limit.ts';
-import type { Batch } from './measures/batch.ts';
+import type { Options } from './asking/request.ts';
+import { perform, Stopped, TaskProblem } from './client.ts';
+import type { AxisChoice } from './data/batch.ts';
+import type { FileProblem } from './data/file-error.ts';
+import type { GivenOptions } from './data/given.ts';
 import { SORT_KEYS, type SortKey } from './measures/sort-rows.ts';
+import type { Summary, Task } from './worker-messages.ts';
 
-/** What has been read: the example, until a file comes. */
-export const held = signal<Held>({ isExample: true });
+/** What the worker holds: the example, until a file comes. */
+export const summary = signal<Summary | undefined>(undefined);
 
 /** Why the last files were not taken. */
-export const refused = signal<FileError | undefined>(undefined);
+export const refused = signal<FileProblem | undefined>(undefined);
+
+/** Files that are being read: how much of them, and how to stop. */
+export const reading = signal<
+  { readonly done: number; readonly total: number; readonly stop: () => void } | undefined
+>(undefined);
+
+/** Whether the worker, or the page's own script, could not do what was asked. */
+export const failed = signal(false);
 
 /** How the table is sorted: a column, with a minus for the largest first. */
 export interface Sort {
@@ -30,115 +38,141 @@ const asSort: Codec<Sort> = {
   write: ({ by, isDescending }) => `${isDescending ? '-' : ''}${by}`,
 };
 
-export const sort = param<Sort>('sort', { by: 'row', isDescending: false }, asSort);
+const asBins: Codec<number> = {
+  read: (text) => (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000 ? Number(text) : undefined),
+  write: String,
+};
+
+export const sort = param<Sort>('sort', { by: 'loss', isDescending: true }, asSort);
 export const show = param('show', 'all', asOneOf(['all', 'wrong', 'ignored']));
-export const binCount = param<'10' | '15'>('bins', '15', asOneOf(['10', '15']));
+export const bins = param<number>('bins', 15, asBins);
 
-/** Whether results come in the type of the file, or in that of the option dtype. */
-export const precision = signal<'file' | 'option'>('file');
+/** How far behind its row the label of a row lies: 1 of language models whose labels are their input. */
+export const shift = signal(0);
+export const axis = signal<AxisChoice>('auto');
+/** Options of a file for which the page has no control: they are sent as they are. */
+export const extra = signal<GivenOptions>({});
 
-/** A cell of the confusion whose rows are shown. */
+/** A cell of the confusion matrix whose rows are shown. */
 export const between = signal<{ readonly label: number; readonly predicted: number } | undefined>(undefined);
-
 /** The page of the table, from 0. */
 export const page = signal(0);
 
-const theExample = computed(example);
-
-/** What is held as a batch, or what is missing, or does not fit together. */
-export const ready = computed<Ready & { readonly error?: FileError }>(() => {
-  if (held.value.isExample) return { batch: theExample.value, leftOut: [] };
-  try {
-    return batchOf(held.value);
-  } catch (error) {
-    if (error instanceof FileError) return { error, leftOut: [] };
-    throw error;
-  }
+/** The options of a request for what is held, as in a JSON body; but the temperature. */
+export const optionsAside = computed<Options | undefined>(() => {
+  const { batch } = summary.value ?? {};
+  if (!batch) return undefined;
+  const { class_axis: _, temperature: __, ...chosen } = optionsOf('cross-entropy', batch.labels ? 'labels' : 'target_probs');
+  return {
+    // Numbers are to be seen whole, whatever type the logits have.
+    ...(batch.type !== 'float64' && { dtype: 'float64' }),
+    ...chosen,
+    ...(batch.labels && bins.value !== 15 && { bins: bins.value }),
+    ...(batch.labels && shift.value !== 0 && { shift: shift.value }),
+    ...extra.value,
+  };
 });
 
-/** The options of a request for a batch, as in a JSON body. */
-export function optionsFor(batch: Batch): { readonly [name: string]: unknown } {
-  const { dtype, ...others } = optionsOf('cross-entropy', batch.targetProbs ? 'target_probs' : 'labels');
-  if (batch.logits instanceof Float64Array) return { ...others, ...(dtype !== undefined && { dtype }) };
-  return { ...others, ...(precision.value === 'option' && { dtype: options.dtype.value }) };
+/** The same with a temperature. */
+export function at(temperature: number, aside: Options): Options {
+  return temperature === 1 ? aside : { ...aside, temperature };
 }
 
-/** What reads files is loaded with the first of them: the example needs none of it. */
-const readers = () => import('./read-given.ts');
-
-/** Takes files that are dropped or chosen together. One that cannot be read leaves everything as it was. */
-export async function takeFiles(files: readonly File[]): Promise<void> {
-  const most = await limit();
-  await taking(async () => {
-    const arrivals: Arrival[] = [];
-    const { readGiven } = await readers();
-    for (const file of files) {
-      if (most !== undefined && file.size > most)
-        throw new FileError(file.name, new ReadError(undefined, bytesText(file.size), 'limit', bytesText(most)));
-      const bytes = new Uint8Array(await file.arrayBuffer());
-      arrivals.push({ file: file.name, given: within(file.name, () => readGiven(file.name, bytes)) });
-    }
-    return arrivals;
-  });
+/** Takes files that are dropped or chosen together. */
+export function takeFiles(files: readonly File[]): Promise<void> {
+  return taking({ do: 'files', files, axis: axis.value });
 }
 
 /** Takes a text that is pasted. */
-export async function takeText(name: string, text: string): Promise<void> {
-  await taking(async () => {
-    const { readGivenText } = await readers();
-    return [{ file: name, given: within(name, () => readGivenText(text)) }];
-  });
-}
-
-async function taking(read: () => Promise<Arrival[]>): Promise<void> {
-  try {
-    const arrivals = await read();
-    const next = hold(held.value, arrivals);
-    together(() => {
-      change(next);
-      precision.value = 'file';
-      for (const { given } of arrivals) if (given.options) setOptions(given.options);
-    });
-  } catch (error) {
-    if (!(error instanceof FileError)) throw error;
-    refused.value = error;
-  }
+export function takeText(name: string, text: string): Promise<void> {
+  return taking({ do: 'text', name, text, axis: axis.value });
 }
 
 /** Makes another column the labels. */
-export function chooseLabelColumn(label: number | undefined): void {
-  change(withLabelColumn(held.value, label));
+export function chooseLabelColumn(column: number | undefined): Promise<void> {
+  return taking({ do: 'labelColumn', column, axis: axis.value });
+}
+
+/** Makes another axis that of the classes. */
+export function chooseAxis(choice: AxisChoice): Promise<void> {
+  axis.value = choice;
+  return taking({ do: 'axis', axis: choice });
 }
 
 /** Back to the example, or to nothing. */
-export function start(isExample: boolean): void {
-  change({ isExample });
+export function start(isExample: boolean): Promise<void> {
+  axis.value = 'auto';
+  shift.value = 0;
+  extra.value = {};
+  return taking({ do: isExample ? 'example' : 'empty' });
 }
 
-function change(next: Held): void {
-  together(() => {
-    held.value = next;
-    refused.value = undefined;
-    between.value = undefined;
-    show.value = 'all';
-    page.value = 0;
+async function taking(task: Task): Promise<void> {
+  reading.value?.stop();
+  const performing = perform<Summary>(task, (done, total) => {
+    if (reading.value) reading.value = { ...reading.value, done, total };
   });
-}
-
-/** The options of a file that is a whole request; what cannot be is the service's to refuse. */
-function setOptions(given: GivenOptions): void {
-  const entries = Object.entries(given).filter(([name]) => name !== 'outputs' && name !== 'encoding');
-  if (entries.length === 0) return;
-  resetOptions();
-  for (const [name, value] of entries) {
-    const signal = options[name as keyof typeof options];
-    if (Array.isArray(value)) signal.value = value.map((x) => exact(Number(x))).join(', ') as never;
-    else signal.value = (typeof signal.value === 'number' ? Number(value) : String(value)) as never;
+  const isFiles = task.do === 'files';
+  if (isFiles) reading.value = { done: 0, total: 0, stop: performing.stop };
+  try {
+    const next = await performing.result;
+    together(() => {
+      failed.value = false;
+      change(next);
+      if (task.do === 'files' || task.do === 'text') setOptions(next.options);
+    });
+  } catch (error) {
+    if (error instanceof Stopped) return;
+    if (!(error instanceof TaskProblem)) {
+      failed.value = true;
+      return;
+    }
+    await clear();
+    refused.value = error.problem;
+  } finally {
+    if (isFiles && reading.value?.stop === performing.stop) reading.value = undefined;
   }
 }
 
-/** A number of bytes in a unit that suits it. */
-export function bytesText(bytes: number): string {
-  const [size, unit] = bytes < 1e3 ? [bytes, 'B'] : bytes < 1e6 ? [bytes / 1e3, 'kB'] : [bytes / 1e6, 'MB'];
-  return `${Number(size.toPrecision(3))} ${unit}`;
+/** A file that cannot be read leaves no numbers of another one beside its error; a half that waits for the other stays. */
+async function clear(): Promise<void> {
+  const { batch, isExample } = summary.value ?? {};
+  if (!batch && !isExample) return;
+  change(await perform<Summary>({ do: 'empty' }).result);
+}
+
+function change(next: Summary): void {
+  summary.value = next;
+  refused.value = undefined;
+  between.value = undefined;
+  show.value = 'all';
+  page.value = 0;
+}
+
+/** The options of a file that is a whole request: those that have a control there, the others as they are. */
+function setOptions(given: GivenOptions): void {
+  const entries = Object.entries(given).filter(([name]) => !['outputs', 'encoding', 'class_axis'].includes(name));
+  if (entries.length === 0) return;
+  resetOptions();
+  const others: { [name: string]: unknown } = {};
+  shift.value = 0;
+  for (const [name, value] of entries) if (!setOption(name, value)) others[name] = value;
+  extra.value = others;
+}
+
+/** Whether an option has a control that can show this value. */
+function setOption(name: string, value: unknown): boolean {
+  const text = typeof value === 'number' ? exact(value) : String(value);
+  const number = Number(text);
+  if (name === 'shift' && Number.isSafeInteger(number) && number >= 0) shift.value = number;
+  else if (name === 'bins' && asBins.read(text) !== undefined) bins.value = number;
+  else if (!Object.hasOwn(options, name) || typeof value === 'object') return false;
+  else {
+    const control = options[name as keyof typeof options];
+    if (typeof control.value === 'number') {
+      if (Number.isNaN(number)) return false;
+      control.value = number as never;
+    } else control.value = text as never;
+  }
+  return true;
 }

@@ -1,4 +1,5 @@
-import type { Batch } from './measures/batch.ts';
+import { elementsOfReals, elementsOfTensor } from './elements.ts';
+import type { Held } from './hold.ts';
 
 const ROWS = 300;
 const CLASSES = 5;
@@ -18,7 +19,7 @@ function seeded(seed: number): () => number {
  * A made-up batch of a model that is too sure of itself: labels are drawn from the softmax of honest logits, and what the model
  * says are these, twice as large. Four rows have the label that is ignored.
  */
-export function example(): Batch {
+export function example(): Held {
   const random = seeded(2026);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   const logits = new Float64Array(ROWS * CLASSES);
@@ -34,7 +35,13 @@ export function example(): Batch {
     labels[r] = r % 75 === 74 ? -100 : draw(honest, random());
     for (const [c, x] of honest.entries()) logits[r * CLASSES + c] = Math.round(x * OVERCONFIDENCE * 1000) / 1000;
   }
-  return { rows: ROWS, classes: CLASSES, logits, labels };
+  return {
+    isExample: true,
+    tensors: {
+      logits: { file: '', of: elementsOfReals({ shape: [ROWS, CLASSES], data: logits }) },
+      labels: { file: '', of: elementsOfTensor({ type: 'I32', shape: [ROWS], data: labels }) },
+    },
+  };
 }
 
 /** A class, drawn by the softmax of logits. */

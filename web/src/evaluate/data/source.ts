@@ -1,0 +1,15 @@
+/** A file or a text whose bytes are read where they are wanted. */
+export interface Source {
+  readonly name: string;
+  readonly size: number;
+  /** The bytes [start, end). */
+  readonly read: (start: number, end: number) => Uint8Array<ArrayBuffer>;
+  /** The same, to be sent: of a file on a disk without reading it here. */
+  readonly part: (start: number, end: number) => BlobPart;
+}
+
+/** Bytes in memory. */
+export function bytesSource(name: string, bytes: Uint8Array<ArrayBuffer>): Source {
+  const read = (start: number, end: number) => bytes.subarray(start, end);
+  return { name, size: bytes.length, read, part: read };
+}
