@@ -32,12 +32,13 @@ export const EXPECTED = {
   member: 'one of {}',
   matrix: 'a matrix [[…], […]] of rank 2',
   width: '{} numbers, as in the first row',
-  arrayRank: 'rank 2 for logits, or rank 1 for labels',
+  arrayRank: 'rank 2 or more for logits, or rank 1 for labels',
   integersAtRank1: 'integers at rank 1, for labels: labels.astype("int64")',
   tensors: 'tensors named logits and labels',
   shapeOf: 'the shape {}',
+  axisWithin: 'an integer in {}',
   asManyRows: '{}, as many as there are rows of logits',
-  limit: 'at most {}, which is what this service takes at once (BODY_LIMIT)',
+  limit: 'at most {}, which is what this service takes at once (BODY_LIMIT): a single place cannot be cut',
 } as const;
 
 export type Expected = keyof typeof EXPECTED;

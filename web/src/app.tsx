@@ -1,3 +1,4 @@
+import { useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
 import { useLayoutEffect, useState } from 'preact/hooks';
 import { Chain } from './chain/panel.tsx';
@@ -13,11 +14,17 @@ const t = texts({
 /** Panels behind the first are loaded when they are opened: they bring the plots. */
 const LATER: { readonly [path: string]: () => Promise<{ readonly default: ComponentType }> } = {
   digits: () => import('./digits/panel.tsx'),
-  batch: () => import('./batch/panel.tsx'),
+  evaluate: () => import('./evaluate/panel.tsx'),
   train: () => import('./train/panel.tsx'),
 };
 
+/** What panels were called in links of earlier versions. */
+const RENAMED: { readonly [path: string]: string } = { batch: 'evaluate' };
+
 export function App() {
+  useSignalEffect(() => {
+    path.value = RENAMED[path.value] ?? path.value;
+  });
   const load = LATER[path.value];
   return (
     <>

@@ -1,30 +1,36 @@
-import { effect } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
 import { Options } from '../options/panel.tsx';
 import { Answered } from '../ui/answered.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
-import { asked, badRows, current, followBatch, isAsking, tooLarge } from './ask.ts';
-import { ConfusionCard } from './confusion-card.tsx';
-import { DataCard } from './data-card.tsx';
-import { Downloads } from './downloads.tsx';
-import { errorText } from './error-text.ts';
-import { Facts } from './facts.tsx';
-import { LossesCard } from './losses-card.tsx';
-import { ReliabilityCard } from './reliability-card.tsx';
-import { PAGE_SIZE, RowsCard } from './rows-card.tsx';
-import { between, page, ready, refused, show, sort } from './state.ts';
-import { t } from './texts.ts';
-import './batch.css';
+import { answer, asked, followBatch, followBefore, progress, stopAsking, tooLarge } from './answers.ts';
+import { ConfusionCard } from './cards/confusion-card.tsx';
+import { DataCard } from './cards/data-card.tsx';
+import { Downloads } from './cards/downloads.tsx';
+import { errorText } from './cards/error-text.ts';
+import { Facts } from './cards/facts.tsx';
+import { LossesCard } from './cards/losses-card.tsx';
+import { RowsCard } from './cards/rows-card.tsx';
+import { TemperatureCard } from './cards/temperature-card.tsx';
+import { countText } from './formats.ts';
+import { labels } from './known-rows.ts';
+import { refused, start, summary } from './state.ts';
+import { filled, t } from './texts.ts';
+import './evaluate.css';
 
-/** A batch from files: what the service answers, and what that says of the model. */
+/** Logits and labels from files: what the service says of the model that made them. */
 export default function Panel() {
-  useLayoutEffect(followBatch, []);
-  useLayoutEffect(followProblem, []);
-  const { batch, error } = ready.value;
-  const { problem, results } = current.value ?? {};
-  const wrong = refused.value ?? error ?? tooLarge.value;
+  useLayoutEffect(() => {
+    if (!summary.value) void start(true);
+    const ends = [followBatch(), followBefore()];
+    return () => {
+      for (const end of ends) end();
+    };
+  }, []);
+  const held = summary.value;
+  const wrong = refused.value ?? held?.problem ?? tooLarge.value;
+  const problem = answer.value?.problem;
   return (
-    <div class="batch">
+    <div class="evaluate">
       <h1>{t().title}</h1>
       <p class="lead">{t().lead}</p>
       {wrong && (
@@ -35,31 +41,61 @@ export default function Panel() {
       <DataCard />
       <Options without={['encoding', 'outputs']} />
       {problem && <ProblemNote problem={problem} />}
-      {batch && !current.value && isAsking.value && <p role="status">{t().asking}</p>}
-      {results && batch && (
-        <Answered by={asked.state} retry={asked.retry}>
-          <Facts results={results} />
-          <div class="cards">
-            <LossesCard results={results} />
-            <ReliabilityCard results={results} />
-            <ConfusionCard batch={batch} results={results} />
-          </div>
-        </Answered>
-      )}
-      <RowsCard />
-      {current.value && <Downloads answer={current.value} />}
+      <Asking />
+      <Results />
     </div>
   );
 }
 
-/** When the service names a row, the table turns to it. */
-function followProblem(): () => void {
-  return effect(() => {
-    const [row] = badRows.value;
-    if (row === undefined) return;
-    between.value = undefined;
-    show.value = 'all';
-    sort.value = { by: 'row', isDescending: false };
-    page.value = Math.floor(row / PAGE_SIZE);
-  });
+/** How many rows have been answered, and a way to leave off. */
+function Asking() {
+  const now = progress.value;
+  const state = asked.state.value;
+  if (state === 'waiting' && now) {
+    return (
+      <div class="progress">
+        <progress aria-label={t().asking} max={now.total} value={now.done} />
+        <span>{filled(t().evaluating, countText(now.done), countText(now.total))}</span>
+        <button type="button" onClick={stopAsking}>
+          {t().stop}
+        </button>
+      </div>
+    );
+  }
+  if (state === 'waiting' && summary.value?.batch && !answer.value) return <p role="status">{t().asking}</p>;
+  if (state === 'unsent' && summary.value?.batch)
+    return (
+      <p role="status">
+        {answer.value && t().stopped}{' '}
+        <button type="button" onClick={asked.retry}>
+          {t().retry}
+        </button>
+      </p>
+    );
+  return null;
+}
+
+function Results() {
+  const held = summary.value;
+  const of = answer.value;
+  const batch = held?.batch;
+  if (!held || !batch || !of || of.problem) return <Answered by={asked.state} retry={asked.retry} children={null} />;
+  const { rows } = of;
+  const compared = labels.value;
+  return (
+    <Answered by={asked.state} retry={asked.retry}>
+      <Facts of={of} />
+      {compared && <TemperatureCard of={of} />}
+      {rows && (
+        <>
+          <div class="cards">
+            <LossesCard rows={rows} />
+            {compared && <ConfusionCard rows={rows} labels={compared} />}
+          </div>
+          <RowsCard rows={rows} batch={batch} />
+        </>
+      )}
+      <Downloads of={of} held={held} />
+    </Answered>
+  );
 }

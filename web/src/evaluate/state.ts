@@ -1,4 +1,4 @@
-import { batch as together, computed, signal } from '@preact/signals';
+import { computed, signal, batch as together } from '@preact/signals';
 import { options, optionsOf, resetOptions } from '../options/options.ts';
 import { asOneOf, type Codec, param } from '../shell/url-state.ts';
 import { exact } from '../ui/number.ts';
@@ -17,9 +17,9 @@ export const summary = signal<Summary | undefined>(undefined);
 export const refused = signal<FileProblem | undefined>(undefined);
 
 /** Files that are being read: how much of them, and how to stop. */
-export const reading = signal<
-  { readonly done: number; readonly total: number; readonly stop: () => void } | undefined
->(undefined);
+export const reading = signal<{ readonly done: number; readonly total: number; readonly stop: () => void } | undefined>(
+  undefined,
+);
 
 /** Whether the worker, or the page's own script, could not do what was asked. */
 export const failed = signal(false);
@@ -62,7 +62,11 @@ export const page = signal(0);
 export const optionsAside = computed<Options | undefined>(() => {
   const { batch } = summary.value ?? {};
   if (!batch) return undefined;
-  const { class_axis: _, temperature: __, ...chosen } = optionsOf('cross-entropy', batch.labels ? 'labels' : 'target_probs');
+  const {
+    class_axis: _,
+    temperature: __,
+    ...chosen
+  } = optionsOf('cross-entropy', batch.labels ? 'labels' : 'target_probs');
   return {
     // Numbers are to be seen whole, whatever type the logits have.
     ...(batch.type !== 'float64' && { dtype: 'float64' }),

@@ -1,4 +1,4 @@
-import { batch as together, signal } from '@preact/signals';
+import { signal, batch as together } from '@preact/signals';
 import { options } from '../options/options.ts';
 import { addPoint, keyOf, totalsAt } from './answers.ts';
 import { type Calibration, calibrate } from './asking/calibrate.ts';
@@ -30,7 +30,8 @@ export async function findTemperature(): Promise<void> {
   const aside = optionsAside.value;
   if (version === undefined || !aside) return;
   const key = keyOf(version, aside);
-  const isOver = () => optionsAside.value === undefined || keyOf(summary.value?.version ?? -1, optionsAside.value) !== key;
+  const isOver = () =>
+    optionsAside.value === undefined || keyOf(summary.value?.version ?? -1, optionsAside.value) !== key;
   let asked = 0;
   let requests = 0;
   search.value = { key, asked, requests, isRunning: true };

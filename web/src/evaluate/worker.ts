@@ -5,6 +5,7 @@ import { readText } from '../../../src/files/read-text.ts';
 import { canBeLabels } from '../../../src/files/table-contents.ts';
 import { evaluate, PlaceTooLarge, type Send } from './asking/evaluate.ts';
 import { bodyBytes, bodyOf, type Options, wholeRequest, withTensors } from './asking/request.ts';
+import { bytesText } from './bytes-text.ts';
 import { type AxisChoice, type Batch, batchOf, type Ready } from './data/batch.ts';
 import { contentsOf } from './data/contents-of.ts';
 import { bytesOfShape, type Elements, tensorOfElements } from './data/elements.ts';
@@ -13,7 +14,6 @@ import { FileError, problemOf, within } from './data/file-error.ts';
 import { givenOf, typeName } from './data/given.ts';
 import { type Arrival, type Held, hold, NOTHING, withLabelColumn } from './data/hold.ts';
 import type { Source } from './data/source.ts';
-import { bytesText } from './bytes-text.ts';
 import type { FromWorker, HeldTensor, Summary, Task, ToWorker } from './worker-messages.ts';
 
 /*
@@ -157,7 +157,9 @@ function summary(): Summary {
     version,
     isExample,
     isEmpty: !table && Object.keys(tensors).length === 0,
-    tensors: Object.entries(tensors).map(([name, { file, of }]): HeldTensor => ({ name, file, shape: of.shape, type: nameOf(of) })),
+    tensors: Object.entries(tensors).map(
+      ([name, { file, of }]): HeldTensor => ({ name, file, shape: of.shape, type: nameOf(of) }),
+    ),
     ...(table && {
       table: {
         file: table.file,
@@ -213,7 +215,9 @@ let asked: Promise<number> | undefined;
 
 /** The largest body that the service takes. */
 function limit(): Promise<number> {
-  asked ??= fetch('/info').then(async (response) => (await response.json()).limits?.body_bytes ?? Number.POSITIVE_INFINITY);
+  asked ??= fetch('/info').then(
+    async (response) => (await response.json()).limits?.body_bytes ?? Number.POSITIVE_INFINITY,
+  );
   asked.catch(() => {
     asked = undefined;
   });

@@ -9,7 +9,7 @@ const t = texts({
     panels: 'Panels',
     chain: 'Step by step',
     digits: 'Where digits are lost',
-    batch: 'A batch',
+    evaluate: 'Evaluate',
     train: 'Train',
     guide: 'Guide',
     api: 'API',
@@ -23,7 +23,7 @@ const t = texts({
     panels: '面板',
     chain: '逐步计算',
     digits: '精度在哪里丢失',
-    batch: '一个批次',
+    evaluate: '评估',
     train: '训练',
     guide: '指南',
     api: '接口',
@@ -34,7 +34,7 @@ const t = texts({
   },
 });
 
-const PANELS = ['chain', 'digits', 'batch', 'train'] as const;
+const PANELS = ['chain', 'digits', 'evaluate', 'train'] as const;
 
 /** The top of the page: panels, guide, language, theme, and a link to what is on the page. */
 export function Bar() {

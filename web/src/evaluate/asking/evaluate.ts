@@ -106,7 +106,12 @@ export async function evaluate(
       const answer = await sending.send(request.query, body, signal);
       if (answer.status !== 200) {
         const given = JSON.parse(new TextDecoder().decode(answer.bytes));
-        problem ??= placeProblem(given, layout, isWhole ? undefined : piece, isWhole ? Number(options.shift ?? 0) : shift);
+        problem ??= placeProblem(
+          given,
+          layout,
+          isWhole ? undefined : piece,
+          isWhole ? Number(options.shift ?? 0) : shift,
+        );
         return;
       }
       const fields = decodeSafetensors(answer.bytes, () => 'real').fields as { [name: string]: Tensor };

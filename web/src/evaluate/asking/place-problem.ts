@@ -22,7 +22,10 @@ export function placeProblem(problem: Problem, layout: Layout, piece: Piece | un
   const rows: number[] = [];
   let { detail } = problem;
   const errors = problem.errors?.map((error) => {
-    const path = error.pointer.split('/').slice(1).map((step) => (/^\d+$/.test(step) ? Number(step) : step));
+    const path = error.pointer
+      .split('/')
+      .slice(1)
+      .map((step) => (/^\d+$/.test(step) ? Number(step) : step));
     const placed = piece ? placeOf(path, layout, piece, shift) : path;
     const row = rowOf(placed, layout);
     if (row !== undefined) rows.push(row - (OF_ROWS.includes(String(path[0])) ? shift : 0));

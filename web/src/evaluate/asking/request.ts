@@ -35,7 +35,8 @@ export function withTensors(batch: Batch, given: Options): { readonly batch: Bat
   for (const name of ['class_weight', 'grad_output'] as const) {
     const value = options[name];
     delete options[name];
-    if (Array.isArray(value)) tensors[name] = elementsOfReals({ shape: [value.length], data: Float64Array.from(value) });
+    if (Array.isArray(value))
+      tensors[name] = elementsOfReals({ shape: [value.length], data: Float64Array.from(value) });
     else if (typeof value === 'number') tensors[name] = elementsOfReals({ shape: [], data: Float64Array.of(value) });
   }
   return { batch: { ...batch, tensors }, options };

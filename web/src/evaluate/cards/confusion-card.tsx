@@ -1,37 +1,40 @@
 import { useMemo } from 'preact/hooks';
-import { Card } from '../ui/card.tsx';
-import type { Results } from './ask.ts';
-import { countText } from './formats.ts';
-import { type Batch, className } from './measures/batch.ts';
-import { confusion } from './measures/confusion.ts';
-import { between, page, show } from './state.ts';
-import { filled, t } from './texts.ts';
+import { Card } from '../../ui/card.tsx';
+import type { Rows } from '../asking/evaluate.ts';
+import { countText } from '../formats.ts';
+import { className } from '../measures/class-name.ts';
+import { confusion } from '../measures/confusion.ts';
+import { between, page, show, summary } from '../state.ts';
+import { filled, t } from '../texts.ts';
 
-const MOST_CLASSES = 10;
+/** More have no room side by side. */
+const MOST_CLASSES = 12;
 
-/** Which classes are taken for which, as a table whose cells are the darker the more rows they stand for. */
-export function ConfusionCard({ batch, results }: { batch: Batch; results: Results }) {
-  const found = useMemo(() => confusion(results.rows, batch.classes, MOST_CLASSES), [batch, results]);
+/** How many rows of which class are predicted as which; a number leads to its rows. */
+export function ConfusionCard({ rows, labels }: { rows: Rows; labels: Float64Array }) {
+  const { classes: all = 0, names } = summary.value?.batch ?? {};
+  const { predictions } = rows;
+  const found = useMemo(() => confusion(labels, predictions, all, MOST_CLASSES), [labels, predictions, all]);
   const { classes, counts, errors, errorsElsewhere } = found;
   // Apart: else the many that are right would leave no shades for the errors.
   const mostRight = Math.max(1, ...counts.map((row, i) => row[i] ?? 0));
   const mostWrong = Math.max(1, ...counts.flatMap((row, i) => row.filter((_, j) => i !== j)));
-  const name = (c: number) => className(batch, c);
+  const name = (c: number) => className(names, c);
   const note =
-    classes.length < batch.classes
-      ? filled(t().worst, classes.length, countText(errorsElsewhere), countText(errors))
-      : '';
+    classes.length < all ? filled(t().worst, classes.length, countText(errorsElsewhere), countText(errors)) : '';
   return (
     <Card id="confusion" title={t().confusion} note={`${t().confusionSays} ${note}`}>
       <div class={`scroll confusion ${classes.length > 6 ? 'many' : ''}`} tabIndex={0}>
         <table>
           <thead>
             <tr>
-              <td class="axes">
+              <td colSpan={2} />
+              <th class="axis-name" scope="colgroup" colSpan={classes.length}>
                 {t().predictedAxis} →
-                <br />
-                {t().labelAxis} ↓
-              </td>
+              </th>
+            </tr>
+            <tr>
+              <td colSpan={2} />
               {classes.map((c) => (
                 <th key={c} scope="col" title={name(c)}>
                   {name(c)}
@@ -42,6 +45,11 @@ export function ConfusionCard({ batch, results }: { batch: Batch; results: Resul
           <tbody>
             {classes.map((label, i) => (
               <tr key={label}>
+                {i === 0 && (
+                  <th class="axis-name side" scope="rowgroup" rowSpan={classes.length}>
+                    <span>← {t().labelAxis}</span>
+                  </th>
+                )}
                 <th scope="row" title={name(label)}>
                   {name(label)}
                 </th>
@@ -52,7 +60,7 @@ export function ConfusionCard({ batch, results }: { batch: Batch; results: Resul
                     predicted={predicted}
                     count={counts[i]?.[j] ?? 0}
                     most={i === j ? mostRight : mostWrong}
-                    text={filled(t().cell, name(label), name(predicted), counts[i]?.[j] ?? 0)}
+                    text={filled(t().cell, name(label), name(predicted), countText(counts[i]?.[j] ?? 0))}
                   />
                 ))}
               </tr>

@@ -1,47 +1,38 @@
-import { NUMPY_NAMES } from '../../../src/codecs/npy/element-of-descr.ts';
-import { shapeText } from '../../../src/codecs/npy/shape-text.ts';
-import { dtypeOf } from '../../../src/core/tensors/numbers.ts';
-import { canBeLabels } from '../../../src/files/table-contents.ts';
-import { Card } from '../ui/card.tsx';
-import { Choice } from '../ui/choice.tsx';
+import { shapeText } from '../../../../src/codecs/npy/shape-text.ts';
+import { Card } from '../../ui/card.tsx';
+import { SignalField } from '../../ui/number-field.tsx';
+import { axis, bins, chooseAxis, chooseLabelColumn, extra, shift, start, summary } from '../state.ts';
+import { filled, t } from '../texts.ts';
+import type { Summary } from '../worker-messages.ts';
 import { DropZone } from './drop-zone.tsx';
-import type { Held } from './hold.ts';
-import { chooseLabelColumn, held, precision, ready, start } from './state.ts';
-import { filled, t } from './texts.ts';
+import { Reading } from './reading.tsx';
+
+/** More classes have no room for their names here. */
+const MOST_NAMES = 20;
 
 /** What goes in, and what has been read of it. */
 export function DataCard() {
-  const { batch, missing, leftOut } = ready.value;
-  const { isExample } = held.value;
-  const isEmpty = !isExample && !held.value.table && !held.value.logits && !held.value.labels;
+  const held = summary.value;
   return (
     <Card id="data" title={t().data}>
       <div class="data">
         <DropZone />
         <div class="read">
-          {isExample && <p class="made-up">{t().exampleSays}</p>}
-          {isEmpty ? <p class="none">{t().nothing}</p> : <Read />}
-          {!isEmpty && missing && <p role="status">{missing === 'logits' ? t().missingLogits : t().missingLabels}</p>}
-          <LabelColumn />
-          {leftOut.length > 0 && (
-            <p class="note">{filled(t().leftOut, leftOut.map((name) => `“${name}”`).join(', '))}</p>
+          <Reading />
+          {held?.isExample && <p class="made-up">{t().exampleSays}</p>}
+          {held?.isEmpty && <p class="none">{t().nothing}</p>}
+          {held && !held.isEmpty && <Read held={held} />}
+          {held && !held.isEmpty && held.missing && (
+            <p role="status">{held.missing === 'logits' ? t().missingLogits : t().missingLabels}</p>
           )}
-          {batch && !(batch.logits instanceof Float64Array) && (
-            <Choice
-              name="precision"
-              label={t().resultsIn}
-              of={precision}
-              choices={[
-                ['file', filled(t().asFile, dtypeOf(batch.logits))],
-                ['option', t().asOption],
-              ]}
-            />
-          )}
+          {held?.table && <LabelColumn table={held.table} />}
+          {held && <Notes held={held} />}
+          {held?.batch && <Controls batch={held.batch} />}
           <p class="tools">
-            <button type="button" onClick={() => start(true)} disabled={isExample}>
+            <button type="button" onClick={() => start(true)} disabled={held?.isExample}>
               {t().example}
             </button>
-            <button type="button" onClick={() => start(false)} disabled={isEmpty}>
+            <button type="button" onClick={() => start(false)} disabled={held?.isEmpty}>
               {t().clear}
             </button>
           </p>
@@ -52,75 +43,124 @@ export function DataCard() {
 }
 
 /** Which tensor is of which file, its shape and type. */
-function Read() {
-  const { batch } = ready.value;
-  const { isExample, table, logits, labels, targetProbs } = held.value;
-  const shape = batch ? [batch.rows, batch.classes] : [table?.of.rows ?? 0, table?.of.columns.length ?? 0];
-  const ofTable = table && `${table.file}, ${shapeText(shape)} float64`;
-  const lines: [string, string | undefined][] = [
-    [t().logits, logits ? `${logits.file}, ${shapeText(logits.of.shape)} ${dtypeOf(logits.of.data)}` : ofTable],
-    [
-      t().labels,
-      labels ? `${labels.file}, ${shapeText(labels.of.shape)} ${NUMPY_NAMES[labels.of.type]}` : columnText(table),
-    ],
-    [t().targetProbs, targetProbs && `${targetProbs.file}, ${shapeText(targetProbs.of.shape)}`],
-    [t().classes, batch?.names?.map((name, c) => `${c} ${name}`).join(' · ')],
-  ];
-  if (isExample && batch) {
-    lines[0] = [t().logits, `${shapeText([batch.rows, batch.classes])} float64`];
-    lines[1] = [t().labels, `${shapeText([batch.rows])} int32`];
+function Read({ held }: { held: Summary }) {
+  const { tensors, table, batch } = held;
+  const lines = tensors.map(({ name, file, shape, type }): [string, string] => [
+    name,
+    [file, `${shapeText(shape)} ${type}`].filter((part) => part !== '').join(', '),
+  ]);
+  if (table) {
+    const labelled = table.label === undefined ? undefined : table.columns[table.label];
+    const isLogits = !tensors.some(({ name }) => name === 'logits');
+    const shape = batch?.shape ?? [table.rows, table.columns.length - (labelled ? 1 : 0)];
+    if (isLogits) lines.unshift(['logits', `${table.file}, ${shapeText(shape)} float64`]);
+    if (labelled && !tensors.some(({ name }) => name === 'labels'))
+      lines.push(['labels', `${table.file}, ${columnName(table.hasHeader, labelled.name)}`]);
   }
+  const names = batch?.names;
+  if (names)
+    lines.push([
+      t().classes,
+      `${names
+        .slice(0, MOST_NAMES)
+        .map((name, c) => `${c} ${name}`)
+        .join(' · ')}${names.length > MOST_NAMES ? ' …' : ''}`,
+    ]);
   return (
     <dl class="held">
-      {lines.map(
-        ([name, text]) =>
-          text && (
-            <div key={name}>
-              <dt>
-                <code>{name}</code>
-              </dt>
-              <dd>{text}</dd>
-            </div>
-          ),
-      )}
+      {lines.map(([name, text]) => (
+        <div key={name}>
+          <dt>
+            <code>{name}</code>
+          </dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
     </dl>
   );
 }
 
-function columnText(table: Held['table']): string | undefined {
-  const column = table?.label === undefined ? undefined : table.of.columns[table.label];
-  return table && column && `${table.file}, ${nameOf(table.of.hasHeader, column.name)}`;
+function Notes({ held: { table, leftOut } }: { held: Summary }) {
+  const others = Object.entries(extra.value).map(([name, value]) => `${name} = ${value}`);
+  return (
+    <>
+      {table?.readAs && <p class="note said">{filled(t().decimalCommas, table.readAs.seen, table.readAs.as)}</p>}
+      {leftOut.length > 0 && <p class="note">{filled(t().leftOut, leftOut.map((name) => `“${name}”`).join(', '))}</p>}
+      {others.length > 0 && <p class="note">{filled(t().extra, others.join(', '))}</p>}
+    </>
+  );
 }
 
-function nameOf(hasHeader: boolean, name: string): string {
+function columnName(hasHeader: boolean, name: string): string {
   return hasHeader ? `“${name}”` : filled(t().column, name);
 }
 
-function LabelColumn() {
-  const { table } = held.value;
-  if (!table) return null;
-  const { columns, hasHeader } = table.of;
+function LabelColumn({ table: { columns, hasHeader, label } }: { table: NonNullable<Summary['table']> }) {
   return (
-    <p class="column">
+    <p class="control">
       <label for="label-column">{t().labelColumn}</label>
       <select
         id="label-column"
-        value={table.label === undefined ? '' : String(table.label)}
+        value={label === undefined ? '' : String(label)}
         onChange={(event) => {
           const { value } = event.currentTarget;
-          chooseLabelColumn(value === '' ? undefined : Number(value));
+          void chooseLabelColumn(value === '' ? undefined : Number(value));
         }}
       >
         <option value="">{t().noColumn}</option>
         {columns.map(
           (column, c) =>
-            (canBeLabels(column) || c === table.label) && (
+            (column.canBeLabels || c === label) && (
               <option key={c} value={String(c)}>
-                {nameOf(hasHeader, column.name)}
+                {columnName(hasHeader, column.name)}
               </option>
             ),
         )}
       </select>
     </p>
+  );
+}
+
+/** What the shapes of logits and labels do not say. */
+function Controls({ batch }: { batch: NonNullable<Summary['batch']> }) {
+  const { shape, classAxis, isAmbiguous, labels } = batch;
+  const isSequence = shape.length > 2;
+  return (
+    <div class="controls">
+      {isSequence && (
+        <p class="control">
+          <label for="class-axis">{t().classAxis}</label>
+          <select
+            id="class-axis"
+            value={String(axis.value)}
+            onChange={(event) => {
+              const { value } = event.currentTarget;
+              void chooseAxis(value === 'auto' ? value : Number(value));
+            }}
+          >
+            <option value="auto">{t().asShapes}</option>
+            {shape.map((length, a) => (
+              <option key={a} value={String(a)}>
+                {`${a} (${length})`}
+              </option>
+            ))}
+          </select>
+          <small>{isAmbiguous ? t().axisAmbiguous : filled(t().axisFound, classAxis)}</small>
+        </p>
+      )}
+      {labels && (
+        <>
+          <div class="control">
+            <label for="label-shift">{t().shift}</label>
+            <SignalField id="label-shift" label={t().shift} of={shift} />
+            {isSequence && <small>{t().shiftSays}</small>}
+          </div>
+          <div class="control">
+            <label for="bins">{t().bins}</label>
+            <SignalField id="bins" label={t().bins} of={bins} />
+          </div>
+        </>
+      )}
+    </div>
   );
 }

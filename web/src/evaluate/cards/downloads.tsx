@@ -1,78 +1,109 @@
 import { useState } from 'preact/hooks';
-import { writeSafetensors } from '../../../src/codecs/safetensors/write-safetensors.ts';
-import { toDoubles } from '../../../src/core/tensors/to-doubles.ts';
-import type { Problem } from '../api/post.ts';
-import { Card } from '../ui/card.tsx';
-import { Copy } from '../ui/copy.tsx';
-import { ProblemNote } from '../ui/problem-note.tsx';
-import { type BatchAnswer, type Results, send } from './ask.ts';
-import { asWritten } from './formats.ts';
-import { type Batch, className } from './measures/batch.ts';
-import { t } from './texts.ts';
-import { writeCsv } from './writers/write-csv.ts';
+import type { Problem } from '../../api/post.ts';
+import { Card } from '../../ui/card.tsx';
+import { Copy } from '../../ui/copy.tsx';
+import { ProblemNote } from '../../ui/problem-note.tsx';
+import type { Answered } from '../answers.ts';
+import type { Rows } from '../asking/evaluate.ts';
+import { perform } from '../client.ts';
+import { curlCommand, evaluateCommand } from '../commands.ts';
+import { labels } from '../known-rows.ts';
+import { className } from '../measures/class-name.ts';
+import { t } from '../texts.ts';
+import type { Summary } from '../worker-messages.ts';
+import { csvParts } from '../writers/csv-parts.ts';
+import { metricsJson } from '../writers/metrics-json.ts';
+import { placeText } from './row.tsx';
 
-/** The results as files, and the request to repeat it elsewhere. */
-export function Downloads({ answer }: { answer: BatchAnswer }) {
-  const { batch, request, results } = answer;
+/** The results as files, and the same from a terminal. */
+export function Downloads({ of, held }: { of: Answered; held: Summary }) {
+  const { batch } = held;
+  const { rows, totals, options, requests } = of;
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setIsBusy] = useState(false);
-  const json = async () => {
+  /** Asks for something more, and keeps it as it comes. */
+  const ask = async (name: string, outputs: readonly string[], accept: string) => {
     setIsBusy(true);
     try {
-      const response = await send(request, 'application/json');
-      if (response.ok) save('answer.json', await response.blob());
-      setProblem(response.ok ? undefined : await response.json());
+      const { status, bytes } = await perform<{ status: number; bytes: Uint8Array<ArrayBuffer> }>({
+        do: 'answer',
+        options,
+        outputs,
+        accept,
+      }).result;
+      if (status === 200) save(name, [bytes]);
+      setProblem(status === 200 ? undefined : JSON.parse(new TextDecoder().decode(bytes)));
     } finally {
       setIsBusy(false);
     }
   };
-  const npy = async () => {
-    const { writeNpy } = await import('../../../src/codecs/npy/write-npy.ts');
-    if (results) save('grad.npy', writeNpy(results.grad));
-  };
-  const curl = `curl -sS '${location.origin}/v1/cross-entropy?${request.query}' -H 'content-type: application/vnd.safetensors' --data-binary @request.safetensors`;
+  const saveRequest = async () =>
+    save('request.safetensors', [await perform<Blob>({ do: 'request', options, outputs: [] }).result]);
+  const command = evaluateCommand(held, options);
+  const curl = curlCommand(held, options, location.origin);
+  const isSmall = requests === 1;
+  const outputs = batch?.labels
+    ? ['loss', 'losses', 'label_log_probs', 'label_ranks', 'predictions']
+    : ['loss', 'losses', 'predictions'];
   return (
     <div class="cards">
-      {results && (
-        <Card id="downloads" title={t().downloads} note={t().downloadsSay}>
-          <p class="tools">
-            <button type="button" onClick={() => save('losses.csv', lossesCsv(batch, results))}>
+      <Card id="downloads" title={t().downloads} note={isSmall ? t().downloadsSay : t().onlySmall}>
+        <p class="tools">
+          {rows && batch && (
+            <button type="button" onClick={() => save('rows.csv', csvParts(...rowsTable(batch, rows)))}>
               {t().rowsCsv}
             </button>
-            <button type="button" onClick={npy}>
-              {t().gradNpy}
-            </button>
-            <button type="button" onClick={() => save('grad.csv', gradCsv(batch, results))}>
-              {t().gradCsv}
-            </button>
-            <button type="button" onClick={json} disabled={isBusy}>
-              {t().json}
-            </button>
-            <button type="button" onClick={() => save('answer.safetensors', results.file)}>
-              {t().safetensors}
-            </button>
-          </p>
-          {problem && <ProblemNote problem={problem} />}
-        </Card>
-      )}
-      <Card id="call" title={t().call} note={t().callSays}>
-        <pre tabIndex={0}>
-          <code>{curl}</code>
-        </pre>
-        <p class="tools">
-          <Copy text={curl} what={t().command} />
-          <button type="button" onClick={() => save('request.safetensors', writeSafetensors(request.tensors))}>
-            {t().requestFile}
+          )}
+          <button type="button" onClick={() => save('metrics.json', [metricsJson(totals)])}>
+            {t().metricsJson}
           </button>
+          {isSmall && (
+            <>
+              <button type="button" disabled={isBusy} onClick={() => ask('answer.json', outputs, 'application/json')}>
+                {t().json}
+              </button>
+              <button
+                type="button"
+                disabled={isBusy}
+                onClick={() => ask('gradients.safetensors', ['loss', 'losses', 'grad'], 'application/vnd.safetensors')}
+              >
+                {t().gradients}
+              </button>
+              <button type="button" onClick={saveRequest}>
+                {t().requestFile}
+              </button>
+            </>
+          )}
         </p>
+        {problem && <ProblemNote problem={problem} />}
+      </Card>
+      <Card id="call" title={t().call}>
+        {command && <Command title={t().commandLine} text={command} />}
+        {isSmall && (
+          <Command title={t().http} text={curl.text} note={curl.needsRequest ? t().httpRequestFile : undefined} />
+        )}
       </Card>
     </div>
   );
 }
 
+function Command({ title, text, note }: { title: string; text: string; note?: string | undefined }) {
+  return (
+    <div class="command">
+      <h3>
+        {title} <Copy text={text} what={t().command} />
+      </h3>
+      <pre tabIndex={0}>
+        <code>{text}</code>
+      </pre>
+      {note && <p class="note">{note}</p>}
+    </div>
+  );
+}
+
 /** Gives a file to the browser to keep. */
-function save(name: string, content: BlobPart): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }));
+function save(name: string, parts: BlobPart[]): void {
+  const url = URL.createObjectURL(new Blob(parts, { type: 'application/octet-stream' }));
   const link = document.createElement('a');
   link.href = url;
   link.download = name;
@@ -81,28 +112,22 @@ function save(name: string, content: BlobPart): void {
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-function lossesCsv(batch: Batch, { rows, losses, dtype }: Results): string {
-  const { labels, predicted, confidence } = rows;
-  const nameOf = (c: number | undefined) => (c === undefined || c < 0 ? c : className(batch, c));
-  return writeCsv(
-    ['row', 'label', 'predicted', 'confidence', 'loss'],
-    Array.from(losses, (loss, r) => [
-      r,
-      nameOf(labels[r]),
-      predicted[r] === -1 ? undefined : nameOf(predicted[r]),
-      asWritten(confidence[r] ?? Number.NaN, dtype),
-      asWritten(loss, dtype),
-    ]),
-  );
-}
-
-function gradCsv(batch: Batch, { grad, dtype }: Results): string {
-  const { rows, classes } = batch;
-  const values = toDoubles(grad.data);
-  return writeCsv(
-    Array.from({ length: classes }, (_, c) => className(batch, c)),
-    Array.from({ length: rows }, (_, r) =>
-      Array.from(values.subarray(r * classes, (r + 1) * classes), (x) => asWritten(x, dtype)),
-    ),
-  );
+function rowsTable({ rowShape, names }: NonNullable<Summary['batch']>, rows: Rows) {
+  const isOne = rowShape.length === 1;
+  const header = [isOne ? 'row' : 'position', 'label', 'prediction', 'rank', 'loss', 'label_log_prob'];
+  const nameOf = (c: number | undefined) => (c === undefined || Number.isNaN(c) || c < 0 ? c : className(names, c));
+  const compared = labels.value;
+  const rowOf = (r: number) => {
+    const isIgnored = rows.predictions[r] === -1;
+    const label = compared?.[r];
+    return [
+      isOne ? r : placeText(rowShape, r),
+      Number.isNaN(label) ? undefined : nameOf(label),
+      isIgnored ? undefined : nameOf(rows.predictions[r]),
+      isIgnored || !compared ? undefined : rows.ranks[r],
+      isIgnored ? undefined : rows.losses[r],
+      isIgnored || !compared ? undefined : rows.logProbs[r],
+    ];
+  };
+  return [header, rows.losses.length, rowOf] as const;
 }

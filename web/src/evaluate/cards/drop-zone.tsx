@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { takeFiles, takeText } from './state.ts';
-import { t } from './texts.ts';
+import { takeFiles, takeText } from '../state.ts';
+import { t } from '../texts.ts';
 
 const KINDS = '.json,.csv,.tsv,.txt,.npy,.npz,.safetensors';
 

@@ -1,53 +1,92 @@
 import type { ComponentChildren } from 'preact';
-import { Value } from '../ui/value.tsx';
-import { current, type Results } from './ask.ts';
-import { asWritten, countText, percentText } from './formats.ts';
-import { reliability } from './measures/reliability.ts';
-import { binCount, bytesText } from './state.ts';
-import { filled, t } from './texts.ts';
+import { short } from '../../ui/number.ts';
+import { Value } from '../../ui/value.tsx';
+import { type Answered, totalsAt } from '../answers.ts';
+import type { Totals } from '../asking/totals.ts';
+import { bytesText } from '../bytes-text.ts';
+import { countText, percentText } from '../formats.ts';
+import { bins, summary } from '../state.ts';
+import { filled, t } from '../texts.ts';
 
-/** The batch in five numbers. */
-export function Facts({ results }: { results: Results }) {
-  const { loss, dtype, rows, perplexity } = results;
-  const { counted, right, isIgnored } = rows;
-  const ignored = isIgnored.length - counted;
-  const { error, confidence, accuracy } = reliability(rows, Number(binCount.value));
-  const points = Math.abs(confidence - accuracy) * 100;
+/** The metrics of what is held. */
+export function Facts({ of }: { of: Answered }) {
+  const { totals, temperature, key } = of;
+  const { rows = 0 } = summary.value?.batch ?? {};
+  const before = temperature !== 1 && totalsAt.value.key === key ? totalsAt.value.points.get(1) : undefined;
+  const hasMetrics = totals.nll !== undefined;
+  const note = (name: 'nll' | 'perplexity' | 'bits' | 'brier_score' | 'calibration_error', plain: string) =>
+    before ? filled(t().before, textOf(name, before)) : plain;
   return (
-    <section class="facts" aria-live="polite">
-      <Fact id="loss" name={t().loss} note={loss === undefined ? t().lossNone : answered()}>
-        <Value of={loss === undefined ? loss : asWritten(loss, dtype)} name="loss" />
-      </Fact>
-      <Fact id="counted" name={t().counted} note={ignored ? filled(t().ignored, countText(ignored)) : t().noneIgnored}>
-        <data class="value" value={counted}>
-          {countText(counted)}
-        </data>
-      </Fact>
-      <Fact id="accuracy" name={t().accuracy} note={filled(t().rightOf, countText(right))}>
-        <Share of={right / counted} />
-      </Fact>
-      <Fact id="perplexity" name={t().perplexity} note={t().perplexityIs}>
-        <Value of={perplexity} name="perplexity" />
-      </Fact>
-      <Fact
-        id="ece"
-        name={t().ece}
-        note={Number.isNaN(points) ? '' : filled(confidence >= accuracy ? t().surer : t().modester, points.toFixed(1))}
-      >
-        <Share of={error} />
-      </Fact>
+    <section aria-label={t().metrics}>
+      <div class="facts">
+        {hasMetrics && (
+          <>
+            <Fact id="nll" name={t().nll} note={note('nll', t().nllIs)}>
+              <Value of={totals.nll as number} name="nll" />
+            </Fact>
+            <Fact id="perplexity" name={t().perplexity} note={note('perplexity', t().perplexityIs)}>
+              <Value of={totals.perplexity as number} name="perplexity" />
+            </Fact>
+            <Fact id="bits" name={t().bits} note={note('bits', t().bitsIs)}>
+              <Value of={totals.bits as number} name="bits" />
+            </Fact>
+            <Fact id="accuracy" name={t().accuracy} note={before ? t().unchanged : t().accuracyIs}>
+              <Share of={totals.accuracy as number} />
+            </Fact>
+            <Fact id="brier" name={t().brier} note={note('brier_score', t().brierIs)}>
+              <Value of={totals.brier_score as number} name="brier_score" />
+            </Fact>
+            <Fact id="ece" name={t().ece} note={note('calibration_error', filled(t().eceIs, bins.value))}>
+              <Share of={totals.calibration_error as number} />
+            </Fact>
+          </>
+        )}
+        <Fact
+          id="loss"
+          name={t().loss}
+          note={totals.loss === undefined ? t().lossNone : filled(t().lossIs, reduction(of))}
+        >
+          <Value of={totals.loss} name="loss" />
+        </Fact>
+        <Fact id="counted" name={t().counted} note={filled(t().ofRows, countText(rows))}>
+          <data class="value" value={totals.valid_count}>
+            {countText(totals.valid_count ?? 0)}
+          </data>
+        </Fact>
+      </div>
+      {!hasMetrics && <p class="note">{t().noMetrics}</p>}
+      <p class="note">{sentText(of)}</p>
+      <p class="unseen" role="status">
+        {hasMetrics &&
+          filled(
+            t().status,
+            short(totals.nll as number),
+            percentText(totals.accuracy as number),
+            percentText(totals.calibration_error as number),
+          )}
+      </p>
     </section>
   );
 }
 
-function answered(): string {
-  const { sentBytes = 0, ms = 0 } = current.value ?? {};
-  return t().answered.replace('{bytes}', bytesText(sentBytes)).replace('{ms}', ms.toFixed(0));
+function reduction({ options }: Answered): string {
+  return String(options.reduction ?? 'mean');
+}
+
+function textOf(name: keyof Totals, totals: Totals): string {
+  const value = totals[name] as number;
+  return name === 'calibration_error' ? percentText(value) : short(value);
+}
+
+function sentText({ requests, bytes, ms }: Answered): string {
+  const time = ms < 1000 ? `${ms.toFixed(0)}\u00a0ms` : `${(ms / 1000).toFixed(1)}\u00a0s`;
+  if (requests === 1) return filled(t().answered, bytesText(bytes), time);
+  return filled(t().answeredMany, bytesText(bytes), countText(requests), time);
 }
 
 function Fact({ id, name, note, children }: { id: string; name: string; note: string; children: ComponentChildren }) {
   return (
-    <div class="card fact" id={id}>
+    <div class="fact" id={id}>
       <h2>{name}</h2>
       <p>{children}</p>
       <small>{note}</small>

@@ -1,6 +1,6 @@
-import { countText } from './formats.ts';
-import { page } from './state.ts';
-import { filled, t } from './texts.ts';
+import { countText } from '../formats.ts';
+import { page } from '../state.ts';
+import { filled, t } from '../texts.ts';
 
 /** To the other pages of a table, and which rows these are. */
 export function PageButtons({ at, pages, size, rows }: { at: number; pages: number; size: number; rows: number }) {

@@ -1,84 +1,110 @@
-import type { Numbers } from '../../../src/core/tensors/numbers.ts';
-import { toDoubles } from '../../../src/core/tensors/to-doubles.ts';
-import { fragment } from '../shell/url-state.ts';
-import { exact } from '../ui/number.ts';
-import { Value } from '../ui/value.tsx';
-import { badRows, current } from './ask.ts';
-import { asWritten } from './formats.ts';
-import { type Batch, className } from './measures/batch.ts';
-import type { Rows } from './measures/rows.ts';
-import { filled, t } from './texts.ts';
+import { indicesOf } from '../../../../src/core/tensors/tensor.ts';
+import { fragment } from '../../shell/url-state.ts';
+import { Bar } from '../../ui/bar.tsx';
+import { exact } from '../../ui/number.ts';
+import type { Scale } from '../../ui/scale.ts';
+import { Value } from '../../ui/value.tsx';
+import { answer } from '../answers.ts';
+import type { Rows } from '../asking/evaluate.ts';
+import { perform } from '../client.ts';
+import { labels } from '../known-rows.ts';
+import { className } from '../measures/class-name.ts';
+import { filled, t } from '../texts.ts';
+import type { Summary } from '../worker-messages.ts';
 
 /** More than the chain shows. */
-export const MOST_CLASSES = 20;
+export const MOST_STEPS = 20;
 
-/** A row of the table, with a bar for its loss beside the worst on the page. */
-export function Row({ r, batch, known, worst }: { r: number; batch: Batch; known: Rows; worst: number }) {
-  const { labels, predicted, confidence, isIgnored } = known;
-  const label = labels[r] ?? Number.NaN;
-  const guess = predicted[r] ?? -1;
-  const loss = current.value?.results?.losses[r];
-  const isBad = badRows.value.includes(r);
-  const isWrong = !isIgnored[r] && guess !== label;
-  const share = loss === undefined || Number.isNaN(loss) ? 0 : Math.min(1, Math.max(0, loss / worst));
+/** A row of the table, with a bar for its loss on the scale of all. */
+export function Row({
+  r,
+  batch,
+  rows,
+  scale,
+}: {
+  r: number;
+  batch: NonNullable<Summary['batch']>;
+  rows: Rows;
+  scale: Scale;
+}) {
+  const { names, rowShape, classes } = batch;
+  const label = labels.value?.[r];
+  const guess = rows.predictions[r] as number;
+  const isIgnored = guess === -1;
+  const loss = isIgnored ? undefined : rows.losses[r];
+  const place = placeText(rowShape, r);
   return (
-    <tr class={`${isBad ? 'bad' : ''} ${isIgnored[r] ? 'ignored' : ''}`}>
-      <th scope="row">
-        {r}
-        {isBad && (
-          <em class="wrong" title={t().problemHere}>
-            {' '}
-            ⚠<span class="unseen">{t().problemHere}</span>
-          </em>
-        )}
-      </th>
+    <tr class={isIgnored ? 'ignored' : ''}>
+      <th scope="row">{place}</th>
+      {label !== undefined && (
+        <td>
+          {Number.isNaN(label) ? '–' : className(names, label)}
+          {isIgnored && <span class="tag">{t().isIgnored}</span>}
+        </td>
+      )}
       <td>
-        {className(batch, label)}
-        {isIgnored[r] === 1 && <span class="tag">{t().isIgnored}</span>}
+        {isIgnored ? '–' : className(names, guess)}
+        {!isIgnored && label !== undefined && <Mark isWrong={guess !== label} />}
       </td>
-      <td>
-        {guess < 0 ? '–' : className(batch, guess)}
-        {!isIgnored[r] && guess >= 0 && (
-          <span class={isWrong ? 'mark wrong' : 'mark'} role="img" aria-label={isWrong ? t().isWrong : t().isRight}>
-            {isWrong ? '✗' : '✓'}
-          </span>
-        )}
+      {label !== undefined && <td class="number rank">{isIgnored ? '–' : rows.ranks[r]}</td>}
+      <td class="loss-of-row">
+        <Bar value={loss} scale={scale} kind="loss" />
+        <Value of={loss} name={`losses[${place}]`} />
       </td>
-      <td class="number">
-        <Value of={written(confidence[r])} name={`probs[${r}, ${guess}]`} />
-      </td>
-      <td class="bar-of-loss" style={{ '--share': `${(share * 100).toFixed(1)}%` }}>
-        <Value of={written(loss)} name={`losses[${r}]`} />
-      </td>
-      {batch.classes <= MOST_CLASSES && (
+      {label !== undefined && (
+        <td class="number">
+          <Probability of={isIgnored ? undefined : rows.logProbs[r]} />
+        </td>
+      )}
+      {classes <= MOST_STEPS && (
         <td class="steps-of-row">
-          <a href={chainOf(batch, r, label)} aria-label={filled(t().seeChain, r)}>
+          <button type="button" aria-label={filled(t().seeSteps, place)} onClick={() => void showSteps(r, label)}>
             ↗
-          </a>
+          </button>
         </td>
       )}
     </tr>
   );
 }
 
-/** A number of the answer; undefined without one. */
-function written(value: number | undefined): number | undefined {
-  const { results } = current.value ?? {};
-  return results && value !== undefined ? asWritten(value, results.dtype) : undefined;
+/** Where a row is: its number, or its indices, as of batch and position. */
+export function placeText(rowShape: readonly number[], r: number): string {
+  return rowShape.length === 1 ? String(r) : `(${indicesOf(rowShape, r).join(', ')})`;
 }
 
-/** The address of the chain with just this row. */
-function chainOf({ logits, classes, targetProbs }: Batch, r: number, label: number): string {
+function Mark({ isWrong }: { isWrong: boolean }) {
+  return (
+    <span class={isWrong ? 'mark wrong' : 'mark'} role="img" aria-label={isWrong ? t().isWrong : t().isRight}>
+      {isWrong ? '✗' : '✓'}
+    </span>
+  );
+}
+
+/** e to a log-probability; of one that a double cannot tell from 1 what is missing. */
+function Probability({ of }: { of: number | undefined }) {
+  if (of === undefined) return <Value of={undefined} />;
+  const p = Math.exp(of);
+  if (p < 1 || of === 0) return <Value of={p} name="exp(label_log_probs)" />;
+  return (
+    <data class="value" value={p} title={`exp(${exact(of)})`}>
+      <span>1</span>
+      <span>{` − ${(-Math.expm1(of)).toExponential(2).replace('-', '−')}`}</span>
+    </data>
+  );
+}
+
+/** Opens the chain with just this row. */
+async function showSteps(r: number, label: number | undefined): Promise<void> {
+  const { logits, target } = await perform<{ logits: number[]; target?: number[] }>({ do: 'row', row: r }).result;
   const [path = '', query] = fragment('chain').split('?');
   const params = new URLSearchParams(query);
-  const slice = (values: Numbers) =>
-    Array.from(toDoubles(values.subarray(r * classes, (r + 1) * classes)), exact).join(',');
   for (const name of ['row', 'T', 'shift', 'q', 'target']) params.delete(name);
-  params.set('z', slice(logits));
-  params.set('y', String(label));
-  if (targetProbs) {
+  params.set('z', logits.map(exact).join(','));
+  if (label !== undefined && !Number.isNaN(label)) params.set('y', String(label));
+  if (target) {
     params.set('target', 'target_probs');
-    params.set('q', slice(targetProbs));
+    params.set('q', target.map(exact).join(','));
   }
-  return `${path}?${String(params).replaceAll('%2C', ',')}`;
+  if (answer.value && answer.value.temperature !== 1) params.set('temperature', exact(answer.value.temperature));
+  location.hash = `${path}?${String(params).replaceAll('%2C', ',')}`;
 }

@@ -69,8 +69,7 @@ export function batchOf(held: Held, axis: AxisChoice): Ready {
   if (!labels && !targets) return { missing: 'labels', leftOut };
   const { classAxis, isAmbiguous } = axisOf(logits, labels, axis);
   const layout = layoutOf(logits.of.shape, classAxis);
-  if (targets && !sameShape(targets.of.shape, layout.shape))
-    throw wrongShape(targets, 'target_probs', layout.shape);
+  if (targets && !sameShape(targets.of.shape, layout.shape)) throw wrongShape(targets, 'target_probs', layout.shape);
   if (labels && !sameShape(labels.of.shape, layout.rowShape)) {
     const [rows] = layout.rowShape;
     const seen = labels.of.shape;

@@ -51,7 +51,9 @@ export async function contentsOf(source: Source, progress?: Progress): Promise<C
     case 'safetensors':
       return safetensorsContents(source);
     case 'npz':
-      return size > LARGE_ARCHIVE ? (largeNpzContents(source) ?? npzContents(read(0, size))) : npzContents(read(0, size));
+      return size > LARGE_ARCHIVE
+        ? (largeNpzContents(source) ?? npzContents(read(0, size)))
+        : npzContents(read(0, size));
     case 'text':
       if (size > LONG_TEXT && !/^\s*[[{]/.test(new TextDecoder().decode(head)))
         return { holds: 'table', table: await tableByLines(source, progress) };

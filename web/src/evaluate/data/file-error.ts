@@ -5,7 +5,12 @@ import { type Expected, type Place, ReadError } from '../../../../src/files/read
 export interface FileProblem {
   readonly file: string;
   /** Of a text: what is where, and what is expected. */
-  readonly text?: { readonly place: Place | undefined; readonly seen: string; readonly expected: Expected; readonly detail: string };
+  readonly text?: {
+    readonly place: Place | undefined;
+    readonly seen: string;
+    readonly expected: Expected;
+    readonly detail: string;
+  };
   /** Of what is binary: what the service would say of it. */
   readonly message: string;
 }

@@ -148,4 +148,3 @@ export function typeName({ type }: Elements): string {
   const element = ELEMENT_TYPES[type];
   return element.kind === 'real' ? element.dtype : type;
 }
-

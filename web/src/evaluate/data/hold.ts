@@ -1,5 +1,5 @@
-import { findLabelColumn, tableContents } from '../../../../src/files/table-contents.ts';
 import type { Table } from '../../../../src/files/table.ts';
+import { findLabelColumn, tableContents } from '../../../../src/files/table-contents.ts';
 import { type Elements, elementsOfTensor } from './elements.ts';
 import { within } from './file-error.ts';
 import type { Given, GivenOptions } from './given.ts';

@@ -1,5 +1,5 @@
 /** What a table of rows can be sorted by. */
-export const SORT_KEYS = ['row', 'label', 'predicted', 'confidence', 'loss'] as const;
+export const SORT_KEYS = ['row', 'label', 'predicted', 'rank', 'loss', 'probability'] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
 /**
@@ -25,4 +25,26 @@ export function sortRows(
     });
   const last = places.filter((i) => Number.isNaN(keys[i]));
   return [...sorted, ...last].map((i) => rows[i] as number);
+}
+
+/**
+ * The rows with the first values of an order, so many of them: to sort some millions takes seconds, to find the first of them does not.
+ *
+ * @returns all rows, in their order, where they are no more than that
+ */
+export function firstRows(
+  rows: readonly number[],
+  valueBy: (row: number) => number | undefined,
+  isDescending: boolean,
+  most: number,
+): readonly number[] {
+  if (rows.length <= most) return rows;
+  const values = Float64Array.from(rows, (row) => valueBy(row) ?? Number.NaN);
+  const sorted = values.filter((value) => !Number.isNaN(value)).sort();
+  if (sorted.length === 0) return rows.slice(0, most);
+  const bound = isDescending ? sorted.at(-Math.min(most, sorted.length)) : sorted[Math.min(most, sorted.length) - 1];
+  const isBefore = (value: number) => (isDescending ? value > (bound as number) : value < (bound as number));
+  const before = rows.filter((_, i) => isBefore(values[i] as number));
+  const equal = rows.filter((_, i) => values[i] === bound).slice(0, most - before.length);
+  return [...before, ...equal];
 }

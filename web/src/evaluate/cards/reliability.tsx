@@ -1,0 +1,173 @@
+import { axisX, axisY, dot, gridX, gridY, line, rect, ruleY, text } from '@observablehq/plot';
+import { useMemo } from 'preact/hooks';
+import { short } from '../../ui/number.ts';
+import { Plot, type Plotted } from '../../ui/plot.tsx';
+import { Value } from '../../ui/value.tsx';
+import type { Totals } from '../asking/totals.ts';
+import { countText, percentText } from '../formats.ts';
+import { type Bin, binsOf } from '../measures/reliability.ts';
+import { filled, t } from '../texts.ts';
+
+const SIDES = { marginLeft: 52, marginRight: 24 };
+const X = { domain: [0, 1], tickFormat: '%' } as const;
+/** More counts have no room above their bars. */
+const MOST_COUNTS = 20;
+
+/** How often the model is right when it is how sure, and how many rows each bin has. */
+export function Reliability({ totals, temperature, id }: { totals: Totals; temperature: number; id: string }) {
+  const texts = t();
+  const found = useMemo(() => binsOf(totals), [totals]);
+  const diagram = useMemo(() => diagramOf(found, texts), [found, texts]);
+  const counts = useMemo(() => countsOf(found, texts), [found, texts]);
+  const T = short(temperature);
+  return (
+    <section id={`reliability-${id}`} class="reliability">
+      <h3>
+        {filled(texts.reliability, T)} <small>ECE {percentText(totals.calibration_error as number)}</small>
+      </h3>
+      <Plot options={diagram} label={filled(texts.reliabilityPlot, T)} />
+      <Plot options={counts} label={filled(texts.countsPlot, T)} />
+      <p class="legend">
+        <span class="key">{texts.accuracyAxis}</span>
+        <span class="key gap">{texts.gap}</span>
+      </p>
+      <Bins of={found} />
+    </section>
+  );
+}
+
+function diagramOf(bins: readonly Bin[], texts: ReturnType<typeof t>): Plotted {
+  const filledBins = bins.filter(({ count }) => count > 0);
+  const title = (bin: Bin) =>
+    `${percentText(bin.from)} – ${percentText(bin.to)}\n${texts.confidenceAxis}: ${percentText(bin.confidence)}\n${texts.accuracyAxis}: ${percentText(bin.accuracy)}\n${texts.rowsAxis}: ${countText(bin.count)}`;
+  return {
+    ...SIDES,
+    height: 250,
+    marginTop: 24,
+    marginBottom: 20,
+    x: X,
+    y: { domain: [0, 1] },
+    marks: [
+      gridX({ ticks: 5 }),
+      gridY({ ticks: 5 }),
+      axisX({ ticks: 5, label: null, tickFormat: '%' }),
+      axisY({ ticks: 5, label: `↑ ${texts.accuracyAxis}`, tickFormat: '%' }),
+      rect(filledBins, {
+        x1: 'from',
+        x2: 'to',
+        y1: 0,
+        y2: 'accuracy',
+        fill: 'var(--probs)',
+        insetLeft: 0.5,
+        insetRight: 0.5,
+        title,
+        className: 'accuracies',
+      }),
+      rect(filledBins, {
+        x1: 'from',
+        x2: 'to',
+        y1: 'accuracy',
+        y2: 'confidence',
+        fill: 'var(--loss)',
+        fillOpacity: 0.3,
+        stroke: 'var(--loss)',
+        insetLeft: 1,
+        insetRight: 1,
+        title,
+      }),
+      line(
+        [
+          [0, 0],
+          [1, 1],
+        ],
+        { stroke: 'var(--soft-ink)', strokeDasharray: '4 4' },
+      ),
+      dot(filledBins, { x: 'confidence', y: 'accuracy', r: 3.5, fill: 'var(--paper)', stroke: 'var(--ink)', title }),
+      ruleY([0]),
+    ],
+  };
+}
+
+function countsOf(bins: readonly Bin[], texts: ReturnType<typeof t>): Plotted {
+  const most = Math.max(...bins.map(({ count }) => count), 1);
+  return {
+    ...SIDES,
+    height: 120,
+    marginTop: 26,
+    marginBottom: 36,
+    x: X,
+    y: { domain: [0, most], nice: true },
+    marks: [
+      gridY({ ticks: 2 }),
+      axisX({ ticks: 5, label: `${texts.confidenceAxis} →`, tickFormat: '%' }),
+      axisY({ ticks: 2, label: `↑ ${texts.rowsAxis}`, tickFormat: 's' }),
+      rect(bins, {
+        x1: 'from',
+        x2: 'to',
+        y1: 0,
+        y2: 'count',
+        fill: 'var(--soft-ink)',
+        fillOpacity: 0.5,
+        insetLeft: 0.5,
+        insetRight: 0.5,
+        className: 'counts',
+      }),
+      ...(bins.length > MOST_COUNTS
+        ? []
+        : [
+            text(bins, {
+              x: ({ from, to }: Bin) => (from + to) / 2,
+              y: 'count',
+              text: ({ count }: Bin) => compact(count),
+              dy: -6,
+              fontSize: 10,
+            }),
+          ]),
+      ruleY([0]),
+    ],
+  };
+}
+
+/** A count that has room above a narrow bar: 1234 is 1.2k. */
+function compact(count: number): string {
+  if (count < 1000) return String(Number(count.toPrecision(3)));
+  const [size, unit] = count < 1e6 ? [count / 1e3, 'k'] : [count / 1e6, 'M'];
+  return `${Number(size.toPrecision(2))}${unit}`;
+}
+
+/** The same in numbers. */
+function Bins({ of }: { of: readonly Bin[] }) {
+  return (
+    <details class="bins">
+      <summary>{t().binTable}</summary>
+      <div class="scroll aligned" tabIndex={0}>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t().bin}</th>
+              <th scope="col">{t().rowsAxis}</th>
+              <th scope="col">{t().confidenceAxis}</th>
+              <th scope="col">{t().accuracyAxis}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {of.map(({ from, to, count, confidence, accuracy }) => (
+              <tr key={from}>
+                <th scope="row">
+                  {(from * 100).toFixed(1)}–{percentText(to)}
+                </th>
+                <td>{countText(count)}</td>
+                <td>
+                  <Value of={count ? confidence : undefined} />
+                </td>
+                <td>
+                  <Value of={count ? accuracy : undefined} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </details>
+  );
+}
