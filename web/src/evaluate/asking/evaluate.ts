@@ -4,7 +4,16 @@ import { toDoubles } from '../../../../src/core/tensors/to-doubles.ts';
 import type { Batch } from '../data/batch.ts';
 import { PIECE_BYTES, type Piece, piecesOf } from './pieces.ts';
 import { type PlacedProblem, placeProblem } from './place-problem.ts';
-import { bodyBytes, bodyOf, type Options, pieceRequest, placeBytes, type Request, wholeRequest } from './request.ts';
+import {
+  bodyBytes,
+  bodyOf,
+  headerBytes,
+  type Options,
+  pieceRequest,
+  placeBytes,
+  type Request,
+  wholeRequest,
+} from './request.ts';
 import { TOTALS, type Totals, totalsOf } from './totals.ts';
 
 /** What the service says of each row. */
@@ -59,8 +68,8 @@ export class PlaceTooLarge extends Error {
 
 /** Requests under way at a time: while one is computed, the next is sent. */
 const AT_A_TIME = 2;
-/** A header has so many bytes at the most, and a page of options. */
-const HEADER_ROOM = 4096;
+/** The header of a piece is no longer than that of all, but for a mask that a shift takes. */
+const MASK_HEADER = 128;
 const OF_ROWS = ['losses', 'label_log_probs', 'label_ranks', 'predictions'] as const;
 /** Soft targets have neither labels nor metrics. */
 const OF_TARGETS = ['losses', 'predictions'] as const;
@@ -140,7 +149,7 @@ function piecesFor(batch: Batch, whole: Request, limit: number): readonly Piece[
   const places = layout.outer.reduce((product, length) => product * length, 1);
   if (bodyBytes(whole.tensors) <= limit) return [{ place: 0, places, first: 0, rows: layout.rows }];
   const each = placeBytes(batch);
-  const room = limit - HEADER_ROOM;
+  const room = limit - headerBytes(whole.tensors) - MASK_HEADER;
   const pieces = piecesOf(layout, each, Math.min(room, Math.max(PIECE_BYTES, each)));
   if (!pieces) throw new PlaceTooLarge(each, room);
   return pieces;

@@ -2,7 +2,10 @@ import { ELEMENT_TYPES, type ElementType } from '../../../../src/codecs/binary/e
 import { ALIGNMENT, headerText } from '../../../../src/codecs/safetensors/write-safetensors.ts';
 import { sizeOf } from '../../../../src/core/tensors/tensor.ts';
 import type { Batch } from '../data/batch.ts';
-import { bytesOfShape, type Elements, elementsOfReals } from '../data/elements.ts';
+import { bytesOfShape, type Elements } from '../data/elements.ts';
+import { within } from '../data/file-error.ts';
+import { elementsOfField } from '../data/given.ts';
+import type { Part } from '../data/source.ts';
 import type { TensorName } from '../data/tensor-names.ts';
 import type { Piece } from './pieces.ts';
 
@@ -15,7 +18,7 @@ export interface Options {
 export interface Sent {
   readonly type: ElementType;
   readonly shape: readonly number[];
-  readonly part: BlobPart;
+  readonly part: Part;
 }
 
 /** A request as a file of tensors, and the rest of it as a query. */
@@ -28,16 +31,18 @@ export interface Request {
 const OF_ROWS = ['labels', 'mask', 'sample_weight'] as const;
 const OF_LOGITS = ['logits', 'target_probs', 'class_mask'] as const;
 
-/** A batch with the options that are tensors: lists of numbers that somebody typed. */
+/** What may be typed as a list besides being in a file. */
+const TYPED = ['class_weight', 'grad_output', 'mask', 'sample_weight', 'class_mask'] as const;
+
+/** A batch with the options that are tensors: lists that somebody typed. */
 export function withTensors(batch: Batch, given: Options): { readonly batch: Batch; readonly options: Options } {
   const options: { [name: string]: unknown } = { ...given };
   const tensors: { [N in TensorName]?: Elements } & { readonly logits: Elements } = { ...batch.tensors };
-  for (const name of ['class_weight', 'grad_output'] as const) {
+  for (const name of TYPED) {
     const value = options[name];
+    if (value === undefined) continue;
     delete options[name];
-    if (Array.isArray(value))
-      tensors[name] = elementsOfReals({ shape: [value.length], data: Float64Array.from(value) });
-    else if (typeof value === 'number') tensors[name] = elementsOfReals({ shape: [], data: Float64Array.of(value) });
+    tensors[name] = within(name, () => elementsOfField(name, value));
   }
   return { batch: { ...batch, tensors }, options };
 }
@@ -116,7 +121,12 @@ function queryOf(options: Options, outputs: readonly string[]): string {
 export function bodyBytes(tensors: Request['tensors']): number {
   const entries = Object.entries(tensors);
   const data = entries.reduce((sum, [, { type, shape }]) => sum + bytesOfShape(type, shape), 0);
-  return ALIGNMENT + headerText(entries).length + data;
+  return headerBytes(tensors) + data;
+}
+
+/** How many of these are its header. */
+export function headerBytes(tensors: Request['tensors']): number {
+  return ALIGNMENT + headerText(Object.entries(tensors)).length;
 }
 
 /** A request's body: a safetensors file. */

@@ -47,7 +47,7 @@ export function ConfusionCard({ rows, labels }: { rows: Rows; labels: Float64Arr
               <tr key={label}>
                 {i === 0 && (
                   <th class="axis-name side" scope="rowgroup" rowSpan={classes.length}>
-                    <span>← {t().labelAxis}</span>
+                    <span class="axis-side">← {t().labelAxis}</span>
                   </th>
                 )}
                 <th scope="row" title={name(label)}>

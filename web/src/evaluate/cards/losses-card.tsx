@@ -57,7 +57,7 @@ function optionsOf({ bins, infinite }: Histogram, texts: ReturnType<typeof t>, h
     x: { domain: [first, end] },
     marks: [
       gridY({ ticks: 5 }),
-      axisX({ label: `${texts.lossAxis} →`, ticks }),
+      axisX({ label: `${texts.lossAxis} →`, ticks, tickFormat: String }),
       axisY({ label: `↑ ${texts.rowsAxis}`, ticks: 5, tickFormat: 's' }),
       rectY(bars, {
         x1: 'from',

@@ -2,7 +2,6 @@ import { axisX, axisY, dot, gridX, gridY, line, rect, ruleY, text } from '@obser
 import { useMemo } from 'preact/hooks';
 import { short } from '../../ui/number.ts';
 import { Plot, type Plotted } from '../../ui/plot.tsx';
-import { Value } from '../../ui/value.tsx';
 import type { Totals } from '../asking/totals.ts';
 import { countText, percentText } from '../formats.ts';
 import { type Bin, binsOf } from '../measures/reliability.ts';
@@ -31,7 +30,6 @@ export function Reliability({ totals, temperature, id }: { totals: Totals; tempe
         <span class="key">{texts.accuracyAxis}</span>
         <span class="key gap">{texts.gap}</span>
       </p>
-      <Bins of={found} />
     </section>
   );
 }
@@ -68,7 +66,8 @@ function diagramOf(bins: readonly Bin[], texts: ReturnType<typeof t>): Plotted {
         x2: 'to',
         y1: 'accuracy',
         y2: 'confidence',
-        fill: 'var(--loss)',
+        // Above the confidence the gap is a part of the bar, which it leaves to be seen.
+        fill: ({ accuracy, confidence }: Bin) => (accuracy > confidence ? 'var(--paper)' : 'var(--loss)'),
         fillOpacity: 0.3,
         stroke: 'var(--loss)',
         insetLeft: 1,
@@ -133,41 +132,4 @@ function compact(count: number): string {
   if (count < 1000) return String(Number(count.toPrecision(3)));
   const [size, unit] = count < 1e6 ? [count / 1e3, 'k'] : [count / 1e6, 'M'];
   return `${Number(size.toPrecision(2))}${unit}`;
-}
-
-/** The same in numbers. */
-function Bins({ of }: { of: readonly Bin[] }) {
-  return (
-    <details class="bins">
-      <summary>{t().binTable}</summary>
-      <div class="scroll aligned" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">{t().bin}</th>
-              <th scope="col">{t().rowsAxis}</th>
-              <th scope="col">{t().confidenceAxis}</th>
-              <th scope="col">{t().accuracyAxis}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {of.map(({ from, to, count, confidence, accuracy }) => (
-              <tr key={from}>
-                <th scope="row">
-                  {(from * 100).toFixed(1)}–{percentText(to)}
-                </th>
-                <td>{countText(count)}</td>
-                <td>
-                  <Value of={count ? confidence : undefined} />
-                </td>
-                <td>
-                  <Value of={count ? accuracy : undefined} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
-    </details>
-  );
 }

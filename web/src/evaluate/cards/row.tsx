@@ -47,9 +47,11 @@ export function Row({
         {!isIgnored && label !== undefined && <Mark isWrong={guess !== label} />}
       </td>
       {label !== undefined && <td class="number rank">{isIgnored ? '–' : rows.ranks[r]}</td>}
-      <td class="loss-of-row">
-        <Bar value={loss} scale={scale} kind="loss" />
-        <Value of={loss} name={`losses[${place}]`} />
+      <td>
+        <span class="loss-of-row">
+          <Bar value={loss} scale={scale} kind="loss" />
+          <Value of={loss} name={`losses[${place}]`} />
+        </span>
       </td>
       {label !== undefined && (
         <td class="number">

@@ -7,6 +7,7 @@ import type { Totals } from '../asking/totals.ts';
 import { countText, percentText } from '../formats.ts';
 import { findTemperature, search, stopSearch } from '../temperature.ts';
 import { filled, filledByName, t } from '../texts.ts';
+import { Bins } from './bins.tsx';
 import { Curves } from './curves.tsx';
 import { Reliability } from './reliability.tsx';
 
@@ -30,10 +31,12 @@ export function TemperatureCard({ of }: { of: Answered }) {
         </div>
         <Curves points={points} temperature={temperature} found={foundFor(key)} />
       </div>
-      <div class={bothSides ? 'diagrams both' : 'diagrams'}>
+      <div class="diagrams">
         {bothSides && <Reliability totals={before} temperature={1} id="before" />}
         <Reliability totals={of.totals} temperature={temperature} id="after" />
+        {!bothSides && <Bins of={of.totals} isOpen />}
       </div>
+      {bothSides && <Bins of={of.totals} />}
     </Card>
   );
 }

@@ -5,7 +5,7 @@ import { straighten } from '../../../../src/codecs/binary/straighten.ts';
 import { bytesOfTensor, type TypedTensor } from '../../../../src/codecs/binary/typed-tensor.ts';
 import { dtypeOf } from '../../../../src/core/tensors/numbers.ts';
 import { sizeOf, type Tensor } from '../../../../src/core/tensors/tensor.ts';
-import type { Source } from './source.ts';
+import type { Part, Source } from './source.ts';
 
 /** A tensor whose elements are read piece by piece: from memory, or from a file that is larger than that. */
 export interface Elements {
@@ -14,7 +14,7 @@ export interface Elements {
   /** So many elements from the first on, counted over all axes: little-endian bytes. */
   readonly read: (first: number, count: number) => Uint8Array<ArrayBuffer>;
   /** The same, to be sent. */
-  readonly part: (first: number, count: number) => BlobPart;
+  readonly part: (first: number, count: number) => Part;
 }
 
 /** Those of a tensor in memory. */

@@ -90,7 +90,7 @@ function ofRequest(fields: { readonly [name: string]: unknown }): Given {
   const tensors: { [N in TensorName]?: Elements } = {};
   for (const [field, value] of Object.entries(fields)) {
     const name = TENSOR_NAMES.find((each) => each === field);
-    if (name !== undefined) tensors[name] = elementsAs(arrayOfField(name, value), name, TENSORS[name]);
+    if (name !== undefined) tensors[name] = elementsOfField(name, value);
     else if (OPTIONS.some((each) => each === field)) options[field] = value;
     else throw new ReadError(undefined, quoted(field), 'member', [...TENSOR_NAMES, ...OPTIONS].join(', '));
   }
@@ -99,6 +99,15 @@ function ofRequest(fields: { readonly [name: string]: unknown }): Given {
 }
 
 const MAY_BE_NUMBERS: readonly TensorName[] = ['labels', 'mask', 'sample_weight', 'grad_output'];
+
+/**
+ * A tensor of a request in JSON.
+ *
+ * @throws ReadError with the place
+ */
+export function elementsOfField(name: TensorName, value: unknown): Elements {
+  return elementsAs(arrayOfField(name, value), name, TENSORS[name]);
+}
 
 function arrayOfField(name: TensorName, value: unknown): FileArray {
   if (Array.isArray(value)) return jsonArray(value);

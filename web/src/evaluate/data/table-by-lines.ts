@@ -29,9 +29,13 @@ export async function tableByLines(source: Source, progress: Progress = () => {}
     const bytes = joined(rest, source.read(at, end));
     at = end;
     const cut = at === source.size ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
-    rest = bytes.slice(cut);
-    if (cut === 0) continue;
     const text = textOf(bytes.subarray(0, cut));
+    // The first part says what the columns are: it has more than a header.
+    if (at < source.size && (cut === 0 || (line === 0 && text.split('\n').length < 4))) {
+      rest = bytes;
+      continue;
+    }
+    rest = bytes.slice(cut);
     builder.add(text, line);
     line += text.split('\n').length - 1;
     await progress(at / source.size);
