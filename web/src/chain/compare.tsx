@@ -25,7 +25,7 @@ const MOST_CLASSES = 4;
 export function Compare() {
   const lines = linesOf();
   return (
-    <section class={`compare ${digits.value === 'all' ? 'wide' : ''}`} aria-labelledby="compare-title">
+    <section class={`compare ${digits.value === 'all' ? 'wide' : ''}`} aria-labelledby="compare-title" tabIndex={0}>
       <h2 id="compare-title" class="unseen">
         {t().compare}
       </h2>

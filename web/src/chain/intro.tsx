@@ -17,7 +17,7 @@ export function Intro() {
           <pre tabIndex={0}>
             <code>{request}</code>
           </pre>
-          <Copy text={request} what={t().request} />
+          <Copy text={request} what={t().example} />
         </div>
         <ul class="next">
           <li>
@@ -27,6 +27,10 @@ export function Intro() {
           <li>
             <b>{t().use}</b> <a href="/guide/clients">{t().useClients}</a> <a href="/docs">{t().useApi}</a>{' '}
             <a href="/guide/operating">{t().useRun}</a>
+          </li>
+          <li>
+            <b>{t().see}</b> <a href={fragment('losses')}>{t().seeLosses}</a>{' '}
+            <a href={fragment('evaluate')}>{t().seeEvaluate}</a>
           </li>
         </ul>
       </div>

@@ -14,13 +14,8 @@ export function RowChoice() {
       <fieldset class="row-choice">
         <legend>{t().row}</legend>
         {logits.value.map((_, r) => (
-          <button
-            key={r}
-            type="button"
-            aria-pressed={r === row.value}
-            aria-label={t().showRow.replace('{}', String(r))}
-            onClick={() => showRow(r)}
-          >
+          <button key={r} type="button" aria-pressed={r === row.value} onClick={() => showRow(r)}>
+            <span class="unseen">{t().row} </span>
             <b>{r}</b> {isIgnored(r) ? t().isIgnored : <Value of={losses.value?.[r]} name={`losses[${r}]`} />}
           </button>
         ))}
