@@ -13,7 +13,7 @@ import { launch } from '../test/browser/chromium.ts';
 const PAGES = [
   { path: '/', shown: '#loss output data' },
   { path: '/#/digits', shown: '.plot svg' },
-  { path: '/#/batch', shown: '.plot svg' },
+  { path: '/#/evaluate', shown: '.plot svg' },
   { path: '/#/train', shown: '.plot svg' },
   { path: '/guide/numerical-stability', shown: 'main .turn a' },
 ];

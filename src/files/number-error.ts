@@ -9,6 +9,15 @@ export function numberError(place: Place | undefined, text: string): ReadError {
   return new ReadError(place, quoted(text), expectedFor(text.trim().replace('−', '-')));
 }
 
+/**
+ * Whether a text that is no number is meant as one, and no name: beyond doubles, with separators of thousands, with a unit. `1st` may be
+ * a name.
+ */
+export function isMeantAsNumber(text = ''): boolean {
+  const expected = expectedFor(text.trim().replace('−', '-'));
+  return expected !== 'number' && expected !== 'filled' && !(expected === 'noUnit' && /^\d+[a-z]+$/i.test(text));
+}
+
 function expectedFor(text: string): Expected {
   if (text === '') return 'filled';
   if (text.startsWith('...') || text.startsWith('…')) return 'wholePrint';

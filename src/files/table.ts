@@ -1,5 +1,5 @@
 import type { ReadAs } from './decimal-commas.ts';
-import { numberError } from './number-error.ts';
+import { isMeantAsNumber, numberError } from './number-error.ts';
 import { parseNumber } from './parse-number.ts';
 import { ReadError } from './read-error.ts';
 import type { Line } from './split-cells.ts';
@@ -70,12 +70,16 @@ function startsWithHeader([first, second]: readonly Line[]): boolean {
   return !first.cells.some(isNumber) && first.cells.length > 1;
 }
 
-function columnOf(
-  body: readonly Line[],
-  c: number,
-  isText = parseNumber(body[0]?.cells[c] ?? '') === undefined,
-): Pick<Column, 'numbers' | 'texts'> {
-  if (isText) return { texts: body.map(({ cells }) => cells[c] ?? '') };
+function columnOf(body: readonly Line[], c: number, isKnownText?: boolean): Pick<Column, 'numbers' | 'texts'> {
+  const [first] = body;
+  const isText = isKnownText ?? parseNumber(first?.cells[c] ?? '') === undefined;
+  if (isText) {
+    const texts = body.map(({ cells }) => cells[c] ?? '');
+    const isMeant = texts[0] === '' ? texts.some((text) => parseNumber(text) !== undefined) : isMeantAsNumber(texts[0]);
+    if (isMeant && isKnownText === undefined)
+      throw numberError({ line: first?.line ?? 1, column: c + 1 }, texts[0] ?? '');
+    return { texts };
+  }
   const numbers = new Float64Array(body.length);
   for (const [r, { line, cells }] of body.entries()) {
     const cell = cells[c] ?? '';

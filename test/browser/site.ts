@@ -26,8 +26,12 @@ export interface Site {
   post(operation: string, body: object): Promise<{ readonly [output: string]: unknown }>;
 }
 
-/** Starts both before the tests of the file, and ends them after. */
-export function site(): Site {
+/**
+ * Starts both before the tests of the file, and ends them after.
+ *
+ * @param env how the service is configured
+ */
+export function site(env: { readonly [name: string]: string } = {}): Site {
   let app: Awaited<ReturnType<typeof buildApp>>;
   let browser: Browser;
   let url = '';
@@ -37,7 +41,7 @@ export function site(): Site {
   let plain: { readonly page: Page; taken: boolean } | undefined;
 
   beforeAll(async () => {
-    app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
+    app = await buildApp(loadConfig({ LOG_LEVEL: 'silent', ...env }));
     [url, browser] = await Promise.all([app.listen({ host: '127.0.0.1', port: 0 }), connect()]);
   });
   afterAll(async () => {

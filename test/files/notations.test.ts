@@ -155,6 +155,14 @@ test('decimal commas are said to have been read so', () => {
   expect(readText('1;2.5')).not.toHaveProperty('table.readAs');
 });
 
+test.each([
+  ['1,1e400', 'line 1, column 2: “1e400”; expected a number below'],
+  ['a,b\n1,2.5 V\n2,3 V', 'line 2, column 2: “2.5 V”; expected a number without a unit'],
+  ['a,b\n1,\n2,3', 'line 2, column 2: “”; expected a number in each cell'],
+])('a column of a table that starts with what is meant as a number is no column of names: %j', (text, message) => {
+  expect(() => readText(text)).toThrow(message);
+});
+
 test('a print-out of rank 3 is an array for those who take one', () => {
   expect(readText('tensor([[[1., 2.]],\n\n        [[3., 4.]]])')).toMatchObject({ array: { shape: [2, 1, 2] } });
 });
