@@ -3,6 +3,8 @@ import { posix } from 'node:path';
 import MarkdownIt from 'markdown-it';
 import { codeBlock } from '../frame/code-block.ts';
 import type { Section } from '../frame/layout.ts';
+import type { PageLanguage } from '../frame/texts.ts';
+import { linkOfCode, linksOfComments } from './example-links.ts';
 
 /**
  * A page in Markdown: its title as text, its h1, its sections, the HTML of the rest, and the files of the repository that it leads
@@ -26,11 +28,22 @@ const { default: katex }: typeof import('@vscode/markdown-it-katex') = createReq
 
 const md = new MarkdownIt({ html: true });
 md.use(katex, { throwOnError: true });
-md.renderer.rules.fence = (tokens, i) => codeBlock(tokens[i]?.content ?? '', tokens[i]?.info.trim());
 md.renderer.rules.code_block = (tokens, i) => codeBlock(tokens[i]?.content ?? '');
+md.renderer.rules.fence = (tokens, i) => {
+  const { content = '', info = '', meta } = tokens[i] ?? {};
+  return codeBlock(content, info.trim(), String(meta?.link ?? ''));
+};
 
-/** HTML comments are for the tests of the guide and for generators. */
-const COMMENT = /^[ \t]*<!--[\s\S]*?-->[ \t]*\n?/gm;
+/** HTML comments, one after the other, are for the tests of the guide and for generators. */
+const COMMENTS = /(?:^[ \t]*<!--(?:(?!-->)[\s\S])*-->[ \t]*(?:\n+|$(?![\s\S])))+/gm;
+
+/** Without its comments, but with links to the requests that they name. */
+function withoutComments(text: string, language: PageLanguage): string {
+  return text.replaceAll(COMMENTS, (comments) => {
+    const links = linksOfComments(comments, language);
+    return links === '' ? (/\n\n?$/.exec(comments)?.[0].slice(1) ?? '') : `\n${links}\n\n`;
+  });
+}
 
 /**
  * Markdown as HTML: formulas by KaTeX, headings with anchors, links to files and pictures of the repository as the service's
@@ -39,9 +52,9 @@ const COMMENT = /^[ \t]*<!--[\s\S]*?-->[ \t]*\n?/gm;
  * @param path that of the file, from the top of the repository
  * @example render('# Masks\n\n$p_c = 0$', 'docs/guide/masks.md', () => undefined).title // 'Masks'
  */
-export function render(text: string, path: string, address: Address): Page {
+export function render(text: string, path: string, address: Address, language: PageLanguage = 'en'): Page {
   const folder = posix.dirname(path);
-  const tokens = md.parse(text.replaceAll(COMMENT, ''), {});
+  const tokens = md.parse(withoutComments(text, language), {});
   const links: string[] = [];
   const sections: Section[] = [];
   let title = '';
@@ -56,6 +69,7 @@ export function render(text: string, path: string, address: Address): Page {
         linkToItself(inline, id);
       }
     }
+    if (token.type === 'fence') token.meta = { link: linkOfCode(token.content, language) };
     // What is wide scrolls in a box, which must be reached by keyboard: tables here, code and formulas elsewhere.
     if (token.type === 'table_open') token.attrSet('tabindex', '0');
     for (const child of token.children ?? []) {

@@ -45,7 +45,7 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
   const write = async (path: string, edition: Edition, text: string) => {
     const file = join(to, fileOf(path));
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, framed(frame, path, render(text, path, address), edition, all));
+    await writeFile(file, framed(frame, path, render(text, path, address, edition.language), edition, all));
   };
   const english = all[0] as Edition;
   for (const edition of all) for (const [path, text] of edition.sources) await write(path, edition, text);
