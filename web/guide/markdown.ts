@@ -34,6 +34,9 @@ md.renderer.rules.fence = (tokens, i) => {
   return codeBlock(content, info.trim(), String(meta?.link ?? ''));
 };
 
+/** The end of a line between Chinese characters is no space. */
+const CHINESE_LINE_END = /(?<=[\p{Script=Han}，。；：、！？（）“”…])\n(?=[\p{Script=Han}，。；：、！？（）“”…])/gu;
+
 /** HTML comments, one after the other, are for the tests of the guide and for generators. */
 const COMMENTS = /(?:^[ \t]*<!--(?:(?!-->)[\s\S])*-->[ \t]*(?:\n+|$(?![\s\S])))+/gm;
 
@@ -54,7 +57,8 @@ function withoutComments(text: string, language: PageLanguage): string {
  */
 export function render(text: string, path: string, address: Address, language: PageLanguage = 'en'): Page {
   const folder = posix.dirname(path);
-  const tokens = md.parse(withoutComments(text, language), {});
+  const source = withoutComments(text, language);
+  const tokens = md.parse(language === 'en' ? source : source.replaceAll(CHINESE_LINE_END, ''), {});
   const links: string[] = [];
   const sections: Section[] = [];
   let title = '';
