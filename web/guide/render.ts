@@ -4,8 +4,9 @@ import { document } from '../frame/document.ts';
 import { layout } from '../frame/layout.ts';
 import { addressOf, fileOf, isPage } from './addresses.ts';
 import { type Edition, editions } from './editions.ts';
-import { type Address, type Page, render } from './markdown.ts';
+import { type Page, render } from './markdown.ts';
 import { listOf, translationOf, turn } from './navigation.ts';
+import type { Address } from './repository-links.ts';
 
 /** Where the repository is, the folder of all pages, and the page that the guide's are put into. */
 interface Places {
