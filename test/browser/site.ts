@@ -106,7 +106,10 @@ export function site(env: { readonly [name: string]: string } = {}): Site {
 /** A page as new: nothing stored, nothing intercepted. */
 async function emptied(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-  await page.evaluate(() => localStorage.clear());
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
   await page.goto('about:blank');
 }
 
