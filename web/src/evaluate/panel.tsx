@@ -10,7 +10,7 @@ import { errorText } from './cards/error-text.ts';
 import { Facts } from './cards/facts.tsx';
 import { LossesCard } from './cards/losses-card.tsx';
 import { RowsCard } from './cards/rows-card.tsx';
-import { TemperatureCard } from './cards/temperature-card.tsx';
+import { Slider, TemperatureCard } from './cards/temperature-card.tsx';
 import { countText } from './formats.ts';
 import { labels } from './known-rows.ts';
 import { refused, start, summary } from './state.ts';
@@ -79,7 +79,14 @@ function Results() {
   const held = summary.value;
   const of = answer.value;
   const batch = held?.batch;
-  if (!held || !batch || !of || of.problem) return <Answered by={asked.state} retry={asked.retry} children={null} />;
+  if (!held || !batch || !of || of.problem) {
+    return (
+      <Answered by={asked.state} retry={asked.retry}>
+        {/* A temperature that the service refuses can be mended where it was set. */}
+        {of?.problem && of.temperature !== 1 && <Slider />}
+      </Answered>
+    );
+  }
   const { rows } = of;
   const compared = labels.value;
   return (

@@ -122,6 +122,8 @@ async function taking(task: Task): Promise<void> {
     const next = await performing.result;
     together(() => {
       failed.value = false;
+      // What calibrates one model says nothing of another.
+      if (isNewModel(task, next)) options.temperature.value = 1;
       change(next);
       if (task.do === 'files' || task.do === 'text') setOptions(next.options);
     });
@@ -136,6 +138,12 @@ async function taking(task: Task): Promise<void> {
   } finally {
     if (isFiles && reading.value?.stop === performing.stop) reading.value = undefined;
   }
+}
+
+function isNewModel(task: Task, next: Summary): boolean {
+  return (
+    summary.value?.batch !== undefined && next.batch !== undefined && task.do !== 'axis' && task.do !== 'labelColumn'
+  );
 }
 
 /** A file that cannot be read leaves no numbers of another one beside its error; a half that waits for the other stays. */

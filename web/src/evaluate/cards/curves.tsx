@@ -88,7 +88,8 @@ function curve(
     marks: [
       gridX({ ticks }),
       gridY({ ticks: 3 }),
-      axisX({ ticks, tickFormat: fraction, label: of.x ? `${of.x} →` : null }),
+      // As texts: of a logarithmic axis ticks lose some of their labels.
+      axisX(ticks, { text: fraction, label: of.x ? `${of.x} →` : null }),
       axisY({ ticks: 3, label: `↑ ${of.label}`, ...(of.tickFormat && { tickFormat: of.tickFormat }) }),
       ruleY([0]),
       ...(found === undefined

@@ -46,7 +46,8 @@ function foundFor(key: string): number | undefined {
   return of === key && found && !found.end ? found.best.temperature : undefined;
 }
 
-function Slider() {
+/** The temperature, as a slider and as a number. */
+export function Slider() {
   const { value } = options.temperature;
   const set = (event: { readonly currentTarget: HTMLInputElement }) => {
     options.temperature.value = Number((10 ** (event.currentTarget.valueAsNumber / STEPS)).toPrecision(3));
