@@ -24,6 +24,7 @@ function expectedFor(text: string): Expected {
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return 'finite';
   if (/^[+-]?\d{1,3}(?:[.,'’_ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d*)?$/.test(text)) return 'noThousands';
   if (/^[+-]?\d+,\d+$/.test(text)) return 'decimalPoint';
+  if (/^[+-]?[\d.]+(?:e[+-]?\d+)?(?:\s+[+-]?[\d.]+(?:e[+-]?\d+)?)+$/i.test(text)) return 'oneNumber';
   if (/^[$€£¥]\s*[+-]?\d/.test(text) || /^[+-]?(?:\d+\.?\d*|\.\d+)\s*[a-zµ°%‰Ω$€£¥]+$/i.test(text)) return 'noUnit';
   return 'number';
 }

@@ -12,6 +12,7 @@ export const EXPECTED = {
   decimalPoint: 'a decimal point: a comma may separate thousands, or two numbers',
   sameDecimals: 'decimal points throughout, since {} has one',
   noThousands: 'a number without separators of thousands',
+  oneNumber: 'one number in each cell, and the same separator between all of them',
   noUnit: 'a number without a unit',
   wholePrint:
     'all numbers: print without abbreviation by torch.set_printoptions(threshold=float("inf")) or np.set_printoptions(threshold=sys.maxsize), or save the array by np.save',

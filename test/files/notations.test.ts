@@ -96,6 +96,7 @@ describe('or refused, with the place and what would do:', () => {
     ['the same of NumPy', '[[1. 2. ... 3.]]', 'line 1, column 9: “...”; expected all numbers'],
     ['a decimal comma that may be a thousand', '1,500\t2', 'line 1, column 1: “1,500”; expected a decimal point'],
     ['decimal commas between blanks', '1,5 2,5', 'line 1: “1,5 2,5”; expected a decimal point'],
+    ['blanks and commas', '1.5 2,5', 'line 1, column 1: “1.5 2”; expected one number in each cell'],
     [
       'commas and points',
       '1,5;2.5',
@@ -159,6 +160,7 @@ test.each([
   ['1,1e400', 'line 1, column 2: “1e400”; expected a number below'],
   ['a,b\n1,2.5 V\n2,3 V', 'line 2, column 2: “2.5 V”; expected a number without a unit'],
   ['a,b\n1,\n2,3', 'line 2, column 2: “”; expected a number in each cell'],
+  ['1.5 2,5', 'line 1, column 1: “1.5 2”; expected one number in each cell'],
 ])('a column of a table that starts with what is meant as a number is no column of names: %j', (text, message) => {
   expect(() => readText(text)).toThrow(message);
 });

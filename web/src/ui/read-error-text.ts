@@ -11,6 +11,7 @@ const expectedTexts = texts<Expected>({
     decimalPoint: '小数点：逗号可能是千位分隔符，也可能分隔两个数',
     sameDecimals: '全部使用小数点，因为 {} 用了小数点',
     noThousands: '不带千位分隔符的数',
+    oneNumber: '每个单元格一个数，且各处使用同一种分隔符',
     noUnit: '不带单位的数',
     wholePrint:
       '全部数值：请用 torch.set_printoptions(threshold=float("inf")) 或 np.set_printoptions(threshold=sys.maxsize) 完整打印，或用 np.save 保存数组',
