@@ -1,7 +1,7 @@
-/** A request to try, and what it shows. */
+/** A request to try, and what it shows; a stream of lines is a text. */
 export interface Example {
   readonly summary: string;
-  readonly value: object;
+  readonly value: object | string;
 }
 
 /**

@@ -20,18 +20,34 @@ const DATATYPE_NAMES = [
 ] as const;
 
 export const ServerMetadata = Type.Object(
-  { name: Type.String(), version: Type.String(), extensions: Type.Array(Type.String()) },
-  { title: 'InferenceServerMetadata' },
+  {
+    name: Type.String({ description: 'exact-loss.' }),
+    version: Type.String({ description: 'The version of the service.' }),
+    extensions: Type.Array(Type.String(), { description: 'The extensions of the protocol that it has.' }),
+  },
+  { title: 'InferenceServerMetadata', description: 'What the server is.' },
 );
 
-export const ServerLive = Type.Object({ live: Type.Boolean() }, { title: 'InferenceServerLive' });
+export const ServerLive = Type.Object(
+  { live: Type.Boolean({ description: 'Always true.' }) },
+  { title: 'InferenceServerLive', description: 'The process is alive.' },
+);
 
 export const ServerReady = Type.Object(
-  { live: Type.Boolean(), ready: Type.Boolean() },
-  { title: 'InferenceServerReady', description: 'The text of the protocol has live here, its clients look for ready.' },
+  {
+    live: Type.Boolean({ description: 'Always true: the text of the protocol has it here.' }),
+    ready: Type.Boolean({ description: 'What clients look for: false while the server drains.' }),
+  },
+  { title: 'InferenceServerReady', description: 'Whether to send requests here.' },
 );
 
-export const ModelReady = Type.Object({ name: Type.String(), ready: Type.Boolean() }, { title: 'InferenceModelReady' });
+export const ModelReady = Type.Object(
+  {
+    name: Type.String({ description: 'The model.' }),
+    ready: Type.Boolean({ description: 'False while the server drains.' }),
+  },
+  { title: 'InferenceModelReady', description: 'Whether to send requests for the model here.' },
+);
 
 const MetadataTensor = Type.Object(
   {
@@ -44,23 +60,23 @@ const MetadataTensor = Type.Object(
 
 export const ModelMetadata = Type.Object(
   {
-    name: Type.String(),
-    versions: Type.Array(Type.String()),
-    platform: Type.String(),
+    name: Type.String({ description: 'The model.' }),
+    versions: Type.Array(Type.String(), { description: 'The only version, 1.' }),
+    platform: Type.String({ description: 'What computes it.' }),
     inputs: Type.Array(MetadataTensor, { description: 'Those that are required.' }),
     outputs: Type.Array(MetadataTensor, { description: 'Those that these give where none are asked for by name.' }),
   },
-  { title: 'InferenceModelMetadata' },
+  { title: 'InferenceModelMetadata', description: 'The inputs and outputs of a model.' },
 );
 
 export const InferenceError = Type.Object(
   { error: Type.String({ description: 'What is wrong: the place, the value seen, and what is allowed.' }) },
-  { title: 'InferenceError' },
+  { title: 'InferenceError', description: 'An error in the form of the protocol.' },
 );
 
 /** What a tensor of a request and of an answer have in common. */
 const Shape = Type.Array(Type.Integer({ minimum: 0 }), { description: 'The length of each axis; [] for a number.' });
-const Data = (description: string) => Type.Array(Type.Any(), { description });
+const Data = (description: string) => Type.Array(Type.Any(), { description, examples: [[0.5, -1]] });
 
 const Headers = Type.Record(Type.String(), Type.Any(), { description: 'Changes nothing.' });
 
