@@ -26,5 +26,5 @@ export async function referenceAnswers(app: FastifyInstance, { paths }: OpenApi)
       }
     }
   }
-  return `${JSON.stringify(answers, null, 1)}\n`;
+  return `${JSON.stringify(answers, null, 2)}\n`;
 }

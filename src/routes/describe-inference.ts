@@ -102,8 +102,12 @@ function requestOf(operation: Operation): TObject {
     {
       id: Type.Optional(Type.String({ maxLength: LONGEST_ID, description: 'Is repeated in the answer.' })),
       model_name: Type.Optional(Type.String({ description: 'As in the address.' })),
-      parameters: Type.Optional(defaultsInWords(Type.Object(parameters, { additionalProperties: false }))),
-      inputs: Type.Array(inferenceInput(tensors)),
+      parameters: Type.Optional(
+        defaultsInWords(
+          Type.Object(parameters, { additionalProperties: false, description: 'The options of the operation.' }),
+        ),
+      ),
+      inputs: Type.Array(inferenceInput(tensors), { description: 'The tensors of the operation, in any order.' }),
       outputs: Type.Optional(
         Type.Array(inferenceRequestedOutput(request.properties.outputs?.items.enum), {
           minItems: 1,

@@ -51,8 +51,8 @@ export const ModelReady = Type.Object(
 
 const MetadataTensor = Type.Object(
   {
-    name: Type.String(),
-    datatype: Type.String(),
+    name: Type.String({ description: 'As in requests and answers.' }),
+    datatype: Type.String({ description: 'The widest that it may have.' }),
     shape: Type.Array(Type.Integer(), { description: 'The length of each axis; -1 for any.' }),
   },
   { title: 'InferenceMetadataTensor' },
@@ -97,7 +97,7 @@ export const RequestIdleParameters = {
 export const inferenceInput = (names: readonly string[]) =>
   Type.Object(
     {
-      name: stringEnum(names),
+      name: stringEnum(names, { description: 'The field of the operation.' }),
       shape: Shape,
       datatype: stringEnum(DATATYPE_NAMES, {
         description:
@@ -131,7 +131,7 @@ export const inferenceInput = (names: readonly string[]) =>
 export const inferenceRequestedOutput = (names: readonly string[]) =>
   Type.Object(
     {
-      name: stringEnum(names),
+      name: stringEnum(names, { description: 'The output of the operation.' }),
       parameters: Type.Optional(
         Type.Object(
           {
@@ -152,12 +152,12 @@ export const inferenceRequestedOutput = (names: readonly string[]) =>
 export const InferenceResponse = Type.Object(
   {
     id: Type.Optional(Type.String({ description: 'That of the request.' })),
-    model_name: Type.String(),
-    model_version: Type.String(),
+    model_name: Type.String({ description: 'The model, as in the address.' }),
+    model_version: Type.String({ description: 'The only version, 1.' }),
     outputs: Type.Array(
       Type.Object(
         {
-          name: Type.String(),
+          name: Type.String({ description: 'The output.' }),
           shape: Shape,
           datatype: stringEnum(['FP64', 'FP32', 'FP16', 'BF16'], {
             description: 'That of the logits or log_probs, unless the parameter dtype says another.',
@@ -175,6 +175,7 @@ export const InferenceResponse = Type.Object(
         },
         { additionalProperties: false },
       ),
+      { description: 'In the order in which they were asked for.' },
     ),
   },
   { title: 'InferenceResponse', additionalProperties: false },

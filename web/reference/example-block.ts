@@ -4,12 +4,16 @@ import { curl } from './curl.ts';
 import type { Endpoint, Example } from './openapi.ts';
 import { playgroundAddress } from './playground-address.ts';
 import { prettyJson } from './pretty-json.ts';
+import { spacedJson } from './spaced-json.ts';
 
 /** What the service answered when the document was made. */
 export interface Answer {
   readonly status: number;
   readonly body: string;
 }
+
+/** The answers to all examples, by method, path and name. */
+export type Answers = { readonly [key: string]: Answer };
 
 /** A request to send, and its answer. */
 export interface Sample {
@@ -59,8 +63,9 @@ ${body === undefined ? '' : fieldOf(body, id, type ?? '')}
 <div class="answer" role="status">${answer ? answerOf(answer) : ''}</div>
 <details class="curl"><summary>curl</summary>${codeBlock(curl(sample, HOST), 'sh')}</details>
 </div>`;
-  if (body === undefined) return inner;
-  return `<details class="example" id="${id}"${isOpen ? ' open' : ''}><summary><h3>${escaped(title)}</h3></summary>${inner}</details>`;
+  return body === undefined && isOpen
+    ? inner
+    : `<details class="example" id="${id}"${isOpen ? ' open' : ''}><summary><h3>${escaped(title)}</h3></summary>${inner}</details>`;
 }
 
 function fieldOf(body: string, id: string, type: string): string {
@@ -70,7 +75,7 @@ function fieldOf(body: string, id: string, type: string): string {
 }
 
 function answerOf({ status, body }: Answer): string {
-  return `<p><strong class="status">${status}</strong></p><pre tabindex="0"><code class="language-json">${escaped(body)}</code></pre>`;
+  return `<p><strong class="status">${status}</strong></p><pre tabindex="0"><code class="language-json">${escaped(spacedJson(body))}</code></pre>`;
 }
 
 /** The playground shows losses of JSON. */

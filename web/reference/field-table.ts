@@ -9,64 +9,78 @@ const KINDS = { real: 'numbers', integer: 'integers', boolean: 'true or false', 
 const ALLOWED =
   / ?(?:Numbers, the strings "Infinity", "-Infinity" and "NaN", or the bare tokens of the same names; nothing is coerced\.|Integers: 1\.0 is one, 1\.5 is an error\.|true or false, or (?:1 or 0|integers)\.)$/;
 
+/** The range of integers that are doubles says nothing to people. */
+const ANY_INTEGER = / within ±9007199254740992/;
+
 /** A table cell with its heading: rows are stacked on a phone, where the headings stand in them. */
 interface Cell {
   readonly heading: string;
   readonly html: string;
 }
 
-/** The fields of a request: tensors first, then options. */
-export function requestTables({ properties = {}, required = [] }: Schema): string {
+interface Row {
+  readonly id?: string;
+  readonly cells: readonly Cell[];
+}
+
+/** The fields of a request that are tensors, and its options. */
+export function requestTables({ properties = {}, required = [] }: Schema): { tensors: string; options: string } {
   const all = Object.entries(properties);
   const isTensor = (schema: Schema) => schema['x-tensor-shape'] !== undefined;
-  const rowOf = ([name, schema]: (typeof all)[number]): Cell[] => [
-    { heading: 'Field', html: nameHtml(name, required.includes(name) ? 'required' : '') },
-    { heading: isTensor(schema) ? 'Type and shape' : 'Type and range', html: typeHtml(name, schema) },
-    { heading: 'Default', html: defaultHtml(schema) },
-    { heading: 'Meaning', html: meaningHtml(schema) },
-  ];
+  const rowOf = ([name, schema]: (typeof all)[number]): Row => ({
+    id: `field-${name}`,
+    cells: [
+      { heading: 'Field', html: nameHtml(name, required.includes(name) ? 'required' : '') },
+      { heading: isTensor(schema) ? 'Type' : 'Type and range', html: typeHtml(name, schema) },
+      isTensor(schema)
+        ? { heading: 'Shape', html: escaped(schema['x-tensor-shape'] ?? '') }
+        : { heading: 'Default', html: defaultHtml(schema) },
+      { heading: 'Meaning', html: meaningHtml(schema) },
+    ],
+  });
   const tensors = all.filter(([, schema]) => isTensor(schema));
   const options = all.filter(([, schema]) => !isTensor(schema));
-  return [
-    '<h3 id="tensors">Tensors</h3>',
-    '<p>Nested arrays, or <a href="/docs#float32-and-other-types-as-base64">their bytes as base64</a>. Besides numbers the strings <code>"Infinity"</code>, <code>"-Infinity"</code> and <code>"NaN"</code> are accepted; nothing is coerced.</p>',
-    stackedTable(tensors.map(rowOf)),
-    '<h3 id="options">Options</h3>',
-    '<p>In the body, or in the query.</p>',
-    stackedTable(options.map(rowOf)),
-  ].join('\n');
+  return { tensors: stackedTable(tensors.map(rowOf)), options: stackedTable(options.map(rowOf)) };
 }
 
 /** The outputs of an answer. */
 export function outputTable({ properties = {} }: Schema): string {
   return stackedTable(
-    Object.entries(properties).map(([name, schema]) => [
-      { heading: 'Output', html: nameHtml(name) },
-      { heading: 'Shape', html: escaped(schema['x-tensor-shape'] ?? 'a number') },
-      { heading: 'Meaning', html: meaningHtml(schema) },
-    ]),
+    Object.entries(properties).map(([name, schema]) => ({
+      id: `output-${name}`,
+      cells: [
+        { heading: 'Output', html: nameHtml(name) },
+        { heading: 'Shape', html: escaped(schema['x-tensor-shape'] ?? 'a number') },
+        { heading: 'Meaning', html: meaningHtml(schema) },
+      ],
+    })),
   );
 }
 
 /** The members of an answer that is an object. */
 export function memberTable({ properties = {} }: Schema): string {
   return stackedTable(
-    Object.entries(properties).map(([name, schema]) => [
-      { heading: 'Member', html: nameHtml(name) },
-      { heading: 'Type', html: escaped(schema.enum?.join(', ') ?? schema.type ?? '') },
-      { heading: 'Meaning', html: mathText(schema.description ?? '') },
-    ]),
+    Object.entries(properties).map(([name, schema]) => ({
+      cells: [
+        { heading: 'Member', html: nameHtml(name) },
+        {
+          heading: 'Type',
+          html: schema.enum?.map((value) => `<code>${value}</code>`).join(' ') ?? escaped(schema.type ?? ''),
+        },
+        { heading: 'Meaning', html: mathText(schema.description ?? '') },
+      ],
+    })),
   );
 }
 
 /** Roles are written out, since styles that stack the rows would take them away. */
-export function stackedTable(rows: readonly (readonly Cell[])[]): string {
-  const headings = (rows[0] ?? []).map(({ heading }) => `<th role="columnheader" scope="col">${heading}</th>`).join('');
-  const body = rows.map(
-    (cells) =>
-      `<tr role="row">${cells.map(({ heading, html }) => `<td role="cell" data-heading="${heading}">${html}</td>`).join('')}</tr>`,
-  );
-  return `<table class="stacked" role="table"><thead role="rowgroup"><tr role="row">${headings}</tr></thead>
+export function stackedTable(rows: readonly Row[]): string {
+  const headings = (rows[0]?.cells ?? []).map(({ heading }) => `<th role="columnheader" scope="col">${heading}</th>`);
+  const body = rows.map(({ id, cells }) => {
+    const of = id === undefined ? '' : ` id="${id}"`;
+    return `<tr role="row"${of}>${cells.map(({ heading, html }) => `<td role="cell" data-heading="${heading}">${html}</td>`).join('')}</tr>`;
+  });
+  return `<table class="stacked" role="table"><thead role="rowgroup"><tr role="row">${headings.join('')}</tr></thead>
 <tbody role="rowgroup">${body.join('\n')}</tbody></table>`;
 }
 
@@ -76,13 +90,16 @@ function nameHtml(name: string, note = ''): string {
 
 function typeHtml(name: string, schema: Schema): string {
   const kind = schema['x-tensor-kind'];
-  if (kind !== undefined) return `${KINDS[kind]}<br><small>${escaped(schema['x-tensor-shape'] ?? '')}</small>`;
+  if (kind !== undefined) return KINDS[kind];
   if (name === 'outputs') {
     const names = (schema.items as Schema | undefined)?.enum ?? [];
     return `names of outputs<br><small>${names.map((one) => `<code>${one}</code>`).join(' ')}</small>`;
   }
   if (schema.enum) return schema.enum.map((value) => `<code>${value}</code>`).join('<br>');
-  return escaped(describeExpected({ ...schema })).replaceAll(/&quot;(\w+)&quot;/g, '<code>$1</code>');
+  return escaped(describeExpected({ ...schema }).replace(ANY_INTEGER, '')).replaceAll(
+    /&quot;(\w+)&quot;/g,
+    '<code>$1</code>',
+  );
 }
 
 function defaultHtml(schema: Schema): string {

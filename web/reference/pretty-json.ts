@@ -1,5 +1,5 @@
 /** Longest line that is not broken. */
-const LINE = 72;
+const LINE = 80;
 
 /**
  * JSON as people write it: an object has its fields on lines of their own where it does not fit one line, so has an array of objects;

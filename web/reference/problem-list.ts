@@ -1,9 +1,9 @@
 import { codeBlock } from '../frame/code-block.ts';
 import { escaped } from '../frame/html.ts';
-import type { Section } from '../frame/layout.ts';
 import { mathText } from './math-text.ts';
 import type { Example, OpenApi } from './openapi.ts';
-import { prettyJson } from './pretty-json.ts';
+import { type Part, part } from './part.ts';
+import { spacedJson } from './spaced-json.ts';
 
 interface ProblemOfCode extends Example {
   readonly code: string;
@@ -11,7 +11,7 @@ interface ProblemOfCode extends Example {
 }
 
 /** Every problem by status: what it means, how to mend it, and one as it was answered. */
-export function problemList({ components }: OpenApi): { readonly html: string; readonly sections: readonly Section[] } {
+export function problemList({ components }: OpenApi): Part[] {
   const problems = Object.entries(components.responses)
     .filter(([name]) => name.startsWith('Problem'))
     .flatMap(([, { content = {} }]) => Object.values(content).flatMap(({ examples = {} }) => Object.entries(examples)))
@@ -24,18 +24,23 @@ export function problemList({ components }: OpenApi): { readonly html: string; r
         `<tr><td>${status}</td><td><a href="#${code}"><code>${code}</code></a></td><td>${escaped(summary)}</td></tr>`,
     )
     .join('\n')}</tbody></table>`;
-  const details = statuses.map((status) => {
-    const own = problems.filter((problem) => problem.status === status);
-    return `<h2 id="status-${status}">${status}</h2>\n${own.map(problemHtml).join('\n')}`;
-  });
-  return {
-    html: [table, ...details].join('\n'),
-    sections: statuses.map((status) => ({ level: 2, id: `status-${status}`, title: String(status) })),
-  };
+  return [
+    { html: table, sections: [] },
+    ...statuses.map((status) => {
+      const own = problems.filter((problem) => problem.status === status);
+      const meaning = components.responses[`Problem${status}`]?.description ?? own[0]?.summary ?? '';
+      return part(
+        2,
+        `status-${status}`,
+        `${status} ${escaped(meaning.replace(/[.:].*$/, ''))}`,
+        ...own.map(problemHtml),
+      );
+    }),
+  ];
 }
 
 function problemHtml({ code, summary, description = '', value }: ProblemOfCode): string {
   return `<h3 id="${code}"><a class="anchor" href="#${code}"><code>${code}</code></a></h3>
 <p>${escaped(summary)}. ${mathText(description)}</p>
-${codeBlock(prettyJson(value), 'json')}`;
+${codeBlock(spacedJson(JSON.stringify(value)), 'json')}`;
 }

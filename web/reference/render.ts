@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { document as framed } from '../frame/document.ts';
 import { escaped } from '../frame/html.ts';
-import { layout, type Section } from '../frame/layout.ts';
+import { layout } from '../frame/layout.ts';
 import { render } from '../guide/markdown.ts';
-import { endpointSections, operationSections } from './endpoint-sections.ts';
-import type { Answer } from './example-block.ts';
+import type { Answers } from './example-block.ts';
+import { inferencePage } from './inference-page.ts';
 import type { OpenApi } from './openapi.ts';
+import { operationPage } from './operation-page.ts';
 import { addressOf, listOf, type PageGroup, pageGroups, type ReferencePage } from './pages.ts';
+import { joined, type Part, part } from './part.ts';
 import { problemList } from './problem-list.ts';
+import { servicePage, vectorsPage } from './service-page.ts';
 
 /** Where the repository is, the folder of all pages, and the page that those of the reference are put into. */
 interface Places {
@@ -17,9 +20,6 @@ interface Places {
   readonly to: string;
   readonly template: string;
 }
-
-/** The answers to all examples, by method, path and name. */
-export type Answers = { readonly [key: string]: Answer };
 
 /** The pages of the API, `/docs`, from openapi.yaml: a page for each operation, one for all errors, and an overview. */
 export async function renderReference({ root, to, template }: Places): Promise<void> {
@@ -44,15 +44,9 @@ interface Content {
   readonly text: string;
 }
 
-/** A part of a page, and what it adds to its contents. */
-export interface Part {
-  readonly html: string;
-  readonly sections: readonly Section[];
-}
-
 function pageHtml(frame: string, content: Content): string {
   const { document, groups, page } = content;
-  const parts = partsOf(content);
+  const { html, sections } = joined(partsOf(content));
   const title = page.name === '' ? `${document.info.title} API` : page.title;
   return framed(frame, {
     title: page.name === '' ? 'API reference' : `${page.title}: API reference`,
@@ -64,24 +58,34 @@ function pageHtml(frame: string, content: Content): string {
       language: 'en',
       label: 'API reference',
       groups: listOf(groups, page),
-      sections: parts.flatMap(({ sections }) => sections),
+      sections,
       heading: `<h1>${escaped(title)}${page.name === '' ? ` <small>${document.info.version}</small>` : ''}</h1>`,
-      html: parts.map(({ html }) => html).join('\n'),
+      html,
     }),
   });
 }
 
 function partsOf({ document, answers, groups, page, text }: Content): Part[] {
   const own: Part = render(text, `web/reference/texts/${page.name}.md`, () => undefined);
-  if (page.name === '') return [overview(document, groups), own];
-  if (page.name === 'errors') return [own, problemList(document)];
-  const [endpoint] = page.endpoints;
-  if (endpoint?.path.startsWith('/v1/')) return operationSections(document, endpoint, answers, own);
-  return [own, ...endpointSections(document, page.endpoints, answers)];
+  const { endpoints } = page;
+  switch (page.name) {
+    case '':
+      return [...overview(document, groups), own];
+    case 'errors':
+      return [own, ...problemList(document)];
+    case 'inference':
+      return [own, ...inferencePage(document, endpoints, answers)];
+    case 'service':
+      return [own, ...servicePage(document, endpoints, answers)];
+    case 'vectors':
+      return [own, ...vectorsPage(document, endpoints, answers)];
+    default:
+      return endpoints.flatMap((endpoint) => operationPage(document, endpoint, answers, own));
+  }
 }
 
 /** What there is: each operation with one sentence. */
-function overview({ info }: OpenApi, groups: readonly PageGroup[]): Part {
+function overview({ info }: OpenApi, groups: readonly PageGroup[]): Part[] {
   const lists = groups
     .filter(({ title }) => title !== '')
     .map(({ title, pages }) => {
@@ -91,12 +95,13 @@ function overview({ info }: OpenApi, groups: readonly PageGroup[]): Part {
       );
       return `<h3>${escaped(title)}</h3><dl class="operations">${items.join('\n')}</dl>`;
     });
-  return {
-    html: `<p class="lead">${escaped(info.summary)}. Learn why in the <a href="/guide">guide</a>, or see it in the <a href="/">playground</a>.</p>
-<h2 id="operations"><a class="anchor" href="#operations">Operations</a></h2>
-${lists.join('\n')}`,
-    sections: [{ level: 2, id: 'operations', title: 'Operations' }],
-  };
+  return [
+    {
+      html: `<p class="lead">${escaped(info.summary)}. Learn why in the <a href="/guide">guide</a>, or see it in the <a href="/">playground</a>.</p>`,
+      sections: [],
+    },
+    part(2, 'operations', 'Operations', ...lists),
+  ];
 }
 
 const SENTENCES: { readonly [name: string]: string } = {

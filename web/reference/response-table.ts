@@ -12,17 +12,18 @@ export function responseTable(document: OpenApi, { responses }: Operation): stri
       const types = Object.keys(content)
         .map((type) => `<code>${type}</code>`)
         .join(' ');
-      return [
+      const cells = [
         { heading: 'Status', html: `<strong>${status.replace('XX', '…')}</strong>` },
         { heading: 'When', html: mathText(description) },
-        { heading: 'Body', html: codes.map(errorLink).join('<br>') || types },
+        { heading: 'Body', html: codes.map(errorLink).join(' ') || types },
       ];
+      return { cells };
     }),
   );
 }
 
 function errorLink([name, { summary, value }]: [string, { summary: string; value: unknown }]): string {
   const { code } = value as { code?: string };
-  if (code === undefined) return escaped(summary);
+  if (code === undefined) return `${escaped(summary)}.`;
   return `<a href="/docs/errors#${name}"><code>${code}</code></a>`;
 }

@@ -1,5 +1,6 @@
 import { curl } from '../../reference/curl.ts';
 import { playgroundAddress } from '../../reference/playground-address.ts';
+import { spacedJson } from '../../reference/spaced-json.ts';
 
 /** Most of an answer that is shown. */
 const SHOWN = 20_000;
@@ -81,7 +82,8 @@ async function textOf(response: Response): Promise<string> {
   if (!/json|text/.test(response.headers.get('content-type') ?? '')) {
     return `${(await response.arrayBuffer()).byteLength} bytes`;
   }
-  const text = await response.text();
+  const isJson = /json/.test(response.headers.get('content-type') ?? '');
+  const text = isJson ? spacedJson(await response.text()) : await response.text();
   if (text.length <= SHOWN) return text;
   return `${text.slice(0, SHOWN)}…\n\nThe first ${SHOWN} of ${text.length} characters.`;
 }
