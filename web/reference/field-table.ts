@@ -33,7 +33,7 @@ export function requestTables({ properties = {}, required = [] }: Schema): { ten
       { heading: 'Field', html: nameHtml(name, required.includes(name) ? 'required' : '') },
       { heading: isTensor(schema) ? 'Type' : 'Type and range', html: typeHtml(name, schema) },
       isTensor(schema)
-        ? { heading: 'Shape', html: escaped(schema['x-tensor-shape'] ?? '') }
+        ? { heading: 'Shape', html: mathText(schema['x-tensor-shape'] ?? '') }
         : { heading: 'Default', html: defaultHtml(schema) },
       { heading: 'Meaning', html: meaningHtml(schema) },
     ],
@@ -50,7 +50,7 @@ export function outputTable({ properties = {} }: Schema): string {
       id: `output-${name}`,
       cells: [
         { heading: 'Output', html: nameHtml(name) },
-        { heading: 'Shape', html: escaped(schema['x-tensor-shape'] ?? 'a number') },
+        { heading: 'Shape', html: mathText(schema['x-tensor-shape'] ?? 'a number') },
         { heading: 'Meaning', html: meaningHtml(schema) },
       ],
     })),
