@@ -18,14 +18,14 @@ const en = {
 const zh: typeof en = {
   skip: '跳到正文',
   site: '站点',
-  playground: '演示',
+  playground: '互动演示',
   guide: '指南',
   api: '接口',
   overview: '概览',
   pages: '全部页面',
   contents: '本页内容',
   turn: '上一页与下一页',
-  open: '在演示中打开',
+  open: '在互动演示中打开',
   inEnglish: '英文',
 };
 

@@ -4,8 +4,9 @@ import { document } from '../frame/document.ts';
 import { layout } from '../frame/layout.ts';
 import { addressOf, fileOf, isPage } from './addresses.ts';
 import { type Edition, editions } from './editions.ts';
-import { type Address, type Page, render } from './markdown.ts';
+import { type Page, render } from './markdown.ts';
 import { listOf, translationOf, turn } from './navigation.ts';
+import type { Address } from './repository-links.ts';
 
 /** Where the repository is, the folder of all pages, and the page that the guide's are put into. */
 interface Places {
@@ -45,7 +46,7 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
   const write = async (path: string, edition: Edition, text: string) => {
     const file = join(to, fileOf(path));
     await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, framed(frame, path, render(text, path, address), edition, all));
+    await writeFile(file, framed(frame, path, render(text, path, address, edition.language), edition, all));
   };
   const english = all[0] as Edition;
   for (const edition of all) for (const [path, text] of edition.sources) await write(path, edition, text);

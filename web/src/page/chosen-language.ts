@@ -16,7 +16,7 @@ export function chosenLanguage(): void {
     const [path = '#/', query] = (link.hash || '#/').split('?');
     const all = new URLSearchParams(query);
     all.set('lang', chosen);
-    link.hash = `${path}?${all}`;
+    link.setAttribute('href', `/${path}?${all}`);
   }
 }
 

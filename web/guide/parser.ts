@@ -1,0 +1,20 @@
+import { createRequire } from 'node:module';
+import MarkdownIt from 'markdown-it';
+import { codeBlock } from '../frame/code-block.ts';
+
+// CommonJS, whose default export Node and bundlers find in different places.
+const { default: katex }: typeof import('@vscode/markdown-it-katex') = createRequire(import.meta.url)(
+  '@vscode/markdown-it-katex',
+);
+
+/** Markdown with formulas, and blocks of code in the frame's form; a block's `meta.link` stands beside it. */
+export const md = new MarkdownIt({ html: true });
+
+md.use(katex, { throwOnError: true });
+md.renderer.rules.code_block = (tokens, i) => codeBlock(tokens[i]?.content ?? '');
+md.renderer.rules.fence = (tokens, i) => {
+  const { content = '', info = '', meta } = tokens[i] ?? {};
+  return codeBlock(content, info.trim(), String(meta?.link ?? ''));
+};
+
+export type Token = ReturnType<typeof md.parse>[number];
