@@ -69,7 +69,7 @@ describe.runIf(CHROMIUM)('the pages of the API over plain HTTP off loopback', ()
 
   let sent = 0;
   test.each(PAGES)(
-    '%s: every example is answered as it says, links lead somewhere, no barrier, fits a phone',
+    '%s: every example is answered as it says, links lead somewhere, no barrier, fits a narrow screen',
     async (path) => {
       await open(path);
       expect(await page.locator('h1').count()).toBe(1);
@@ -134,7 +134,7 @@ describe.runIf(CHROMIUM)('the pages of the API over plain HTTP off loopback', ()
     await page.locator('#metrics textarea').waitFor({ state: 'visible' });
   });
 
-  test.each(['light', 'dark'] as const)('is legible: %s', async (colorScheme) => {
+  test.each(['light', 'dark'] as const)('is legible, and has its picture: %s', async (colorScheme) => {
     await page.emulateMedia({ colorScheme });
     await open('/docs/cross-entropy');
     await page.evaluate(() => document.fonts.ready);
@@ -144,7 +144,7 @@ describe.runIf(CHROMIUM)('the pages of the API over plain HTTP off loopback', ()
     await page.emulateMedia({ colorScheme: null });
   });
 
-  test('phone', async () => {
+  test('a phone shows it, and no anchor below the bar', async () => {
     await open('/docs/cross-entropy');
     await page.setViewportSize({ width: 390, height: 844 });
     await keepPicture(page, 'docs-phone');
