@@ -1,10 +1,11 @@
+import { inlineCode } from '../frame/code-block.ts';
 import { escaped } from '../frame/html.ts';
 import { type PageLanguage, TEXTS } from '../frame/texts.ts';
 import { compact, type ExampleRequest, QUOTED, requestOf } from './example-request.ts';
 import { playgroundLink } from './playground-link.ts';
 
 /** A quoted request names itself by its first characters. */
-const LABEL_LENGTH = 90;
+const LABEL_LENGTH = 200;
 
 /** The link that opens the request of a block of code in the playground; empty where it has none. */
 export function linkOfCode(code: string, language: PageLanguage): string {
@@ -15,7 +16,7 @@ export function linkOfCode(code: string, language: PageLanguage): string {
 /** Links to the requests that comments name, whose answers the text quotes; empty where they name none. */
 export function linksOfComments(comments: string, language: PageLanguage): string {
   const requests = [...comments.matchAll(QUOTED)].map(({ groups }) => groups as unknown as ExampleRequest);
-  const links = requests.map((request) => link(request, `<code>${escaped(label(request))}</code>`, language));
+  const links = requests.map((request) => link(request, inlineCode(label(request)), language));
   return links.length === 0 ? '' : `<p class="quoted"><span>${TEXTS[language].open}</span> ${links.join(' ')}</p>`;
 }
 

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import MarkdownIt from 'markdown-it';
-import { codeBlock } from '../frame/code-block.ts';
+import { codeBlock, inlineCode } from '../frame/code-block.ts';
+import { mathText } from '../reference/math-text.ts';
 
 // CommonJS, whose default export Node and bundlers find in different places.
 const { default: katex }: typeof import('@vscode/markdown-it-katex') = createRequire(import.meta.url)(
@@ -11,6 +12,9 @@ const { default: katex }: typeof import('@vscode/markdown-it-katex') = createReq
 export const md = new MarkdownIt({ html: true });
 
 md.use(katex, { throwOnError: true });
+// Names of fields and powers, which descriptions of fields have without marks.
+md.renderer.rules.text = (tokens, i) => mathText(tokens[i]?.content ?? '');
+md.renderer.rules.code_inline = (tokens, i) => inlineCode(tokens[i]?.content ?? '');
 md.renderer.rules.code_block = (tokens, i) => codeBlock(tokens[i]?.content ?? '');
 md.renderer.rules.fence = (tokens, i) => {
   const { content = '', info = '', meta } = tokens[i] ?? {};

@@ -35,6 +35,10 @@ test('formulas are typeset', () => {
   expect(html).toContain('<math');
 });
 
+test('names of fields and powers without marks are set', () => {
+  expect(render('u^γ of sample_weight\n').html).toBe('<p>u<sup>γ</sup> of <code>sample_weight</code></p>\n');
+});
+
 test('a formula that is none stops the build', () => {
   expect(() => render('$\\frac{1}$')).toThrow();
 });
