@@ -60,7 +60,7 @@ export function exampleBlock(sample: Sample, id: string, isOpen: boolean): strin
   const inner = `<div class="try" ${attributes}>
 ${body === undefined ? '' : fieldOf(body, id, type ?? '')}
 <p class="tools"><button type="button" class="send" hidden>Send</button><button type="button" class="reset" hidden>Reset</button>${playgroundLink(sample)}</p>
-<div class="answer" role="status">${answer ? answerOf(answer) : ''}</div>
+<div class="answer">${answerOf(answer)}</div>
 <details class="curl"><summary>curl</summary>${codeBlock(curl(sample, HOST), 'sh')}</details>
 </div>`;
   return body === undefined && isOpen
@@ -74,8 +74,11 @@ function fieldOf(body: string, id: string, type: string): string {
 <textarea id="${id}-body" rows="${Math.min(rows, 24)}" spellcheck="false" autocapitalize="off" autocomplete="off">\n${escaped(body)}</textarea>`;
 }
 
-function answerOf({ status, body }: Answer): string {
-  return `<p><strong class="status">${status}</strong></p><pre tabindex="0"><code class="language-json">${escaped(spacedJson(body))}</code></pre>`;
+/** Screen readers are told the status of a new answer, not the whole of it. */
+function answerOf(answer: Answer | undefined): string {
+  const status = answer ? `<strong class="status">${answer.status}</strong>` : '';
+  const body = answer ? escaped(spacedJson(answer.body)) : '';
+  return `<p role="status">${status}</p><pre tabindex="0"${answer ? '' : ' hidden'}><code class="language-json">${body}</code></pre>`;
 }
 
 /** The playground shows losses of JSON. */

@@ -17,12 +17,12 @@ function tryExample(block: HTMLElement): void {
   const send = block.querySelector<HTMLButtonElement>('.send');
   const reset = block.querySelector<HTMLButtonElement>('.reset');
   if (!answer || !send || !reset) return;
-  const before = [...answer.childNodes];
+  const before = shownIn(answer);
   let sending: AbortController | undefined;
+  let isAsked = false;
 
-  const changed = () => {
-    const isChanged = field !== null && field.value !== field.defaultValue;
-    reset.hidden = !isChanged && answer.firstChild === before[0];
+  const follow = () => {
+    reset.hidden = !isAsked && (field === null || field.value === field.defaultValue);
     const command = block.querySelector('.curl code');
     if (command) command.textContent = curl({ path, type, body: field?.value }, location.host);
     const link = block.querySelector<HTMLAnchorElement>('.playground');
@@ -35,26 +35,51 @@ function tryExample(block: HTMLElement): void {
     answer.setAttribute('aria-busy', 'true');
     const shown = await answerTo(path, type, field?.value, own.signal);
     if (own.signal.aborted) return;
-    answer.replaceChildren(...shown);
-    answer.removeAttribute('aria-busy');
-    changed();
+    show(answer, shown);
+    isAsked = true;
+    follow();
   };
 
   send.hidden = false;
   send.addEventListener('click', ask);
-  field?.addEventListener('input', changed);
+  field?.addEventListener('input', follow);
   field?.addEventListener('keydown', (event) => {
     if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) ask();
   });
   reset.addEventListener('click', () => {
     sending?.abort();
     if (field) field.value = field.defaultValue;
-    answer.removeAttribute('aria-busy');
-    answer.replaceChildren(...before);
-    changed();
+    show(answer, before);
+    isAsked = false;
+    follow();
     send.focus();
   });
-  changed();
+  follow();
+}
+
+/** What stands below a request. */
+interface Shown {
+  readonly status: string;
+  readonly isOk: boolean;
+  readonly note: string;
+  readonly body: string;
+}
+
+function shownIn(answer: HTMLElement): Shown {
+  const textOf = (selector: string) => answer.querySelector(selector)?.textContent ?? '';
+  return { status: textOf('.status'), isOk: true, note: '', body: textOf('code') };
+}
+
+function show(answer: HTMLElement, { status, isOk, note, body }: Shown): void {
+  const strong = document.createElement('strong');
+  strong.className = isOk ? 'status' : 'status failed';
+  strong.textContent = status;
+  answer.querySelector('[role=status]')?.replaceChildren(strong, note);
+  const pre = answer.querySelector('pre');
+  const code = answer.querySelector('code');
+  if (pre) pre.hidden = body === '';
+  if (code) code.textContent = body;
+  answer.removeAttribute('aria-busy');
 }
 
 /** Sends a request; what is to be shown of its answer. */
@@ -63,46 +88,27 @@ async function answerTo(
   type: string | undefined,
   body: string | undefined,
   signal: AbortSignal,
-): Promise<readonly Node[]> {
+): Promise<Shown> {
   const started = performance.now();
   try {
     const post = body === undefined ? {} : { method: 'POST', body, headers: { 'content-type': type ?? '' } };
     const response = await fetch(path, { ...post, signal });
     const text = await textOf(response);
     const ms = (performance.now() - started).toFixed(1);
-    const media = response.headers.get('content-type') ?? '';
-    return [line(String(response.status), response.ok, `${media.split(';')[0]} in ${ms} ms`), code(text)];
+    const [media] = (response.headers.get('content-type') ?? '').split(';');
+    return { status: String(response.status), isOk: response.ok, note: ` ${media} in ${ms} ms`, body: text };
   } catch (error) {
-    return [line('No answer', false, `the service cannot be reached: ${(error as Error).message}`)];
+    const note = ` The service cannot be reached: ${(error as Error).message}.`;
+    return { status: 'No answer.', isOk: false, note, body: '' };
   }
 }
 
 /** As much of the answer as is shown; of bytes how many they are. */
 async function textOf(response: Response): Promise<string> {
-  if (!/json|text/.test(response.headers.get('content-type') ?? '')) {
-    return `${(await response.arrayBuffer()).byteLength} bytes`;
-  }
-  const isJson = /json/.test(response.headers.get('content-type') ?? '');
-  const text = isJson ? spacedJson(await response.text()) : await response.text();
-  if (text.length <= SHOWN) return text;
-  return `${text.slice(0, SHOWN)}…\n\nThe first ${SHOWN} of ${text.length} characters.`;
-}
-
-function line(status: string, isOk: boolean, rest: string): HTMLElement {
-  const strong = document.createElement('strong');
-  strong.className = isOk ? 'status' : 'status failed';
-  strong.textContent = status;
-  const paragraph = document.createElement('p');
-  paragraph.append(strong, ` ${rest}`);
-  return paragraph;
-}
-
-function code(text: string): HTMLElement {
-  const pre = document.createElement('pre');
-  pre.tabIndex = 0;
-  const inner = document.createElement('code');
-  inner.className = 'language-json';
-  inner.textContent = text;
-  pre.append(inner);
-  return pre;
+  const media = response.headers.get('content-type') ?? '';
+  if (!/json|text/.test(media)) return `${(await response.arrayBuffer()).byteLength} bytes`;
+  const text = await response.text();
+  const shown = text.slice(0, SHOWN);
+  const spaced = media.includes('json') ? spacedJson(shown) : shown;
+  return text.length <= SHOWN ? spaced : `${spaced}…\n\nThe first ${SHOWN} of ${text.length} characters.`;
 }
