@@ -140,6 +140,16 @@ describe.skipIf(!CHROMIUM)('the guide', () => {
     },
   );
 
+  test.each([
+    ['phone', '/guide/numerical-stability', 'light'],
+    ['zh-phone', '/guide/zh/numerical-stability', 'dark'],
+  ] as const)('as a picture: %s', async (name, path, colorScheme) => {
+    const page = await open(path, { colorScheme, viewport: { width: 390, height: 844 } });
+    await page.evaluate(() => document.fonts.ready);
+    expect(await axeViolations(page, ['color-contrast'])).toEqual([]);
+    await keepPicture(page, `guide-${name}`);
+  });
+
   test.each(['/guide', '/guide/zh'])('leads from page to page, and to the playground: %s', async (index) => {
     const page = await open(index);
     const order = [page.url()];

@@ -35,8 +35,10 @@ test('formulas are typeset', () => {
   expect(html).toContain('<math');
 });
 
-test('names of fields and powers without marks are set', () => {
-  expect(render('u^γ of sample_weight\n').html).toBe('<p>u<sup>γ</sup> of <code>sample_weight</code></p>\n');
+test('names of fields, powers and numbers without marks are set', () => {
+  expect(render('u^γ of sample_weight is −1.9e-22\n').html).toBe(
+    '<p>u<sup>γ</sup> of <code>sample_weight</code> is <span class="number">−1.9e-22</span></p>\n',
+  );
 });
 
 test('a formula that is none stops the build', () => {

@@ -1,3 +1,5 @@
+import { language } from './texts.ts';
+
 const KEY = 'lang';
 
 /**
@@ -5,11 +7,10 @@ const KEY = 'lang';
  * chosen English, in English. Kept while the tab is open.
  */
 export function chosenLanguage(): void {
-  const isChinese = document.documentElement.lang.startsWith('zh');
-  if (isChinese) keep('zh');
+  if (language === 'zh') keep('zh');
   document
     .querySelector<HTMLAnchorElement>('a.language')
-    ?.addEventListener('click', () => keep(isChinese ? 'en' : 'zh'));
+    ?.addEventListener('click', () => keep(language === 'zh' ? 'en' : 'zh'));
   const chosen = kept();
   if (chosen === null) return;
   for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-playground]')) {

@@ -1,13 +1,16 @@
 /** Lists are folded only where there is no room beside the text: page.css has the same widths. */
 const BESIDE = { pages: '(width >= 56rem)', contents: '(width >= 77rem)' };
 
-/** Opens the lists where they stand beside the text. */
+/** Opens the lists where they stand beside the text, with the page's own link in sight. */
 export function unfoldLists(): void {
   for (const [name, width] of Object.entries(BESIDE)) {
     const list = document.querySelector<HTMLDetailsElement>(`nav.${name} > details`);
     const room = matchMedia(width);
     const follow = () => {
-      if (list) list.open = room.matches;
+      if (!list) return;
+      list.open = room.matches;
+      const here = list.querySelector<HTMLElement>('[aria-current=page]');
+      if (here) list.scrollTop = here.offsetTop - list.clientHeight / 2;
     };
     room.addEventListener('change', follow);
     follow();

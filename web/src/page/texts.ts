@@ -1,26 +1,8 @@
-import type { Theme } from '../shell/theme.ts';
+const en = { theme: 'Theme', copy: 'Copy', copied: 'Copied', failed: 'Not allowed' };
+const zh: typeof en = { theme: '主题', copy: '复制', copied: '已复制', failed: '不允许' };
 
-type PageTexts = { readonly [key in 'theme' | 'copy' | 'copied' | 'failed' | Theme]: string };
+/** The language of a page of text, which is in its HTML. */
+export const language = document.documentElement.lang.startsWith('zh') ? 'zh' : 'en';
 
-const en: PageTexts = {
-  theme: 'Theme',
-  auto: '◐ auto',
-  light: '☀ light',
-  dark: '☾ dark',
-  copy: 'Copy',
-  copied: 'Copied',
-  failed: 'Not allowed',
-};
-
-const zh: PageTexts = {
-  theme: '主题',
-  auto: '◐ 自动',
-  light: '☀ 浅色',
-  dark: '☾ 深色',
-  copy: '复制',
-  copied: '已复制',
-  failed: '不允许',
-};
-
-/** The texts of buttons in the language of a page of text, which is in its HTML. */
-export const texts: PageTexts = document.documentElement.lang.startsWith('zh') ? zh : en;
+/** The texts of its buttons. */
+export const texts = { en, zh }[language];
