@@ -16,7 +16,10 @@ const MAY_OVERFLOW = /[eE]\+?0*[1-9]\d\d|\d{210}/;
 const DEEPEST = 64;
 
 /**
- * A JSON text, also with the bare NaN and Infinity that Python's json.dumps writes; an error says line and column.
+ * A JSON text, for people: it has an error's place as line and column, and says what is expected in a way that pages translate, which the
+ * reader of requests (codecs/json) does not, and needs none of its scanner.
+ *
+ * Also with the bare NaN and Infinity that Python's json.dumps writes; an error says line and column.
  *
  * @throws ReadError
  * @example parseJson('[[1, -Infinity]]') // [[1, -Infinity]]

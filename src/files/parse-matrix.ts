@@ -1,33 +1,37 @@
 import { toDoubles } from '../core/tensors/to-doubles.ts';
 import type { FileArray } from './contents.ts';
+import type { ReadAs } from './decimal-commas.ts';
 import { jsonArray } from './json-array.ts';
 import { numberError } from './number-error.ts';
 import { ReadError } from './read-error.ts';
 import { readText } from './read-text.ts';
 import type { Table } from './table.ts';
 
-/** What is thrown of a text that is no matrix. */
-export { ReadError as MatrixError };
+/** A matrix, and how its numbers were read, where that needs saying: decimal commas. */
+export interface Matrix {
+  readonly rows: number[][];
+  readonly readAs?: ReadAs;
+}
 
 /**
  * A matrix as it is pasted: JSON, also the logits of a request, a print-out of PyTorch, NumPy or JAX, or lines of numbers between
  * commas, tabs or blanks. A single row is a matrix of one row.
  *
  * @throws ReadError with the place
- * @example parseMatrix("tensor([[1., -inf],\n        [0.5, 2.]], device='cuda:0')") // [[1, -Infinity], [0.5, 2]]
- * @example parseMatrix('1\t2\n3\t4') // [[1, 2], [3, 4]]
+ * @example parseMatrix("tensor([[1., -inf],\n        [0.5, 2.]], device='cuda:0')") // { rows: [[1, -Infinity], [0.5, 2]] }
+ * @example parseMatrix('1\t2\n3\t4') // { rows: [[1, 2], [3, 4]] }
  */
-export function parseMatrix(text: string): number[][] {
+export function parseMatrix(text: string): Matrix {
   const contents = readText(text);
   switch (contents.holds) {
     case 'table':
-      return rowsOfTable(contents.table);
+      return { rows: rowsOfTable(contents.table), ...(contents.table.readAs && { readAs: contents.table.readAs }) };
     case 'array':
-      return rowsOfArray(contents.array);
+      return { rows: rowsOfArray(contents.array) };
     case 'request': {
       const { logits } = contents.fields;
       if (!Array.isArray(logits)) throw new ReadError(undefined, '{…}', 'bodyOrMatrix');
-      return rowsOfArray(jsonArray(logits));
+      return { rows: rowsOfArray(jsonArray(logits)) };
     }
     default:
       throw new ReadError(undefined, '', 'bodyOrMatrix');

@@ -283,9 +283,9 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     await page.getByText('Paste a matrix').click();
     const field = page.getByRole('textbox', { name: /JSON, a print-out/ });
     for (const [text, says] of [
-      ['[[1, two]]', '"two"'],
-      ['[[1, 2], [3]]', '[1]: 1 ≠ 2'],
-      ['tensor([[1, ..., 2]])', '"..."'],
+      ['[[1, two]]', 'line 1, column 6: “two”; expected a number'],
+      ['[[1, 2], [3]]', 'logits[1]: 1; expected 2 numbers, as in the first row'],
+      ['tensor([[1, ..., 2]])', 'set_printoptions'],
     ] as const) {
       await field.fill(text);
       await expect.poll(async () => await page.locator('#paste-wrong').textContent()).toContain(says);

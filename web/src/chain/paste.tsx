@@ -1,23 +1,29 @@
 import { useState } from 'preact/hooks';
-import { MatrixError, parseMatrix } from '../../../src/files/parse-matrix.ts';
+import { type Matrix, parseMatrix } from '../../../src/files/parse-matrix.ts';
+import { ReadError } from '../../../src/files/read-error.ts';
+import { readErrorText } from '../ui/read-error-text.ts';
 import { MOST_CLASSES, MOST_ROWS, setMatrix } from './state.ts';
 import { t } from './texts.ts';
 
 /** A matrix from elsewhere, pasted: JSON, a print-out of PyTorch or NumPy, columns of a spreadsheet. */
 export function Paste() {
   const [text, setText] = useState('');
-  const [wrong, setWrong] = useState('');
+  const [wrong, setWrong] = useState<ReadError | 'tooMany'>();
+  const [readAs, setReadAs] = useState<Matrix['readAs']>();
   const take = (pasted: string) => {
     setText(pasted);
-    setWrong('');
+    setWrong(undefined);
+    setReadAs(undefined);
     if (pasted.trim() === '') return;
     try {
-      const rows = parseMatrix(pasted);
-      if (rows.length > MOST_ROWS || (rows[0]?.length ?? 0) > MOST_CLASSES) setWrong(t().tooMany);
-      else setMatrix(rows);
+      const matrix = parseMatrix(pasted);
+      const { rows } = matrix;
+      if (rows.length > MOST_ROWS || (rows[0]?.length ?? 0) > MOST_CLASSES) return setWrong('tooMany');
+      setMatrix(rows);
+      setReadAs(matrix.readAs);
     } catch (error) {
-      if (!(error instanceof MatrixError)) throw error;
-      setWrong(t().unreadable.replace('{}', error.message));
+      if (!(error instanceof ReadError)) throw error;
+      setWrong(error);
     }
   };
   return (
@@ -35,8 +41,9 @@ export function Paste() {
         onInput={(event) => take(event.currentTarget.value)}
       />
       <p id="paste-wrong" class="wrong" role="status">
-        {wrong}
+        {wrong === 'tooMany' ? t().tooMany : wrong && t().unreadable.replace('{}', () => readErrorText(wrong))}
       </p>
+      {readAs && <p role="status">{t().decimalCommas.replace('{}', readAs.seen).replace('{}', readAs.as)}</p>}
     </details>
   );
 }

@@ -97,6 +97,7 @@ function Finding({ of }: { of: Answered }) {
       <button type="button" class="main" onClick={findTemperature}>
         {t().find}
       </button>
+      {isLarge.value && <small>{filled(t().findLarge, (of.ms / 1000).toFixed(0))}</small>}
       <p role="status" id="found">
         {now && foundText(now, of.key)}
       </p>
