@@ -14,7 +14,7 @@ export interface Placed {
 const APART = 5;
 
 /**
- * Places texts in rows outside a plot, each to the left or right of a line to its marker, so that no two overlap, none is cut,
+ * Places texts in rows outside a plot, each to the right or left of a line to its marker or at its end, so that no two overlap, none is cut,
  * and no line crosses a text: of all ways to do so one with the fewest rows.
  *
  * @param within the left and right edges that no text may cross
@@ -40,7 +40,7 @@ function place(
   const flag = flags[placed.length];
   if (!flag) return placed;
   for (let row = 0; row < rows; row++) {
-    for (const left of [flag.x + APART, flag.x - APART - flag.width]) {
+    for (const left of [flag.x + APART, flag.x - APART - flag.width, between(flag.x - flag.width / 2, flag, within)]) {
       const here = { left, row };
       const fits = left >= within[0] && left + flag.width <= within[1];
       if (!fits || placed.some((other, i) => disturb(flag, here, flags[i] as Flag, other))) continue;
@@ -49,6 +49,16 @@ function place(
     }
   }
   return undefined;
+}
+
+/** As near to a place as it is not cut there. */
+function between(left: number, { width }: Flag, [from, to]: readonly [number, number]): number {
+  return Math.max(from, Math.min(to - width, left));
+}
+
+/** Whether a text stands at the end of its line rather than beside it. */
+export function isAtEnd({ x, width }: Flag, { left }: Placed): boolean {
+  return x > left && x < left + width;
 }
 
 /** Whether two texts overlap, or the line to one crosses the other. */
@@ -60,8 +70,9 @@ function disturb(a: Flag, placedA: Placed, b: Flag, placedB: Placed): boolean {
   return overlap || crosses(a, placedA, b, placedB) || crosses(b, placedB, a, placedA);
 }
 
-/** A line goes from the plot to the row of its text, through all rows before. */
-function crosses(line: Flag, { row }: Placed, text: Flag, placed: Placed): boolean {
+/** A line goes from the plot to its text, through all rows before, and beside it through its own. */
+function crosses(line: Flag, placedLine: Placed, text: Flag, placed: Placed): boolean {
   const near = line.x > placed.left - APART + 1 && line.x < placed.left + text.width + APART - 1;
-  return placed.row <= row && near;
+  const last = isAtEnd(line, placedLine) ? placedLine.row - 1 : placedLine.row;
+  return placed.row <= last && near;
 }
