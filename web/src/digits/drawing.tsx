@@ -212,7 +212,7 @@ function rounded(gap: number, reach: number): number {
   return Number(gap.toFixed(reach > 200 ? 0 : 1));
 }
 
-function useWidth(place: preact.RefObject<HTMLElement>): number {
+function useWidth(place: { readonly current: HTMLElement | null }): number {
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
     const { current } = place;

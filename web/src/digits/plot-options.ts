@@ -36,7 +36,13 @@ export function plotOptions(
     marginBottom: margin.bottom,
     insetTop: above,
     insetBottom: below,
-    x: { domain: [0, reach], label: words.axisX, labelAnchor: 'center', labelArrow: 'none' },
+    x: {
+      domain: [0, reach],
+      label: words.axisX,
+      labelAnchor: 'center',
+      labelArrow: 'none',
+      labelOffset: margin.bottom - 8,
+    },
     y: { domain: axis.domain, axis: null },
     marks: [
       Plot.rect(strips, { x1: 0, x2: reach, y1: 'from', y2: 'to', fill: 'var(--track)' }),

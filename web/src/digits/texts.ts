@@ -57,6 +57,8 @@ export const t = texts({
     summary: 'Gap {gap}: {values}.',
     call: 'Call it yourself',
 
+    forGood: 'Since gap {from}, ',
+    justHere: 'At this gap ',
     tRight:
       'Right: *e*^(gap) is neither so large that it overflows, nor so large that the 1 beside it counts for nothing.',
     tLosing:
