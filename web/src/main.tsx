@@ -4,6 +4,7 @@ import { followAddress } from './shell/url-state.ts';
 import './style/base.css';
 import './style/app.css';
 import './style/bars.css';
+import './style/answered.css';
 
 const root = document.querySelector('#app');
 if (root) render(<App />, root);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { around, endsOf, kindOf, refined } from '../../../web/src/digits/changes.ts';
-import { type Dtype, pytorch, textbook, type Way } from '../../../web/src/digits/ways.ts';
+import { type Dtype, pytorch, textbook, type Way } from '../../../web/src/formulas/two-ways.ts';
 
 test('a result is a number, 0, NaN or infinite', () => {
   expect([1e-320, -1, 0, -0, Number.NaN, -Infinity].map(kindOf)).toEqual([

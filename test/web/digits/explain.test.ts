@@ -10,7 +10,7 @@ import {
   roughEnds,
   WAYS,
 } from '../../../web/src/digits/series.ts';
-import type { Dtype, Outcome } from '../../../web/src/digits/ways.ts';
+import type { Dtype, Outcome } from '../../../web/src/formulas/two-ways.ts';
 import { post, testApp } from '../../support/app.ts';
 
 const app = await testApp();

@@ -51,7 +51,6 @@ export interface Results {
 /** The newest answer. */
 export const answer = signal<BatchAnswer | undefined>(undefined);
 export const isAsking = signal(false);
-export const isLost = signal(false);
 
 /** A batch that is too large to be sent. */
 export const tooLarge = signal<FileError | undefined>(undefined);
@@ -65,29 +64,38 @@ export const rows = computed<Rows | undefined>(() => {
   return current.value?.results?.rows ?? (batch && rowsOf(batch, undefined, options.ignore_index.value));
 });
 
+interface Asked {
+  readonly batch: Batch;
+  readonly given: ReturnType<typeof optionsFor>;
+}
+
+/** Asks for the losses of a batch. */
+export const asked = latest(async ({ batch, given }: Asked) => {
+  isAsking.value = true;
+  try {
+    const request = requestOf(batch, given);
+    const size = safetensorsSize(request.tensors);
+    const most = await limit();
+    if (most !== undefined && size > most) {
+      const file = held.value.logits?.file ?? held.value.table?.file ?? '';
+      tooLarge.value = new FileError(file, new ReadError(undefined, bytesText(size), 'limit', bytesText(most)));
+      return;
+    }
+    tooLarge.value = undefined;
+    answer.value = await exchange(batch, request, given);
+  } finally {
+    isAsking.value = false;
+  }
+});
+
 /** Asks whenever the batch or an option changes, as often as the service answers. */
 export function followBatch(): () => void {
-  const ask = latest(async ({ batch, given }: { batch: Batch; given: ReturnType<typeof optionsFor> }) => {
-    isAsking.value = true;
-    try {
-      const request = requestOf(batch, given);
-      const size = safetensorsSize(request.tensors);
-      const most = await limit();
-      if (most !== undefined && size > most) {
-        const file = held.value.logits?.file ?? held.value.table?.file ?? '';
-        tooLarge.value = new FileError(file, new ReadError(undefined, bytesText(size), 'limit', bytesText(most)));
-        return;
-      }
-      tooLarge.value = undefined;
-      answer.value = await exchange(batch, request, given);
-    } finally {
-      isAsking.value = false;
-    }
-  }, isLost);
   return effect(() => {
     const { batch } = ready.value;
     tooLarge.value = undefined;
-    if (batch && unreadable() === undefined) ask({ batch, given: optionsFor(batch) });
+    if (!batch) return;
+    if (unreadable() === undefined) asked.ask({ batch, given: optionsFor(batch) });
+    else asked.hold();
   });
 }
 

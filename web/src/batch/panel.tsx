@@ -1,9 +1,9 @@
 import { effect } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
 import { Options } from '../options/panel.tsx';
-import { LostNote } from '../ui/lost-note.tsx';
+import { Answered } from '../ui/answered.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
-import { badRows, current, followBatch, isAsking, isLost, tooLarge } from './ask.ts';
+import { asked, badRows, current, followBatch, isAsking, tooLarge } from './ask.ts';
 import { ConfusionCard } from './confusion-card.tsx';
 import { DataCard } from './data-card.tsx';
 import { Downloads } from './downloads.tsx';
@@ -34,18 +34,17 @@ export default function Panel() {
       )}
       <DataCard />
       <Options without={['encoding', 'outputs']} />
-      {isLost.value && <LostNote />}
       {problem && <ProblemNote problem={problem} />}
       {batch && !current.value && isAsking.value && <p role="status">{t().asking}</p>}
       {results && batch && (
-        <>
+        <Answered by={asked.state} retry={asked.retry}>
           <Facts results={results} />
           <div class="cards">
             <LossesCard results={results} />
             <ReliabilityCard results={results} />
             <ConfusionCard batch={batch} results={results} />
           </div>
-        </>
+        </Answered>
       )}
       <RowsCard />
       {current.value && <Downloads answer={current.value} />}

@@ -8,9 +8,6 @@ import { labels, sent, target, targetProbs } from './state.ts';
 /** The newest answer of each operation; nll has none for soft targets, which it does not take. */
 export const answers = signal<{ readonly [operation in Operation]?: Answer }>({});
 
-/** Whether the service could not be reached. */
-export const isLost = signal(false);
-
 type Matrix = readonly (readonly number[])[];
 
 /** A matrix as it is sent: the classes along the axis that the options name. */
@@ -48,23 +45,26 @@ export function placeOf(tensorName: string, r: number, c: number): string {
   return options.class_axis.value === '0' ? `/${tensorName}/${c}/${r}` : `/${tensorName}/${r}/${c}`;
 }
 
-/** Asks all four whenever something changes, as often as the service answers. */
+/** Asks all four. */
+export const asked = latest(async (requests: ReturnType<typeof requestsNow>) => {
+  const [softmax, logSoftmax, crossEntropy] = await Promise.all([
+    post(requests.softmax),
+    post(requests.logSoftmax),
+    post(requests.crossEntropy),
+  ]);
+  const three = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy };
+  // At first, what there is; later all at once, so that what is shown is of one state.
+  if (answers.peek().softmax === undefined) answers.value = three;
+  const logProbs = logSoftmax.result?.log_probs;
+  const nll = requests.nll && logProbs !== undefined ? await post(requests.nll(logProbs)) : undefined;
+  answers.value = nll ? { ...three, nll } : three;
+});
+
+/** Asks whenever something changes, as often as the service answers. */
 export function followState(): () => void {
-  const ask = latest(async (requests: ReturnType<typeof requestsNow>) => {
-    const [softmax, logSoftmax, crossEntropy] = await Promise.all([
-      post(requests.softmax),
-      post(requests.logSoftmax),
-      post(requests.crossEntropy),
-    ]);
-    const three = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy };
-    // At first, what there is; later all at once, so that what is shown is of one state.
-    if (answers.peek().softmax === undefined) answers.value = three;
-    const logProbs = logSoftmax.result?.log_probs;
-    const nll = requests.nll && logProbs !== undefined ? await post(requests.nll(logProbs)) : undefined;
-    answers.value = nll ? { ...three, nll } : three;
-  }, isLost);
   return effect(() => {
-    if (unreadable() === undefined) ask(requestsNow());
+    if (unreadable() === undefined) asked.ask(requestsNow());
+    else asked.hold();
   });
 }
 

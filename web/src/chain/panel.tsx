@@ -8,7 +8,7 @@ import { largest } from '../ui/largest.ts';
 import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { DigitsChoice, digits } from '../ui/value.tsx';
-import { answers, followState, isLost, output, problem, rowsOf } from './answers.ts';
+import { answers, asked, followState, output, problem, rowsOf } from './answers.ts';
 import { BarsCard } from './bars-card.tsx';
 import { Examples } from './examples.tsx';
 import { GradientCard } from './gradient-card.tsx';
@@ -40,7 +40,7 @@ export function Chain() {
         <Examples />
         <DigitsChoice />
       </div>
-      {isLost.value && <LostNote />}
+      {asked.state.value === 'lost' && <LostNote retry={asked.retry} />}
       {problem.value && <ProblemNote problem={problem.value} />}
       <div class={`steps ${digits.value === 'all' ? 'wide' : ''}`}>
         <LogitsCard />

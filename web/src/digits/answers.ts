@@ -2,10 +2,10 @@ import { effect, signal } from '@preact/signals';
 import { type Body, tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, post, type Request } from '../api/post.ts';
+import type { Dtype, Outcome } from '../formulas/two-ways.ts';
 import { around } from './changes.ts';
 import { GAPS, type Lines, linesOf, type Point, roughEnds, WAYS } from './series.ts';
 import { dtype, gap, labelClass } from './state.ts';
-import type { Dtype, Outcome } from './ways.ts';
 
 /** What the plot shows: everything in it is of one answer. */
 export interface Shown {
@@ -21,7 +21,6 @@ export interface Asked extends Point {
 
 export const shown = signal<Shown | undefined>(undefined);
 export const point = signal<Asked | undefined>(undefined);
-export const isLost = signal(false);
 
 /** Thousands of long numbers that nobody reads come as bytes; short ones, as around the ends, are shorter as text. */
 const BASE64 = { encoding: 'base64' };
@@ -71,13 +70,15 @@ async function askPoint({ gap, dtype, label }: { gap: number; dtype: Dtype; labe
   point.value = { gap, dtype, label, outcomes, exact: reference, answer };
 }
 
+/** For the plot, and for the chosen gap. */
+export const plotAsked = latest(askAll);
+export const pointAsked = latest(askPoint);
+
 /** Asks for the plot whenever the type or the label changes, and for the chosen gap whenever that does. */
 export function followState(): () => void {
-  const all = latest(askAll, isLost);
-  const one = latest(askPoint, isLost);
   const stops = [
-    effect(() => all({ dtype: dtype.value, label: labelClass.value })),
-    effect(() => one({ gap: gap.value, dtype: dtype.value, label: labelClass.value })),
+    effect(() => plotAsked.ask({ dtype: dtype.value, label: labelClass.value })),
+    effect(() => pointAsked.ask({ gap: gap.value, dtype: dtype.value, label: labelClass.value })),
   ];
   return () => {
     for (const stop of stops) stop();

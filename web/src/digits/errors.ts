@@ -1,5 +1,5 @@
+import type { Dtype } from '../formulas/two-ways.ts';
 import { exact } from '../ui/number.ts';
-import type { Dtype } from './ways.ts';
 
 /** The numbers that a type has. */
 export const LIMITS: {

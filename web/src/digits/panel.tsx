@@ -1,8 +1,8 @@
 import { useLayoutEffect } from 'preact/hooks';
+import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
-import { LostNote } from '../ui/lost-note.tsx';
-import { followState, isLost, point, shown } from './answers.ts';
+import { followState, plotAsked, point, pointAsked, shown } from './answers.ts';
 import { PlotCard } from './plot-card.tsx';
 import { FAR, NEAR, QUANTITIES } from './series.ts';
 import { dtype, label, quantity, reach } from './state.ts';
@@ -55,11 +55,14 @@ export default function Digits() {
           ]}
         />
       </div>
-      {isLost.value && <LostNote />}
-      {plotted ? <PlotCard shown={plotted} /> : !isLost.value && <p role="status">{words.loading}</p>}
-      {plotted && here && here.dtype === plotted.dtype && here.label === plotted.label && (
-        <TableCard shown={plotted} point={here} />
-      )}
+      <Answered by={plotAsked.state} retry={plotAsked.retry}>
+        {plotted ? <PlotCard shown={plotted} /> : <p role="status">{words.loading}</p>}
+      </Answered>
+      <Answered by={pointAsked.state} retry={pointAsked.retry}>
+        {plotted && here && here.dtype === plotted.dtype && here.label === plotted.label && (
+          <TableCard shown={plotted} point={here} />
+        )}
+      </Answered>
       {here && (
         <section aria-labelledby="call-title">
           <h2 id="call-title">{words.call}</h2>

@@ -1,5 +1,5 @@
+import { type Dtype, type Outcome, pytorch, textbook, type Way } from '../formulas/two-ways.ts';
 import { around, type End, endsOf, refined } from './changes.ts';
-import { type Dtype, type Outcome, pytorch, textbook, type Way } from './ways.ts';
 
 export const NAMES = ['textbook', 'pytorch', 'service'] as const;
 export type Name = (typeof NAMES)[number];

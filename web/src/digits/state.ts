@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
+import type { Dtype } from '../formulas/two-ways.ts';
 import { asNumber, asOneOf, param } from '../shell/url-state.ts';
 import { FAR, NEAR, type Quantity } from './series.ts';
-import type { Dtype } from './ways.ts';
 
 const gapGiven = param('gap', 50, asNumber);
 export const label = param<'likely' | 'unlikely'>('label', 'likely', asOneOf(['likely', 'unlikely']));

@@ -1,5 +1,6 @@
+import { Bar } from '../ui/bar.tsx';
 import { exact, short } from '../ui/number.ts';
-import { SignedBar } from '../ui/signed-bar.tsx';
+import { linearScale } from '../ui/scale.ts';
 import { Value } from '../ui/value.tsx';
 import type { Shown } from './answers.ts';
 import { exactIn, relativeError, rightDigits, wholeDigits } from './errors.ts';
@@ -59,7 +60,7 @@ function Row({ name, value, shown, point }: { name: Name; value: number; shown: 
           </data>
         </td>
         <td class="right-digits">
-          <SignedBar value={digits} scale={rightDigits(0, 'float64')} sides="right" kind={name} />
+          <Bar value={digits} scale={linearScale(0, rightDigits(0, 'float64'))} kind={name} />
           <span class="value">{wholeDigits(digits)}</span>
         </td>
         <td class="error">{isReference ? <small>{words.reference}</small> : <Value of={error} />}</td>

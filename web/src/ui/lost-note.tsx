@@ -1,15 +1,23 @@
 import { texts } from '../shell/language.ts';
 
 const t = texts({
-  en: { lost: 'The service does not answer. Is it still running?' },
-  zh: { lost: '服务没有应答。它还在运行吗？' },
+  en: {
+    lost: 'The service does not answer. Is it still running? What is dimmed is of an earlier answer.',
+    retry: 'Try again',
+  },
+  zh: { lost: '服务没有应答。它还在运行吗？变暗的数字来自先前的答复。', retry: '重试' },
 });
 
 /** Says that the service could not be reached, and, if `text` does, what follows from it. */
-export function LostNote({ text = t().lost }: { text?: string }) {
+export function LostNote({ text = t().lost, retry }: { text?: string; retry?: () => void }) {
   return (
-    <p class="problem" role="alert">
-      {text}
+    <p class="problem lost" role="alert">
+      {text}{' '}
+      {retry && (
+        <button type="button" onClick={retry}>
+          {t().retry}
+        </button>
+      )}
     </p>
   );
 }

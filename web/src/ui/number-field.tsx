@@ -1,9 +1,24 @@
 import type { Signal } from '@preact/signals';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useId, useState } from 'preact/hooks';
 import { parseNumber } from '../../../src/files/parse-number.ts';
+import { texts } from '../shell/language.ts';
 import { exact } from './number.ts';
 
-/** A number that is typed: what cannot be read is marked, and changes nothing. */
+const t = texts({
+  en: {
+    notRead: '“{}” is not a number; {in force} still holds.',
+    notFinite: 'Only finite numbers; {in force} still holds.',
+  },
+  zh: { notRead: '“{}”不是数字，仍按 {in force} 计算。', notFinite: '只能是有限的数，仍按 {in force} 计算。' },
+});
+
+/**
+ * A number that is typed. What cannot be read stays as it was typed, is marked, and says which number holds instead; Escape goes back
+ * to that one.
+ *
+ * @param invalid marked although it can be read, as where the service refuses it
+ * @param finite whether only finite numbers are taken
+ */
 export function NumberField({
   label,
   value,
@@ -20,30 +35,46 @@ export function NumberField({
   id?: string;
 }) {
   const [text, setText] = useState(exact(value));
+  const noteId = useId();
   // Changed from elsewhere, unless what is typed says the same.
   useEffect(() => {
     if (!Object.is(parseNumber(text), value)) setText(exact(value));
   }, [value]);
   const read = parseNumber(text);
-  const bad = read === undefined || (finite && !Number.isFinite(read)) || invalid;
+  const isTaken = (number: number | undefined): number is number =>
+    number !== undefined && (!finite || Number.isFinite(number));
+  const wrong = isTaken(read) ? undefined : read === undefined ? t().notRead : t().notFinite;
   return (
-    <input
-      id={id}
-      class="number"
-      type="text"
-      inputMode="text"
-      autocomplete="off"
-      spellcheck={false}
-      aria-label={label}
-      aria-invalid={bad ? true : undefined}
-      value={text}
-      onInput={(event) => {
-        setText(event.currentTarget.value);
-        const next = parseNumber(event.currentTarget.value);
-        if (next !== undefined && (!finite || Number.isFinite(next))) onChange(next);
-      }}
-      onBlur={() => setText(exact(value))}
-    />
+    <span class="number-field">
+      <input
+        id={id}
+        class="number"
+        type="text"
+        inputMode="text"
+        autocomplete="off"
+        spellcheck={false}
+        aria-label={label}
+        aria-invalid={wrong || invalid ? true : undefined}
+        aria-describedby={wrong && noteId}
+        value={text}
+        onInput={(event) => {
+          setText(event.currentTarget.value);
+          const next = parseNumber(event.currentTarget.value);
+          if (isTaken(next)) onChange(next);
+        }}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') setText(exact(value));
+        }}
+        onBlur={() => {
+          if (!wrong) setText(exact(value));
+        }}
+      />
+      {wrong && (
+        <span class="field-note" id={noteId} role="alert">
+          {wrong.replace('{}', text).replace('{in force}', exact(value))}
+        </span>
+      )}
+    </span>
   );
 }
 
@@ -52,17 +83,26 @@ export function SignalField({
   of,
   label,
   id,
+  invalid,
   onlyFinite = true,
 }: {
   of: Signal<number>;
   label: string;
   id?: string;
+  invalid?: boolean;
   onlyFinite?: boolean;
 }) {
   const set = (value: number) => {
     of.value = value;
   };
   return (
-    <NumberField label={label} value={of.value} onChange={set} finite={onlyFinite} {...(id !== undefined && { id })} />
+    <NumberField
+      label={label}
+      value={of.value}
+      onChange={set}
+      finite={onlyFinite}
+      {...(invalid && { invalid })}
+      {...(id !== undefined && { id })}
+    />
   );
 }

@@ -3,17 +3,46 @@ export function exact(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** Below and from where on four digits are written with a power of ten. */
+const SMALL = 1e-4;
+const LARGE = 1e6;
+
 /**
- * Four digits, for a column of numbers.
+ * Four digits, for a column of numbers: zeros at the end where there are more, none where these are all. What is near a whole number but
+ * is not that number has as many digits as it takes to see so, or the difference.
  *
- * @example short(1.9287498479639178e-22) // '1.929e-22'
+ * @example short(1.9287498479639178e-22) // '1.929e−22'
  * @example short(-0.21959572) // '−0.2196'
+ * @example short(0.99999355) // '0.99999'
+ * @example short(1 - 2 ** -53) // '1 − 1.11e−16'
  */
 export function short(value: number): string {
   if (Number.isNaN(value)) return 'NaN';
   if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞';
+  return digitsOf(value).replaceAll('-', '−').replace('e+', 'e');
+}
+
+function digitsOf(value: number): string {
   const size = Math.abs(value);
-  const text =
-    size !== 0 && (size < 1e-4 || size >= 1e6) ? value.toExponential(3) : String(Number(value.toPrecision(4)));
-  return text.replace('-', size !== 0 && value < 0 ? '−' : '-');
+  if (size === 0) return '0';
+  if (size < SMALL || size >= LARGE) return value.toExponential(3);
+  if (Number.isInteger(value) || Number(value.toPrecision(4)) === value) return String(value);
+  const decimals = Math.max(1, 3 - Math.floor(Math.log10(size)));
+  const whole = Math.round(value);
+  for (const more of [0, 1, 2]) {
+    const text = value.toFixed(decimals + more);
+    if (whole === 0 || Number(text) !== whole) return text;
+  }
+  return `${whole} ${value < whole ? '-' : '+'} ${Math.abs(value - whole).toExponential(2)}`;
+}
+
+/**
+ * A number's text before its decimal point and from it on: columns align them.
+ *
+ * @example atPoint('−0.2196') // ['−0', '.2196']
+ * @example atPoint('1.929e−22') // ['1', '.929e−22']
+ */
+export function atPoint(text: string): readonly [whole: string, rest: string] {
+  const whole = /^[−-]?(?:\d+|∞|NaN|Infinity)/.exec(text)?.[0] ?? text;
+  return [whole, text.slice(whole.length)];
 }

@@ -1,20 +1,25 @@
 import { texts } from '../shell/language.ts';
 import { asOneOf, param } from '../shell/url-state.ts';
 import { Choice } from './choice.tsx';
-import { exact, short } from './number.ts';
+import { atPoint, exact, short } from './number.ts';
 
 const t = texts({ en: { digits: 'Digits', four: '4', all: 'all' }, zh: { digits: '位数', four: '4 位', all: '全部' } });
 
 /** Whether numbers are shown with four digits or with all of them. */
 export const digits = param<'4' | 'all'>('digits', '4', asOneOf(['4', 'all']));
 
-/** A number of an answer: four digits, and all of them under the pointer, or wherever `digits` says so. */
+/**
+ * A number of an answer: four digits, and all of them under the pointer, or wherever `digits` says so. In a column decimal points stand
+ * below each other.
+ */
 export function Value({ of, name }: { of: number | undefined; name?: string | undefined }) {
   if (of === undefined) return <span class="value none">–</span>;
   const all = exact(of);
+  const [whole, rest] = atPoint(digits.value === 'all' ? all : short(of));
   return (
     <data class="value" value={all} title={name ? `${name} = ${all}` : all}>
-      {digits.value === 'all' ? all : short(of)}
+      <span>{whole}</span>
+      <span>{rest}</span>
     </data>
   );
 }

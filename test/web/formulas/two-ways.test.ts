@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Dtype, pytorch, textbook } from '../../../web/src/digits/ways.ts';
+import { type Dtype, pytorch, textbook } from '../../../web/src/formulas/two-ways.ts';
 import { flatten, type Json, pytorchCases } from '../../support/fixtures.ts';
 
 const PLAIN = ['logits', 'labels', 'reduction', 'dtype'];
