@@ -1,150 +1,203 @@
+import { batch, type Signal } from '@preact/signals';
 import { parseNumber } from '../../../src/files/parse-number.ts';
 import type { Body } from '../api/json.ts';
+import { describedNamed, type Field } from '../api/operations.ts';
 import type { Operation } from '../api/post.ts';
 import { asNumber, asOneOf, asText, param } from '../shell/url-state.ts';
+import { readList } from './read-list.ts';
 
-export const OUTPUTS = ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad'] as const;
-export type Output = (typeof OUTPUTS)[number];
+/** What the panels have controls of their own for. */
+const GIVEN = ['logits', 'labels', 'target_probs'];
 
-const CHOSEN: readonly Output[] = ['loss', 'losses', 'grad'];
+/** The tensors of the page are matrices. */
+const CLASS_AXES = ['1', '-1', '0'] as const;
 
-/** The API's defaults, as the page keeps them: lists of numbers as they are typed. */
-const DEFAULTS = {
-  reduction: 'mean',
-  class_weight: '',
-  ignore_index: -100,
-  label_smoothing: 0,
-  temperature: 1,
-  // None: what is typed as infinite.
-  softcap: Number.POSITIVE_INFINITY,
-  focal_gamma: 0,
-  poly_epsilon: 0,
-  z_loss: 0,
-  entropy_coef: 0,
-  class_axis: '1',
-  dtype: 'float64',
-  encoding: 'array',
-  grad_output: '',
-  on_non_finite: 'error',
-  validate_target_probs: 'true',
-  outputs: CHOSEN,
-} as const;
+/** Names that the address of the page has for something else: there the option has another. */
+const ADDRESSES: { readonly [name: string]: string } = { shift: 'labels_shift', bins: 'calibration_bins' };
 
-/** The options of cross-entropy that are numbers with which the loss has further terms, or its logits are changed. */
-export const NUMBERS = ['temperature', 'softcap', 'focal_gamma', 'poly_epsilon', 'z_loss', 'entropy_coef'] as const;
-export type NumberName = (typeof NUMBERS)[number];
-
-/** The options that are one of a few, and what they may be. */
-export const CHOICES = {
-  reduction: ['mean', 'sum', 'none'],
-  class_axis: ['1', '-1', '0'],
-  dtype: ['float64', 'float32', 'float16', 'bfloat16'],
-  encoding: ['array', 'base64'],
-  on_non_finite: ['error', 'propagate'],
-  validate_target_probs: ['true', 'false'],
-} as const;
-
-export type ChoiceName = keyof typeof CHOICES;
-
-/** The options of the API that the page has, under the API's names; part of the address where it is not the default. */
-export const options = {
-  reduction: choice('reduction'),
-  class_weight: param<string>('class_weight', DEFAULTS.class_weight, asText),
-  ignore_index: param<number>('ignore_index', DEFAULTS.ignore_index, asNumber),
-  label_smoothing: number('label_smoothing'),
-  temperature: number('temperature'),
-  softcap: number('softcap'),
-  focal_gamma: number('focal_gamma'),
-  poly_epsilon: number('poly_epsilon'),
-  z_loss: number('z_loss'),
-  entropy_coef: number('entropy_coef'),
-  class_axis: choice('class_axis'),
-  dtype: choice('dtype'),
-  encoding: choice('encoding'),
-  grad_output: param<string>('grad_output', DEFAULTS.grad_output, asText),
-  on_non_finite: choice('on_non_finite'),
-  validate_target_probs: choice('validate_target_probs'),
-  outputs: param<readonly Output[]>('outputs', CHOSEN, {
-    read: (text) => OUTPUTS.filter((output) => text.split(',').includes(output)),
-    write: (value) => value.join(','),
-  }),
+/** Options that say nothing of the other target. */
+const ONLY_WITH: { readonly [name: string]: Target } = {
+  ignore_index: 'labels',
+  validate_target_probs: 'target_probs',
 };
 
-function number(name: NumberName | 'label_smoothing') {
-  return param<number>(name, DEFAULTS[name], asNumber);
+type Target = 'labels' | 'target_probs';
+type Value = string | number | readonly string[];
+
+/** How an option is kept: one of a few texts, a number, some of a few texts, or a text that is read when it is asked for. */
+export type Kept = 'choice' | 'number' | 'list' | 'text';
+
+/** An option of cross-entropy: what the schema says of it, and its value, which is part of the address where it is not the default. */
+export interface Option {
+  readonly name: string;
+  readonly field: Field;
+  readonly kept: Kept;
+  readonly fallback: Value;
+  /** What it may be, of a choice or list. */
+  readonly choices: readonly string[];
+  readonly signal: Signal<Value>;
 }
 
-function choice<Name extends ChoiceName>(name: Name) {
-  return param<(typeof CHOICES)[Name][number]>(name, DEFAULTS[name], asOneOf(CHOICES[name]));
+/** All options that the schema of cross-entropy has, in its order. */
+export const OPTIONS: readonly Option[] = (describedNamed('cross-entropy')?.fields ?? [])
+  .filter(({ name }) => !GIVEN.includes(name))
+  .map(optionOf);
+
+function optionOf(field: Field): Option {
+  const { name } = field;
+  const kept = keptAs(field);
+  const choices =
+    name === 'class_axis' ? CLASS_AXES : field.kind === 'boolean' ? ['true', 'false'] : (field.values ?? []);
+  const fallback = fallbackOf(field, kept, choices);
+  return { name, field, kept, choices, fallback, signal: signalOf(ADDRESSES[name] ?? name, kept, fallback, choices) };
 }
 
-export type OptionName = keyof typeof options;
+function keptAs({ name, kind, values, default: fallback }: Field): Kept {
+  if (kind === 'enum' || kind === 'boolean' || name === 'class_axis') return 'choice';
+  if (kind === 'list') return 'list';
+  return kind === 'tensor' || values || fallback === undefined ? 'text' : 'number';
+}
 
-const OF_LOGITS = ['temperature', 'softcap', 'class_axis', 'dtype', 'encoding', 'on_non_finite'] as const;
+function fallbackOf({ default: fallback }: Field, kept: Kept, choices: readonly string[]): Value {
+  switch (kept) {
+    case 'choice':
+      return fallback === undefined ? (choices[0] ?? '') : String(fallback);
+    case 'number':
+      return Number(fallback);
+    case 'list':
+      return (fallback ?? []) as readonly string[];
+    case 'text':
+      return fallback === undefined ? '' : String(fallback);
+  }
+}
 
-/** Which operation takes which option. */
-const TAKES: { readonly [operation in Operation]: readonly OptionName[] } = {
-  softmax: OF_LOGITS,
-  'log-softmax': OF_LOGITS,
-  nll: ['reduction', 'class_weight', 'ignore_index', 'class_axis', 'dtype', 'encoding', 'grad_output', 'on_non_finite'],
-  'cross-entropy': Object.keys(options) as OptionName[],
-};
+function signalOf(address: string, kept: Kept, fallback: Value, choices: readonly string[]): Signal<Value> {
+  switch (kept) {
+    case 'choice':
+      return param<string>(address, fallback as string, asOneOf(choices)) as Signal<Value>;
+    case 'number':
+      return param<number>(address, fallback as number, asNumber) as Signal<Value>;
+    case 'list':
+      return param<readonly string[]>(address, fallback as readonly string[], {
+        read: (text) => choices.filter((choice) => text.split(',').includes(choice)),
+        write: (value) => value.join(','),
+      }) as Signal<Value>;
+    case 'text':
+      return param<string>(address, fallback as string, asText) as Signal<Value>;
+  }
+}
 
-/** What is typed as a list of numbers and cannot be read as one. */
+/** The options that panels ask for by name. */
+interface Named {
+  readonly reduction: Signal<string>;
+  readonly normalizer: Signal<string>;
+  readonly class_weight: Signal<string>;
+  readonly ignore_index: Signal<number>;
+  readonly mask: Signal<string>;
+  readonly sample_weight: Signal<string>;
+  readonly label_smoothing: Signal<number>;
+  readonly temperature: Signal<number>;
+  readonly softcap: Signal<string>;
+  readonly class_mask: Signal<string>;
+  readonly shift: Signal<number>;
+  readonly focal_gamma: Signal<number>;
+  readonly poly_epsilon: Signal<number>;
+  readonly z_loss: Signal<number>;
+  readonly entropy_coef: Signal<number>;
+  readonly class_axis: Signal<string>;
+  readonly dtype: Signal<string>;
+  readonly encoding: Signal<string>;
+  readonly grad_output: Signal<string>;
+  readonly on_non_finite: Signal<string>;
+  readonly validate_target_probs: Signal<string>;
+  readonly outputs: Signal<readonly string[]>;
+  readonly bins: Signal<number>;
+}
+
+/** The values of the options, under the API's names. */
+export const options = Object.fromEntries(OPTIONS.map(({ name, signal }) => [name, signal])) as unknown as Named;
+
+/** Whether an option is not as the API has it by default. */
+export function isChanged({ signal, fallback }: Option): boolean {
+  return String(signal.value).trim() !== String(fallback);
+}
+
+/** What is typed and cannot be read. */
 export interface Unreadable {
-  readonly option: OptionName;
+  readonly option: string;
   readonly word: string;
 }
 
+/** The first option that cannot be read. */
+export function unreadable(): Unreadable | undefined {
+  for (const option of OPTIONS) {
+    const word = unreadWord(option);
+    if (word !== undefined) return { option: option.name, word };
+  }
+  return undefined;
+}
+
+/** What of a text cannot be read. */
+export function unreadWord(option: Option): string | undefined {
+  return option.kept === 'text' && isChanged(option) ? read(option).unread : undefined;
+}
+
+/** A text as what it says: a tensor, a number, or a name that may stand for one. */
+function read({ field, signal }: Option): { readonly value?: unknown; readonly unread?: string } {
+  const text = String(signal.value).trim();
+  if (field.kind === 'tensor') return readList(text, field.axes?.includes('elements') ?? false);
+  if (field.values?.includes(text)) return { value: text };
+  const value = parseNumber(text);
+  return value === undefined ? { unread: text } : { value };
+}
+
 /** The options in force that an operation takes and that differ from the API's defaults, as they stand in a request's body. */
-export function optionsOf(operation: Operation, target: 'labels' | 'target_probs'): Body {
+export function optionsOf(operation: Operation, target: Target): Body {
+  const fields = describedNamed(operation)?.fields ?? [];
   const body: { [name: string]: unknown } = {};
-  for (const name of TAKES[operation]) {
-    const value = inBody(name, target);
-    if (value !== undefined) body[name] = value;
+  for (const option of OPTIONS) {
+    // The same field of another operation: one of the same name may be another.
+    if (!fields.includes(option.field) || !isChanged(option) || !isOf(target, option)) continue;
+    body[option.name] = inBody(option);
   }
   return body;
 }
 
-/** The first list that cannot be read. */
-export function unreadable(): Unreadable | undefined {
-  for (const option of ['class_weight', 'grad_output'] as const)
-    for (const word of wordsOf(options[option].value)) if (parseNumber(word) === undefined) return { option, word };
-  return undefined;
+/** Whether an option says anything of such a target. */
+export function isOf(target: Target, { name, field: { needs = [] } }: Option): boolean {
+  const only = ONLY_WITH[name];
+  return (only === undefined || only === target) && needs.every((names) => names.includes(target));
 }
 
-/** An option's value in a body; undefined where it is the API's default, or says nothing of such a target. */
-function inBody(name: OptionName, target: 'labels' | 'target_probs'): unknown {
-  const value = options[name].value;
-  if (String(value).trim() === String(DEFAULTS[name])) return undefined;
-  switch (name) {
-    case 'class_weight':
-      return numbers(options.class_weight.value);
-    case 'grad_output': {
-      const values = numbers(options.grad_output.value);
-      return options.reduction.value !== 'none' && values.length === 1 ? values[0] : values;
-    }
-    case 'class_axis':
-      return Number(value);
-    case 'ignore_index':
-      return target === 'labels' ? value : undefined;
-    case 'validate_target_probs':
-      return target === 'target_probs' ? false : undefined;
-    default:
-      return value;
+function inBody(option: Option): unknown {
+  const { name, field, kept, signal } = option;
+  if (kept === 'choice') {
+    if (field.kind === 'boolean') return signal.value === 'true';
+    return field.kind === 'integer' ? Number(signal.value) : signal.value;
   }
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(/[\s,;]+/).filter((word) => word !== '');
-}
-
-/** What cannot be read stays as it is: the service refuses it, and says what it saw. */
-function numbers(text: string): (number | string)[] {
-  return wordsOf(text).map((word) => parseNumber(word) ?? word);
+  if (kept !== 'text') return signal.value;
+  // What cannot be read stays as it is: the service refuses it, and says what it saw.
+  const { value = String(signal.value) } = read(option);
+  const isAlone =
+    name === 'grad_output' && options.reduction.value !== 'none' && Array.isArray(value) && value.length === 1;
+  return isAlone ? value[0] : value;
 }
 
 /** All of them back to the API's defaults. */
 export function resetOptions(): void {
-  for (const [name, fallback] of Object.entries(DEFAULTS)) options[name as OptionName].value = fallback as never;
+  batch(() => {
+    for (const { signal, fallback } of OPTIONS) signal.value = fallback;
+  });
+}
+
+/** Why a number is not allowed, or undefined where it is. */
+export function outOfRange({ field }: Option, value: number): 'integer' | 'range' | undefined {
+  const { minimum = -Infinity, maximum = Infinity, exclusiveMinimum, exclusiveMaximum } = field;
+  if (field.kind === 'integer' && !Number.isInteger(value)) return 'integer';
+  const isWithin =
+    value >= minimum &&
+    value <= maximum &&
+    !(exclusiveMinimum !== undefined && value <= exclusiveMinimum) &&
+    !(exclusiveMaximum !== undefined && value >= exclusiveMaximum);
+  return isWithin ? undefined : 'range';
 }

@@ -6,7 +6,7 @@
 export function Typeset({ text }: { text: string }) {
   return (
     <>
-      {text.split(/(\*[^*]+\*|[\^_]\([^()]*\)|`[^`]+`)/).map((part, i) => {
+      {text.split(/(\*[^*]+\*|[\^_]\((?:[^()]|\([^()]*\))*\)|`[^`]+`)/).map((part, i) => {
         if (i % 2 === 0) return part;
         const inner = part.slice(part.indexOf('(') === 1 ? 2 : 1, -1);
         if (part.startsWith('*')) return <var key={i}>{inner}</var>;
