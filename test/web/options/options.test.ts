@@ -1,18 +1,20 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import {
+  bodyOf,
+  DEFINITIONS,
+  isOther,
+  outOfRange,
+  type Target,
+  unreadWord,
+  type Value,
+} from '../../../web/src/options/definitions.ts';
+import { GROUPS } from '../../../web/src/options/groups.ts';
 import { post, testApp } from '../../support/app.ts';
-
-vi.stubGlobal('location', { hash: '' });
-const { OPTIONS, isChanged, options, optionsOf, outOfRange, resetOptions, unreadable } = await import(
-  '../../../web/src/options/options.ts'
-);
-const { GROUPS } = await import('../../../web/src/options/groups.ts');
 
 const app = await testApp();
 
-beforeEach(resetOptions);
-
 /** A value of each option that is not its default, and what a request has for it. */
-const CHANGED: { readonly [name: string]: readonly [kept: unknown, sent: unknown] } = {
+const CHANGED: { readonly [name: string]: readonly [kept: Value, sent: unknown] } = {
   reduction: ['none', 'none'],
   normalizer: ['12.5', 12.5],
   class_weight: ['1, 2 5', [1, 2, 5]],
@@ -47,12 +49,19 @@ const CHANGED: { readonly [name: string]: readonly [kept: unknown, sent: unknown
   bins: [5, 5],
 };
 
-/** The values of an option are of a type that its name does not tell. */
-const set = (name: string, value: unknown) => {
-  const option = OPTIONS.find((option) => option.name === name);
-  if (!option) throw new Error(`no option ${name}`);
-  option.signal.value = value as never;
-};
+const names = Object.keys(CHANGED).sort();
+const changed = Object.fromEntries(Object.entries(CHANGED).map(([name, [kept]]) => [name, kept]));
+
+function definition(name: string) {
+  const found = DEFINITIONS.find((one) => one.name === name);
+  if (!found) throw new Error(`no option ${name}`);
+  return found;
+}
+
+/** A body with some options changed, the others at their defaults. */
+function body(values: { readonly [name: string]: Value }, target: Target = 'labels', operation = 'cross-entropy') {
+  return bodyOf(operation, target, (name) => values[name] ?? definition(name).fallback);
+}
 
 const logits = [
   [1, 2, 3],
@@ -60,61 +69,52 @@ const logits = [
 ];
 
 test('every option of the schema is in one group, and at its default none is sent', () => {
-  expect(OPTIONS.map(({ name }) => name).sort()).toEqual(Object.keys(CHANGED).sort());
-  expect(GROUPS.flatMap(({ options }) => options.map(({ name }) => name)).sort()).toEqual(Object.keys(CHANGED).sort());
-  expect(optionsOf('cross-entropy', 'labels')).toEqual({});
-  expect(OPTIONS.some(isChanged)).toBe(false);
+  expect(DEFINITIONS.map(({ name }) => name).sort()).toEqual(names);
+  expect(GROUPS.flatMap(({ members }) => members).sort()).toEqual(names);
+  expect(body({})).toEqual({});
 });
 
 test.each(Object.entries(CHANGED))(
   '%s that is changed is sent, and the service takes it',
   async (name, [kept, sent]) => {
-    set(name, kept);
-    if (name === 'grad_output') set('reduction', 'none');
+    expect(isOther(definition(name), kept)).toBe(true);
     const target = name === 'validate_target_probs' ? 'target_probs' : 'labels';
-    const body = optionsOf('cross-entropy', target);
-    expect(body[name]).toEqual(sent);
+    const options = body({ [name]: kept, ...(name === 'grad_output' && { reduction: 'none' }) }, target);
+    expect(options[name]).toEqual(sent);
     const targets = target === 'labels' ? { labels: [2, 0] } : { target_probs: logits };
     const needed = name === 'bins' ? { outputs: ['calibration_error'] } : {};
-    const { status, json } = await post(app, 'cross-entropy', { logits, ...targets, ...needed, ...body });
+    const { status, json } = await post(app, 'cross-entropy', { logits, ...targets, ...needed, ...options });
     expect(`${status} ${JSON.stringify(json.errors ?? '')}`).toBe('200 ""');
   },
 );
 
 test('an operation is sent the options that it has in common with cross-entropy', () => {
-  for (const [name, [kept]] of Object.entries(CHANGED)) set(name, kept);
-  expect(Object.keys(optionsOf('softmax', 'labels')).sort()).toEqual(
+  expect(Object.keys(body(changed, 'labels', 'softmax')).sort()).toEqual(
     ['class_axis', 'class_mask', 'dtype', 'encoding', 'on_non_finite', 'softcap', 'temperature'].sort(),
   );
-  expect(Object.keys(optionsOf('nll', 'labels'))).toContain('sample_weight');
-  expect(Object.keys(optionsOf('nll', 'labels'))).not.toContain('temperature');
+  expect(Object.keys(body(changed, 'labels', 'nll'))).toContain('sample_weight');
+  expect(Object.keys(body(changed, 'labels', 'nll'))).not.toContain('temperature');
 });
 
 test('an option that says nothing of a target is not sent with it', () => {
-  for (const [name, [kept]] of Object.entries(CHANGED)) set(name, kept);
-  const withLabels = Object.keys(optionsOf('cross-entropy', 'labels'));
-  const withProbs = Object.keys(optionsOf('cross-entropy', 'target_probs'));
+  const withLabels = Object.keys(body(changed));
+  const withProbs = Object.keys(body(changed, 'target_probs'));
   expect(withLabels.filter((name) => !withProbs.includes(name)).sort()).toEqual(['bins', 'ignore_index', 'shift']);
   expect(withProbs.filter((name) => !withLabels.includes(name))).toEqual(['validate_target_probs']);
 });
 
 test('an upstream gradient of one number is a number where the losses become one', () => {
-  options.grad_output.value = '3';
-  expect(optionsOf('cross-entropy', 'labels')).toEqual({ grad_output: 3 });
-  options.reduction.value = 'none';
-  expect(optionsOf('cross-entropy', 'labels')).toEqual({ reduction: 'none', grad_output: [3] });
+  expect(body({ grad_output: '3' })).toEqual({ grad_output: 3 });
+  expect(body({ grad_output: '3', reduction: 'none' })).toEqual({ reduction: 'none', grad_output: [3] });
 });
 
-test('the first text that cannot be read is named', () => {
-  expect(unreadable()).toBeUndefined();
-  options.class_weight.value = '1, 2x';
-  expect(unreadable()).toEqual({ option: 'class_weight', word: '2x' });
-  options.class_weight.value = '';
-  options.sample_weight.value = '[1, ';
-  expect(unreadable()).toEqual({ option: 'sample_weight', word: '[1,' });
-  options.sample_weight.value = '';
-  options.normalizer.value = 'row';
-  expect(unreadable()).toEqual({ option: 'normalizer', word: 'row' });
+test('what cannot be read of a text is named', () => {
+  expect(unreadWord(definition('class_weight'), '1, 2')).toBeUndefined();
+  expect(unreadWord(definition('class_weight'), '1, 2x')).toBe('2x');
+  expect(unreadWord(definition('sample_weight'), '[1, ')).toBe('[1,');
+  expect(unreadWord(definition('normalizer'), 'rows')).toBeUndefined();
+  expect(unreadWord(definition('normalizer'), 'row')).toBe('row');
+  expect(unreadWord(definition('softcap'), '')).toBeUndefined();
 });
 
 test('a number outside of what the service takes says so, and the service agrees', async () => {
@@ -128,12 +128,11 @@ test('a number outside of what the service takes says so, and the service agrees
     poly_epsilon: [-1],
   };
   for (const [name, all] of Object.entries(values)) {
-    const option = OPTIONS.find((option) => option.name === name);
     for (const value of all) {
       const outputs = name === 'bins' ? { outputs: ['calibration_error'] } : {};
       const { status } = await post(app, 'cross-entropy', { logits, labels: [2, 0], ...outputs, [name]: value });
       expect(`${name} ${value}: ${status}`).toBe(
-        `${name} ${value}: ${option && outOfRange(option, value) ? 422 : 200}`,
+        `${name} ${value}: ${outOfRange(definition(name), value) ? 422 : 200}`,
       );
     }
   }

@@ -1,18 +1,19 @@
-import type { Option } from './options.ts';
+import type { Definition } from './definitions.ts';
 import { t } from './texts.ts';
 
 /** Integers beyond these are no limit to anybody. */
 const FAR = 2 ** 53;
 
 /** What an option may be, in words: `from 0 to 1`. */
-export function allowed({ field }: Option): string {
+export function allowed({ field }: Definition): string {
   const words = t();
   if (field.kind === 'tensor') return words.list.replace('{}', exampleOf(field));
   const range = rangeOf(field);
   return field.values ? words.orName.replace('{range}', range).replace('{names}', field.values.join(', ')) : range;
 }
 
-function rangeOf({ kind, minimum, maximum, exclusiveMinimum }: Option['field']): string {
+/** What a number of a field may be. */
+export function rangeOf({ kind, minimum, maximum, exclusiveMinimum }: Definition['field']): string {
   const words = t();
   const [min, max] = [minimum, maximum].map((limit) => (Math.abs(limit ?? FAR) < FAR ? limit : undefined));
   const fill = (text: string) => text.replace('{min}', String(min ?? exclusiveMinimum)).replace('{max}', String(max));
@@ -24,7 +25,7 @@ function rangeOf({ kind, minimum, maximum, exclusiveMinimum }: Option['field']):
 }
 
 /** A list that such an option may be. */
-export function exampleOf({ of, axes }: Option['field']): string {
+export function exampleOf({ of, axes }: Definition['field']): string {
   if (of === 'boolean') return axes?.includes('classes') ? 'true, true, false' : 'true, false';
   return axes?.includes('classes') ? '1, 2, 5' : '1, 0.5';
 }

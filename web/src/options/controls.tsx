@@ -2,8 +2,9 @@ import type { Signal } from '@preact/signals';
 import { useId } from 'preact/hooks';
 import { Choice } from '../ui/choice.tsx';
 import { SignalField } from '../ui/number-field.tsx';
-import { allowed, exampleOf } from './allowed.ts';
-import { type Option, outOfRange, unreadWord } from './options.ts';
+import { allowed, exampleOf, rangeOf } from './allowed.ts';
+import { outOfRange, unreadWord } from './definitions.ts';
+import type { Option } from './options.ts';
 import { t } from './texts.ts';
 
 /** What an option is changed with: as the schema says what it may be. */
@@ -67,7 +68,7 @@ function NumberOption({ option, signal }: { option: Option; signal: Signal<numbe
 function TextOption({ option, signal }: { option: Option; signal: Signal<string> }) {
   const isList = option.field.kind === 'tensor';
   const isRefused = !isList && isOutside(option, signal.value);
-  const unread = unreadWord(option);
+  const unread = unreadWord(option, option.signal.value);
   return (
     <>
       <input
@@ -94,12 +95,12 @@ function NameOrNumber({ option, signal }: { option: Option; signal: Signal<strin
   const id = useId();
   const isName = option.choices.includes(signal.value);
   const isRefused = !isName && isOutside(option, signal.value);
-  const unread = unreadWord(option);
+  const unread = unreadWord(option, option.signal.value);
   return (
     <>
       <span class="name-or-number">
         <OneOf option={option} />
-        <label for={id}>{t().number}</label>
+        <label for={id}>{t().number.replace('{}', rangeOf(option.field))}</label>
         <input
           id={id}
           type="text"
@@ -120,7 +121,11 @@ function NameOrNumber({ option, signal }: { option: Option; signal: Signal<strin
 }
 
 function isOutside(option: Option, text: string): boolean {
-  return text.trim() !== '' && outOfRange(option, Number(text)) !== undefined && unreadWord(option) === undefined;
+  return (
+    text.trim() !== '' &&
+    outOfRange(option, Number(text)) !== undefined &&
+    unreadWord(option, option.signal.value) === undefined
+  );
 }
 
 /** Some of a few. */

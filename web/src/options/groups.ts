@@ -1,4 +1,4 @@
-import { OPTIONS, type Option } from './options.ts';
+import { DEFINITIONS } from './definitions.ts';
 
 /** In which order options are shown, by what they change; those that are not named here follow the others of the loss. */
 const NAMES = {
@@ -20,14 +20,12 @@ const NAMES = {
 
 export type GroupName = keyof typeof NAMES;
 
-/** The options of cross-entropy by what they change. */
-export const GROUPS: readonly { readonly name: GroupName; readonly options: readonly Option[] }[] = (
+/** The names of the options of cross-entropy, by what they change. */
+export const GROUPS: readonly { readonly name: GroupName; readonly members: readonly string[] }[] = (
   Object.keys(NAMES) as GroupName[]
-).map((name) => {
-  const named = NAMES[name].flatMap((option: string) => OPTIONS.find(({ name }) => name === option) ?? []);
-  return { name, options: name === 'loss' ? [...named, ...OPTIONS.filter(isUnnamed)] : named };
-});
+).map((name) => ({ name, members: name === 'loss' ? [...NAMES[name], ...unnamed()] : NAMES[name] }));
 
-function isUnnamed({ name }: Option): boolean {
-  return !Object.values(NAMES).some((names) => (names as readonly string[]).includes(name));
+function unnamed(): readonly string[] {
+  const named: readonly string[] = Object.values(NAMES).flat();
+  return DEFINITIONS.map(({ name }) => name).filter((name) => !named.includes(name));
 }

@@ -2,10 +2,11 @@ import { describedNamed } from '../api/operations.ts';
 import { Typeset } from '../ui/typeset.tsx';
 import { allowed } from './allowed.ts';
 import { Control } from './controls.tsx';
+import { isOf } from './definitions.ts';
 import { fieldMath } from './field-math.ts';
 import { fieldText } from './field-text.ts';
 import { GROUPS } from './groups.ts';
-import { isChanged, isOf, OPTIONS, type Option, resetOptions } from './options.ts';
+import { isChanged, OPTIONS, type Option, resetOptions } from './options.ts';
 import { t } from './texts.ts';
 import './options.css';
 
@@ -17,7 +18,12 @@ import './options.css';
 export function Options({ open, without = [] }: { open?: boolean; without?: readonly string[] }) {
   const words = t();
   const isShown = ({ name }: Option) => !without.includes(name);
-  const groups = GROUPS.map(({ name, options }) => ({ name, options: options.filter(isShown) }));
+  const groups = GROUPS.map(({ name, members }) => ({
+    name,
+    options: OPTIONS.filter(isShown)
+      .filter(({ name }) => members.includes(name))
+      .sort((a, b) => members.indexOf(a.name) - members.indexOf(b.name)),
+  }));
   return (
     <details class="options card" open={open}>
       <summary>
@@ -52,7 +58,7 @@ const CROSS_ENTROPY = describedNamed('cross-entropy');
 
 function FieldOf({ option }: { option: Option }) {
   const { name, field, kept } = option;
-  const isTyped = kept === 'number' || kept === 'text';
+  const isTyped = kept === 'number' || (kept === 'text' && !field.values);
   return (
     <div class="field">
       <span class="named">
