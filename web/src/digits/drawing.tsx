@@ -173,7 +173,7 @@ function rowTop({ kind }: NamedEnd, { row }: Placed, { top, bottom }: Geometry):
 function leaderEnd({ end, at, isAtEnd }: Flagged, geometry: Geometry): number {
   const top = rowTop(end, at, geometry);
   if (!isAtEnd) return top + ROW / 2;
-  return end.kind === 'zero' ? top + 2 : top + ROW - 2;
+  return end.kind === 'zero' ? top : top + ROW;
 }
 
 function flagsOf(

@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
@@ -60,12 +61,42 @@ export function PlotCard() {
         onInput={(event) => setGap(event.currentTarget.valueAsNumber)}
       />
       <div class="gap-tools">
-        <label for="gap-number">{words.gap}</label>
-        <NumberField id="gap-number" label={words.gap} value={gap.value} onChange={setGap} finite />
-        <small>{words.gapHelp}</small>
+        <GapField />
         <Reach />
       </div>
     </section>
+  );
+}
+
+/** The gap as it is typed; one that is out of range stays, is marked, and moves nothing. */
+function GapField() {
+  const words = t();
+  const [outside, setOutside] = useState<number>();
+  useEffect(() => setOutside(undefined), [gap.value]);
+  const isOutside = outside !== undefined;
+  return (
+    <>
+      <label for="gap-number">{words.gap}</label>
+      <NumberField
+        id="gap-number"
+        label={words.gap}
+        value={outside ?? gap.value}
+        invalid={isOutside}
+        finite
+        onChange={(value) => {
+          const isWithin = value >= 0 && value <= FAR;
+          setOutside(isWithin ? undefined : value);
+          if (isWithin) setGap(value);
+        }}
+      />
+      {isOutside ? (
+        <em class="wrong" role="alert">
+          {fill(words.gapOutside, { most: FAR, gap: gap.value })}
+        </em>
+      ) : (
+        <small>{words.gapHelp}</small>
+      )}
+    </>
   );
 }
 

@@ -48,7 +48,7 @@ export function LossCard() {
   const { losses, right, norm, ms, rival } = progress.value;
   const last = losses.at(-1);
   const scale = curve.value || scaleFor([...losses, ...(rival?.losses ?? [])]);
-  const options = useMemo(() => lossOptions(losses, rival?.losses, scale, words), [losses, rival, scale, words]);
+  const options = useMemo(() => lossOptions(losses, rival, scale, words), [losses, rival, scale, words]);
   const said =
     last === undefined
       ? words.noSteps
@@ -111,7 +111,7 @@ function Legend({ progress: { losses, rival, zeros } }: { progress: Progress }) 
       </li>
       {rival ? (
         <li class="rival-line">
-          <Line class="rival" /> <code>log(softmax(x))</code> {words.inFloat32}
+          <Line class="rival" cross={rival.end !== undefined} /> <code>log(softmax(x))</code> {words.inFloat32}
           <small class={rival.end ? 'wrong' : ''}>
             {rival.end
               ? fill(words.rivalEnds, { loss: short(rival.end.loss), step: rival.end.step + 1 })
@@ -136,10 +136,11 @@ function Legend({ progress: { losses, rival, zeros } }: { progress: Progress }) 
   );
 }
 
-function Line({ class: name }: { class: string }) {
+function Line({ class: name, cross = false }: { class: string; cross?: boolean }) {
   return (
-    <svg class={`line-sample ${name}`} viewBox="0 0 30 8" width="30" height="8" aria-hidden="true">
+    <svg class={`line-sample ${name}`} viewBox="0 0 34 8" width="34" height="8" aria-hidden="true">
       <path d="M2 4 H28" />
+      {cross && <path class="cross" d="M25 1 L31 7 M31 1 L25 7" />}
     </svg>
   );
 }

@@ -1,6 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import type { Plotted } from '../ui/plot.tsx';
 import { SPECIES } from './iris.ts';
+import type { Rival } from './rival.ts';
 
 /** More points than a plot has room for are thinned out. */
 const MOST_POINTS = 400;
@@ -22,11 +23,11 @@ export function scaleFor(losses: readonly number[]): 'linear' | 'log' {
  */
 export function lossOptions(
   losses: readonly number[],
-  rival: readonly number[] | undefined,
+  rival: Rival | undefined,
   scale: 'linear' | 'log',
   words: { readonly axisStep: string; readonly loss: string },
 ): Plotted {
-  const all = [...losses, ...(rival ?? []), GUESS];
+  const all = [...losses, ...(rival?.losses ?? []), GUESS];
   const most = all.reduce((a, b) => Math.max(a, b), 0);
   const least = all.filter((loss) => loss > 0).reduce((a, b) => Math.min(a, b), GUESS);
   const domain = scale === 'log' ? logDomain(least, most) : [0, most * 1.08];
@@ -68,7 +69,16 @@ export function lossOptions(
         fill: 'var(--soft-ink)',
       }),
       line(losses, 'losses', { stroke: 'var(--loss)' }),
-      ...(rival ? [line(rival, 'rival', { stroke: 'var(--ink)', strokeDasharray: '0.1 5' })] : []),
+      ...(rival ? [line(rival.losses, 'rival', { stroke: 'var(--ink)', strokeDasharray: '0.1 5' })] : []),
+      Plot.dot(rival?.end ? rival.losses.slice(-1) : [], {
+        className: 'rival-end',
+        x: () => (rival?.losses.length ?? 0) - 1,
+        y: (loss: number) => loss,
+        symbol: 'times',
+        stroke: 'var(--ink)',
+        strokeWidth: 3,
+        r: 6,
+      }),
       Plot.dot(
         thinned(losses).filter(([step, loss]) => step === last && (scale === 'linear' || loss > 0)),
         { x: '0', y: '1', fill: 'var(--loss)', r: 4 },

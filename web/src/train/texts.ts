@@ -3,7 +3,7 @@ import { texts } from '../shell/language.ts';
 export const t = texts({
   en: {
     title: 'Train with exact gradients',
-    lead: 'A small model learns to tell three kinds of iris apart. At every step this service computes the loss and its gradient; the page does the rest. The dotted curve is the same training with `log(softmax(x))` in float32: at a high learning rate it becomes ∞ or NaN, and training is over.',
+    lead: 'A small model learns to tell three kinds of iris apart; at every step this service computes the loss and its gradient. Dotted is the same training with `log(softmax(x))` in float32: at a high learning rate its loss becomes ∞ or NaN, and training is over.',
     tryIt: 'Try',
     ratePreset: 'rate {rate}',
     more: 'Features, seed, label smoothing, class weights',
@@ -72,7 +72,7 @@ export const t = texts({
   },
   zh: {
     title: '用精确的梯度训练',
-    lead: '一个小模型学习区分三种鸢尾花。每一步的损失和梯度都由本服务计算，其余由网页完成。点线是用 float32 的 `log(softmax(x))` 做的同一训练：学习率一高，它就变成 ∞ 或 NaN，训练到此为止。',
+    lead: '一个小模型学习区分三种鸢尾花，每一步的损失和梯度都由本服务计算。点线是用 float32 的 `log(softmax(x))` 做的同一训练：学习率一高，损失就变成 ∞ 或 NaN，训练到此为止。',
     tryIt: '试试',
     ratePreset: '学习率 {rate}',
     more: '特征、随机种子、标签平滑、类别权重',
