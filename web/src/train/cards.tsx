@@ -5,7 +5,8 @@ import { Plot } from '../ui/plot.tsx';
 import { Value } from '../ui/value.tsx';
 import { flowers } from './data.ts';
 import { FEATURES, SPECIES } from './iris.ts';
-import { lossOptions, scaleFor } from './loss-plot.ts';
+import { scaleFor } from './loss-axis.ts';
+import { lossOptions } from './loss-plot.ts';
 import { regionsOptions } from './regions-plot.ts';
 import { SpeciesMark } from './species-mark.tsx';
 import { curve, features, inputs } from './state.ts';
@@ -138,7 +139,7 @@ function Legend({ progress: { losses, rival, zeros } }: { progress: Progress }) 
 
 function Line({ class: name, cross = false }: { class: string; cross?: boolean }) {
   return (
-    <svg class={`line-sample ${name}`} viewBox="0 0 34 8" width="34" height="8" aria-hidden="true">
+    <svg class={`line-sample of-${name}`} viewBox="0 0 34 8" width="34" height="8" aria-hidden="true">
       <path d="M2 4 H28" />
       {cross && <path class="cross" d="M25 1 L31 7 M31 1 L25 7" />}
     </svg>
