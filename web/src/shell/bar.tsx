@@ -7,8 +7,8 @@ const t = texts({
   en: {
     skip: 'Skip to the panel',
     panels: 'Panels',
-    chain: 'The chain',
-    digits: 'Where digits die',
+    chain: 'Step by step',
+    digits: 'Where digits are lost',
     batch: 'A batch',
     train: 'Train',
     guide: 'Guide',
@@ -21,8 +21,8 @@ const t = texts({
   zh: {
     skip: '跳到面板',
     panels: '面板',
-    chain: '计算链',
-    digits: '精度在哪里消失',
+    chain: '逐步计算',
+    digits: '精度在哪里丢失',
     batch: '一个批次',
     train: '训练',
     guide: '指南',
