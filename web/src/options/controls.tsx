@@ -105,6 +105,7 @@ function NameOrNumber({ option, signal }: { option: Option; signal: Signal<strin
           id={id}
           type="text"
           class="number"
+          aria-label={`${option.name}: ${t().number.replace('{}', rangeOf(option.field))}`}
           aria-invalid={unread !== undefined || isRefused ? true : undefined}
           spellcheck={false}
           autocomplete="off"

@@ -10,6 +10,9 @@ import { isChanged, OPTIONS, type Option, resetOptions } from './options.ts';
 import { t } from './texts.ts';
 import './options.css';
 
+/** On a phone one group is open, elsewhere all are. */
+const IS_WIDE = matchMedia('(width >= 48rem)').matches;
+
 /**
  * Every option of cross-entropy, from its schema, with what it does; those that a request cannot hold are explained all the same.
  *
@@ -27,12 +30,14 @@ export function Options({ open, without = [] }: { open?: boolean; without?: read
   return (
     <details class="options card" open={open}>
       <summary>
-        {words.options} <Changed options={OPTIONS.filter(isShown)} />
+        {words.options}
+        <Changed options={OPTIONS.filter(isShown)} />
       </summary>
       {groups.map(({ name, options }, i) => (
-        <details class="group" key={name} open={i === 0}>
+        <details class="group" key={name} open={i === 0 || IS_WIDE}>
           <summary>
-            {words[name]} <Changed options={options} />
+            {words[name]}
+            <Changed options={options} />
           </summary>
           <div class="fields">
             {options.map((option) => (
@@ -61,10 +66,8 @@ function FieldOf({ option }: { option: Option }) {
   const isTyped = kept === 'number' || (kept === 'text' && !field.values);
   return (
     <div class="field">
-      <span class="named">
-        <code>{name}</code>
-        {isTyped && <small>{allowed(option)}</small>}
-      </span>
+      <code>{name}</code>
+      {isTyped && <small class="allowed">{allowed(option)}</small>}
       <Control option={option} />
       <small>
         <Typeset text={CROSS_ENTROPY ? fieldMath(fieldText(CROSS_ENTROPY, field)) : ''} />
