@@ -1,6 +1,13 @@
 import { expect, test } from 'vitest';
 import { axisFor, powerOfTen } from '../../../web/src/digits/axis.ts';
-import { exactIn, relativeError, rightDigits, wholeDigits } from '../../../web/src/digits/errors.ts';
+import {
+  exactIn,
+  isNearestTiny,
+  relativeError,
+  rightDigits,
+  roundingError,
+  wholeDigits,
+} from '../../../web/src/digits/errors.ts';
 
 const { place, domain, ticks, zero, beyond } = axisFor([0.69, 1e-300, 0, Number.NaN], 3);
 
@@ -68,4 +75,15 @@ test('a float32 has no more digits than tell it from others', () => {
     expect(Math.fround(Number(exactIn(value, 'float32')))).toBe(value);
   }
   expect(exactIn(0.1, 'float64')).toBe('0.1');
+});
+
+test('numbers below the normal ones have fewer digits, and are right if none is nearer', () => {
+  expect(roundingError(1, 'float64')).toBe(2 ** -53);
+  expect(roundingError(0, 'float64')).toBe(2 ** -53);
+  expect(roundingError(2 ** -1060, 'float64')).toBe(2 ** -15);
+  expect(isNearestTiny(5e-324, 5e-324, 'float64')).toBe(true);
+  expect(isNearestTiny(0, 5e-324, 'float64')).toBe(false);
+  expect(isNearestTiny(0, 1e-46, 'float32')).toBe(true);
+  expect(isNearestTiny(0, 1e-45, 'float32')).toBe(false);
+  expect(isNearestTiny(1, 1, 'float64')).toBe(false);
 });

@@ -53,6 +53,7 @@ export const t = texts({
     table: '{quantity} at gap {gap}',
     error: 'Relative error:',
     right: '{digits} of {most} digits right',
+    nearest: 'the nearest {dtype}',
     errorNote:
       'The first two are computed in this page, rounded to {dtype} after each operation, as NumPy and PyTorch do. Digits are counted against the service’s float64 answer to the same logits.',
     summary: 'Gap {gap}: {values}.',
@@ -141,6 +142,7 @@ export const t = texts({
     table: '间距 {gap} 处的{quantity}',
     error: '相对误差：',
     right: '{most} 位中 {digits} 位正确',
+    nearest: '最接近的 {dtype}',
     errorNote:
       '前两种由本页计算，每步运算后舍入为 {dtype}，与 NumPy 和 PyTorch 相同。正确位数以本服务对同样 logits 的 float64 答复为准。',
     summary: '间距 {gap}：{values}。',

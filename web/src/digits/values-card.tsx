@@ -4,7 +4,7 @@ import { atPoint, exact, short } from '../ui/number.ts';
 import { linearScale } from '../ui/scale.ts';
 import { Typeset } from '../ui/typeset.tsx';
 import { point, pointAsked, type Shown, shown } from './answers.ts';
-import { exactIn, relativeError, rightDigits, wholeDigits } from './errors.ts';
+import { exactIn, isNearestTiny, relativeError, rightDigits, roundingError, wholeDigits } from './errors.ts';
 import { explain } from './explain.ts';
 import { NAMES, type Name, type Point, pick } from './series.ts';
 import { quantity } from './state.ts';
@@ -49,7 +49,7 @@ function Values({ shown, point }: { shown: Shown; point: Point }) {
 
 /** How many characters stand before the decimal points. */
 function longestWhole(texts: readonly string[]): number {
-  return Math.max(...texts.map((text) => atPoint(text)[0].length));
+  return Math.max(0, ...texts.filter((text) => /\d/.test(text)).map((text) => atPoint(text)[0].length));
 }
 
 function Way({
@@ -66,9 +66,14 @@ function Way({
   point: Point;
 }) {
   const words = t();
-  const error = relativeError(value, pick(point.exact, quantity.value, point.label));
-  const digits = rightDigits(error, point.dtype);
-  const most = rightDigits(0, point.dtype);
+  const { dtype } = point;
+  const reference = pick(point.exact, quantity.value, point.label);
+  const error = relativeError(value, reference);
+  // The reference is rounded, too; 0 has no digits.
+  const atLeast = value === 0 ? 1 : roundingError(reference, 'float64');
+  const digits = rightDigits(error === undefined ? undefined : Math.max(error, atLeast), dtype);
+  const isNearest = isNearestTiny(value, reference, dtype);
+  const most = rightDigits(0, dtype);
   const said = explain(name, point, quantity.value, shown.lines);
   const since = said.isForGood ? words.forGood : words.justHere;
   const [whole, rest] = atPoint(text);
@@ -78,7 +83,11 @@ function Way({
         <Swatch of={name} /> {name === 'service' ? words[name] : <code>{words[name]}</code>}
         <span class="right-digits" title={error === undefined ? undefined : `${words.error} ${short(error)}`}>
           <Bar value={digits} scale={linearScale(0, most)} kind={name} />
-          <small>{fill(words.right, { digits: wholeDigits(digits), most: wholeDigits(most) })}</small>
+          <small>
+            {isNearest
+              ? fill(words.nearest, { dtype })
+              : fill(words.right, { digits: wholeDigits(digits), most: wholeDigits(most) })}
+          </small>
         </span>
       </h3>
       <p class="formula">
