@@ -17,7 +17,7 @@ describe.skipIf(!CHROMIUM)('the page', () => {
     });
     await page.goto(new URL('/', page.url()).href);
     for (const panel of ['Where digits are lost', 'A batch', 'Train']) {
-      await page.getByRole('link', { name: panel }).click();
+      await page.getByRole('navigation').getByRole('link', { name: panel }).click();
       await page.locator('.plot svg').first().waitFor();
     }
     const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);

@@ -3,6 +3,7 @@ import {
   bodyOf,
   DEFINITIONS,
   isOther,
+  numbersOf,
   outOfRange,
   type Target,
   unreadWord,
@@ -18,7 +19,7 @@ const CHANGED: { readonly [name: string]: readonly [kept: Value, sent: unknown] 
   reduction: ['none', 'none'],
   normalizer: ['12.5', 12.5],
   class_weight: ['1, 2 5', [1, 2, 5]],
-  ignore_index: [7, 7],
+  ignore_index: ['-1, 7', [-1, 7]],
   class_axis: ['-1', -1],
   mask: ['true, false', [true, false]],
   sample_weight: ['[1, 0.5]', [1, 0.5]],
@@ -106,6 +107,14 @@ test('an option that says nothing of a target is not sent with it', () => {
 test('an upstream gradient of one number is a number where the losses become one', () => {
   expect(body({ grad_output: '3' })).toEqual({ grad_output: 3 });
   expect(body({ grad_output: '3', reduction: 'none' })).toEqual({ reduction: 'none', grad_output: [3] });
+});
+
+test('one label that is ignored is a number, and all that are typed are known', () => {
+  expect(body({ ignore_index: '7' })).toEqual({ ignore_index: 7 });
+  expect(body({ ignore_index: '-100' })).toEqual({});
+  expect(numbersOf(definition('ignore_index'), '-1, 7')).toEqual([-1, 7]);
+  expect(numbersOf(definition('ignore_index'), '-100')).toEqual([-100]);
+  expect(numbersOf(definition('ignore_index'), 'x')).toEqual([]);
 });
 
 test('what cannot be read of a text is named', () => {

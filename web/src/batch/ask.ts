@@ -8,7 +8,7 @@ import { parseNumber } from '../../../src/files/parse-number.ts';
 import { ReadError } from '../../../src/files/read-error.ts';
 import { latest } from '../api/latest.ts';
 import type { Problem } from '../api/post.ts';
-import { options, unreadable } from '../options/options.ts';
+import { ignoredLabels, unreadable } from '../options/options.ts';
 import { FileError } from './hold.ts';
 import { limit } from './limit.ts';
 import type { Batch } from './measures/batch.ts';
@@ -61,7 +61,7 @@ export const current = computed(() => (answer.value?.batch === ready.value.batch
 /** What is known of the rows, with an answer or without. */
 export const rows = computed<Rows | undefined>(() => {
   const { batch } = ready.value;
-  return current.value?.results?.rows ?? (batch && rowsOf(batch, undefined, options.ignore_index.value));
+  return current.value?.results?.rows ?? (batch && rowsOf(batch, undefined, ignoredLabels()[0] ?? Number.NaN));
 });
 
 interface Asked {

@@ -8,7 +8,7 @@ const FAR = 2 ** 53;
 export function allowed({ field }: Definition): string {
   const words = t();
   if (field.kind === 'tensor') return words.list.replace('{}', exampleOf(field));
-  const range = rangeOf(field);
+  const range = field.mayBeList ? words.orMore.replace('{range}', rangeOf(field)) : rangeOf(field);
   return field.values ? words.orName.replace('{range}', range).replace('{names}', field.values.join(', ')) : range;
 }
 

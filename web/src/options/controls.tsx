@@ -3,7 +3,7 @@ import { useId } from 'preact/hooks';
 import { Choice } from '../ui/choice.tsx';
 import { SignalField } from '../ui/number-field.tsx';
 import { allowed, exampleOf, rangeOf } from './allowed.ts';
-import { outOfRange, unreadWord } from './definitions.ts';
+import { numbersOf, outOfRange, unreadWord } from './definitions.ts';
 import type { Option } from './options.ts';
 import { t } from './texts.ts';
 
@@ -122,11 +122,7 @@ function NameOrNumber({ option, signal }: { option: Option; signal: Signal<strin
 }
 
 function isOutside(option: Option, text: string): boolean {
-  return (
-    text.trim() !== '' &&
-    outOfRange(option, Number(text)) !== undefined &&
-    unreadWord(option, option.signal.value) === undefined
-  );
+  return text.trim() !== '' && numbersOf(option, text).some((number) => outOfRange(option, number) !== undefined);
 }
 
 /** Some of a few. */

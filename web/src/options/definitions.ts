@@ -40,10 +40,10 @@ export const DEFINITIONS: readonly Definition[] = (describedNamed('cross-entropy
     return { name: field.name, field, kept, choices, fallback: fallbackOf(field, kept, choices) };
   });
 
-function keptAs({ name, kind, values, default: fallback }: Field): Kept {
+function keptAs({ name, kind, values, mayBeList, default: fallback }: Field): Kept {
   if (kind === 'enum' || kind === 'boolean' || name === 'class_axis') return 'choice';
   if (kind === 'list') return 'list';
-  return kind === 'tensor' || values || fallback === undefined ? 'text' : 'number';
+  return kind === 'tensor' || values || mayBeList || fallback === undefined ? 'text' : 'number';
 }
 
 function choicesOf({ name, kind, values = [] }: Field): readonly string[] {
@@ -75,13 +75,24 @@ export function unreadWord(definition: Definition, value: Value): string | undef
   return definition.kept === 'text' && isOther(definition, value) ? read(definition, value).unread : undefined;
 }
 
-/** A text as what it says: a tensor, a number, or a name that may stand for one. */
+/** A text as what it says: a tensor, a number, some numbers, or a name that may stand for one. */
 function read({ field, choices }: Definition, value: Value): { readonly value?: unknown; readonly unread?: string } {
   const text = String(value).trim();
   if (field.kind === 'tensor') return readList(text, field.axes?.includes('elements') ?? false);
   if (choices.includes(text)) return { value: text };
+  if (field.mayBeList) return alone(readList(text, false));
   const number = parseNumber(text);
   return number === undefined ? { unread: text } : { value: number };
+}
+
+/** A list of one number as that number. */
+function alone(list: ReturnType<typeof readList>): ReturnType<typeof readList> {
+  return Array.isArray(list.value) && list.value.length === 1 ? { value: list.value[0] } : list;
+}
+
+/** The numbers that an option is, as it is typed; none where it cannot be read. */
+export function numbersOf(definition: Definition, value: Value): readonly number[] {
+  return [read(definition, value).value].flat().filter((number) => typeof number === 'number');
 }
 
 /** Why a number is not allowed, or undefined where it is. */

@@ -8,6 +8,7 @@ import {
   type Definition,
   isOther,
   type Kept,
+  numbersOf,
   type Target,
   unreadWord,
   type Value,
@@ -42,7 +43,7 @@ interface Named {
   readonly reduction: Signal<string>;
   readonly normalizer: Signal<string>;
   readonly class_weight: Signal<string>;
-  readonly ignore_index: Signal<number>;
+  readonly ignore_index: Signal<string>;
   readonly mask: Signal<string>;
   readonly sample_weight: Signal<string>;
   readonly label_smoothing: Signal<number>;
@@ -66,6 +67,13 @@ interface Named {
 
 /** The values of the options, under the API's names. */
 export const options = Object.fromEntries(OPTIONS.map(({ name, signal }) => [name, signal])) as unknown as Named;
+
+const IGNORE_INDEX = OPTIONS.find(({ name }) => name === 'ignore_index');
+
+/** The labels whose rows are left out. */
+export function ignoredLabels(): readonly number[] {
+  return IGNORE_INDEX ? numbersOf(IGNORE_INDEX, IGNORE_INDEX.signal.value) : [];
+}
 
 /** Whether an option is not as the API has it by default. */
 export function isChanged(option: Option): boolean {
