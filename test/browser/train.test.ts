@@ -105,7 +105,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     const page = await opened('/#/train');
     await button(page, 'Play').click();
     await expect.poll(() => steps(page)).toBeGreaterThan(2);
-    await page.getByRole('link', { name: 'The chain' }).click();
+    await page.getByRole('link', { name: 'Step by step' }).click();
     await page.locator('#loss output data').waitFor();
     await page.waitForTimeout(300);
     let asked = 0;
