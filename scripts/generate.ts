@@ -1,5 +1,5 @@
 /**
- * Writes what is generated: openapi.yaml from the source, the operations of the TypeScript client from that, the tables between the markers in README.md,
+ * Writes what is generated: openapi.yaml from the source, the operations of the TypeScript client from that, those that the page knows, the tables between the markers in README.md,
  * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
  * the benchmarks, those in docs/guide/images from the service's answers, vectors/ from the fixtures, and what of the Python client follows from the
  * document, the answers to the examples that the API's pages show, and the version of package.json everywhere. The tests fail where a file differs from what this would write.
@@ -12,6 +12,7 @@ import { loadConfig } from '../src/config.ts';
 import { manifest } from '../src/manifest.ts';
 import { clientTypes } from './client-types.ts';
 import { withCode } from './code-sections.ts';
+import { pageOperations } from './page-operations.ts';
 import { pythonClient } from './python-client/index.ts';
 import { GUIDE_TABLES, withBenchTables, withReadmeTables } from './readme-tables.ts';
 import { referenceAnswers } from './reference-answers.ts';
@@ -28,6 +29,7 @@ const app = await buildApp(loadConfig({ LOG_LEVEL: 'silent' }));
 const document = app.swagger({ yaml: true });
 writeFileSync(at('openapi.yaml'), document);
 writeFileSync(at('clients/typescript/src/operations.ts'), clientTypes(parse(document)));
+writeFileSync(at('web/src/api/operations.generated.json'), pageOperations());
 const stability = await experiment(app);
 const python = await pythonClient(app);
 writeFileSync(at('web/reference/answers.json'), await referenceAnswers(app, parse(document)));

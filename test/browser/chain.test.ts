@@ -338,6 +338,19 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
       page.locator(`.field:has(> code:text-is("${name}")) label:has-text("${value}")`).first().click();
     await choose('reduction', 'sum');
     await choose('dtype', 'float32');
+    // What is not allowed stays, with the reason; so does what cannot be read.
+    const field = (name: string) => page.locator(`.field:has(> code:text-is("${name}"))`);
+    await page.getByRole('textbox', { name: 'z_loss' }).fill('-1');
+    await expect
+      .poll(() => field('z_loss').locator('.wrong').textContent())
+      .toBe('-1 is not allowed. Allowed: 0 or more.');
+    await expect.poll(() => page.getByRole('textbox', { name: 'z_loss' }).getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('textbox', { name: 'mask', exact: true }).fill('true, maybe');
+    await expect
+      .poll(() => field('mask').locator('.wrong').textContent())
+      .toBe('“maybe” cannot be read. Allowed: a list, such as true, false.');
+    await page.getByRole('textbox', { name: 'mask', exact: true }).fill('true, true');
+    await page.getByRole('textbox', { name: 'sample_weight' }).fill('1, 0.5');
     await choose('class_axis', '0');
     await choose('on_non_finite', 'propagate');
     await page.getByLabel('ignore_index').fill('1');
@@ -358,6 +371,8 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
         class_weight: [1, 2, 5],
         label_smoothing: 0.2,
         reduction: 'sum',
+        mask: [true, true],
+        sample_weight: [1, 0.5],
         dtype: 'float32',
         class_axis: 0,
         on_non_finite: 'propagate',

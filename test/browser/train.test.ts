@@ -105,7 +105,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     const page = await opened('/#/train');
     await button(page, 'Play').click();
     await expect.poll(() => steps(page)).toBeGreaterThan(2);
-    await page.getByRole('link', { name: 'The chain' }).click();
+    await page.getByRole('link', { name: 'Step by step' }).click();
     await page.locator('#loss output data').waitFor();
     await page.waitForTimeout(300);
     let asked = 0;
@@ -114,11 +114,12 @@ describe.skipIf(!CHROMIUM)('training', () => {
     expect(asked).toBe(0);
     await page.getByRole('link', { name: 'Train' }).click();
     await button(page, 'Play').waitFor();
-    await expect.poll(async () => await page.getByText('has stopped').count()).toBe(0);
+    await expect.poll(async () => await page.getByText('does not answer').count()).toBe(0);
   });
 
   test('stops when the service is lost or refuses, and says so', async () => {
     const page = await opened('/#/train');
+    await page.locator('.more summary').click();
     await page.locator('#weights').fill('1, 2');
     await button(page, 'Play').click();
     await page.locator('.problem li', { hasText: 'class_weight' }).waitFor();
@@ -129,11 +130,62 @@ describe.skipIf(!CHROMIUM)('training', () => {
 
     await button(page, 'Play').click();
     await page.route('**/v1/**', (route) => route.fulfill({ body: 'no JSON' }));
-    await page.getByText('training has stopped').waitFor();
+    await page.getByText('does not answer').waitFor();
     await button(page, 'Play').waitFor();
+    await expect.poll(() => page.locator('.plots .answered').getAttribute('class')).toContain('lost');
+    const stopped = await steps(page);
     await page.unroute('**/v1/**');
-    await button(page, 'Step').click();
-    await expect.poll(() => page.getByText('training has stopped').count()).toBe(0);
+    // It goes on as it went before.
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => steps(page)).toBeGreaterThan(stopped + 1);
+    await expect.poll(() => page.getByText('does not answer').count()).toBe(0);
+  });
+
+  test('draws the losses where its axis says, beside log(softmax(x)) in float32, which overflows', async () => {
+    const page = await opened('/#/train');
+    await page.getByRole('button', { name: 'rate 20' }).click();
+    await page.getByText('is ∞ at step 4').waitFor();
+    await button(page, 'Pause').click();
+    await button(page, 'Play').waitFor();
+    const expected = await recomputed('tanh', 1, 20, 6);
+    const drawn = await page.evaluate(() => {
+      const middle = (element: Element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        return { x: left + width / 2, y: top + height / 2 };
+      };
+      const svg = document.querySelector('.losses')?.closest('svg') as SVGSVGElement;
+      const all = (mark: string) => [...svg.querySelectorAll(`[data-mark="${mark}"] :is(path, text)`)];
+      // Powers of ten, written as decimals here.
+      const ys = all('y-axis tick').map((tick) => middle(tick).y);
+      const powers = all('y-axis tick label').map((name) => Math.log10(Number(name.textContent)));
+      const xs = all('x-axis tick').map((tick) => middle(tick).x);
+      const steps = all('x-axis tick label').map((name) => Number(name.textContent));
+      const at = (values: number[], places: number[], place: number) => {
+        const [a, b] = [values[0] as number, values.at(-1) as number];
+        const [p, q] = [places[0] as number, places.at(-1) as number];
+        return a + ((place - p) / (q - p)) * (b - a);
+      };
+      const { left, top } = svg.getBoundingClientRect();
+      const points = (selector: string) =>
+        [...(svg.querySelector(selector)?.getAttribute('d') ?? '').matchAll(/([\d.]+),([\d.]+)/g)].map(([, x, y]) => ({
+          step: at(steps, xs, Number(x) + left),
+          power: at(powers, ys, Number(y) + top),
+        }));
+      return {
+        ours: points('.losses path'),
+        rival: points('.rival path'),
+        isCut: all('y-axis tick label').some((name) => name.getBoundingClientRect().left < left),
+      };
+    });
+    expect(drawn.isCut).toBe(false);
+    expect(drawn.rival).toHaveLength(3);
+    for (const [step, { loss }] of expected.entries()) {
+      const point = drawn.ours[step] as { step: number; power: number };
+      expect(Math.abs(point.step - step)).toBeLessThan(1);
+      // A point of the screen is less than a hundredth of a power of ten.
+      expect(Math.abs(point.power - Math.log10(loss))).toBeLessThan(0.02);
+    }
+    expect(Math.abs((drawn.rival[2]?.power as number) - Math.log10(expected[2]?.loss as number))).toBeLessThan(0.02);
   });
 
   test('compares the gradient with the slope of the loss', async () => {
@@ -159,6 +211,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     await expect.poll(() => steps(page)).toBe(1);
     await page.getByText('8 tanh units').click();
     await expect.poll(async () => await steps(page)).toBe(0);
+    await page.locator('.more summary').click();
     await page.locator('#feature-0').selectOption({ label: 'sepal width' });
     // What the other axis has is exchanged.
     await page.locator('#feature-1').selectOption({ label: 'sepal width' });
@@ -173,7 +226,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
 
   test('speaks Chinese, and fits on a phone', async () => {
     const page = await opened('/#/train?lang=zh', { viewport: { width: 360, height: 740 } });
-    await expect.poll(async () => await page.locator('h1').textContent()).toBe('训练');
+    await expect.poll(async () => await page.locator('h1').textContent()).toBe('用精确的梯度训练');
     await page.getByRole('button', { name: '单步' }).click();
     await expect.poll(() => steps(page)).toBe(1);
     await page.getByRole('button', { name: '检验梯度' }).click();
@@ -189,7 +242,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     'breaks no rule of accessibility, and has its picture: %s',
     async (colorScheme) => {
       const page = await opened('/#/train?model=tanh', { colorScheme });
-      await trained(page, 80);
+      await trained(page, process.env.SCREENSHOTS ? 80 : 2);
       await button(page, 'Check the gradient').click();
       await page.locator('.check table').waitFor();
       await expect

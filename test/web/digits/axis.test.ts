@@ -1,13 +1,21 @@
 import { expect, test } from 'vitest';
-import { logAxis, powerOfTen } from '../../../web/src/digits/axis.ts';
-import { exactIn, relativeError, rightDigits, wholeDigits } from '../../../web/src/digits/errors.ts';
+import { axisFor, powerOfTen } from '../../../web/src/digits/axis.ts';
+import {
+  exactIn,
+  isNearestTiny,
+  relativeError,
+  rightDigits,
+  roundingError,
+  wholeDigits,
+} from '../../../web/src/digits/errors.ts';
 
-const { place, domain, ticks, zero, beyond } = logAxis([0.69, 1e-300, 0, Number.NaN], 3);
+const { place, domain, ticks, zero, beyond } = axisFor([0.69, 1e-300, 0, Number.NaN], 3);
 
-test('numbers are where their logarithms are, whatever their sign', () => {
+test('orders of magnitude are where their logarithms are, whatever their sign', () => {
   expect(place(1e-300, 0)).toBeCloseTo(-300, 10);
   expect(place(-100, 2)).toBeCloseTo(2, 10);
-  expect(ticks).toEqual([-300, -250, -200, -150, -100, -50, 0]);
+  expect(ticks.map(({ at }) => at)).toEqual([-300, -250, -200, -150, -100, -50, 0]);
+  expect(ticks.map(({ name }) => name).at(0)).toBe('10⁻³⁰⁰');
 });
 
 test('0 is below every number and NaN above, each line in its lane', () => {
@@ -18,13 +26,25 @@ test('0 is below every number and NaN above, each line in its lane', () => {
     expect(place(Infinity, lane)).toBeLessThan(domain[1]);
   }
   expect(place(0, 0)).toBeGreaterThan(place(0, 1));
-  expect(zero.to).toBeLessThan(beyond.from);
+  expect(zero?.to).toBeLessThan(beyond.from);
 });
 
-test('an axis over one power of ten is no empty one', () => {
-  const axis = logAxis([1], 3);
-  expect(axis.domain[0]).toBeLessThan(axis.domain[1]);
-  expect(axis.ticks.length).toBeGreaterThan(0);
+test('values that are close together stand on a linear axis from 0, with NaN above', () => {
+  const axis = axisFor([0.69, -700, 800], 3);
+  expect(axis.place(-700, 0)).toBe(700);
+  expect(axis.place(0, 2)).toBe(0);
+  expect(axis.zero).toBeUndefined();
+  expect(axis.ticks.map(({ name }) => name)).toEqual(['0', '200', '400', '600', '800']);
+  expect(axis.place(Number.NaN, 0)).toBeGreaterThan(800);
+  expect(axisFor([-0.5, -1], 3).ticks.map(({ name }) => name)).toEqual(['0', '0.2', '0.4', '0.6', '0.8', '1']);
+});
+
+test('an axis over one value, or none, is no empty one', () => {
+  for (const values of [[1], [1e-30, 1], []]) {
+    const axis = axisFor(values, 3);
+    expect(axis.domain[0]).toBeLessThan(axis.domain[1]);
+    expect(axis.ticks.length).toBeGreaterThan(1);
+  }
 });
 
 test('powers of ten are printed as such', () => {
@@ -55,4 +75,15 @@ test('a float32 has no more digits than tell it from others', () => {
     expect(Math.fround(Number(exactIn(value, 'float32')))).toBe(value);
   }
   expect(exactIn(0.1, 'float64')).toBe('0.1');
+});
+
+test('numbers below the normal ones have fewer digits, and are right if none is nearer', () => {
+  expect(roundingError(1, 'float64')).toBe(2 ** -53);
+  expect(roundingError(0, 'float64')).toBe(2 ** -53);
+  expect(roundingError(2 ** -1060, 'float64')).toBe(2 ** -15);
+  expect(isNearestTiny(5e-324, 5e-324, 'float64')).toBe(true);
+  expect(isNearestTiny(0, 5e-324, 'float64')).toBe(false);
+  expect(isNearestTiny(0, 1e-46, 'float32')).toBe(true);
+  expect(isNearestTiny(0, 1e-45, 'float32')).toBe(false);
+  expect(isNearestTiny(1, 1, 'float64')).toBe(false);
 });

@@ -1,6 +1,6 @@
 import { computed } from '@preact/signals';
 import { type TorchRequest, type TorchResult, torchCrossEntropy } from '../formulas/torch-cross-entropy.ts';
-import { options, optionsOf } from '../options/options.ts';
+import { ignoredLabels, options, optionsOf } from '../options/options.ts';
 import { labels, sent, target, targetProbs } from './state.ts';
 
 /** What cross_entropy of PyTorch has, too, or what does not change the numbers. */
@@ -30,13 +30,16 @@ export const pytorch = computed<{ readonly float32: TorchResult; readonly float6
   const classes = sent.value[0]?.length ?? 0;
   const { class_weight: weight } = optionsOf('cross-entropy', target.value);
   const isClass = (label: number) => Number.isInteger(label) && label >= 0 && label < classes;
-  if (isByLabel && !labels.value.every((label) => isClass(label) || label === options.ignore_index.value))
-    return undefined;
+  // PyTorch ignores one label only: all that are ignored are that one here.
+  const ignored = ignoredLabels();
+  const [ignoreIndex = Number.NaN] = ignored;
+  const asOne = labels.value.map((label) => (ignored.includes(label) ? ignoreIndex : label));
+  if (isByLabel && !asOne.every((label) => isClass(label) || label === ignoreIndex)) return undefined;
   const request: TorchRequest = {
     logits: sent.value,
-    ...(isByLabel ? { labels: labels.value } : { targetProbs: targetProbs.value }),
+    ...(isByLabel ? { labels: asOne } : { targetProbs: targetProbs.value }),
     weight: weight as readonly number[] | undefined,
-    ignoreIndex: options.ignore_index.value,
+    ignoreIndex,
     labelSmoothing: options.label_smoothing.value,
     reduction: options.reduction.value as TorchRequest['reduction'],
     temperature: options.temperature.value,

@@ -1,4 +1,4 @@
-import { options } from '../options/options.ts';
+import { ignoredLabels } from '../options/options.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Value } from '../ui/value.tsx';
 import { asked, losses } from './answers.ts';
@@ -7,7 +7,7 @@ import { t } from './texts.ts';
 
 /** Which row the chain shows, where there are several: each with its loss. */
 export function RowChoice() {
-  const isIgnored = (r: number) => target.value === 'labels' && labels.value[r] === options.ignore_index.value;
+  const isIgnored = (r: number) => target.value === 'labels' && ignoredLabels().includes(labels.value[r] ?? 0);
   if (logits.value.length < 2) return null;
   return (
     <Answered by={asked.state}>

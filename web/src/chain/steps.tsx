@@ -1,4 +1,4 @@
-import { options } from '../options/options.ts';
+import { ignoredLabels, options } from '../options/options.ts';
 import { Answered } from '../ui/answered.tsx';
 import { digits } from '../ui/value.tsx';
 import { asked, gradient, logProbs, nllLosses, probs } from './answers.ts';
@@ -73,7 +73,7 @@ export function Steps() {
 }
 
 function isIgnored(): boolean {
-  return target.value === 'labels' && labels.value[row.value] === options.ignore_index.value;
+  return target.value === 'labels' && ignoredLabels().includes(labels.value[row.value] ?? 0);
 }
 
 /** What each class adds to the row's loss: with a label only one does, and nll says how much. */

@@ -1,57 +1,98 @@
 import { kindOf } from './changes.ts';
 
-/** A logarithmic axis that also has a place for what has no logarithm: a strip below for 0, and one above for NaN and ∞. */
+/** The vertical axis: logarithmic with a strip for 0 below, or linear from 0; both with a strip for NaN and ∞ above. */
 export interface Axis {
-  /** Where a value is; values in a strip each in their lane, so that none hides another. */
+  /** Where the size of a value is; values in a strip each in their lane, so that none hides another. */
   readonly place: (value: number, lane: number) => number;
   readonly domain: readonly [number, number];
-  /** The powers of ten that are named. */
-  readonly ticks: readonly number[];
-  readonly zero: Strip;
+  /** What is named on the axis, and where it is. */
+  readonly ticks: readonly { readonly at: number; readonly name: string }[];
+  /** Only a logarithmic axis has one. */
+  readonly zero?: Strip;
   readonly beyond: Strip;
 }
 
-interface Strip {
+export interface Strip {
   readonly from: number;
   readonly to: number;
   readonly middle: number;
 }
 
-/** Shares of the height between the least and the largest power of ten. */
+/** Shares of the height between the least and the largest value. */
 const GAP = 0.035;
 const ZERO = 0.13;
 const BEYOND = 0.09;
 
+/** Values further apart than this are seen on a logarithmic axis only. */
+const FAR_APART = 1e4;
+
 /**
+ * The axis on which all of some values are seen: logarithmic where they are orders of magnitude apart, else linear from 0.
+ *
  * @param values what is shown; those that are finite and not 0 say how far the axis reaches
  * @param lanes how many lines there are
  */
-export function logAxis(values: readonly number[], lanes: number): Axis {
-  const powers = values.filter((value) => kindOf(value) === 'number').map((value) => Math.log10(Math.abs(value)));
-  const low = Math.floor(powers.reduce((a, b) => Math.min(a, b), 0));
-  const high = Math.max(low + 1, Math.ceil(powers.reduce((a, b) => Math.max(a, b), low)));
+export function axisFor(values: readonly number[], lanes: number): Axis {
+  const sizes = values.filter((value) => kindOf(value) === 'number').map(Math.abs);
+  const [least, most] = sizes.reduce(([low, high], size) => [Math.min(low, size), Math.max(high, size)], [
+    Number.POSITIVE_INFINITY,
+    0,
+  ] as readonly [number, number]);
+  return most / least > FAR_APART ? logAxis(least, most, lanes) : linearAxis(most || 1, lanes);
+}
+
+function logAxis(least: number, most: number, lanes: number): Axis {
+  const low = Math.floor(Math.log10(least));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(most)));
   const span = high - low;
   const zero = strip(low - (GAP + ZERO) * span, low - GAP * span);
   const beyond = strip(high + GAP * span, high + (GAP + BEYOND) * span);
-  const laneIn = ({ from, to }: Strip, lane: number) => to - ((lane + 0.5) / lanes) * (to - from);
-  const step = [1, 2, 5, 10, 20, 50, 100].find((step) => span / step <= 8) ?? 100;
   return {
     place: (value, lane) => {
       const kind = kindOf(value);
       if (kind === 'number') return Math.log10(Math.abs(value));
-      return laneIn(kind === 'zero' ? zero : beyond, lane);
+      return laneIn(kind === 'zero' ? zero : beyond, lane, lanes);
     },
     domain: [zero.from, beyond.to],
-    ticks: Array.from({ length: Math.floor(high / step) - Math.ceil(low / step) + 1 }, (_, i) => {
-      return (Math.ceil(low / step) + i) * step;
-    }),
+    ticks: multiples(low, high, roundStep(span)).map((at) => ({ at, name: powerOfTen(at) })),
     zero,
+    beyond,
+  };
+}
+
+function linearAxis(most: number, lanes: number): Axis {
+  const step = roundStep(most, 5);
+  const high = Math.ceil(most / step) * step;
+  const beyond = strip(high * (1 + GAP), high * (1 + GAP + BEYOND));
+  return {
+    place: (value, lane) => {
+      const kind = kindOf(value);
+      return kind === 'nan' || kind === 'infinite' ? laneIn(beyond, lane, lanes) : Math.abs(value);
+    },
+    domain: [0, beyond.to],
+    ticks: multiples(0, high, step).map((at) => ({ at, name: String(Number(at.toPrecision(12))) })),
     beyond,
   };
 }
 
 function strip(from: number, to: number): Strip {
   return { from, to, middle: (from + to) / 2 };
+}
+
+function laneIn({ from, to }: Strip, lane: number, lanes: number): number {
+  return to - ((lane + 0.5) / lanes) * (to - from);
+}
+
+/** The least of 1, 2 and 5 times a power of ten that divides a span into at most so many steps; of a whole span a whole one. */
+function roundStep(span: number, most = 8): number {
+  const power = 10 ** Math.floor(Math.log10(span / most));
+  const step = [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= most * (1 + 1e-9)) ?? span;
+  return most === 8 ? Math.max(1, step) : step;
+}
+
+function multiples(from: number, to: number, step: number): readonly number[] {
+  const [first, last] = [Math.ceil(from / step), Math.floor(to / step + 1e-9)];
+  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }
 
 const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';

@@ -25,6 +25,27 @@ export function relativeError(value: number, exact: number): number | undefined 
   return Math.abs(value - exact) / Math.abs(exact);
 }
 
+/**
+ * The error that rounding to a type may leave in a number: half of the last bit, which below the normal numbers is a larger share.
+ *
+ * @example roundingError(1, 'float64') // 2 ** -53
+ */
+export function roundingError(value: number, dtype: Dtype): number {
+  const { epsilon, smallest, smallestNormal } = LIMITS[dtype];
+  const size = Math.abs(value);
+  return size > 0 && size < smallestNormal ? smallest / size / 2 : epsilon / 2;
+}
+
+/**
+ * Whether a number below the normal ones, or 0, is the one of its type that is nearest to an exact value: it has few digits, or none, and is right.
+ *
+ * @param exact the exact value as a float64
+ */
+export function isNearestTiny(value: number, exact: number, dtype: Dtype): boolean {
+  const rounded = dtype === 'float32' ? Math.fround(exact) : exact;
+  return Math.abs(value) < LIMITS[dtype].smallestNormal && value === rounded;
+}
+
 /** How many decimal digits are right, at most those that the type has. */
 export function rightDigits(error: number | undefined, dtype: Dtype): number {
   const most = -Math.log10(LIMITS[dtype].epsilon / 2);

@@ -6,6 +6,8 @@ import { type Lines, type Name, type Point, pick, type Quantity } from './series
 export interface Explanation {
   readonly text: Sentence;
   readonly values: { readonly [name: string]: string | number };
+  /** Whether it holds from some gap on, rather than just here. */
+  readonly isForGood: boolean;
 }
 
 type Way = 't' | 'p' | 's';
@@ -39,15 +41,22 @@ export function explain(
     dtype,
     from: end ? end.from.toFixed(2) : '',
     digits: wholeDigits(rightDigits(error, dtype)),
-    exp: Math.exp(gap).toExponential(1),
-    expMinus: Math.exp(-gap).toExponential(1),
-    smallest: limits.smallest.toExponential(2),
-    smallestNormal: limits.smallestNormal.toExponential(2),
-    largest: limits.largest.toExponential(2),
+    exp: scientific(Math.exp(gap), 1),
+    expMinus: scientific(Math.exp(-gap), 1),
+    smallest: scientific(limits.smallest, 2),
+    smallestNormal: scientific(limits.smallestNormal, 2),
+    largest: scientific(limits.largest, 2),
   };
   const isLosing = error !== undefined && error > LAST_DIGITS * limits.epsilon;
   const isSubnormal = kind === 'number' && Math.abs(value) < limits.smallestNormal;
-  return { text: sentence(name, kind, quantity, label, isLosing, isSubnormal), values };
+  const isForGood = end !== undefined && gap >= end.from;
+  return { text: sentence(name, kind, quantity, label, isLosing, isSubnormal), values, isForGood };
+}
+
+/** A number with its power of ten, as `Typeset` sets it: 1.2·10^(16). */
+function scientific(value: number, decimals: number): string {
+  const [digits, power = '0'] = value.toExponential(decimals).split('e');
+  return `${digits}·10^(${power.replace('+', '').replace('-', '−')})`;
 }
 
 function sentence(

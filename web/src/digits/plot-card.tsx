@@ -1,44 +1,54 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { Answered } from '../ui/answered.tsx';
+import { Choice } from '../ui/choice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
-import { Plot } from '../ui/plot.tsx';
-import { point, type Shown } from './answers.ts';
-import { endText, plotOptions } from './plot-options.ts';
-import { FAR, NAMES } from './series.ts';
-import { gap, quantity, reach, setGap } from './state.ts';
+import { Typeset } from '../ui/typeset.tsx';
+import { plotAsked, shown } from './answers.ts';
+import { Drawing } from './drawing.tsx';
+import { FAR, NAMES, QUANTITIES, REACHES } from './series.ts';
+import { gap, label, quantity, reach, setGap, setReach } from './state.ts';
 import { Swatch } from './swatch.tsx';
 import { fill, t } from './texts.ts';
 
-/** The plot, the slider below it on the same scale, and buttons to where a way ends. */
-export function PlotCard({ shown }: { shown: Shown }) {
+/** The plot, what it shows, and the slider below it on the same scale. */
+export function PlotCard() {
   const words = t();
-  const here = point.value?.dtype === shown.dtype && point.value.label === shown.label ? point.value : undefined;
-  const options = useMemo(
-    () => plotOptions(shown, quantity.value, here, Number(reach.value), words),
-    [shown, quantity.value, here, reach.value, words],
-  );
-  const lines = shown.lines[quantity.value];
-  const said = NAMES.map((name) => {
-    const ends = lines[name].ends.map((end) => endText(end, words)).join(', ');
-    return fill(words.describe, { way: words[name], ends: ends || words.stays });
-  });
-  const jumps = [...new Set(NAMES.flatMap((name) => lines[name].ends.map(({ from }) => from)))].sort((a, b) => a - b);
+  const caption = words[`${label.value}_${quantity.value}`];
   return (
-    <section class="card ways" aria-labelledby="ways-title">
+    <section class="card plotted" aria-labelledby="plot-title">
       <header>
-        <h2 id="ways-title">{fill(words.plot, { quantity: words[quantity.value] })}</h2>
+        <h2 id="plot-title">{fill(words.plot, { quantity: words[quantity.value] })}</h2>
         <ul class="legend">
           {NAMES.map((name) => (
             <li key={name}>
-              <Swatch of={name} /> {words[name]}
+              <Swatch of={name} /> {name === 'service' ? words[name] : <code>{words[name]}</code>}
             </li>
           ))}
         </ul>
       </header>
-      <Plot
-        options={options}
-        label={fill(words.plot, { quantity: words[quantity.value] })}
-        description={said.join(' ')}
-      />
+      <div class="shows">
+        <Choice
+          name="show"
+          label={words.show}
+          of={quantity}
+          choices={QUANTITIES.map((one) => [one, words[one]] as const)}
+        />
+        <Choice
+          name="label"
+          label={words.label}
+          of={label}
+          choices={[
+            ['likely', words.likely],
+            ['unlikely', words.unlikely],
+          ]}
+        />
+      </div>
+      <p class="note">
+        <Typeset text={caption} />
+      </p>
+      <Answered by={plotAsked.state} retry={plotAsked.retry}>
+        {shown.value ? <Drawing shown={shown.value} /> : <p role="status">{words.loading}</p>}
+      </Answered>
       <input
         id="gap"
         class="gap"
@@ -51,25 +61,63 @@ export function PlotCard({ shown }: { shown: Shown }) {
         onInput={(event) => setGap(event.currentTarget.valueAsNumber)}
       />
       <div class="gap-tools">
-        <label for="gap-number">{words.gap}</label>
-        <NumberField id="gap-number" label={words.gap} value={gap.value} onChange={setGap} finite />
-        <small>{words.gapHelp}</small>
-        {jumps.length > 0 && (
-          <span class="jumps">
-            <span>{words.jump}</span>
-            {jumps.map((from) => (
-              <button
-                key={from}
-                type="button"
-                aria-label={`${words.jump} ${from.toFixed(2)}`}
-                onClick={() => setGap(from)}
-              >
-                {from.toFixed(2)}
-              </button>
-            ))}
-          </span>
-        )}
+        <GapField />
+        <Reach />
       </div>
     </section>
+  );
+}
+
+/** The gap as it is typed; one that is out of range stays, is marked, and moves nothing. */
+function GapField() {
+  const words = t();
+  const [outside, setOutside] = useState<number>();
+  useEffect(() => setOutside(undefined), [gap.value]);
+  const isOutside = outside !== undefined;
+  return (
+    <>
+      <label for="gap-number">{words.gap}</label>
+      <NumberField
+        id="gap-number"
+        label={words.gap}
+        value={outside ?? gap.value}
+        invalid={isOutside}
+        finite
+        onChange={(value) => {
+          const isWithin = value >= 0 && value <= FAR;
+          setOutside(isWithin ? undefined : value);
+          if (isWithin) setGap(value);
+        }}
+      />
+      {isOutside ? (
+        <em class="wrong" role="alert">
+          {fill(words.gapOutside, { most: FAR, gap: gap.value })}
+        </em>
+      ) : (
+        <small>{words.gapHelp}</small>
+      )}
+    </>
+  );
+}
+
+/** How much of the plot is shown. */
+function Reach() {
+  const words = t();
+  return (
+    <fieldset class="choice reach">
+      <legend>{words.reach}</legend>
+      {REACHES.map((one) => (
+        <label key={one}>
+          <input
+            type="radio"
+            name="reach"
+            value={one}
+            checked={reach.value === `${one}`}
+            onChange={() => setReach(`${one}`)}
+          />
+          <span>{one}</span>
+        </label>
+      ))}
+    </fieldset>
   );
 }

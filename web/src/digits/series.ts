@@ -16,6 +16,10 @@ export const WAYS: { readonly [name in Exclude<Name, 'service'>]: Way } = { text
 export const FAR = 800;
 export const NEAR = 120;
 
+/** How much of the plot can be shown: the least as far as float64 has digits left beside a 1. */
+export const REACHES = [40, NEAR, FAR] as const;
+export type Reach = (typeof REACHES)[number];
+
 /** The gaps of a plot, closer where float32 has digits to lose. */
 export const GAPS: readonly number[] = [
   ...Array.from({ length: NEAR * 4 }, (_, i) => i / 4),

@@ -1,14 +1,15 @@
 import { computed } from '@preact/signals';
+import { options } from '../options/options.ts';
 import { answer } from './answers.ts';
 import type { Rows } from './asking/evaluate.ts';
 import { labelsOfRows } from './measures/labels-of-rows.ts';
 import { firstRows, type SortKey, sortRows } from './measures/sort-rows.ts';
-import { between, shift, show, sort, summary } from './state.ts';
+import { between, show, sort, summary } from './state.ts';
 
 /** Labels as they are compared with the rows; undefined with soft targets. */
 export const labels = computed<Float64Array | undefined>(() => {
   const { batch } = summary.value ?? {};
-  return batch?.labels && labelsOfRows(batch.labels, batch.rowShape, shift.value);
+  return batch?.labels && labelsOfRows(batch.labels, batch.rowShape, options.shift.value);
 });
 
 /** What the service said of the rows of what is held. */

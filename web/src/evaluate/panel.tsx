@@ -17,6 +17,9 @@ import { refused, start, summary } from './state.ts';
 import { filled, t } from './texts.ts';
 import './evaluate.css';
 
+/** Options that have a control of their own here, or none. */
+const HERE = ['temperature', 'shift', 'bins', 'class_axis', 'encoding', 'outputs'];
+
 /** Logits and labels from files: what the service says of the model that made them. */
 export default function Panel() {
   useLayoutEffect(() => {
@@ -39,7 +42,7 @@ export default function Panel() {
         </p>
       )}
       <DataCard />
-      <Options without={['encoding', 'outputs']} />
+      <Options without={HERE} />
       {problem && <ProblemNote problem={problem} />}
       <Asking />
       <Results />

@@ -1,5 +1,6 @@
 import { computed, signal, batch as together } from '@preact/signals';
-import { options, optionsOf, resetOptions } from '../options/options.ts';
+import { unreadWord } from '../options/definitions.ts';
+import { OPTIONS, options, optionsOf, resetOptions } from '../options/options.ts';
 import { asOneOf, type Codec, param } from '../shell/url-state.ts';
 import { exact } from '../ui/number.ts';
 import type { Options } from './asking/request.ts';
@@ -38,19 +39,11 @@ const asSort: Codec<Sort> = {
   write: ({ by, isDescending }) => `${isDescending ? '-' : ''}${by}`,
 };
 
-const asBins: Codec<number> = {
-  read: (text) => (/^\d{1,4}$/.test(text) && Number(text) >= 1 && Number(text) <= 1000 ? Number(text) : undefined),
-  write: String,
-};
-
 export const sort = param<Sort>('sort', { by: 'loss', isDescending: true }, asSort);
 export const show = param('show', 'all', asOneOf(['all', 'wrong', 'ignored']));
-export const bins = param<number>('bins', 15, asBins);
 
-/** How far behind its row the label of a row lies: 1 of language models whose labels are their input. */
-export const shift = signal(0);
 export const axis = signal<AxisChoice>('auto');
-/** Options of a file for which the page has no control: they are sent as they are. */
+/** Options of a file that no control can show: they are sent as they are. */
 export const extra = signal<GivenOptions>({});
 
 /** A cell of the confusion matrix whose rows are shown. */
@@ -71,8 +64,6 @@ export const optionsAside = computed<Options | undefined>(() => {
     // Numbers are to be seen whole, whatever type the logits have.
     ...(batch.type !== 'float64' && { dtype: 'float64' }),
     ...chosen,
-    ...(batch.labels && bins.value !== 15 && { bins: bins.value }),
-    ...(batch.labels && shift.value !== 0 && { shift: shift.value }),
     ...extra.value,
   };
 });
@@ -106,7 +97,7 @@ export function chooseAxis(choice: AxisChoice): Promise<void> {
 /** Back to the example, or to nothing. */
 export function start(isExample: boolean): Promise<void> {
   axis.value = 'auto';
-  shift.value = 0;
+  options.shift.value = 0;
   extra.value = {};
   return taking({ do: isExample ? 'example' : 'empty' });
 }
@@ -167,24 +158,24 @@ function setOptions(given: GivenOptions): void {
   if (entries.length === 0) return;
   resetOptions();
   const others: { [name: string]: unknown } = {};
-  shift.value = 0;
   for (const [name, value] of entries) if (!setOption(name, value)) others[name] = value;
   extra.value = others;
 }
 
 /** Whether an option has a control that can show this value. */
 function setOption(name: string, value: unknown): boolean {
-  const text = typeof value === 'number' ? exact(value) : String(value);
-  const number = Number(text);
-  if (name === 'shift' && Number.isSafeInteger(number) && number >= 0) shift.value = number;
-  else if (name === 'bins' && asBins.read(text) !== undefined) bins.value = number;
-  else if (!Object.hasOwn(options, name) || typeof value === 'object') return false;
-  else {
-    const control = options[name as keyof typeof options];
-    if (typeof control.value === 'number') {
-      if (Number.isNaN(number)) return false;
-      control.value = number as never;
-    } else control.value = text as never;
-  }
-  return true;
+  const option = OPTIONS.find((each) => each.name === name);
+  if (!option) return false;
+  const text = [value]
+    .flat()
+    .map((x) => (typeof x === 'number' ? exact(x) : String(x)))
+    .join(', ');
+  const isShown =
+    option.kept === 'number'
+      ? text.trim() !== '' && !Number.isNaN(Number(text))
+      : option.kept === 'choice'
+        ? option.choices.includes(text)
+        : option.kept === 'text' && unreadWord(option, text) === undefined;
+  if (isShown) option.signal.value = option.kept === 'number' ? Number(text) : text;
+  return isShown;
 }

@@ -1,150 +1,108 @@
-import { parseNumber } from '../../../src/files/parse-number.ts';
+import { batch, type Signal } from '@preact/signals';
 import type { Body } from '../api/json.ts';
 import type { Operation } from '../api/post.ts';
-import { asNumber, asOneOf, asText, param } from '../shell/url-state.ts';
+import { asNumber, asOneOf, asText, type Codec, param } from '../shell/url-state.ts';
+import {
+  bodyOf,
+  DEFINITIONS,
+  type Definition,
+  isOther,
+  type Kept,
+  numbersOf,
+  type Target,
+  unreadWord,
+  type Value,
+} from './definitions.ts';
 
-export const OUTPUTS = ['loss', 'losses', 'grad', 'log_probs', 'probs', 'target_grad'] as const;
-export type Output = (typeof OUTPUTS)[number];
+/** Names that the address of the page has for something else: there the option has another. */
+const ADDRESSES: { readonly [name: string]: string } = { shift: 'labels_shift', bins: 'calibration_bins' };
 
-const CHOSEN: readonly Output[] = ['loss', 'losses', 'grad'];
+/** An option of cross-entropy with its value, which is part of the address where it is not the default. */
+export interface Option extends Definition {
+  readonly signal: Signal<Value>;
+}
 
-/** The API's defaults, as the page keeps them: lists of numbers as they are typed. */
-const DEFAULTS = {
-  reduction: 'mean',
-  class_weight: '',
-  ignore_index: -100,
-  label_smoothing: 0,
-  temperature: 1,
-  // None: what is typed as infinite.
-  softcap: Number.POSITIVE_INFINITY,
-  focal_gamma: 0,
-  poly_epsilon: 0,
-  z_loss: 0,
-  entropy_coef: 0,
-  class_axis: '1',
-  dtype: 'float64',
-  encoding: 'array',
-  grad_output: '',
-  on_non_finite: 'error',
-  validate_target_probs: 'true',
-  outputs: CHOSEN,
-} as const;
-
-/** The options of cross-entropy that are numbers with which the loss has further terms, or its logits are changed. */
-export const NUMBERS = ['temperature', 'softcap', 'focal_gamma', 'poly_epsilon', 'z_loss', 'entropy_coef'] as const;
-export type NumberName = (typeof NUMBERS)[number];
-
-/** The options that are one of a few, and what they may be. */
-export const CHOICES = {
-  reduction: ['mean', 'sum', 'none'],
-  class_axis: ['1', '-1', '0'],
-  dtype: ['float64', 'float32', 'float16', 'bfloat16'],
-  encoding: ['array', 'base64'],
-  on_non_finite: ['error', 'propagate'],
-  validate_target_probs: ['true', 'false'],
-} as const;
-
-export type ChoiceName = keyof typeof CHOICES;
-
-/** The options of the API that the page has, under the API's names; part of the address where it is not the default. */
-export const options = {
-  reduction: choice('reduction'),
-  class_weight: param<string>('class_weight', DEFAULTS.class_weight, asText),
-  ignore_index: param<number>('ignore_index', DEFAULTS.ignore_index, asNumber),
-  label_smoothing: number('label_smoothing'),
-  temperature: number('temperature'),
-  softcap: number('softcap'),
-  focal_gamma: number('focal_gamma'),
-  poly_epsilon: number('poly_epsilon'),
-  z_loss: number('z_loss'),
-  entropy_coef: number('entropy_coef'),
-  class_axis: choice('class_axis'),
-  dtype: choice('dtype'),
-  encoding: choice('encoding'),
-  grad_output: param<string>('grad_output', DEFAULTS.grad_output, asText),
-  on_non_finite: choice('on_non_finite'),
-  validate_target_probs: choice('validate_target_probs'),
-  outputs: param<readonly Output[]>('outputs', CHOSEN, {
-    read: (text) => OUTPUTS.filter((output) => text.split(',').includes(output)),
-    write: (value) => value.join(','),
+const CODECS: { readonly [kept in Kept]: (choices: readonly string[]) => Codec<Value> } = {
+  choice: (choices) => asOneOf(choices) as Codec<Value>,
+  number: () => asNumber as Codec<Value>,
+  text: () => asText as Codec<Value>,
+  list: (choices) => ({
+    read: (text) => choices.filter((choice) => text.split(',').includes(choice)),
+    write: String,
   }),
 };
 
-function number(name: NumberName | 'label_smoothing') {
-  return param<number>(name, DEFAULTS[name], asNumber);
+/** All options that the schema of cross-entropy has, in its order. */
+export const OPTIONS: readonly Option[] = DEFINITIONS.map((definition) => {
+  const { name, kept, choices, fallback } = definition;
+  return { ...definition, signal: param(ADDRESSES[name] ?? name, fallback, CODECS[kept](choices)) };
+});
+
+/** The options that panels ask for by name. */
+interface Named {
+  readonly reduction: Signal<string>;
+  readonly normalizer: Signal<string>;
+  readonly class_weight: Signal<string>;
+  readonly ignore_index: Signal<string>;
+  readonly mask: Signal<string>;
+  readonly sample_weight: Signal<string>;
+  readonly label_smoothing: Signal<number>;
+  readonly temperature: Signal<number>;
+  readonly softcap: Signal<string>;
+  readonly class_mask: Signal<string>;
+  readonly shift: Signal<number>;
+  readonly focal_gamma: Signal<number>;
+  readonly poly_epsilon: Signal<number>;
+  readonly z_loss: Signal<number>;
+  readonly entropy_coef: Signal<number>;
+  readonly class_axis: Signal<string>;
+  readonly dtype: Signal<string>;
+  readonly encoding: Signal<string>;
+  readonly grad_output: Signal<string>;
+  readonly on_non_finite: Signal<string>;
+  readonly validate_target_probs: Signal<string>;
+  readonly outputs: Signal<readonly string[]>;
+  readonly bins: Signal<number>;
 }
 
-function choice<Name extends ChoiceName>(name: Name) {
-  return param<(typeof CHOICES)[Name][number]>(name, DEFAULTS[name], asOneOf(CHOICES[name]));
+/** The values of the options, under the API's names. */
+export const options = Object.fromEntries(OPTIONS.map(({ name, signal }) => [name, signal])) as unknown as Named;
+
+const IGNORE_INDEX = OPTIONS.find(({ name }) => name === 'ignore_index');
+
+/** The labels whose rows are left out. */
+export function ignoredLabels(): readonly number[] {
+  return IGNORE_INDEX ? numbersOf(IGNORE_INDEX, IGNORE_INDEX.signal.value) : [];
 }
 
-export type OptionName = keyof typeof options;
+/** Whether an option is not as the API has it by default. */
+export function isChanged(option: Option): boolean {
+  return isOther(option, option.signal.value);
+}
 
-const OF_LOGITS = ['temperature', 'softcap', 'class_axis', 'dtype', 'encoding', 'on_non_finite'] as const;
-
-/** Which operation takes which option. */
-const TAKES: { readonly [operation in Operation]: readonly OptionName[] } = {
-  softmax: OF_LOGITS,
-  'log-softmax': OF_LOGITS,
-  nll: ['reduction', 'class_weight', 'ignore_index', 'class_axis', 'dtype', 'encoding', 'grad_output', 'on_non_finite'],
-  'cross-entropy': Object.keys(options) as OptionName[],
-};
-
-/** What is typed as a list of numbers and cannot be read as one. */
+/** What is typed and cannot be read. */
 export interface Unreadable {
-  readonly option: OptionName;
+  readonly option: string;
   readonly word: string;
 }
 
-/** The options in force that an operation takes and that differ from the API's defaults, as they stand in a request's body. */
-export function optionsOf(operation: Operation, target: 'labels' | 'target_probs'): Body {
-  const body: { [name: string]: unknown } = {};
-  for (const name of TAKES[operation]) {
-    const value = inBody(name, target);
-    if (value !== undefined) body[name] = value;
-  }
-  return body;
-}
-
-/** The first list that cannot be read. */
+/** The first option that cannot be read. */
 export function unreadable(): Unreadable | undefined {
-  for (const option of ['class_weight', 'grad_output'] as const)
-    for (const word of wordsOf(options[option].value)) if (parseNumber(word) === undefined) return { option, word };
+  for (const option of OPTIONS) {
+    const word = unreadWord(option, option.signal.value);
+    if (word !== undefined) return { option: option.name, word };
+  }
   return undefined;
 }
 
-/** An option's value in a body; undefined where it is the API's default, or says nothing of such a target. */
-function inBody(name: OptionName, target: 'labels' | 'target_probs'): unknown {
-  const value = options[name].value;
-  if (String(value).trim() === String(DEFAULTS[name])) return undefined;
-  switch (name) {
-    case 'class_weight':
-      return numbers(options.class_weight.value);
-    case 'grad_output': {
-      const values = numbers(options.grad_output.value);
-      return options.reduction.value !== 'none' && values.length === 1 ? values[0] : values;
-    }
-    case 'class_axis':
-      return Number(value);
-    case 'ignore_index':
-      return target === 'labels' ? value : undefined;
-    case 'validate_target_probs':
-      return target === 'target_probs' ? false : undefined;
-    default:
-      return value;
-  }
-}
-
-function wordsOf(text: string): string[] {
-  return text.split(/[\s,;]+/).filter((word) => word !== '');
-}
-
-/** What cannot be read stays as it is: the service refuses it, and says what it saw. */
-function numbers(text: string): (number | string)[] {
-  return wordsOf(text).map((word) => parseNumber(word) ?? word);
+/** The options in force that an operation takes and that differ from the API's defaults, as they stand in a request's body. */
+export function optionsOf(operation: Operation, target: Target): Body {
+  return bodyOf(operation, target, (name) => options[name as keyof Named].value);
 }
 
 /** All of them back to the API's defaults. */
 export function resetOptions(): void {
-  for (const [name, fallback] of Object.entries(DEFAULTS)) options[name as OptionName].value = fallback as never;
+  batch(() => {
+    for (const { signal, fallback } of OPTIONS) signal.value = fallback;
+  });
 }

@@ -2,8 +2,8 @@ import { Choice } from '../ui/choice.tsx';
 import { SignalField } from '../ui/number-field.tsx';
 import { FEATURES } from './iris.ts';
 import { features, kind, rate, seed, smoothing, weights } from './state.ts';
-import { t } from './texts.ts';
-import { isRunning, MOST_STEPS, pause, play, progress, reset, stepOnce } from './trainer.ts';
+import { fill, t } from './texts.ts';
+import { isRunning, MOST_STEPS, pause, play, playAt, progress, reset, stepOnce } from './trainer.ts';
 
 /** What runs it. */
 export function Buttons() {
@@ -24,11 +24,30 @@ export function Buttons() {
   );
 }
 
-/** What the model is, what it sees, and how it learns. */
-export function Settings() {
+/** A learning rate that every formula stands, and one at which float32 overflows. */
+const CALM = 0.5;
+const FAST = 20;
+
+/** Two trainings worth seeing. */
+export function Presets() {
   const words = t();
   return (
-    <section class="card settings" aria-label={words.model}>
+    <span class="presets">
+      <span>{words.tryIt}</span>
+      {[CALM, FAST].map((preset) => (
+        <button key={preset} type="button" onClick={() => playAt('tanh', preset)}>
+          {fill(words.ratePreset, { rate: preset })}
+        </button>
+      ))}
+    </span>
+  );
+}
+
+/** What the model is, and how fast it learns. */
+export function MainSettings() {
+  const words = t();
+  return (
+    <>
       <Choice
         name="model"
         label={words.model}
@@ -38,15 +57,13 @@ export function Settings() {
           ['tanh', words.tanh],
         ]}
       />
-      <Feature label={words.across} axis={0} />
-      <Feature label={words.up} axis={1} />
       <span class="setting">
         <label for="rate">{words.rate}</label>
         <input
           id="rate"
           type="range"
           min={-2}
-          max={1}
+          max={2}
           step={0.1}
           value={Math.log10(Math.max(rate.value, 1e-9))}
           aria-valuetext={String(rate.value)}
@@ -56,34 +73,48 @@ export function Settings() {
         />
         <SignalField label={words.rate} of={rate} />
       </span>
-      <span class="setting">
-        <label for="seed">{words.seed}</label>
-        <SignalField id="seed" label={words.seed} of={seed} />
-      </span>
-      <span class="setting">
-        <label for="smoothing">
-          <code>{words.smoothing}</code>
-        </label>
-        <SignalField id="smoothing" label={words.smoothing} of={smoothing} />
-      </span>
-      <span class="setting">
-        <label for="weights">
-          <code>{words.weights}</code>
-        </label>
-        <input
-          id="weights"
-          type="text"
-          class="number wide"
-          placeholder="1, 1, 1"
-          spellcheck={false}
-          autocomplete="off"
-          value={weights.value}
-          onInput={(event) => {
-            weights.value = event.currentTarget.value;
-          }}
-        />
-      </span>
-    </section>
+    </>
+  );
+}
+
+/** What the model sees, where it begins, and the options of the loss. */
+export function MoreSettings() {
+  const words = t();
+  return (
+    <details class="card more">
+      <summary>{words.more}</summary>
+      <div class="settings">
+        <Feature label={words.across} axis={0} />
+        <Feature label={words.up} axis={1} />
+        <span class="setting">
+          <label for="seed">{words.seed}</label>
+          <SignalField id="seed" label={words.seed} of={seed} />
+        </span>
+        <span class="setting">
+          <label for="smoothing">
+            <code>label_smoothing</code>
+          </label>
+          <SignalField id="smoothing" label="label_smoothing" of={smoothing} />
+        </span>
+        <span class="setting">
+          <label for="weights">
+            <code>class_weight</code>
+          </label>
+          <input
+            id="weights"
+            type="text"
+            class="number wide"
+            placeholder="1, 1, 1"
+            spellcheck={false}
+            autocomplete="off"
+            value={weights.value}
+            onInput={(event) => {
+              weights.value = event.currentTarget.value;
+            }}
+          />
+        </span>
+      </div>
+    </details>
   );
 }
 

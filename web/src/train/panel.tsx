@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Exchange } from '../ui/exchange.tsx';
-import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
+import { Typeset } from '../ui/typeset.tsx';
 import { CheckCard, LossCard, RegionsCard } from './cards.tsx';
-import { Buttons, Settings } from './controls.tsx';
+import { Buttons, MainSettings, MoreSettings, Presets } from './controls.tsx';
 import { fill, t } from './texts.ts';
-import { enter, isLost, MOST_STEPS, problem, progress } from './trainer.ts';
+import { enter, MOST_STEPS, problem, progress } from './trainer.ts';
 import './train.css';
 
 /** A model that learns while one looks on: every loss and every gradient is the service's. */
@@ -15,28 +15,33 @@ export default function Train() {
   return (
     <div class="train">
       <h1>{words.title}</h1>
-      <p class="lead">{words.lead}</p>
-      <div class="toolbar">
+      <p class="lead">
+        <Typeset text={words.lead} />
+      </p>
+      <div class="controls">
         <Buttons />
+        <Presets />
+        <MainSettings />
       </div>
-      {isLost.value && <LostNote text={words.lost} />}
       {problem.value && <ProblemNote problem={problem.value} />}
       {progress.value.losses.length >= MOST_STEPS && <p role="status">{fill(words.enough, { steps: MOST_STEPS })}</p>}
-      <Settings />
       <div class="plots">
         <RegionsCard />
         <LossCard />
       </div>
+      <MoreSettings />
       <CheckCard />
       <LastStep />
       <details class="card">
         <summary>{words.how}</summary>
-        <p>{words.howText}</p>
+        <p>
+          <Typeset text={words.howText} />
+        </p>
       </details>
-      <section class="data" aria-labelledby="data-title">
-        <h2 id="data-title">{words.data}</h2>
+      <details class="card">
+        <summary>{words.data}</summary>
         <p>{words.dataText}</p>
-      </section>
+      </details>
     </div>
   );
 }

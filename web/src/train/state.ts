@@ -18,7 +18,9 @@ export const features = param<readonly [number, number]>('features', [2, 3], {
 });
 export const rate = param('rate', 0.5, asNumber);
 export const seed = param('seed', 1, asNumber);
-export const curve = param<'linear' | 'log'>('curve', 'linear', asOneOf(['linear', 'log']));
+
+/** The scale of the loss, where it is chosen; else the losses decide. */
+export const curve = param<'' | 'linear' | 'log'>('curve', '', asOneOf(['', 'linear', 'log']));
 
 /** What makes a model another one. */
 export const key = computed(() => [kind.value, features.value, seed.value].join(' '));
@@ -37,3 +39,6 @@ export function optionsInForce(): { readonly [name: string]: unknown } {
     ...(class_weight !== undefined && { class_weight }),
   };
 }
+
+/** Whether the loss is plain cross-entropy, which other formulas can be compared with. */
+export const isPlain = computed(() => Object.keys(optionsInForce()).length === 0);

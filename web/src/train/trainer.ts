@@ -1,12 +1,15 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { tensor } from '../api/json.ts';
+import type { Freshness } from '../api/latest.ts';
 import { type Answer, type Problem, post } from '../api/post.ts';
+import { pytorch } from '../formulas/two-ways.ts';
 import { flowers } from './data.ts';
 import { moved, type Place, places, slope } from './differences.ts';
 import {
   backward,
   descend,
   forward,
+  type Kind,
   logitsOf,
   type Matrix,
   type Model,
@@ -16,7 +19,8 @@ import {
   SIZES,
 } from './model.ts';
 import { randomOf } from './random.ts';
-import { inputs, key, kind, optionsInForce, rate, seed } from './state.ts';
+import { type Rival, rivalStep } from './rival.ts';
+import { inputs, isPlain, key, kind, optionsInForce, rate, seed } from './state.ts';
 
 /** How far a training has come. Loss, accuracy and norm are those of the model before its last step. */
 export interface Progress {
@@ -31,6 +35,10 @@ export interface Progress {
   /** What a step takes from request to answer, of late. */
   readonly ms?: number;
   readonly answer?: Answer;
+  /** The same training with log(softmax(x)) in float32; undefined where an option has been in force that this does not know. */
+  readonly rival?: Rival | undefined;
+  /** How many flowers have a loss of exactly 0: as the service says, and as log_softmax(x) in float32 does. */
+  readonly zeros?: { readonly service: number; readonly logSoftmax: number };
 }
 
 /** A logit's gradient as the service gives it, and as the slope of the service's loss. */
@@ -39,11 +47,20 @@ export interface Compared extends Place {
   readonly measured: number;
 }
 
+/** Some of these, and after how many steps. */
+export interface Check {
+  readonly steps: number;
+  readonly compared: readonly Compared[];
+}
+
 export const progress = signal<Progress>(fresh());
 export const isRunning = signal(false);
-export const isLost = signal(false);
+const isLost = signal(false);
 export const problem = signal<Problem | undefined>(undefined);
-export const check = signal<readonly Compared[] | undefined>(undefined);
+export const check = signal<Check | undefined>(undefined);
+
+/** Whether the service still answers to what is chosen. */
+export const freshness = computed<Freshness>(() => (isLost.value ? 'lost' : problem.value ? 'unsent' : 'current'));
 
 /** Enough for any of the models; a page that is left open asks no more. */
 export const MOST_STEPS = 5000;
@@ -58,12 +75,15 @@ let now = progress.peek();
 /** Steps that are asked for one by one, and whether a comparison is. */
 let steps = 0;
 let wantsCheck = false;
+/** What was going on when the service was lost. */
+let again = stepOnce;
 let isBusy = false;
 let drawn = 0;
 let leaving = new AbortController();
 
 function fresh(): Progress {
-  return { key: key.peek(), model: newModel(SIZES[kind.peek()], randomOf(seed.peek())), losses: [] };
+  const model = newModel(SIZES[kind.peek()], randomOf(seed.peek()));
+  return { key: key.peek(), model, losses: [], rival: { model, losses: [] } };
 }
 
 /**
@@ -88,6 +108,14 @@ export function play(): void {
   void work();
 }
 
+/** Begins anew with a kind of model and a learning rate, and plays. */
+export function playAt(newKind: Kind, newRate: number): void {
+  kind.value = newKind;
+  rate.value = newRate;
+  reset();
+  play();
+}
+
 export function pause(): void {
   isRunning.value = false;
 }
@@ -95,6 +123,11 @@ export function pause(): void {
 export function stepOnce(): void {
   steps++;
   void work();
+}
+
+/** Goes on where the service was lost. */
+export function retry(): void {
+  again();
 }
 
 export function compare(): void {
@@ -140,6 +173,7 @@ async function work(): Promise<void> {
       if (isRunning.value) await new Promise(requestAnimationFrame);
     }
   } catch {
+    again = isRunning.peek() ? play : stepOnce;
     halt();
     isLost.value = !signal.aborted;
   } finally {
@@ -161,10 +195,13 @@ async function step(signal: AbortSignal): Promise<void> {
   const before = now;
   const passed = forward(before.model, inputs.value.inputs);
   const logits = passed.at(-1) as Matrix;
-  const answer = await ask({ logits, labels: flowers.species, outputs: ['loss', 'grad'] }, signal);
+  const answer = await ask({ logits, labels: flowers.species, outputs: ['loss', 'losses', 'grad'] }, signal);
   // Another model meanwhile: the answer is of none.
   if (!answer || now !== before) return;
   const gradient = backward(before.model, passed, tensor(answer.result?.grad) as Matrix);
+  const losses = tensor(answer.result?.losses) as readonly number[];
+  const count = (all: readonly number[]) => all.filter((loss) => loss === 0).length;
+  const inFloat32 = logits.map((row, n) => pytorch(row, flowers.species[n] ?? 0, 'float32').loss);
   now = {
     model: descend(before.model, gradient, rate.value),
     key: before.key,
@@ -173,6 +210,12 @@ async function step(signal: AbortSignal): Promise<void> {
     norm: norm(gradient),
     ms: before.ms === undefined ? answer.ms : 0.9 * before.ms + 0.1 * answer.ms,
     answer,
+    ...(isPlain.value && { zeros: { service: count(losses), logSoftmax: count(inFloat32) } }),
+    // Once another loss was trained with, the two are no longer the same training.
+    rival:
+      before.rival && isPlain.value
+        ? rivalStep(before.rival, inputs.value.inputs, flowers.species, rate.value)
+        : undefined,
   };
   if (performance.now() - drawn > REDRAW) draw();
 }
@@ -187,9 +230,10 @@ async function compareNow(signal: AbortSignal): Promise<void> {
   if (!answer) return;
   const losses = tensor(answer.result?.losses) as readonly number[];
   const grad = tensor(answer.result?.grad) as Matrix;
-  check.value = chosen.map((place, i) => ({
+  const compared = chosen.map((place, i) => ({
     ...place,
     given: grad[5 * i]?.[place.c] ?? Number.NaN,
     measured: slope(losses.slice(5 * i + 1, 5 * i + 5)),
   }));
+  check.value = { steps: now.losses.length, compared };
 }

@@ -1,7 +1,8 @@
 import { shapeText } from '../../../../src/codecs/npy/shape-text.ts';
+import { options } from '../../options/options.ts';
 import { Card } from '../../ui/card.tsx';
 import { SignalField } from '../../ui/number-field.tsx';
-import { axis, bins, chooseAxis, chooseLabelColumn, extra, shift, start, summary } from '../state.ts';
+import { axis, chooseAxis, chooseLabelColumn, extra, start, summary } from '../state.ts';
 import { filled, t } from '../texts.ts';
 import type { Summary } from '../worker-messages.ts';
 import { DropZone } from './drop-zone.tsx';
@@ -152,12 +153,12 @@ function Controls({ batch }: { batch: NonNullable<Summary['batch']> }) {
         <>
           <div class="control">
             <label for="label-shift">{t().shift}</label>
-            <SignalField id="label-shift" label={t().shift} of={shift} />
+            <SignalField id="label-shift" label={t().shift} of={options.shift} />
             {isSequence && <small>{t().shiftSays}</small>}
           </div>
           <div class="control">
             <label for="bins">{t().bins}</label>
-            <SignalField id="bins" label={t().bins} of={bins} />
+            <SignalField id="bins" label={t().bins} of={options.bins} />
           </div>
         </>
       )}

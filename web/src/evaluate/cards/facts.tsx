@@ -1,11 +1,12 @@
 import type { ComponentChildren } from 'preact';
+import { options } from '../../options/options.ts';
 import { short } from '../../ui/number.ts';
 import { Value } from '../../ui/value.tsx';
 import { type Answered, totalsAt } from '../answers.ts';
 import type { Totals } from '../asking/totals.ts';
 import { bytesText } from '../bytes-text.ts';
 import { countText, percentText } from '../formats.ts';
-import { bins, summary } from '../state.ts';
+import { summary } from '../state.ts';
 import { filled, t } from '../texts.ts';
 
 /** The metrics of what is held. */
@@ -36,7 +37,7 @@ export function Facts({ of }: { of: Answered }) {
             <Fact id="brier" name={t().brier} note={note('brier_score', t().brierIs)}>
               <Value of={totals.brier_score as number} name="brier_score" />
             </Fact>
-            <Fact id="ece" name={t().ece} note={note('calibration_error', filled(t().eceIs, bins.value))}>
+            <Fact id="ece" name={t().ece} note={note('calibration_error', filled(t().eceIs, options.bins.value))}>
               <Share of={totals.calibration_error as number} />
             </Fact>
           </>

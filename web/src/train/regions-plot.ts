@@ -1,5 +1,4 @@
 import * as Plot from '@observablehq/plot';
-import { short } from '../ui/number.ts';
 import type { Plotted } from '../ui/plot.tsx';
 import { type Inputs, SPECIES } from './iris.ts';
 import { logitsOf, type Model, predicted } from './model.ts';
@@ -33,10 +32,11 @@ export function regionsOptions(
       ...options,
     });
   return {
-    height: 400,
+    height: 330,
     marginLeft: 40,
-    marginBottom: 38,
-    x: { domain: [spanX.from, spanX.to], label: names[0], labelAnchor: 'center', labelArrow: 'none' },
+    marginTop: 26,
+    marginBottom: 40,
+    x: { domain: [spanX.from, spanX.to], label: names[0], labelAnchor: 'center', labelArrow: 'none', labelOffset: 32 },
     y: { domain: [spanY.from, spanY.to], label: names[1], labelArrow: 'none' },
     marks: [
       regionsMark(regionsOf(model, scales, SPECIES.length)),
@@ -92,67 +92,4 @@ function regionsMark(regions: readonly (readonly Run[])[]): Plot.Markish {
       return `M${left},${top}H${right}V${bottom}H${left}Z`;
     }
   };
-}
-
-/** More points than a plot has room for are thinned out. */
-const MOST_POINTS = 400;
-
-/** The loss over the steps, and what it is where a model knows nothing. */
-export function lossOptions(
-  losses: readonly number[],
-  scale: 'linear' | 'log',
-  words: { readonly axisStep: string; readonly loss: string; readonly guessing: string },
-): Plotted {
-  const every = Math.ceil(losses.length / MOST_POINTS);
-  const points = losses
-    .map((loss, step) => [step, loss] as const)
-    .filter(([step]) => step % every === 0 || step === losses.length - 1);
-  const guess = Math.log(SPECIES.length);
-  const last = points.slice(-1);
-  const most = Math.max(guess, ...losses) * 1.08;
-  const least = scale === 'log' ? Math.min(0.2, ...losses) * 0.8 : 0;
-  const ticks = scale === 'log' ? roundNumbers(least, most) : 6;
-  return {
-    height: 372,
-    marginLeft: 48,
-    marginBottom: 36,
-    x: {
-      domain: [0, Math.max(20, losses.length - 1)],
-      label: words.axisStep,
-      labelAnchor: 'center',
-      labelArrow: 'none',
-      ticks: 6,
-    },
-    y: {
-      type: scale,
-      domain: [least, most],
-      label: words.loss,
-      labelArrow: 'none',
-      ticks,
-      ...(scale === 'log' && { tickFormat: short }),
-    },
-    marks: [
-      Plot.gridY({ stroke: 'var(--line)', strokeOpacity: 1, ticks }),
-      Plot.ruleY([guess], { stroke: 'var(--soft-ink)', strokeDasharray: '3 4' }),
-      Plot.text([guess], {
-        y: (value: number) => value,
-        text: () => words.guessing,
-        frameAnchor: 'right',
-        textAnchor: 'end',
-        dy: -8,
-        fontSize: 12,
-        fill: 'var(--soft-ink)',
-      }),
-      Plot.line(points, { className: 'losses', x: '0', y: '1', stroke: 'var(--loss)', strokeWidth: 2.5 }),
-      Plot.dot(last, { x: '0', y: '1', fill: 'var(--loss)', r: 4 }),
-    ],
-  };
-}
-
-/** 1, 2 and 5 times the powers of ten between two numbers; where these are many, the powers alone. */
-function roundNumbers(least: number, most: number): readonly number[] {
-  const powers = Array.from({ length: 12 }, (_, i) => 10 ** (i - 9));
-  const within = (values: readonly number[]) => values.filter((value) => value >= least && value <= most);
-  const all = within(powers.flatMap((power) => [power, 2 * power, 5 * power].map((x) => Number(x.toPrecision(1)))));
-  return all.length > 9 ? within(powers) : all;
 }

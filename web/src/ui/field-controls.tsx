@@ -1,0 +1,253 @@
+import type { ComponentChildren } from 'preact';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { parseJson } from '../../../src/files/parse-json.ts';
+import { parseNumber } from '../../../src/files/parse-number.ts';
+import { write } from '../api/json.ts';
+import type { Field } from '../api/operations.ts';
+import { texts } from '../shell/language.ts';
+
+const t = texts({
+  en: {
+    notRead: '“{}” is not {}. The request keeps {}.',
+    number: 'a number, such as 0.5, 1e-3 or Infinity',
+    integer: 'an integer',
+    integers: 'an integer or a list of integers, such as -1, 7',
+    json: 'JSON, such as 0.5 or [1, 2]',
+    nothing: 'none',
+    unset: 'default',
+  },
+  zh: {
+    notRead: '“{}”不是{}。请求里仍是 {}。',
+    number: '数，例如 0.5、1e-3 或 Infinity',
+    integer: '整数',
+    integers: '整数或整数列表，例如 -1, 7',
+    json: 'JSON，例如 0.5 或 [1, 2]',
+    nothing: '空',
+    unset: '默认',
+  },
+});
+
+interface ControlProps {
+  readonly field: Field;
+  /** The field's value in the request; undefined where the request does not have it. */
+  readonly value: unknown;
+  /** Undefined takes the field out of the request. */
+  readonly onChange: (value: unknown) => void;
+  /** What the service says is wrong with it. */
+  readonly problem?: string | undefined;
+}
+
+/** A field of any operation, with its control, what it does, and what the service says is wrong with it. */
+export function FieldControl({ text, ...props }: ControlProps & { readonly text: string }) {
+  const { field, problem } = props;
+  return (
+    <div class={`field${problem === undefined ? '' : ' refused'}`}>
+      <code>{field.name}</code>
+      <Control {...props} />
+      {problem !== undefined && (
+        <em class="wrong" role="alert">
+          {problem}
+        </em>
+      )}
+      <small>{text}</small>
+    </div>
+  );
+}
+
+function Control(props: ControlProps) {
+  const { field, value, onChange } = props;
+  // A default that is chosen is left out; one that is typed is not, so that what is typed stays.
+  const change = (next: unknown) => onChange(next === field.default ? undefined : next);
+  switch (field.kind) {
+    case 'enum':
+      return <OneOf {...props} values={field.values ?? []} onChange={change} />;
+    case 'boolean':
+      return (
+        <OneOf
+          {...props}
+          values={['true', 'false']}
+          value={value === undefined ? undefined : String(value)}
+          onChange={(next) => change(next === undefined ? undefined : next === 'true')}
+        />
+      );
+    case 'list':
+      return <Several {...props} />;
+    case 'number':
+    case 'integer':
+      return field.values ? <NumberOrName {...props} /> : <NumberText {...props} />;
+    default:
+      return <JsonText {...props} />;
+  }
+}
+
+/** One of some names, as radio buttons: the default is chosen where the request has none of them. */
+function OneOf({ field, values, value, onChange }: ControlProps & { readonly values: readonly string[] }) {
+  const name = useId();
+  const fallback = field.default === undefined ? undefined : String(field.default);
+  const chosen = value ?? fallback;
+  return (
+    <fieldset class="choice">
+      <legend class="unseen">{field.name}</legend>
+      {fallback === undefined && (
+        <Radio name={name} text={t().unset} checked={chosen === undefined} onChoose={() => onChange(undefined)} />
+      )}
+      {values.map((one) => (
+        <Radio key={one} name={name} text={one} checked={chosen === one} onChoose={() => onChange(one)} />
+      ))}
+    </fieldset>
+  );
+}
+
+function Radio(props: { name: string; text: string; checked: boolean; onChoose: () => void }) {
+  return (
+    <label>
+      <input type="radio" name={props.name} checked={props.checked} onChange={props.onChoose} />
+      <span>{props.text}</span>
+    </label>
+  );
+}
+
+/** Any of some names; none is the default. */
+function Several({ field, value, onChange }: ControlProps) {
+  const given = Array.isArray(value) ? value : ((field.default ?? []) as readonly string[]);
+  return (
+    <fieldset class="checks">
+      <legend class="unseen">{field.name}</legend>
+      {field.values?.map((one) => (
+        <label key={one}>
+          <input
+            type="checkbox"
+            checked={given.includes(one)}
+            onChange={({ currentTarget: { checked } }) => {
+              const next = field.values?.filter((name) => (name === one ? checked : given.includes(name))) ?? [];
+              onChange(next.length === 0 || write(next) === write(field.default) ? undefined : next);
+            }}
+          />
+          <code>{one}</code>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** A name, or a number in place of it. */
+function NumberOrName(props: ControlProps) {
+  const { value } = props;
+  return (
+    <span class="number-or-name">
+      <OneOf
+        {...props}
+        values={props.field.values ?? []}
+        value={typeof value === 'number' ? 'number' : value}
+        onChange={(next) => props.onChange(next === props.field.default ? undefined : next)}
+      />
+      <NumberText {...props} value={typeof value === 'string' ? undefined : value} />
+    </span>
+  );
+}
+
+function NumberText(props: ControlProps) {
+  const { kind, mayBeList } = props.field;
+  return (
+    <TypedText
+      {...props}
+      read={mayBeList ? readNumbers : parseNumber}
+      expected={t()[mayBeList ? 'integers' : kind === 'integer' ? 'integer' : 'number']}
+    />
+  );
+}
+
+function JsonText(props: ControlProps) {
+  return <TypedText {...props} read={readJson} expected={t().json} isWide />;
+}
+
+function readNumbers(text: string): unknown {
+  const numbers = text
+    .replaceAll(/[[\]\s]+/g, ' ')
+    .trim()
+    .split(/\s*,\s*|\s+/)
+    .map(parseNumber);
+  if (numbers.some((number) => number === undefined)) return undefined;
+  return numbers.length === 1 ? numbers[0] : numbers;
+}
+
+function readJson(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A value that is typed: an empty text is none. A text that cannot be read stays, and is explained; the request keeps what it has.
+ *
+ * @param read undefined for a text that cannot be read
+ */
+function TypedText({
+  field,
+  value,
+  onChange,
+  problem,
+  read,
+  expected,
+  isWide,
+}: ControlProps & {
+  readonly read: (text: string) => unknown;
+  readonly expected: string;
+  readonly isWide?: boolean;
+}) {
+  const id = useId();
+  const [text, setText] = useState(written(value));
+  const sent = useRef(value);
+  // Changed from elsewhere.
+  useEffect(() => {
+    if (write(value) !== write(sent.current)) setText(written(value));
+    sent.current = value;
+  }, [value]);
+  const isUnread = text.trim() !== '' && read(text) === undefined;
+  return (
+    <>
+      <input
+        class={`number${isWide ? ' wide' : ''}`}
+        type="text"
+        autocomplete="off"
+        spellcheck={false}
+        aria-label={field.name}
+        aria-invalid={isUnread || problem !== undefined ? true : undefined}
+        aria-describedby={isUnread ? id : undefined}
+        placeholder={written(field.default)}
+        value={text}
+        onInput={({ currentTarget }) => {
+          setText(currentTarget.value);
+          const next = currentTarget.value.trim() === '' ? undefined : read(currentTarget.value);
+          if (next === undefined && currentTarget.value.trim() !== '') return;
+          sent.current = next;
+          onChange(next);
+        }}
+      />
+      {isUnread && (
+        <Unread id={id}>
+          {filled(t().notRead, text.trim(), expected, value === undefined ? t().nothing : written(value))}
+        </Unread>
+      )}
+    </>
+  );
+}
+
+function Unread({ id, children }: { id: string; children: ComponentChildren }) {
+  return (
+    <em class="wrong" role="alert" id={id}>
+      {children}
+    </em>
+  );
+}
+
+function written(value: unknown): string {
+  return value === undefined ? '' : typeof value === 'number' ? String(value) : write(value);
+}
+
+function filled(text: string, ...values: readonly string[]): string {
+  const rest = [...values];
+  return text.replaceAll('{}', () => rest.shift() ?? '');
+}
