@@ -1,0 +1,58 @@
+import { exact } from '../ui/number.ts';
+import { NumberField } from '../ui/number-field.tsx';
+import { moveTo, places, x } from './state.ts';
+import { t } from './texts.ts';
+
+/** Steps of the keyboard: an arrow, and a page. */
+const STEPS: { readonly [key: string]: number } = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -20,
+  PageUp: 20,
+};
+
+/** A slider below the pictures, on their scale, and the number itself. */
+export function MoveTools({ name }: { name: string }) {
+  const words = t();
+  const at = x.value ?? 0;
+  const { domain, place, at: numberAt, rounded, stepped, hasInfinities } = places.value;
+  return (
+    <>
+      <input
+        class="mover"
+        type="range"
+        aria-label={name}
+        aria-valuetext={exact(at)}
+        min={domain[0]}
+        max={domain[1]}
+        step="any"
+        value={place(at)}
+        onInput={(event) => moveTo(rounded(numberAt(event.currentTarget.valueAsNumber)))}
+        onKeyDown={(event) => {
+          const steps = STEPS[event.key];
+          if (steps === undefined) return;
+          event.preventDefault();
+          moveTo(stepped(at, steps));
+        }}
+      />
+      <div class="move-tools">
+        <code>{name}</code>
+        <span aria-hidden="true">=</span>
+        <NumberField label={name} value={at} onChange={moveTo} />
+        {hasInfinities && (
+          <span class="infinities">
+            <button type="button" onClick={() => moveTo(Number.NEGATIVE_INFINITY)}>
+              {words.infinityMinus}
+            </button>
+            <button type="button" onClick={() => moveTo(Number.POSITIVE_INFINITY)}>
+              {words.infinityPlus}
+            </button>
+          </span>
+        )}
+        <small>{words.moveHelp}</small>
+      </div>
+    </>
+  );
+}

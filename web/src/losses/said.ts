@@ -1,0 +1,38 @@
+import { short } from '../ui/number.ts';
+import type { Curve } from './curves.ts';
+import { MOST_DIGITS, wholeDigits } from './right-digits.ts';
+import type { Run } from './runs.ts';
+import { fill, t } from './texts.ts';
+
+const MOST_SENTENCES = 2;
+const SAID = { nan: 'nanSaid', infinite: 'infiniteSaid', zero: 'zeroSaid', lost: 'lostSaid' } as const;
+
+/** What has become of a library's numbers, in sentences with numbers: the longest runs, or how many digits it keeps. */
+export function said({ library: points, runs }: Curve, quantity: string, library: string): readonly string[] {
+  const words = t();
+  if (points.length === 0) return [];
+  const longest = [...runs]
+    .sort((a, b) => countIn(b, points.length) - countIn(a, points.length))
+    .slice(0, MOST_SENTENCES);
+  if (longest.length === 0) {
+    const fewest = points.reduce((least, { digits }) => Math.min(least, digits), MOST_DIGITS.float64);
+    return [fill(words.fewest, { library, quantity, digits: wholeDigits(fewest) })];
+  }
+  return longest
+    .sort((a, b) => a.from - b.from)
+    .map((run) => {
+      const { x, exact, value } = run.example;
+      const values = { x: short(x), exact: short(exact), value: short(value) };
+      return fill(words[SAID[run.kind]], { library, quantity, where: whereOf(run), ...values });
+    });
+
+  function countIn(run: Run, all: number): number {
+    return points.filter(({ x }) => x >= run.from && x <= run.to).length / all;
+  }
+}
+
+function whereOf({ from, to, isFirst, isLast }: Run): string {
+  const words = t();
+  const text = isFirst ? (isLast ? words.everywhere : words.upTo) : isLast ? words.fromOn : words.between;
+  return fill(text, { from: short(from), to: short(to) });
+}
