@@ -5,6 +5,7 @@ import type { Described } from '../api/operations.ts';
 import { type Answer, type Problem, post } from '../api/post.ts';
 import type { Float } from '../formulas/index.ts';
 import { askAll, type Read, samplesFor, wantedOf } from './ask.ts';
+import { marksOf } from './marks.ts';
 import type { Places } from './places.ts';
 import { body, drawn, float, moved, operation, places, x } from './state.ts';
 
@@ -52,12 +53,27 @@ interface Asked {
   readonly places: Places;
 }
 
+/** On both sides of where a curve may jump: a step is drawn as one. */
+function edges(
+  operation: Described,
+  body: Body,
+  moved: string,
+  { place, at, domain: [from, to] }: Places,
+): readonly number[] {
+  const jumps = marksOf(operation.name, body, moved).map(({ x }) => place(x));
+  const side = (to - from) * NEAR;
+  return jumps.filter((x) => x - side > from && x + side < to).flatMap((x) => [at(x - side), at(x + side)]);
+}
+
+/** How near to a jump, as a share of the axis: less than a pixel. */
+const NEAR = 1e-5;
+
 async function draw({ operation, body, moved, float, places }: Asked): Promise<void> {
   if (moved === undefined) {
     curves.value = undefined;
     return;
   }
-  const samples = places.samples(samplesFor(body));
+  const samples = [...places.samples(samplesFor(body)), ...edges(operation, body, moved, places)].sort((a, b) => a - b);
   const xs = float === 'float32' ? [...new Set(samples.map(Math.fround))] : samples;
   const { reads, problem } = await askAll(operation, roundedTo(float, operation, body), moved, xs);
   curves.value = { operation, body, moved, float, places, xs, reads, problem };

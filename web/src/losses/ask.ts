@@ -25,7 +25,10 @@ export function wantedOf(operation: Described, body: Body, moved: string): Wante
   const has = (output: string) => operation.outputs.some(({ name }) => name === output);
   const isLoss = has('loss');
   const gradient = gradientOf(field);
-  const isDerived = gradient !== undefined && has(gradient) && (isLoss || body.grad_output !== undefined);
+  const output = operation.outputs.find(({ name }) => name === gradient);
+  const isThere =
+    output?.needs?.every((names) => names.some((name) => body[name] !== undefined)) ?? output !== undefined;
+  const isDerived = isThere && (isLoss || body.grad_output !== undefined);
   const grad = isDerived ? gradient : undefined;
   const value = isLoss ? (body.reduction === 'none' ? 'losses' : 'loss') : (operation.outputs[0]?.name ?? '');
   const row = isLoss ? rowIndices(operation, body, indices) : indices;

@@ -1,14 +1,12 @@
 import { useComputed } from '@preact/signals';
-import type { Described } from '../api/operations.ts';
+import { type Described, isMeaningful } from '../api/operations.ts';
 import type { Problem } from '../api/post.ts';
 import { fieldText } from '../options/field-text.ts';
 import { Choice } from '../ui/choice.tsx';
 import { FieldControl } from '../ui/field-controls.tsx';
-import { NumberField } from '../ui/number-field.tsx';
 import { stepsOf } from './pointers.ts';
 import {
   body,
-  canBeLog,
   choices,
   chooseFormula,
   chooseMoved,
@@ -17,13 +15,9 @@ import {
   formula,
   formulaIndex,
   formulas,
-  from,
   moved,
   OPERATION_NAMES,
-  placesKind,
   setField,
-  setRange,
-  to,
 } from './state.ts';
 import { t } from './texts.ts';
 
@@ -48,7 +42,7 @@ export function Setup({ operation }: { operation: Described }) {
         </select>
       </Row>
       {operation.fields
-        .filter(({ name }) => VARIANTS.includes(name))
+        .filter((field) => VARIANTS.includes(field.name) && isMeaningful(field, operation, body.value ?? {}))
         .map((field) => (
           <Variant
             key={`${operation.name} ${field.name}`}
@@ -58,51 +52,19 @@ export function Setup({ operation }: { operation: Described }) {
           />
         ))}
       {moved.value && (
-        <>
-          <Row label={words.moves} id="moves">
-            <select
-              id="moves"
-              value={moved.value.pointer}
-              onChange={({ currentTarget }) => chooseMoved(currentTarget.value)}
-            >
-              {choices.value.map(({ pointer, name }) => (
-                <option key={pointer} value={pointer}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </Row>
-          <div class="range-row">
-            <span class="label">{words.from}</span>
-            <NumberField
-              label={words.from}
-              value={from.value}
-              finite
-              invalid={from.value >= to.value}
-              onChange={(from) => setRange({ from })}
-            />
-            <span class="label">{words.to}</span>
-            <NumberField
-              label={words.to}
-              value={to.value}
-              finite
-              invalid={from.value >= to.value}
-              onChange={(to) => setRange({ to })}
-            />
-            {canBeLog.value && (
-              <Choice
-                name="places"
-                label={words.axis}
-                hideLabel
-                of={placesKind}
-                choices={[
-                  ['linear', words.linear],
-                  ['log', words.log],
-                ]}
-              />
-            )}
-          </div>
-        </>
+        <Row label={words.moves} id="moves">
+          <select
+            id="moves"
+            value={moved.value.pointer}
+            onChange={({ currentTarget }) => chooseMoved(currentTarget.value)}
+          >
+            {choices.value.map(({ pointer, name }) => (
+              <option key={pointer} value={pointer}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </Row>
       )}
       {shownFormula && (
         <div class="against">

@@ -2,7 +2,6 @@ import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Plot } from '../ui/plot.tsx';
-import { ProblemNote } from '../ui/problem-note.tsx';
 import { drawing } from './answers.ts';
 import { type Comparison, comparedPoint } from './comparison.ts';
 import type { Curve } from './curves.ts';
@@ -40,10 +39,7 @@ export function CurvesCard({ shown }: { shown: Comparison }) {
       </header>
       <Answered by={drawing.state} retry={drawing.retry}>
         {drawn.problem ? (
-          <>
-            <p>{words.curveRefused}</p>
-            <ProblemNote problem={drawn.problem} />
-          </>
+          <p>{words.curveRefused}</p>
         ) : (
           <div class="pictures" ref={place} {...dragging()}>
             <Quantity title={value} of="value" curve={curves.value} shown={shown} width={width} hasMarks />
@@ -56,16 +52,6 @@ export function CurvesCard({ shown }: { shown: Comparison }) {
           </div>
         )}
         <MoveTools name={name} />
-        {library && (
-          <ul class="said" aria-label={words.digits}>
-            {[
-              ...said(curves.value, value, library),
-              ...(curves.grad ? said(curves.grad, words.gradient, library) : []),
-            ].map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-        )}
       </Answered>
     </section>
   );
@@ -94,11 +80,12 @@ function Quantity({
   const computed = isSame ? here.library[drawn.float] : undefined;
   const library = of === 'value' ? computed?.loss : computed?.grad;
   const at = x.value ?? Number.NaN;
+  const answered = isSame ? here.point.x : Number.NaN;
   const kind = valuesKind.value;
   const options = useMemo(() => {
-    const shownPlaces = { places: drawn.places, width, x: at };
-    return curvePlot(curve, kind, flagsOf(shown, curve, words), true, { exact, library }, shownPlaces);
-  }, [curve, kind, shown, words, exact, library, at, width]);
+    const shownPlaces = { places: drawn.places, width, height: heightOfQuantity(), x: at };
+    return curvePlot(curve, kind, flagsOf(shown, curve, words), true, { x: answered, exact, library }, shownPlaces);
+  }, [curve, kind, shown, words, exact, library, answered, at, width]);
   const hasHollow = kind === 'log' && curve.library.some(hasWrongSign);
   return (
     <div class={`quantity ${of}`}>
@@ -145,7 +132,7 @@ function Digits({ shown, width }: { shown: Comparison; width: number }) {
       digitsPlot(
         [{ name: 'value', curve: curves.value }, ...(curves.grad ? [{ name: 'grad', curve: curves.grad }] : [])],
         drawn.float,
-        { places: drawn.places, width, x: at },
+        { places: drawn.places, width, height: 0, x: at },
       ),
     [shown, width, at],
   );
@@ -188,6 +175,11 @@ function dragging() {
       if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
     },
   };
+}
+
+/** So high that both quantities, the digits and the slider are seen at once on a laptop. */
+function heightOfQuantity(): number {
+  return Math.min(180, Math.max(116, Math.round((innerHeight - 540) / 2)));
 }
 
 /** An element and how wide it is. */

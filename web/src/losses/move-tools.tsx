@@ -1,6 +1,7 @@
+import { Choice } from '../ui/choice.tsx';
 import { exact } from '../ui/number.ts';
 import { NumberField } from '../ui/number-field.tsx';
-import { moveTo, places, x } from './state.ts';
+import { canBeLog, from, moveTo, places, placesKind, setRange, to, x } from './state.ts';
 import { t } from './texts.ts';
 
 /** Steps of the keyboard: an arrow, and a page. */
@@ -38,20 +39,53 @@ export function MoveTools({ name }: { name: string }) {
         }}
       />
       <div class="move-tools">
-        <code>{name}</code>
-        <span aria-hidden="true">=</span>
-        <NumberField label={name} value={at} onChange={moveTo} />
-        {hasInfinities && (
-          <span class="infinities">
-            <button type="button" onClick={() => moveTo(Number.NEGATIVE_INFINITY)}>
-              {words.infinityMinus}
-            </button>
-            <button type="button" onClick={() => moveTo(Number.POSITIVE_INFINITY)}>
-              {words.infinityPlus}
-            </button>
-          </span>
+        <span class="end">
+          <span aria-hidden="true">{words.from}</span>
+          <NumberField
+            label={words.from}
+            value={from.value}
+            finite
+            invalid={from.value >= to.value}
+            onChange={(from) => setRange({ from })}
+          />
+        </span>
+        <span class="moving">
+          <code>{name}</code>
+          <span aria-hidden="true">=</span>
+          <NumberField label={name} value={at} onChange={moveTo} />
+          {hasInfinities && (
+            <span class="infinities">
+              <button type="button" onClick={() => moveTo(Number.NEGATIVE_INFINITY)}>
+                −∞
+              </button>
+              <button type="button" onClick={() => moveTo(Number.POSITIVE_INFINITY)}>
+                ∞
+              </button>
+            </span>
+          )}
+        </span>
+        <span class="end">
+          <span aria-hidden="true">{words.to}</span>
+          <NumberField
+            label={words.to}
+            value={to.value}
+            finite
+            invalid={from.value >= to.value}
+            onChange={(to) => setRange({ to })}
+          />
+        </span>
+        {canBeLog.value && (
+          <Choice
+            name="places"
+            label={words.axis}
+            hideLabel
+            of={placesKind}
+            choices={[
+              ['linear', words.linear],
+              ['log', words.log],
+            ]}
+          />
         )}
-        <small>{words.moveHelp}</small>
       </div>
     </>
   );

@@ -92,7 +92,7 @@ function Shown() {
         <div class="set">
           <Setup operation={chosen} />
           {problem && <ProblemNote problem={problem} />}
-          {here && !problem && <TableCard here={here} value={shown?.value ?? 'loss'} />}
+          {here && !problem && <TableCard here={here} shown={shown} />}
         </div>
       </div>
       <details class="card fields-card" open={problem !== undefined}>

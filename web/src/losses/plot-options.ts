@@ -8,13 +8,15 @@ import { MOST_DIGITS } from './right-digits.ts';
 import type { Compared, Kind } from './runs.ts';
 import { type AxisKind, valuesAxis } from './values-axis.ts';
 
-export const MARGIN = { left: 64, right: 18 };
+export const MARGIN = { left: 64, right: 26 };
 
-/** Pixels: of a row of labels, of the picture of a quantity, of the strip of digits with its axis. */
+/** Pixels: of a row of labels, of the strip of digits, of the axis below it. */
 const ROW = 17;
-const HEIGHT = 168;
 const STRIP_HEIGHT = 62;
 const AXIS_HEIGHT = 26;
+
+/** With fewer right digits a line would be noise: each number is a dot. */
+const FEW = 2;
 
 const EXACT = 'var(--exact)';
 const LIBRARY = 'var(--library)';
@@ -26,10 +28,19 @@ export interface Flag {
   readonly isOfLibrary?: boolean;
 }
 
+/** The newest answered number, with both values at it. */
+interface Here {
+  readonly x: number;
+  readonly exact: number | undefined;
+  readonly library: number | undefined;
+}
+
 interface Shown {
   readonly places: Places;
   /** Of the whole picture, with its margins. */
   readonly width: number;
+  /** Of the picture of a quantity, without the rows of labels above it. */
+  readonly height: number;
   readonly x: number;
 }
 
@@ -39,10 +50,10 @@ export function curvePlot(
   kind: AxisKind,
   flags: readonly Flag[],
   hasLabels: boolean,
-  here: { readonly exact: number | undefined; readonly library: number | undefined },
+  here: Here,
   shown: Shown,
 ): Plotted {
-  const { places, width } = shown;
+  const { places, width, height } = shown;
   const axis = valuesAxis(
     curve.exact.map(([, value]) => value),
     curve.library.map(({ value }) => value),
@@ -61,7 +72,7 @@ export function curvePlot(
   const [bottom, top] = axis.domain;
   const isLog = kind === 'log';
   return {
-    height: HEIGHT + 8 + rows * ROW,
+    height: height + 8 + rows * ROW,
     marginLeft: MARGIN.left,
     marginRight: MARGIN.right,
     marginTop: 8 + rows * ROW,
@@ -143,8 +154,8 @@ function flagMarks(
       Plot.ruleX([flag], {
         className: 'flag',
         x: ({ x }: Flag) => places.place(x),
-        y1: bottom,
-        y2: top,
+        y1: top,
+        y2: bottom,
         // Up to the top of its label's row.
         insetTop: -(flag.row + 1) * ROW,
         stroke: colour(flag),
@@ -183,12 +194,13 @@ function exactMarks({ exact }: Curve, places: Places, place: (value: number) => 
         y: ([, value]: readonly [number, number]) => (Number.isFinite(value) ? place(value) : Number.NaN),
         className: 'exact',
         stroke: EXACT,
-        strokeWidth: 3,
+        strokeWidth: 5,
+        strokeOpacity: 0.75,
         strokeLinejoin: 'round',
         clip: true,
       },
     ),
-    Plot.dot(exact.filter(isAtEnd), { ...channels, className: 'exact-end', r: 4, fill: EXACT }),
+    Plot.dot(exact.filter(isAtEnd), { ...channels, className: 'exact-end', r: 5.5, fill: EXACT }),
   ];
 }
 
@@ -199,26 +211,25 @@ function libraryMarks(
   isLog: boolean,
 ): Plot.Markish[] {
   const channels = { x: ({ x }: Compared) => places.place(x), y: ({ value }: Compared) => place(value) };
-  const isAlone = ({ x, value }: Compared) => !Number.isFinite(x) || !Number.isFinite(value) || (isLog && value === 0);
-  const line = Plot.line(
-    library.filter(({ x }) => Number.isFinite(x)),
-    {
-      className: 'library',
-      x: channels.x,
-      y: (point: Compared) => (isAlone(point) ? Number.NaN : place(point.value)),
-      stroke: LIBRARY,
-      strokeWidth: 2,
-      strokeDasharray: '5 4',
-      clip: true,
-    },
-  );
-  const dots = isLog ? library : library.filter(isAlone);
+  const isAlone = (point: Compared) =>
+    !Number.isFinite(point.x) || !Number.isFinite(point.value) || (isLog && (point.value === 0 || point.digits < FEW));
   return [
-    ...(isLog ? [] : [line]),
-    Plot.dot(dots, {
+    Plot.line(
+      library.filter(({ x }) => Number.isFinite(x)),
+      {
+        className: 'library',
+        x: channels.x,
+        y: (point: Compared) => (isAlone(point) ? Number.NaN : place(point.value)),
+        stroke: LIBRARY,
+        strokeWidth: 2,
+        strokeDasharray: '6 5',
+        clip: true,
+      },
+    ),
+    Plot.dot(library.filter(isAlone), {
       ...channels,
       className: 'library-dots',
-      r: ({ x }: Compared) => (Number.isFinite(x) ? 1.9 : 4),
+      r: ({ x }: Compared) => (Number.isFinite(x) ? 1.4 : 3),
       fill: (point: Compared) => (hasWrongSign(point) ? 'var(--paper)' : LIBRARY),
       stroke: LIBRARY,
       strokeWidth: 1,
@@ -231,30 +242,23 @@ export function hasWrongSign({ value, exact }: Compared): boolean {
   return value * exact < 0 && Number.isFinite(value);
 }
 
+/** A line at the number that is chosen, and points at the one that is answered. */
 function hereMarks(
-  { exact, library }: { readonly exact: number | undefined; readonly library: number | undefined },
+  { x: answered, exact, library }: Here,
   { places, x }: Shown,
   place: (value: number) => number,
 ): Plot.Markish[] {
-  const at = places.place(x);
   const [from, to] = places.domain;
-  if (!(at >= from && at <= to)) return [];
-  const dot = (value: number | undefined, colour: string, name: string, r: number) =>
-    value === undefined
-      ? []
-      : [
-          Plot.dot([value], {
-            className: name,
-            x: at,
-            y: place(value),
-            r,
-            fill: colour,
-            stroke: 'var(--paper)',
-            strokeWidth: 1.5,
-          }),
-        ];
+  const isInside = (at: number) => at >= from && at <= to;
+  const dot = (value: number | undefined, colour: string, name: string, r: number) => {
+    const at = places.place(answered);
+    if (value === undefined || !isInside(at)) return [];
+    const looks = { r, fill: colour, stroke: 'var(--paper)', strokeWidth: 1.5 };
+    return [Plot.dot([value], { className: name, x: at, y: place(value), ...looks })];
+  };
+  const at = places.place(x);
   return [
-    Plot.ruleX([at], { className: 'here', stroke: 'var(--ink)', strokeWidth: 1.2 }),
+    ...(isInside(at) ? [Plot.ruleX([at], { className: 'here', stroke: 'var(--ink)', strokeWidth: 1.2 })] : []),
     ...dot(exact, EXACT, 'here-exact', 6.5),
     ...dot(library, LIBRARY, 'here-library', 4),
   ];

@@ -51,12 +51,31 @@ export function runsOf(
       if (kind && isSmall(kind) === isSmall(first) && (isSmall(kind) || kind === first)) end = i;
       else if (kind || !isSmall(first)) break;
     }
-    const inside = kinds.slice(start, end + 1).filter((kind) => kind !== undefined);
-    const kind = inside.every((one) => one === first) ? first : 'lost';
-    runs.push(runOf(kind, points, start, end, at, between));
+    for (const [kind, from, to] of parted(kinds, start, end)) runs.push(runOf(kind, points, from, to, at, between));
     start = end;
   }
   return runs;
+}
+
+type Part = readonly [kind: Kind, from: number, to: number];
+
+/** Zeros that are most of a run at one of its ends are a run of their own; else they come and go with what has no right digit. */
+function parted(kinds: readonly (Kind | undefined)[], start: number, end: number): readonly Part[] {
+  const first = kinds[start] as Kind;
+  const isNot = (i: number) => kinds[i] !== undefined && kinds[i] !== 'zero';
+  const inside = Array.from({ length: end - start + 1 }, (_, i) => start + i);
+  if (!isSmall(first)) return [[first, start, end]];
+  const others = inside.filter(isNot);
+  const [before = end + 1, after = start - 1] = [others[0], others.at(-1)];
+  if (others.length === 0) return [['zero', start, end]];
+  const most = (end - start) / 3;
+  if (end - after > most) return [...parts('lost', start, after), ['zero', after + 1, end]];
+  if (before - start > most) return [['zero', start, before - 1], ...parts('lost', before, end)];
+  return [['lost', start, end]];
+}
+
+function parts(kind: Kind, from: number, to: number): readonly Part[] {
+  return to < from ? [] : [[kind, from, to]];
 }
 
 /** Zeros, and what has no right digit, come and go. */

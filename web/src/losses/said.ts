@@ -7,17 +7,12 @@ import { fill, t } from './texts.ts';
 const MOST_SENTENCES = 2;
 const SAID = { nan: 'nanSaid', infinite: 'infiniteSaid', zero: 'zeroSaid', lost: 'lostSaid' } as const;
 
-/** What has become of a library's numbers, in sentences with numbers: the longest runs, or how many digits it keeps. */
+/** What has become of a library's numbers, in sentences with numbers: the longest runs. */
 export function said({ library: points, runs }: Curve, quantity: string, library: string): readonly string[] {
   const words = t();
-  if (points.length === 0) return [];
   const longest = [...runs]
     .sort((a, b) => countIn(b, points.length) - countIn(a, points.length))
     .slice(0, MOST_SENTENCES);
-  if (longest.length === 0) {
-    const fewest = points.reduce((least, { digits }) => Math.min(least, digits), MOST_DIGITS.float64);
-    return [fill(words.fewest, { library, quantity, digits: wholeDigits(fewest) })];
-  }
   return longest
     .sort((a, b) => a.from - b.from)
     .map((run) => {
@@ -35,4 +30,10 @@ function whereOf({ from, to, isFirst, isLast }: Run): string {
   const words = t();
   const text = isFirst ? (isLast ? words.everywhere : words.upTo) : isLast ? words.fromOn : words.between;
   return fill(text, { from: short(from), to: short(to) });
+}
+
+/** How many digits a library keeps at least, where it keeps some everywhere. */
+export function keeps({ library: points }: Curve, quantity: string, library: string): string {
+  const fewest = points.reduce((least, { digits }) => Math.min(least, digits), MOST_DIGITS.float64);
+  return fill(t().fewest, { library, quantity, digits: wholeDigits(fewest) });
 }

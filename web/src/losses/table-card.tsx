@@ -2,7 +2,8 @@ import type { Float } from '../formulas/index.ts';
 import { Answered } from '../ui/answered.tsx';
 import { exact, short } from '../ui/number.ts';
 import { asking } from './answers.ts';
-import { type ComparedPoint, nameOf } from './comparison.ts';
+import { type ComparedPoint, type Comparison, nameOf } from './comparison.ts';
+import { Findings } from './findings.tsx';
 import { MOST_DIGITS, rightDigits, wholeDigits } from './right-digits.ts';
 import { float } from './state.ts';
 import { fill, t } from './texts.ts';
@@ -10,10 +11,11 @@ import { fill, t } from './texts.ts';
 const FLOATS: readonly Float[] = ['float64', 'float32'];
 
 /** Loss and gradient at the chosen number: exact, and by the formula in both types, with how many digits are right. */
-export function TableCard({ here, value }: { here: ComparedPoint; value: string }) {
+export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: Comparison | undefined }) {
   const words = t();
   const { point, formula, library } = here;
   const name = nameOf(point.moved ?? '');
+  const value = drawn?.value ?? 'loss';
   const at = exact(point.x);
   const main = point.exact.float64?.value;
   const shown = library[float.value]?.loss;
@@ -37,9 +39,7 @@ export function TableCard({ here, value }: { here: ComparedPoint; value: string 
           <thead>
             <tr>
               <td />
-              <th scope="col" class="number">
-                {words.at}
-              </th>
+              <th scope="col">{words.at}</th>
               <th scope="col">{words.right}</th>
             </tr>
           </thead>
@@ -54,6 +54,7 @@ export function TableCard({ here, value }: { here: ComparedPoint; value: string 
           )}
         </table>
       </Answered>
+      {drawn && <Findings shown={drawn} />}
       {!formula && <p class="note">{words.notCompared}</p>}
     </section>
   );

@@ -23,7 +23,7 @@ export const t = texts({
     noOperation: 'There is no operation “{name}”. The operations are: {names}.',
     wrongBody: 'The body in the address cannot be read: {wrong}',
     startAgain: 'Begin with an example',
-    curveRefused: 'The service refuses this request along the whole axis:',
+    curveRefused: 'The service refuses this request wherever the number is.',
     picture: '{quantity} over {name}',
     gradientOf: '∂{value}/∂{name}',
     size: 'size of ',
@@ -32,7 +32,7 @@ export const t = texts({
     digits: 'Right digits of {library}',
     valueAt: 'At {name} = {x}',
     quantity: 'Quantity',
-    right: 'right',
+    right: 'Right digits',
     gradient: 'gradient',
     options: 'All fields of {operation}',
     shared: 'Number and range',
@@ -67,6 +67,7 @@ export const t = texts({
     lostSaid:
       'In {library} no digit of the {quantity} is right {where}: at {x} it is {value}, the exact value {exact}.',
     fewest: 'Here {library} keeps at least {digits} digits of the {quantity}.',
+    findings: 'Findings',
     everywhere: 'throughout',
     fromOn: 'from {from} on',
     upTo: 'up to {to}',
@@ -75,7 +76,7 @@ export const t = texts({
     clipStory: 'PPO’s clip',
     clipText:
       'Beyond r = 1.2 the loss is flat and the gradient 0: the policy has moved far enough. Below r = 0.8 it is not flat, so that a bad move can be undone.',
-    nanStory: 'Finite loss, NaN gradient',
+    nanStory: 'NaN gradient',
     nanText:
       'The clip keeps the loss at −1.2, but where eᵈ overflows autograd multiplies the branch not taken by 0, and 0 · ∞ is NaN: one such token and the weights are lost.',
     dualStory: 'Dual clip',
@@ -83,10 +84,10 @@ export const t = texts({
       'With a negative advantage PPO’s clip holds only below. The dual clip bounds the loss above, at −c·A from r = c on.',
     k3Story: 'k3 near 0',
     k3Text:
-      'Exact, k3 falls as δ²/2. Written as e^−δ + δ − 1 it cancels: half of the digits are gone at δ = 10⁻⁴, all of them at 10⁻⁸. A policy that has just left its reference is there at most tokens.',
+      'Exact, k3 falls as δ²/2. Written as e⁻ᵟ + δ − 1 it cancels: half of the digits are gone at δ = 10⁻⁴, all of them at 10⁻⁸. A policy that has just left its reference is there at most tokens.',
     dpoStory: 'DPO at large margins',
     dpoText:
-      'What is left to learn from a confident pair is e^−v. As log(σ(v)) it is 0 from v = 37 on, since σ rounds to 1: the pair counts for nothing.',
+      'What is left to learn from a confident pair is e⁻ᵛ. As log(σ(v)) it is 0 from v = 37 on, since σ rounds to 1: the pair counts for nothing.',
     ipoStory: 'IPO’s target',
     ipoText:
       'IPO pulls h to 1/(2β) and no further: beyond it the gradient turns. DPO’s never does. Change loss_type to compare.',
@@ -98,11 +99,11 @@ export const t = texts({
       'A student close to its teacher: the divergence falls as δ²/9, but its terms are of either sign and cancel. Below δ = 10⁻⁸ what PyTorch gives is noise, negative at times (hollow).',
     focalStory: 'Focal near p = 1',
     focalText:
-      'With γ = ½ an easy row has a small loss and a small gradient. Where p rounds to 1 the loss is 0, and (1 − p)^(γ−1) is infinite: the gradient is NaN.',
+      'With γ = ½ an easy row has a small loss and a small gradient. Where p rounds to 1 the loss is 0, and (1 − p)ᵞ⁻¹ is infinite: the gradient is NaN.',
     bceStory: 'BCE at ±∞',
     bceText:
-      'A logit of ∞ with a true label is a loss of 0, exactly. PyTorch computes 0 · ∞ and gives NaN. And from 37 on its gradient σ(x) − 1 is 0, while the exact one is −e^−x.',
-    ktoStory: 'KTO, saturated',
+      'A logit of ∞ with a true label is a loss of 0, exactly. PyTorch computes 0 · ∞ and gives NaN. And from 37 on its gradient σ(x) − 1 is 0, while the exact one is −e⁻ˣ.',
+    ktoStory: 'KTO, sure',
     ktoText:
       'The loss of a good answer is σ(−v). As 1 − σ(v) it loses a digit whenever v grows by 2.3, and is 0 from v = 37 on.',
   },
@@ -128,7 +129,7 @@ export const t = texts({
     noOperation: '没有名为“{name}”的操作。可用的操作：{names}。',
     wrongBody: '地址中的请求体无法读取：{wrong}',
     startAgain: '从示例开始',
-    curveRefused: '在整个横轴范围内，服务都拒绝了这个请求：',
+    curveRefused: '无论这个数取多少，服务都拒绝这个请求。',
     picture: '{quantity}，横轴为 {name}',
     gradientOf: '∂{value}/∂{name}',
     size: '绝对值：',
@@ -171,6 +172,7 @@ export const t = texts({
     zeroSaid: '{library} 的{quantity}{where}为 0；在 {x} 处，精确值为 {exact}。',
     lostSaid: '{library} 的{quantity}{where}没有一位正确：在 {x} 处算得 {value}，精确值为 {exact}。',
     fewest: '在这个范围内，{library} 的{quantity}至少有 {digits} 位正确。',
+    findings: '结论',
     everywhere: '在整个范围内',
     fromOn: '从 {from} 起',
     upTo: '在 {to} 以内',
@@ -178,17 +180,17 @@ export const t = texts({
 
     clipStory: 'PPO 的裁剪',
     clipText: 'r 超过 1.2 后，损失变平，梯度为 0：策略已经走得够远。低于 0.8 时并不变平，走错的一步还能退回来。',
-    nanStory: '损失有限，梯度 NaN',
+    nanStory: '梯度为 NaN',
     nanText:
       '裁剪使损失保持在 −1.2，但在 eᵈ 溢出之处，自动求导把未选中的分支乘以 0，而 0 · ∞ 是 NaN：只要有一个这样的 token，权重就毁了。',
     dualStory: '双重裁剪',
     dualText: '优势为负时，PPO 的裁剪只管下界。双重裁剪给损失加了上界：从 r = c 起，损失为 −c·A。',
     k3Story: 'k3 在 0 附近',
     k3Text:
-      '精确的 k3 按 δ²/2 下降。写成 e^−δ + δ − 1 会相消：δ = 10⁻⁴ 时丢掉一半有效数字，10⁻⁸ 时全部丢光。刚离开参考模型的策略，大多数 token 都在那里。',
+      '精确的 k3 按 δ²/2 下降。写成 e⁻ᵟ + δ − 1 会相消：δ = 10⁻⁴ 时丢掉一半有效数字，10⁻⁸ 时全部丢光。刚离开参考模型的策略，大多数 token 都在那里。',
     dpoStory: 'DPO 的大间隔',
     dpoText:
-      '一对已经很有把握的回答，还能学到的是 e^−v。写成 log(σ(v))，从 v = 37 起就是 0，因为 σ 舍入为 1：这一对不再起任何作用。',
+      '一对已经很有把握的回答，还能学到的是 e⁻ᵛ。写成 log(σ(v))，从 v = 37 起就是 0，因为 σ 舍入为 1：这一对不再起任何作用。',
     ipoStory: 'IPO 的目标',
     ipoText: 'IPO 把 h 拉到 1/(2β) 为止：越过它，梯度就反向。DPO 的梯度从不反向。换一个 loss_type 比较。',
     orpoStory: 'ORPO 在 p = 1 附近',
@@ -197,11 +199,11 @@ export const t = texts({
     klText:
       '学生与教师很接近：散度按 δ²/9 下降，但各项有正有负，会相消。δ 小于 10⁻⁸ 时，PyTorch 给出的只是噪声，有时还是负数（空心点）。',
     focalStory: 'focal 在 p = 1 附近',
-    focalText: 'γ = ½ 时，容易的行损失小，梯度也小。p 舍入为 1 之后，损失为 0，而 (1 − p)^(γ−1) 为无穷：梯度成了 NaN。',
+    focalText: 'γ = ½ 时，容易的行损失小，梯度也小。p 舍入为 1 之后，损失为 0，而 (1 − p)ᵞ⁻¹ 为无穷：梯度成了 NaN。',
     bceStory: 'BCE 在 ±∞ 处',
     bceText:
-      '标签为真、logit 为 ∞ 时，损失恰为 0。PyTorch 计算 0 · ∞，得到 NaN。从 37 起，它的梯度 σ(x) − 1 为 0，而精确的梯度是 −e^−x。',
-    ktoStory: 'KTO 的饱和',
+      '标签为真、logit 为 ∞ 时，损失恰为 0。PyTorch 计算 0 · ∞，得到 NaN。从 37 起，它的梯度 σ(x) − 1 为 0，而精确的梯度是 −e⁻ˣ。',
+    ktoStory: '有把握的 KTO',
     ktoText: '好回答的损失是 σ(−v)。写成 1 − σ(v)，v 每增加 2.3 就丢一位有效数字，从 v = 37 起为 0。',
   },
 });

@@ -16,6 +16,8 @@ const STRIP = 0.11;
 const GAP = 0.04;
 const PADDING = 0.07;
 const MOST_DECADES = 6;
+/** How high the text of a tick is, as a share of the picture. */
+const TEXT = 0.1;
 
 /**
  * @param exact what the axis must reach
@@ -24,19 +26,24 @@ const MOST_DECADES = 6;
 export function valuesAxis(exact: readonly number[], others: readonly number[], kind: AxisKind): ValuesAxis {
   const all = [...exact, ...others];
   const isBeyond = all.some((value) => !Number.isFinite(value));
-  return kind === 'log' ? logarithmic(exact, all, isBeyond) : linear(exact, others, isBeyond);
+  return withoutHidden(kind === 'log' ? logarithmic(exact, all, isBeyond) : linear(exact, others, isBeyond));
+}
+
+/** The axis without the ticks whose texts would lie over that of a strip. */
+function withoutHidden(axis: ValuesAxis): ValuesAxis {
+  const room = (axis.domain[1] - axis.domain[0]) * TEXT;
+  const isClear = (at: number) => axis.strips.every(({ from, to }) => Math.abs(at - (from + to) / 2) > room);
+  return { ...axis, ticks: axis.ticks.filter(({ at }) => isClear(at)) };
 }
 
 function linear(exact: readonly number[], others: readonly number[], isBeyond: boolean): ValuesAxis {
   const finite = exact.filter(Number.isFinite);
   const [low, high] = [Math.min(...finite, Number.POSITIVE_INFINITY), Math.max(...finite, Number.NEGATIVE_INFINITY)];
   if (finite.length === 0) return linear([0, 1], others, isBeyond);
-  if (low === high)
-    return linear(
-      [low - Math.max(Math.abs(low), 1e-300) / 2, high + Math.max(Math.abs(high), 1e-300) / 2],
-      others,
-      isBeyond,
-    );
+  if (low === high) {
+    const around = low === 0 ? 1 : Math.abs(low) / 2;
+    return linear([low - around, high + around], others, isBeyond);
+  }
   // What a library makes of it may reach out of the picture, but not by much before that is cut.
   const span = high - low;
   const near = others.filter((value) => value >= low - span && value <= high + span);

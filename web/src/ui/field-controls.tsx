@@ -5,6 +5,7 @@ import { parseNumber } from '../../../src/files/parse-number.ts';
 import { write } from '../api/json.ts';
 import type { Field } from '../api/operations.ts';
 import { texts } from '../shell/language.ts';
+import '../style/fields.css';
 
 const t = texts({
   en: {
@@ -141,7 +142,11 @@ function NumberOrName(props: ControlProps) {
         value={typeof value === 'number' ? 'number' : value}
         onChange={(next) => props.onChange(next === props.field.default ? undefined : next)}
       />
-      <NumberText {...props} value={typeof value === 'string' ? undefined : value} />
+      <NumberText
+        {...props}
+        field={{ ...props.field, default: undefined }}
+        value={typeof value === 'string' ? undefined : value}
+      />
     </span>
   );
 }
