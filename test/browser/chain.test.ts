@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { CHROMIUM } from './chromium.ts';
 import { axeViolations, keepPicture, site } from './site.ts';
 
+/** Three classes, whose sliders move by 0.1. */
+const THREE = '/#/?z=2,1,-1';
+
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
 
 describe.skipIf(!CHROMIUM)('the chain', () => {
@@ -10,7 +13,9 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
 
   /** The exact numbers in a card, one for each class. */
   const numbersIn = (page: Page, card: string) =>
-    page.locator(`#${card} .bars data`).evaluateAll((all) => all.map((one) => Number((one as HTMLDataElement).value)));
+    page
+      .locator(`#${card} .classes data`)
+      .evaluateAll((all) => all.map((one) => Number((one as HTMLDataElement).value)));
 
   /** Waits until the cards show what the service answers to the same logits, labels and options. */
   async function showsAnswersTo(page: Page, tensors: { logits: number[][]; labels: number[] }, options: object = {}) {
@@ -36,13 +41,166 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     };
   }
 
-  test('shows what the service answers', async () => {
+  /** The texts of a row of the table on the first screen. */
+  const compared = (page: Page, row: number) =>
+    page.locator('.compare tbody tr').nth(row).locator('data').allTextContents();
+
+  test('opens where PyTorch answers 0, and says what this is and why', async () => {
     const page = await open('/');
-    await showsAnswersTo(page, { logits: [[2, 1, -1]], labels: [0] });
+    await showsAnswersTo(page, { logits: [[0, -50]], labels: [0] });
+    expect(await compared(page, 0)).toEqual(['0', '0', '1.929e−22']);
+    expect(await compared(page, 1)).toEqual(['0', '0', '−1.929e−22']);
+    expect(await page.locator('.why').textContent()).toContain('log(1 + 1.929e−22)');
+    expect(await page.locator('.request code').textContent()).toContain(`curl ${new URL(page.url()).origin}/v1/`);
+    // All of it, and the chain below it, without scrolling on a laptop.
+    await page.setViewportSize({ width: 1280, height: 800 });
+    const { y = 0, height = 0 } = (await page.locator('.whole').boundingBox()) ?? {};
+    expect(y + height).toBeLessThan(800);
+    // As the logits move, so does the table: here float32 only has no digit left, and float64 has lost most.
+    await page.getByRole('textbox', { name: 'Logit of class 1' }).fill('-20');
+    await expect.poll(() => compared(page, 0)).toEqual(['0', '2.061e−9', '2.061e−9']);
+    await expect.poll(() => page.locator('.compare tbody tr').first().textContent()).toContain('7/16 digits right');
+    await page.getByText('Options of the API').click();
+    await page.getByRole('textbox', { name: 'focal_gamma' }).fill('2');
+    await expect.poll(() => page.locator('.why').textContent()).toContain('no focal_gamma');
+  });
+
+  test('is one chain: a line a class through all columns, arrows from each to the next', async () => {
+    const page = await open('/#/?z=12,0,-3&y=2');
+    await page.locator('#gradient data').first().waitFor();
+    for (const c of [0, 1, 2]) {
+      const tops = await Promise.all(
+        ['logits', 'softmax', 'log-softmax', 'target', 'nll', 'gradient'].map(async (step) => {
+          const box = await page.locator(`#${step} .classes > :is(li, label)`).nth(c).boundingBox();
+          return (box?.y ?? 0) + (box?.height ?? 0) / 2;
+        }),
+      );
+      expect(Math.max(...tops) - Math.min(...tops)).toBeLessThan(2);
+    }
+    const boxes = await Promise.all(
+      ['logits', 'softmax', 'log-softmax', 'target', 'nll', 'loss', 'gradient'].map((step) =>
+        page.locator(`#${step}`).boundingBox(),
+      ),
+    );
+    for (const [i, box] of boxes.entries()) if (i > 0) expect(box?.x).toBeGreaterThan((boxes[i - 1]?.x ?? 0) + 50);
+    // Decimal points stand below each other.
+    const points = await page
+      .locator('#softmax data > :first-child')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().right));
+    expect(Math.max(...points) - Math.min(...points)).toBeLessThan(1);
+  });
+
+  /** The share of its track that a bar takes, and the value that it stands for. */
+  const drawn = (page: Page, step: string) =>
+    page.locator(`#${step} .fill`).evaluateAll((fills) =>
+      fills.map((fill) => {
+        const track = fill.parentElement?.getBoundingClientRect() ?? { left: 0, width: 1 };
+        const { left, right } = fill.getBoundingClientRect();
+        return {
+          value: Number(fill.getAttribute('data-value')),
+          from: (left - track.left) / track.width,
+          to: (right - track.left) / track.width,
+        };
+      }),
+    );
+
+  test('draws lengths as their values are, on scales with round ends, and −∞ as such', async () => {
+    const page = await open('/#/?z=12,0,-3,-inf&y=2');
+    await page.locator('#log-softmax .fill.endless').waitFor();
+    // The bars move to their places.
+    await page.waitForTimeout(200);
+    const reach = { softmax: [0, 1], 'log-softmax': [-20, 0], nll: [0, 20], gradient: [-1, 1] } as const;
+    for (const [step, [low, high]] of Object.entries(reach)) {
+      const ticks = await page.locator(`#${step} .axis span`).allTextContents();
+      expect([ticks.at(0), ticks.at(-1)]).toEqual([low, high].map((end) => String(end).replace('-', '−')));
+      const bars = (await drawn(page, step)).filter(({ value }) => Number.isFinite(value));
+      expect(bars.length).toBeGreaterThan(0);
+      const share = (x: number) => (x - low) / (high - low);
+      for (const { value, from, to } of bars) {
+        expect(from).toBeCloseTo(share(Math.min(0, value)), 2);
+        expect(to).toBeCloseTo(share(Math.max(0, value)), 2);
+      }
+    }
+    expect(await page.locator('#log-softmax .fill.endless').count()).toBe(1);
+    // With one row, 1.9e-22 is no bar: today's scale is that of a loss of 15, too.
+    await page.evaluate(() => {
+      location.hash = '#/?z=0,-50';
+    });
+    await expect
+      .poll(async () => (await drawn(page, 'nll'))[0])
+      .toMatchObject({ value: 1.9287498479639178e-22, to: 0 });
+    // Powers of ten have the same room each.
+    await page.locator('label:has(input[name="scale"][value="log"])').click();
+    const at = async (step: string) =>
+      page
+        .locator(`#${step} .point`)
+        .evaluateAll((all) => all.map((one) => Number.parseFloat((one as HTMLElement).style.left)));
+    await expect.poll(async () => (await at('softmax')).length).toBe(2);
+    const [one = 0, small = 0] = await at('softmax');
+    const [fifty = 0] = (await at('log-softmax')).slice(1);
+    expect((fifty - one) / (one - small)).toBeCloseTo(Math.log10(50) / -Math.log10(1.9287498479639178e-22), 6);
+  });
+
+  test('dims what is of an earlier answer while the next is on its way, and asks again when told to', async () => {
+    const page = await open(THREE, { mayFail: /ERR_FAILED/ });
+    await page.locator('#loss output data').waitFor();
+    let release = () => {};
+    const held = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    await page.route('**/v1/**', async (route) => {
+      await held;
+      await route.continue();
+    });
+    const opacity = () => page.locator('.answered:has(#nll)').evaluate((one) => Number(getComputedStyle(one).opacity));
+    await expect.poll(opacity).toBe(1);
+    await page.getByRole('radio', { name: 'class 2' }).check();
+    await expect.poll(opacity).toBeLessThan(0.5);
+    expect(await page.locator('.answered:has(#nll)').getAttribute('aria-busy')).toBe('true');
+    release();
+    await expect.poll(opacity).toBe(1);
+    await page.unroute('**/v1/**');
+    await page.route('**/v1/**', (route) => route.abort());
+    await page.getByRole('radio', { name: 'class 1' }).check();
+    await page.getByText('The service does not answer').waitFor();
+    await expect.poll(opacity).toBeLessThan(0.5);
+    await page.unroute('**/v1/**');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await showsAnswersTo(page, { logits: [[2, 1, -1]], labels: [1] });
+    await expect.poll(opacity).toBe(1);
+    expect(await page.getByText('The service does not answer').count()).toBe(0);
+  });
+
+  test('keeps what cannot be read as it was typed, and says which number holds; marks what the service refuses', async () => {
+    const page = await open(THREE);
+    const logit = page.getByRole('textbox', { name: 'Logit of class 1' });
+    await logit.fill('1,5');
+    await logit.blur();
+    expect(await logit.inputValue()).toBe('1,5');
+    expect(await logit.getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => page.getByRole('alert').textContent()).toBe('“1,5” is not a number; 1 still holds.');
+    await logit.press('Escape');
+    expect(await logit.inputValue()).toBe('1');
+    await page.getByRole('textbox', { name: 'Temperature' }).fill('0');
+    await expect
+      .poll(() => page.getByRole('textbox', { name: 'Temperature' }).getAttribute('aria-invalid'))
+      .toBe('true');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('/temperature');
+  });
+
+  test('with several rows says which is shown, and its losses; presets open on the row that they are about', async () => {
+    const page = await open('/');
+    expect(await page.locator('.row-choice').count()).toBe(0);
+    await page.getByRole('button', { name: 'an ignored row' }).click();
+    await expect.poll(() => page.locator('.row-choice [aria-pressed="true"]').textContent()).toBe('Row 1 ignored');
+    await expect.poll(() => page.locator('#nll .note').textContent()).toContain('This label is ignored');
+    await expect.poll(() => numbersIn(page, 'gradient')).toEqual([0, 0, 0]);
+    await page.getByRole('button', { name: 'Row 2' }).click();
+    await expect.poll(() => page.getByRole('textbox', { name: 'Logit of class 0' }).inputValue()).toBe('1');
   });
 
   test('shows all digits under the pointer, and everywhere when asked to', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     const value = page.locator('#softmax data').first();
     const { probs } = await post('softmax', { logits: [[2, 1, -1]] });
     const exact = String((probs as number[][])[0]?.[0]);
@@ -57,7 +215,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   });
 
   test('moves a logit by keyboard', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     const slider = page.getByRole('slider', { name: 'Logit of class 1' });
     await slider.focus();
     for (let i = 0; i < 5; i++) await page.keyboard.press('ArrowRight');
@@ -67,7 +225,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   });
 
   test('moves a logit by mouse, and shows the last place of a fast one', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     const slider = page.getByRole('slider', { name: 'Logit of class 0' });
     const box = await slider.boundingBox();
     if (!box) throw new Error('no slider');
@@ -81,27 +239,22 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     await showsAnswersTo(page, { logits: [[x, 1, -1]], labels: [0] });
   });
 
-  test('takes the class that is clicked as the label, and a label that is typed', async () => {
-    const page = await open('/');
-    await page.getByRole('button', { name: 'Make class 2 the label' }).click();
+  test('takes the class that is chosen as the label', async () => {
+    const page = await open(THREE);
+    await page.getByRole('radio', { name: 'class 2' }).check();
     await showsAnswersTo(page, { logits: [[2, 1, -1]], labels: [2] });
-    await expect.poll(async () => await page.getByRole('radio', { name: 'class 2' }).isChecked()).toBe(true);
     await page.getByRole('radio', { name: 'class 2' }).press('ArrowUp');
     await showsAnswersTo(page, { logits: [[2, 1, -1]], labels: [1] });
   });
 
   test('takes what is typed, all digits of it, and -inf', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     await page.getByRole('textbox', { name: 'Logit of class 0' }).fill('0.1234567890123456789');
     await page.getByRole('textbox', { name: 'Logit of class 1' }).fill('-50');
     await showsAnswersTo(page, { logits: [[Number('0.1234567890123456789'), -50, -1]], labels: [0] });
     await page.getByRole('textbox', { name: 'Logit of class 1' }).fill('-inf');
     await expect.poll(() => page.locator('#log-softmax data').nth(1).getAttribute('value')).toBe('-Infinity');
     await expect.poll(() => page.locator('#softmax data').nth(1).getAttribute('value')).toBe('0');
-    await page.getByRole('textbox', { name: 'Logit of class 1' }).fill('1,5');
-    await expect
-      .poll(async () => await page.getByRole('textbox', { name: 'Logit of class 1' }).getAttribute('aria-invalid'))
-      .toBe('true');
   });
 
   test('takes a matrix that is pasted, as PyTorch prints it', async () => {
@@ -119,14 +272,14 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
       ],
       labels: [0, 0],
     });
-    await page.getByRole('button', { name: 'Show row 1' }).click();
+    await page.getByRole('button', { name: 'Row 1' }).click();
     await expect
       .poll(async () => await page.getByRole('textbox', { name: 'Logit of class 2' }).inputValue())
       .toBe('1.1');
   });
 
   test('says what it cannot read of what is pasted', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     await page.getByText('Paste a matrix').click();
     const field = page.getByRole('textbox', { name: /JSON, a print-out/ });
     for (const [text, says] of [
@@ -141,7 +294,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   });
 
   test('takes soft targets that are dragged, by keyboard and by mouse', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     await page.getByText('soft targets', { exact: true }).click();
     const slider = page.getByRole('slider', { name: 'Target probability of class 1' });
     await slider.focus();
@@ -163,14 +316,15 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   });
 
   test('shows that a shift changes nothing, and that a temperature does', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     const before = await page.locator('#loss output data').getAttribute('value');
 
     await page.getByRole('textbox', { name: 'Shift' }).fill('1000');
     await showsAnswersTo(page, { logits: [[1002, 1001, 999]], labels: [0] });
     await expect.poll(async () => await page.locator('#loss output data').getAttribute('value')).toBe(before);
     await page.getByRole('slider', { name: 'Temperature' }).press('End');
-    await showsAnswersTo(page, { logits: [[1000.2, 1000.1, 999.9]], labels: [0] });
+    const { loss } = await post('cross-entropy', { logits: [[1002, 1001, 999]], labels: [0], temperature: 10 });
+    await expect.poll(() => page.locator('#loss output data').getAttribute('value')).toBe(String(loss));
   });
 
   test('has every option of the API, and sends it', async () => {
@@ -245,7 +399,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   });
 
   test('validate_target_probs lets through what are no probabilities', async () => {
-    const page = await open('/#/?code=JSON&target=target_probs&q=0.5,0.5,0.5');
+    const page = await open('/#/?code=JSON&z=2,1,-1&target=target_probs&q=0.5,0.5,0.5');
     await expect.poll(async () => await page.getByRole('alert').textContent()).toContain('/target_probs/0');
     await page.getByText('Options of the API').click();
     await page.locator('.field:has(> code:text-is("validate_target_probs")) label:has-text("false")').click();
@@ -257,7 +411,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   });
 
   test('shows a problem with its place, and marks it there', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     await page.getByRole('button', { name: 'a label that is no class' }).click();
     const alert = page.getByRole('alert');
     await alert.waitFor();
@@ -273,22 +427,9 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
       .toBe('true');
   });
 
-  test('says so when the service is gone, and goes on when it is back', async () => {
-    const page = await open('/', { mayFail: /ERR_FAILED/ });
-    await page.locator('#loss output data').waitFor();
-    await page.route('**/v1/**', (route) => route.abort());
-    const slider = page.getByRole('slider', { name: 'Logit of class 1' });
-    await slider.press('ArrowRight');
-    await page.getByText('The service does not answer').waitFor();
-    await page.unroute('**/v1/**');
-    await slider.press('ArrowRight');
-    await showsAnswersTo(page, { logits: [[2, 1.2, -1]], labels: [0] });
-    await expect.poll(async () => await page.getByText('The service does not answer').count()).toBe(0);
-  });
-
   test('copies the request in each language', async () => {
     // A page of its own: its clock stays as it is set.
-    const page = await open('/', { locale: 'en' });
+    const page = await open(THREE, { locale: 'en' });
     await page.clock.install();
     for (const language of ['JSON', 'curl', 'Python', 'TypeScript', 'Go']) {
       await page.locator(`.exchange label:has-text("${language}")`).click();
@@ -314,9 +455,9 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   });
 
   test('keeps what is on it in the address', async () => {
-    const page = await open('/');
+    const page = await open(THREE);
     await page.getByRole('textbox', { name: 'Logit of class 1' }).fill('7.25');
-    await page.getByRole('button', { name: 'Make class 2 the label' }).click();
+    await page.getByRole('radio', { name: 'class 2' }).check();
     await page.getByText('中文').click();
     await expect.poll(() => page.url()).toContain('z=2,7.25,-1');
     await page.getByRole('button', { name: '复制链接' }).click();
@@ -326,7 +467,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     await expect.poll(async () => await other.locator('html').getAttribute('lang')).toBe('zh-Hans');
     await expect
       .poll(async () => await other.getByRole('heading', { level: 1 }).textContent())
-      .toBe('从 logits 到梯度');
+      .toBe('损失与梯度，每一位都精确');
   });
 
   test('follows an address that is changed', async () => {
@@ -341,14 +482,23 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   test('takes the default for what it cannot read of an address', async () => {
     const page = await open('/#/?z=5,6');
     await showsAnswersTo(page, { logits: [[5, 6]], labels: [0] });
-    for (const query of ['z=1,2;3', 'z=a,b', 'y=x', 'label_smoothing=much', 'dtype=int8', 'T=', '%', 'z=&y=']) {
+    for (const query of [
+      'z=1,2;3',
+      'z=a,b',
+      'y=x',
+      'label_smoothing=much',
+      'dtype=int8',
+      'temperature=',
+      '%',
+      'z=&y=',
+    ]) {
       await page.evaluate((query) => {
         location.hash = `#/?${query}`;
       }, query);
-      await showsAnswersTo(page, { logits: [[2, 1, -1]], labels: [0] });
+      await showsAnswersTo(page, { logits: [[0, -50]], labels: [0] });
     }
     await page.goto(page.url().replace(/#.*/, '?#/%%?z=1,;&y=%'));
-    await showsAnswersTo(page, { logits: [[2, 1, -1]], labels: [0] });
+    await showsAnswersTo(page, { logits: [[0, -50]], labels: [0] });
   });
 
   test('answers what is asked most', async () => {
@@ -390,7 +540,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     }
     for (const name of [
       'Logit of class 0',
-      'Make class 1 the label',
+      'label',
       'Options of the API',
       'Paste a matrix',
       'Copy: Request',
@@ -419,5 +569,10 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
       .toBeLessThanOrEqual(360);
     expect(await axeViolations(page)).toEqual([]);
     await keepPicture(page, 'chain-phone');
+    // Loss and gradient are in sight while a logit is moved.
+    await page.locator('#logits').scrollIntoViewIfNeeded();
+    const { y = 0, height = 0 } = (await page.locator('.strip').boundingBox()) ?? {};
+    expect(y).toBeGreaterThan(0);
+    expect(y + height).toBeLessThanOrEqual(740);
   });
 });

@@ -3,12 +3,10 @@ import { type Nested, tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, type Operation, post, type Request } from '../api/post.ts';
 import { options, optionsOf, unreadable } from '../options/options.ts';
-import { labels, sent, target, targetProbs } from './state.ts';
+import { labels, type Matrix, sent, target, targetProbs } from './state.ts';
 
 /** The newest answer of each operation; nll has none for soft targets, which it does not take. */
 export const answers = signal<{ readonly [operation in Operation]?: Answer }>({});
-
-type Matrix = readonly (readonly number[])[];
 
 /** A matrix as it is sent: the classes along the axis that the options name. */
 function laidOut(rows: Matrix): Matrix {
@@ -20,17 +18,27 @@ function transposed(rows: Matrix): Matrix {
 }
 
 /** The rows of an output with the shape of the logits, whatever axis the classes are. */
-export function rowsOf(answer: Answer | undefined, output: string): Matrix | undefined {
+function rowsOf(answer: Answer | undefined, output: string): Matrix | undefined {
   const value = answer?.result?.[output];
   if (value === undefined) return undefined;
   return laidOut(tensor(value) as Matrix);
 }
 
 /** Any other output. */
-export function output(answer: Answer | undefined, name: string): Nested | undefined {
+function outputOf(answer: Answer | undefined, name: string): Nested | undefined {
   const value = answer?.result?.[name];
   return value === undefined || value === null ? undefined : tensor(value);
 }
+
+export const probs = computed(() => rowsOf(answers.value.softmax, 'probs'));
+export const logProbs = computed(() => rowsOf(answers.value['log-softmax'], 'log_probs'));
+export const loss = computed(() => outputOf(answers.value['cross-entropy'], 'loss') as number | undefined);
+export const losses = computed(
+  () => outputOf(answers.value['cross-entropy'], 'losses') as readonly number[] | undefined,
+);
+export const gradient = computed(() => rowsOf(answers.value['cross-entropy'], 'grad'));
+export const nllLoss = computed(() => outputOf(answers.value.nll, 'loss') as number | undefined);
+export const nllLosses = computed(() => outputOf(answers.value.nll, 'losses') as readonly number[] | undefined);
 
 /** The problem that stands in the way, of whichever operation has one. */
 export const problem = computed(() => Object.values(answers.value).find((answer) => answer.problem)?.problem);

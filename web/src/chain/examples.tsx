@@ -1,12 +1,12 @@
 import { batch } from '@preact/signals';
 import { options, resetOptions } from '../options/options.ts';
-import { setMatrix, shift, showRow, target, temperature } from './state.ts';
+import { setMatrix, shift, showRow, target } from './state.ts';
 import { t } from './texts.ts';
 
 /** Rows worth seeing; each starts from the defaults. */
 const EXAMPLES = [
-  { name: 'exampleThree', set: () => setMatrix([[2, 1, -1]], [0]) },
   { name: 'exampleSure', set: () => setMatrix([[0, -50]], [0]) },
+  { name: 'exampleThree', set: () => setMatrix([[2, 1, -1]], [0]) },
   { name: 'exampleWrong', set: () => setMatrix([[12, 0, -3]], [2]) },
   { name: 'exampleMask', set: () => setMatrix([[1, Number.NEGATIVE_INFINITY, 2]], [0]) },
   {
@@ -25,7 +25,7 @@ const EXAMPLES = [
   },
   {
     name: 'exampleIgnored',
-    set: () =>
+    set: () => {
       setMatrix(
         [
           [2, 1, 0],
@@ -33,7 +33,9 @@ const EXAMPLES = [
           [1, 1, 1],
         ],
         [0, -100, 2],
-      ),
+      );
+      showRow(1);
+    },
   },
   { name: 'exampleError', set: () => setMatrix([[2, 1, 0]], [3]) },
 ] as const;
@@ -49,7 +51,6 @@ export function Examples() {
           onClick={() =>
             batch(() => {
               resetOptions();
-              temperature.value = 1;
               shift.value = 0;
               target.value = 'labels';
               showRow(0);

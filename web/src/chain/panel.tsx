@@ -4,80 +4,67 @@ import { Options } from '../options/panel.tsx';
 import { asOneOf, param } from '../shell/url-state.ts';
 import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
-import { largest } from '../ui/largest.ts';
 import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
-import { DigitsChoice, digits } from '../ui/value.tsx';
-import { answers, asked, followState, output, problem, rowsOf } from './answers.ts';
-import { BarsCard } from './bars-card.tsx';
+import { DigitsChoice } from '../ui/value.tsx';
+import { answers, asked, followState, problem } from './answers.ts';
 import { Examples } from './examples.tsx';
-import { GradientCard } from './gradient-card.tsx';
-import { LogitsCard } from './logits-card.tsx';
-import { LossCard } from './loss-card.tsx';
+import { Intro } from './intro.tsx';
+import { Knobs } from './knobs.tsx';
 import { Paste } from './paste.tsx';
 import { Questions } from './questions.tsx';
-import { labels, row, target, targetProbs } from './state.ts';
-import { TargetCard } from './target-card.tsx';
+import { RowChoice } from './row-choice.tsx';
+import { scaling } from './scales.ts';
+import { addClass, addRow, classes, logits, MOST_CLASSES, MOST_ROWS, removeClass, removeRow, target } from './state.ts';
+import { Steps } from './steps.tsx';
+import { Strip } from './strip.tsx';
 import { t } from './texts.ts';
 import './chain.css';
 
 const shown = param<Operation>('operation', 'cross-entropy', asOneOf(OPERATIONS));
 
-/** From logits to the gradient, step by step: every number is an answer of the service. */
+/** From logits to the gradient, step by step: every number is an answer of the service, but for those that are said to be PyTorch's. */
 export function Chain() {
   // Before the page is painted: the answers come meanwhile.
   useLayoutEffect(followState, []);
-  const { softmax, 'log-softmax': logSoftmax, nll, 'cross-entropy': crossEntropy } = answers.value;
-  const probs = rowsOf(softmax, 'probs')?.[row.value];
-  const logProbs = rowsOf(logSoftmax, 'log_probs')?.[row.value];
-  const isSoft = target.value === 'target_probs';
   const exchange = answers.value[shown.value];
   return (
     <div class="chain">
-      <h1>{t().title}</h1>
-      <p class="lead">{t().lead}</p>
-      <div class="toolbar">
+      <Intro />
+      <section class="card whole" aria-labelledby="chain-title">
+        <header>
+          <h2 id="chain-title">{t().chain}</h2>
+          <Choice
+            name="target"
+            label={t().target}
+            of={target}
+            choices={[
+              ['labels', t().byLabel],
+              ['target_probs', t().soft],
+            ]}
+          />
+          <Choice
+            name="scale"
+            label={t().scale}
+            of={scaling}
+            choices={[
+              ['linear', t().linear],
+              ['log', t().log],
+            ]}
+          />
+          <DigitsChoice />
+        </header>
         <Examples />
-        <DigitsChoice />
-      </div>
-      {asked.state.value === 'lost' && <LostNote retry={asked.retry} />}
-      {problem.value && <ProblemNote problem={problem.value} />}
-      <div class={`steps ${digits.value === 'all' ? 'wide' : ''}`}>
-        <LogitsCard />
-        <BarsCard
-          id="softmax"
-          title="softmax"
-          formula="p = exp(x) / Σ exp(x)"
-          name="probs"
-          values={probs}
-          scale={1}
-          sides="right"
-          note={t().softmaxNote}
-        />
-        <BarsCard
-          id="log-softmax"
-          title="log_softmax"
-          formula="ℓ = x − log Σ exp(x)"
-          name="log_probs"
-          values={logProbs}
-          scale={largest(logProbs)}
-          sides="left"
-          note={t().logSoftmaxNote}
-        />
-        <TargetCard />
-        <BarsCard
-          id="nll"
-          title="NLL"
-          formula={isSoft ? '−q ℓ' : '−ℓ[y]'}
-          name={isSoft ? '−q·ℓ' : '−ℓ'}
-          values={contributions(logProbs, output(nll, 'losses') as readonly number[] | undefined)}
-          scale={largest(logProbs)}
-          sides="right"
-          note={isSoft ? t().nllSoftNote : t().nllNote}
-        />
-        <LossCard />
-        <GradientCard grad={rowsOf(crossEntropy, 'grad')?.[row.value]} probs={probs} />
-      </div>
+        {asked.state.value === 'lost' && <LostNote retry={asked.retry} />}
+        {problem.value && <ProblemNote problem={problem.value} />}
+        <RowChoice />
+        <Steps />
+        <div class="below">
+          <Knobs />
+          <Size />
+        </div>
+      </section>
+      <Strip />
       <Options />
       <Paste />
       <section aria-labelledby="api-title">
@@ -91,7 +78,9 @@ export function Chain() {
         {exchange ? (
           <Exchange answer={exchange} />
         ) : (
-          <p class="none">{isSoft && shown.value === 'nll' ? t().nllTakesLabels : t().notAsked}</p>
+          <p class="none">
+            {shown.value === 'nll' && target.value === 'target_probs' ? t().nllTakesLabels : t().waiting}
+          </p>
         )}
       </section>
       <Questions />
@@ -99,13 +88,22 @@ export function Chain() {
   );
 }
 
-/** What each class adds to the row's loss: with a label only one does, and nll says how much. */
-function contributions(logProbs: readonly number[] | undefined, nllLosses: readonly number[] | undefined) {
-  if (target.value === 'labels') {
-    const label = labels.value[row.value];
-    return nllLosses && logProbs?.map((_, c) => (c === label ? nllLosses[row.value] : undefined));
-  }
-  const q = targetProbs.value[row.value] ?? [];
-  // Nothing of a class that should not be is nothing, also where its logarithm is not finite.
-  return logProbs?.map((logProb, c) => (q[c] === 0 ? 0 : -(q[c] ?? 0) * logProb));
+/** How many classes and rows there are. */
+function Size() {
+  return (
+    <div class="tools">
+      <button type="button" onClick={addClass} disabled={classes.value >= MOST_CLASSES}>
+        {t().addClass}
+      </button>
+      <button type="button" onClick={removeClass} disabled={classes.value <= 1}>
+        {t().removeClass}
+      </button>
+      <button type="button" onClick={addRow} disabled={logits.value.length >= MOST_ROWS}>
+        {t().addRow}
+      </button>
+      <button type="button" onClick={removeRow} disabled={logits.value.length <= 1}>
+        {t().removeRow}
+      </button>
+    </div>
+  );
 }

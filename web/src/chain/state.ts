@@ -7,9 +7,10 @@ import { exact } from '../ui/number.ts';
 export const MOST_CLASSES = 20;
 export const MOST_ROWS = 50;
 
-const START: readonly (readonly number[])[] = [[2, 1, -1]];
+export type Matrix = readonly (readonly number[])[];
 
-type Matrix = readonly (readonly number[])[];
+/** Where PyTorch answers 0. */
+const START: Matrix = [[0, -50]];
 
 const asMatrix: Codec<Matrix> = {
   read: (text) => {
@@ -32,12 +33,11 @@ const asLabels: Codec<readonly number[]> = {
   write: (labels) => labels.join(','),
 };
 
-/** Logits as they are moved and typed, before temperature and shift. */
+/** Logits as they are moved and typed, before the shift. */
 export const logits = param('z', START, asMatrix);
 const labelsGiven = param<readonly number[]>('y', [0], asLabels);
 const probsGiven = param<Matrix>('q', [], asMatrix);
 export const target = param<'labels' | 'target_probs'>('target', 'labels', asOneOf(['labels', 'target_probs']));
-export const temperature = param('T', 1, asNumber);
 export const shift = param('shift', 0, asNumber);
 const rowGiven = param('row', 0, asNumber);
 
@@ -58,10 +58,8 @@ export const targetProbs = computed<Matrix>(() =>
   }),
 );
 
-/** What is sent: logits divided by the temperature, and shifted. */
-export const sent = computed<Matrix>(() =>
-  logits.value.map((logitsOfRow) => logitsOfRow.map((x) => x / temperature.value + shift.value)),
-);
+/** What is sent: the logits, shifted. */
+export const sent = computed<Matrix>(() => logits.value.map((logitsOfRow) => logitsOfRow.map((x) => x + shift.value)));
 
 export function showRow(r: number): void {
   rowGiven.value = r;

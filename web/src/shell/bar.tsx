@@ -7,9 +7,9 @@ const t = texts({
   en: {
     skip: 'Skip to the panel',
     panels: 'Panels',
-    chain: 'The chain',
+    chain: 'Step by step',
     losses: 'Losses',
-    digits: 'Where digits die',
+    digits: 'Where digits are lost',
     batch: 'A batch',
     train: 'Train',
     guide: 'Guide',
@@ -22,9 +22,9 @@ const t = texts({
   zh: {
     skip: '跳到面板',
     panels: '面板',
-    chain: '计算链',
+    chain: '逐步计算',
     losses: '损失',
-    digits: '精度在哪里消失',
+    digits: '精度在哪里丢失',
     batch: '一个批次',
     train: '训练',
     guide: '指南',

@@ -8,23 +8,21 @@ import { LostNote } from './lost-note.tsx';
  * the service is gone.
  *
  * @param by whose answer it is
- * @param retry asks again
+ * @param retry asks again; without it, another place says that the service is gone
  */
 export function Answered({
   by,
   retry,
   children,
-  class: more = '',
 }: {
   by: ReadonlySignal<Freshness>;
-  retry: () => void;
+  retry?: () => void;
   children: ComponentChildren;
-  class?: string;
 }) {
   return (
     <>
-      {by.value === 'lost' && <LostNote retry={retry} />}
-      <div class={`answered ${by.value} ${more}`} aria-busy={by.value === 'waiting'}>
+      {by.value === 'lost' && retry && <LostNote retry={retry} />}
+      <div class={`answered ${by.value}`} aria-busy={by.value === 'waiting'}>
         {children}
       </div>
     </>

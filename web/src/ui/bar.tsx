@@ -46,8 +46,12 @@ function Mark({ value, scale, kind, as }: { value: number; scale: Scale; kind: s
 export function Axis({ scale }: { scale: Scale }) {
   return (
     <span class="axis" aria-hidden="true">
-      {scale.ticks.map(({ at, text }) => (
-        <span key={text} class={at < 0.1 ? 'first' : at > 0.9 ? 'last' : ''} style={{ left: percent(at) }}>
+      {scale.ticks.map(({ at, text, isMinor }) => (
+        <span
+          key={text}
+          class={`${isMinor ? 'minor' : ''} ${at < 0.1 ? 'first' : at > 0.9 ? 'last' : ''}`}
+          style={{ left: percent(at) }}
+        >
           {text}
         </span>
       ))}

@@ -2,7 +2,7 @@ import type { Signal } from '@preact/signals';
 import { useEffect, useId, useState } from 'preact/hooks';
 import { parseNumber } from '../../../src/files/parse-number.ts';
 import { texts } from '../shell/language.ts';
-import { exact } from './number.ts';
+import { asTyped } from './number.ts';
 
 const t = texts({
   en: {
@@ -34,11 +34,11 @@ export function NumberField({
   finite?: boolean;
   id?: string;
 }) {
-  const [text, setText] = useState(exact(value));
+  const [text, setText] = useState(asTyped(value));
   const noteId = useId();
   // Changed from elsewhere, unless what is typed says the same.
   useEffect(() => {
-    if (!Object.is(parseNumber(text), value)) setText(exact(value));
+    if (!Object.is(parseNumber(text), value)) setText(asTyped(value));
   }, [value]);
   const read = parseNumber(text);
   const isTaken = (number: number | undefined): number is number =>
@@ -63,15 +63,15 @@ export function NumberField({
           if (isTaken(next)) onChange(next);
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') setText(exact(value));
+          if (event.key === 'Escape') setText(asTyped(value));
         }}
         onBlur={() => {
-          if (!wrong) setText(exact(value));
+          if (!wrong) setText(asTyped(value));
         }}
       />
       {wrong && (
         <span class="field-note" id={noteId} role="alert">
-          {wrong.replace('{}', text).replace('{in force}', exact(value))}
+          {wrong.replace('{}', text).replace('{in force}', asTyped(value))}
         </span>
       )}
     </span>

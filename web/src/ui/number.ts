@@ -3,6 +3,11 @@ export function exact(value: number): string {
   return Object.is(value, -0) ? '-0' : String(value);
 }
 
+/** A number as it is typed: all digits, and inf as Python and PyTorch have it. */
+export function asTyped(value: number): string {
+  return exact(value).replace('Infinity', 'inf').replace('NaN', 'nan');
+}
+
 /** Below and from where on four digits are written with a power of ten. */
 const SMALL = 1e-4;
 const LARGE = 1e6;

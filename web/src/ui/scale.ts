@@ -2,6 +2,8 @@
 export interface Tick {
   readonly at: number;
   readonly text: string;
+  /** Left out where there is little room. */
+  readonly isMinor: boolean;
 }
 
 /** Where numbers stand on an axis, as shares of its length from 0 to 1. */
@@ -22,7 +24,11 @@ const MINUS = (text: string): string => text.replaceAll('-', '−').replace('e+'
  */
 export function linearScale(from: number, to: number, ticks: readonly number[] = [from, (from + to) / 2, to]): Scale {
   const place = (value: number): number => Math.min(1, Math.max(0, (value - from) / (to - from)));
-  return { origin: place(0), place, ticks: ticks.map((tick) => ({ at: place(tick), text: MINUS(String(tick)) })) };
+  return {
+    origin: place(0),
+    place,
+    ticks: ticks.map((tick, i) => ({ at: place(tick), text: MINUS(String(tick)), isMinor: i === 1 })),
+  };
 }
 
 /** Below which the logarithmic axis has no room: there stands 0. */
@@ -44,10 +50,11 @@ export function logScale(low: number, high: number): Scale {
     origin: 0,
     place,
     ticks: [
-      { at: 0, text: '0' },
-      ...[low, middle, high].map((power) => ({
+      { at: 0, text: '0', isMinor: true },
+      ...[middle, high].map((power) => ({
         at: place(10 ** power),
         text: power === 0 ? '1' : MINUS(`1e${power}`),
+        isMinor: false,
       })),
     ],
   };
@@ -66,13 +73,13 @@ export function roundReach(values: readonly (number | undefined)[], least: numbe
 }
 
 /**
- * The powers of ten between which the sizes of numbers lie, rounded outwards to fives; 0 and what is not finite have no say.
+ * The powers of ten between which the sizes of numbers lie, the lower one rounded to a multiple of five; 0 and what is not finite have no say.
  *
  * @example decades([1.9e-22, 0.3, 0]) // [-25, 0]
  */
 export function decades(values: readonly (number | undefined)[]): readonly [low: number, high: number] {
   const powers = values.map((value) => Math.log10(Math.abs(value ?? 0))).filter(Number.isFinite);
   const low = Math.floor(Math.min(-5, ...powers) / 5) * 5;
-  const high = Math.ceil(Math.max(0, ...powers) / 5) * 5;
+  const high = Math.ceil(Math.max(0, ...powers));
   return [Math.max(-325, low), high];
 }
