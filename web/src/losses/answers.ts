@@ -93,15 +93,9 @@ async function askPoint({ operation, body, moved, x }: Omit<Asked, 'float' | 'pl
   };
   const narrow = roundedTo('float32', operation, rest);
   const wide = ask(rest);
-  const float32 = write(narrow) === write(rest) ? wide : ask(narrow);
-  point.value = {
-    operation,
-    body,
-    moved,
-    x,
-    answer: await given,
-    exact: { float64: await wide, float32: await float32 },
-  };
+  const isSame = write(narrow) === write(rest);
+  const [answer, float64, float32] = await Promise.all([given, wide, isSame ? wide : ask(narrow)]);
+  point.value = { operation, body, moved, x, answer, exact: { float64, float32 } };
 }
 
 export const drawing = latest(draw);

@@ -1,4 +1,4 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Plot } from '../ui/plot.tsx';
@@ -8,6 +8,7 @@ import type { Curve } from './curves.ts';
 import { marksOf } from './marks.ts';
 import { MoveTools } from './move-tools.tsx';
 import { curvePlot, digitsPlot, edgeOf, type Flag, hasWrongSign, MARGIN, RUN_TEXTS } from './plot-options.ts';
+import { isNotable } from './runs.ts';
 import { said } from './said.ts';
 import { moveTo, places, valuesKind, x } from './state.ts';
 import { fill, t } from './texts.ts';
@@ -114,7 +115,7 @@ function Quantity({
       x,
       text: hasMarks ? fill(texts[text], values) : '',
     }));
-    const edges = runs.flatMap((run): Flag[] => {
+    const edges = runs.filter(isNotable).flatMap((run): Flag[] => {
       const edge = edgeOf(run);
       const text = fill(texts[RUN_TEXTS[run.kind]], { library: formula?.library ?? '' });
       return edge === undefined ? [] : [{ x: edge, text, isOfLibrary: true }];
@@ -182,17 +183,16 @@ function heightOfQuantity(): number {
   return Math.min(180, Math.max(116, Math.round((innerHeight - 540) / 2)));
 }
 
-/** An element and how wide it is. */
+/** A place for an element, and how wide that is, whenever there is one. */
 function useWidth() {
-  const place = useRef<HTMLDivElement>(null);
+  const [place, setPlace] = useState<HTMLElement | null>(null);
   const [width, setWidth] = useState(0);
   useLayoutEffect(() => {
-    const { current } = place;
-    if (!current) return;
-    setWidth(current.clientWidth);
+    if (!place) return;
+    setWidth(place.clientWidth);
     const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(current);
+    observer.observe(place);
     return () => observer.disconnect();
-  }, [place.current]);
-  return [place, width] as const;
+  }, [place]);
+  return [setPlace, width] as const;
 }

@@ -1,8 +1,8 @@
 import { Choice } from '../ui/choice.tsx';
-import { exact } from '../ui/number.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { canBeLog, from, moveTo, places, placesKind, setRange, to, x } from './state.ts';
 import { t } from './texts.ts';
+import { typeset } from './typeset.ts';
 
 /** Steps of the keyboard: an arrow, and a page. */
 const STEPS: { readonly [key: string]: number } = {
@@ -25,7 +25,7 @@ export function MoveTools({ name }: { name: string }) {
         class="mover"
         type="range"
         aria-label={name}
-        aria-valuetext={exact(at)}
+        aria-valuetext={typeset(at)}
         min={domain[0]}
         max={domain[1]}
         step="any"

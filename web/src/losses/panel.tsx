@@ -1,5 +1,7 @@
-import { useLayoutEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import { write } from '../api/json.ts';
+import type { Described } from '../api/operations.ts';
+import type { Problem } from '../api/post.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { LostNote } from '../ui/lost-note.tsx';
@@ -95,10 +97,7 @@ function Shown() {
           {here && !problem && <TableCard here={here} shown={shown} />}
         </div>
       </div>
-      <details class="card fields-card" open={problem !== undefined}>
-        <summary>{fill(words.options, { operation: chosen.name })}</summary>
-        <Fields operation={chosen} problem={problem} />
-      </details>
+      <FieldsCard operation={chosen} problem={problem} />
       {answer && (
         <section aria-labelledby="call-title">
           <h2 id="call-title">{words.call}</h2>
@@ -108,6 +107,20 @@ function Shown() {
         </section>
       )}
     </>
+  );
+}
+
+/** All fields; they are shown when one is refused, and stay so. */
+function FieldsCard({ operation, problem }: { operation: Described; problem: Problem | undefined }) {
+  const [isOpen, setIsOpen] = useState(false);
+  useEffect(() => {
+    if (problem) setIsOpen(true);
+  }, [problem]);
+  return (
+    <details class="card fields-card" open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
+      <summary>{fill(t().options, { operation: operation.name })}</summary>
+      <Fields operation={operation} problem={problem} />
+    </details>
   );
 }
 

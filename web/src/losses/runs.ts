@@ -6,11 +6,21 @@ export interface Run {
   readonly kind: Kind;
   readonly from: number;
   readonly to: number;
+  /** How much of what is shown it is: a share of the numbers. */
+  readonly share: number;
   /** Whether it goes on to the ends of what is shown. */
   readonly isFirst: boolean;
   readonly isLast: boolean;
   /** The number in it whose error says most: in its middle. */
   readonly example: { readonly x: number; readonly exact: number; readonly value: number };
+}
+
+/** Less of what is lost before it is 0 or NaN is seen in the picture, and not worth a word. */
+const LITTLE = 0.05;
+
+/** Whether a run is worth a label and a sentence. */
+export function isNotable({ kind, share }: Run): boolean {
+  return kind !== 'lost' || share >= LITTLE;
 }
 
 /** A value of a library at a number, and the exact one. */
@@ -126,6 +136,7 @@ function runOf(
     kind,
     from: isFirst ? x(start) : edge(x(start), x(start - 1)),
     to: isLast ? x(end) : edge(x(end), x(end + 1)),
+    share: (end - start + 1) / points.length,
     isFirst,
     isLast,
     example,

@@ -7,6 +7,7 @@ import { Findings } from './findings.tsx';
 import { MOST_DIGITS, rightDigits, wholeDigits } from './right-digits.ts';
 import { float } from './state.ts';
 import { fill, t } from './texts.ts';
+import { typeset } from './typeset.ts';
 
 const FLOATS: readonly Float[] = ['float64', 'float32'];
 
@@ -16,7 +17,7 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
   const { point, formula, library } = here;
   const name = nameOf(point.moved ?? '');
   const value = drawn?.value ?? 'loss';
-  const at = exact(point.x);
+  const at = typeset(point.x);
   const main = point.exact.float64?.value;
   const shown = library[float.value]?.loss;
   const summary = formula && shown !== undefined ? words.summary : words.summaryAlone;
@@ -114,19 +115,16 @@ function Group({
 
 /** All digits of a number; of a float32 as many as tell it from others. */
 function Digits({ of, float = 'float64' }: { of: number; float?: Float }) {
-  const text = float === 'float32' ? float32Text(of) : exact(of);
   return (
     <data class="value" value={exact(of)}>
-      {text.replaceAll('-', '−').replace('e+', 'e').replace('Infinity', '∞')}
+      {typeset(float === 'float32' ? shortestFloat32(of) : of)}
     </data>
   );
 }
 
-function float32Text(value: number): string {
-  if (!Number.isFinite(value) || value === 0) return exact(value);
-  for (let digits = 1; digits < 9; digits++) {
-    const shorter = Number(value.toPrecision(digits));
-    if (Math.fround(shorter) === value) return exact(shorter);
-  }
-  return exact(Number(value.toPrecision(9)));
+/** The decimal with the fewest digits that is still that float32. */
+function shortestFloat32(value: number): number {
+  if (!Number.isFinite(value)) return value;
+  const shorter = Array.from({ length: 9 }, (_, i) => Number(value.toPrecision(i + 1)));
+  return shorter.find((one) => Object.is(Math.fround(one), value)) ?? value;
 }
