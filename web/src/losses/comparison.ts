@@ -1,4 +1,5 @@
 import { computed } from '@preact/signals';
+import type { Described } from '../api/operations.ts';
 import type { Formula } from '../formulas/formula.ts';
 import { type Computed, compute, type Float, formulasFor } from '../formulas/index.ts';
 import { curves, type Drawn, type Point, point } from './answers.ts';
@@ -11,8 +12,9 @@ export interface Comparison {
   readonly drawn: Drawn;
   readonly formula: Formula | undefined;
   readonly curves: Curves;
-  /** What the first picture shows: `loss`, `losses`, `probs` … */
+  /** What the pictures show: `loss` and its derivative, or an output and `grad`. */
   readonly value: string;
+  readonly gradient: string;
   /** The moved number as people write it. */
   readonly name: string;
 }
@@ -26,7 +28,7 @@ export const comparison = computed<Comparison | undefined>(() => {
     drawn,
     formula,
     curves: curvesOf(drawn, formula, body, moved, float),
-    value: valueName(drawn.operation.outputs[0]?.name ?? ''),
+    ...quantitiesOf(drawn.operation, moved),
     name: nameOf(moved),
   };
 });
@@ -47,9 +49,15 @@ export const comparedPoint = computed<ComparedPoint | undefined>(() => {
   return { point: here, formula, library: { float64: by('float64'), float32: by('float32') } };
 });
 
-/** Of a loss `loss`, whichever output it is read off. */
-function valueName(first: string): string {
-  return first === 'losses' ? 'loss' : first;
+/** The names of what is drawn: of an operation without a loss the output at the moved number, and its `grad`, whatever the upstream gradient is. */
+export function quantitiesOf(
+  { outputs }: Described,
+  moved: string,
+): { readonly value: string; readonly gradient: string } {
+  const name = nameOf(moved);
+  if (outputs.some((output) => output.name === 'loss')) return { value: 'loss', gradient: `∂loss/∂${name}` };
+  const place = name.slice(name.indexOf('['));
+  return { value: `${outputs[0]?.name}${place}`, gradient: `grad${place}` };
 }
 
 /** @example nameOf('/log_probs/0/1') // 'log_probs[0][1]' */

@@ -17,9 +17,8 @@ import { fill, t } from './texts.ts';
 export function CurvesCard({ shown }: { shown: Comparison }) {
   const words = t();
   const [place, width] = useWidth();
-  const { drawn, curves, formula, name, value } = shown;
+  const { drawn, curves, formula, name, value, gradient } = shown;
   const library = formula && `${formula.library} ${drawn.float}`;
-  const gradientName = fill(words.gradientOf, { value, name });
   return (
     <section class="card curves" aria-labelledby="curves-title">
       <header>
@@ -45,7 +44,7 @@ export function CurvesCard({ shown }: { shown: Comparison }) {
           <div class="pictures" ref={place} {...dragging()}>
             <Quantity title={value} of="value" curve={curves.value} shown={shown} width={width} hasMarks />
             {curves.grad ? (
-              <Quantity title={gradientName} of="grad" curve={curves.grad} shown={shown} width={width} />
+              <Quantity title={gradient} of="grad" curve={curves.grad} shown={shown} width={width} />
             ) : (
               <p class="note">{words.noGradient}</p>
             )}

@@ -1,15 +1,14 @@
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { write } from '../api/json.ts';
-import type { Described } from '../api/operations.ts';
-import type { Problem } from '../api/post.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { asking, drawing, followState, point } from './answers.ts';
 import { comparedPoint, comparison } from './comparison.ts';
-import { Fields, Setup } from './controls.tsx';
+import { Setup } from './controls.tsx';
 import { CurvesCard } from './curves-card.tsx';
+import { FieldsCard } from './fields-card.tsx';
 import { withNumber } from './pointers.ts';
 import {
   body,
@@ -107,20 +106,6 @@ function Shown() {
         </section>
       )}
     </>
-  );
-}
-
-/** All fields; they are shown when one is refused, and stay so. */
-function FieldsCard({ operation, problem }: { operation: Described; problem: Problem | undefined }) {
-  const [isOpen, setIsOpen] = useState(false);
-  useEffect(() => {
-    if (problem) setIsOpen(true);
-  }, [problem]);
-  return (
-    <details class="card fields-card" open={isOpen} onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-      <summary>{fill(t().options, { operation: operation.name })}</summary>
-      <Fields operation={operation} problem={problem} />
-    </details>
   );
 }
 

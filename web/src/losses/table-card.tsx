@@ -2,7 +2,7 @@ import type { Float } from '../formulas/index.ts';
 import { Answered } from '../ui/answered.tsx';
 import { exact, short } from '../ui/number.ts';
 import { asking } from './answers.ts';
-import { type ComparedPoint, type Comparison, nameOf } from './comparison.ts';
+import { type ComparedPoint, type Comparison, nameOf, quantitiesOf } from './comparison.ts';
 import { Findings } from './findings.tsx';
 import { MOST_DIGITS, rightDigits, wholeDigits } from './right-digits.ts';
 import { float } from './state.ts';
@@ -16,7 +16,7 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
   const words = t();
   const { point, formula, library } = here;
   const name = nameOf(point.moved ?? '');
-  const value = drawn?.value ?? 'loss';
+  const { value, gradient } = quantitiesOf(point.operation, point.moved ?? '');
   const at = typeset(point.x);
   const main = point.exact.float64?.value;
   const shown = library[float.value]?.loss;
@@ -46,12 +46,7 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
           </thead>
           <Group title={value} here={here} read={({ value }) => value} computed={({ loss }) => loss} />
           {point.exact.float64?.grad !== undefined && (
-            <Group
-              title={fill(words.gradientOf, { value, name })}
-              here={here}
-              read={({ grad }) => grad}
-              computed={({ grad }) => grad}
-            />
+            <Group title={gradient} here={here} read={({ grad }) => grad} computed={({ grad }) => grad} />
           )}
         </table>
       </Answered>
