@@ -18,7 +18,7 @@ import { GUIDE_TABLES, withBenchTables, withReadmeTables } from './readme-tables
 import { savedResults } from './saved-results.ts';
 import { experiment } from './stability/experiment.ts';
 import { guidePictures } from './stability/pictures.ts';
-import { withStages } from './stability/stages-table.ts';
+import { STAGES_PAGES, withStages } from './stability/stages-table.ts';
 import { vectorFiles } from './vectors.ts';
 import { VERSIONED, withVersion } from './versions.ts';
 
@@ -41,7 +41,7 @@ rewrite('README.md', (text) => withReadmeTables(text, results));
 rewrite('bench/README.md', (text) => withBenchTables(text, results));
 for (const [page, change] of Object.entries(GUIDE_TABLES))
   rewrite(`docs/guide/${page}`, (text) => change(text, results));
-rewrite('docs/guide/numerical-stability.md', (text) => withStages(text, stability));
+for (const page of STAGES_PAGES) rewrite(`docs/guide/${page}`, (text) => withStages(page, text, stability));
 for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith('.md'))) {
   rewrite(`docs/guide/${page}`, (text) => withCode(text, (path) => readFileSync(at(path), 'utf8')));
 }

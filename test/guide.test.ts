@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { testApp } from './support/app.ts';
+import { declarationsOf } from './support/guide/declarations.ts';
 import { guidePages } from './support/guide/pages.ts';
 import { injected, requestsOf } from './support/guide/requests.ts';
 import { unfoundedNumbers } from './support/guide/unfounded-numbers.ts';
@@ -20,6 +21,18 @@ describe('the guide', () => {
     if (answer === undefined) expect(response.statusCode, response.body).toBe(200);
     else expect(response.body.trim()).toBe(answer.trim());
   });
+
+  test.each(pages.filter(({ name }) => name.includes('/zh/')))(
+    'has the same requests, answers and declared numbers in Chinese: $name',
+    ({ name, text }) => {
+      const english = pages.find((page) => page.name === name.replace('/zh/', '/'))?.text ?? '';
+      const factsOf = (page: string) => ({
+        requests: requestsOf(page).map(({ line: _line, ...request }) => request),
+        numbers: declarationsOf(page).map(({ written, expression }) => [written, expression]),
+      });
+      expect(factsOf(text)).toEqual(factsOf(english));
+    },
+  );
 
   test.each(pages)('has no number that is not founded: $name', async (page) => {
     expect(await unfoundedNumbers(app, page)).toEqual([]);

@@ -65,8 +65,8 @@ async function build(): Promise<void> {
   const { build } = await import('vite');
   const { renderGuide } = await import('./guide/render.ts');
   await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' });
-  const template = join(target, 'guide.html');
-  await renderGuide({ root, to: join(target, 'guide'), template });
+  const template = join(target, 'page.html');
+  await renderGuide({ root, to: target, template });
   await rm(template);
   await compress();
   console.log(`public/ built in ${((performance.now() - started) / 1000).toFixed(1)} s`);

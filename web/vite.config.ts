@@ -10,7 +10,7 @@ const onlyWoff2: Plugin = {
   },
 };
 
-/** The playground's page, and the empty page that the guide's are put into. */
+/** The playground's page, and the empty page that those of the guide are put into. */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: 'static',
@@ -23,7 +23,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { playground: `${import.meta.dirname}/index.html`, guide: `${import.meta.dirname}/guide.html` },
+      input: { playground: `${import.meta.dirname}/index.html`, page: `${import.meta.dirname}/page.html` },
     },
   },
   // `npx vite web` beside `npm start`: changes are seen at once.

@@ -102,7 +102,10 @@ export function site(): Site {
 /** A page as new: nothing stored, nothing intercepted. */
 async function emptied(page: Page): Promise<void> {
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-  await page.evaluate(() => localStorage.clear());
+  await page.evaluate(() => {
+    localStorage.clear();
+    sessionStorage.clear();
+  });
   await page.goto('about:blank');
 }
 

@@ -16,7 +16,7 @@ describe.skipIf(!CHROMIUM)('the page', () => {
         sizes.push(request.sizes().then((size) => size.responseBodySize + size.responseHeadersSize));
     });
     await page.goto(new URL('/', page.url()).href);
-    for (const panel of ['Where digits die', 'A batch', 'Train']) {
+    for (const panel of ['Where digits are lost', 'A batch', 'Train']) {
       await page.getByRole('link', { name: panel }).click();
       await page.locator('.plot svg').first().waitFor();
     }

@@ -4,17 +4,20 @@ import { pytorch, ROUNDINGS, reference, textbook } from '../../scripts/stability
 import { experiment } from '../../scripts/stability/experiment.ts';
 import { guidePictures } from '../../scripts/stability/pictures.ts';
 import { stagesOf } from '../../scripts/stability/stages.ts';
-import { withStages } from '../../scripts/stability/stages-table.ts';
+import { STAGES_PAGES, withStages } from '../../scripts/stability/stages-table.ts';
 import { testApp } from '../support/app.ts';
 import { flatten, pytorchCases } from '../support/fixtures.ts';
 
 const read = (path: string) => readFileSync(new URL(`../../docs/guide/${path}`, import.meta.url), 'utf8');
 const all = await experiment(await testApp());
 
-test("the guide's table of digits is that of the service's answers (npm run generate writes it)", () => {
-  const page = read('numerical-stability.md');
-  expect(withStages(page, all)).toBe(page);
-});
+test.each(STAGES_PAGES)(
+  "%s: its table of digits is that of the service's answers (npm run generate writes it)",
+  (page) => {
+    const text = read(page);
+    expect(withStages(page, text, all)).toBe(text);
+  },
+);
 
 test("the guide's pictures are those of the service's answers (npm run generate writes them), and are shown", () => {
   const made = guidePictures(all);
@@ -22,7 +25,7 @@ test("the guide's pictures are those of the service's answers (npm run generate 
   expect(readdirSync(folder)).toEqual(Object.keys(made).sort());
   for (const [name, picture] of Object.entries(made)) {
     expect(read(`images/${name}`), name).toBe(picture);
-    expect(read('numerical-stability.md')).toContain(`images/${name}`);
+    for (const page of STAGES_PAGES) expect(read(page)).toContain(`images/${name}`);
   }
 });
 

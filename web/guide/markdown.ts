@@ -1,88 +1,56 @@
-import { createRequire } from 'node:module';
-import { posix } from 'node:path';
-import MarkdownIt from 'markdown-it';
+import type { Section } from '../frame/layout.ts';
+import type { PageLanguage } from '../frame/texts.ts';
+import { linkOfCode } from './example-links.ts';
+import { withAnchors } from './headings.ts';
+import { md, type Token } from './parser.ts';
+import { type Address, withAddresses } from './repository-links.ts';
+import { source } from './source.ts';
 
-/** A page in Markdown: its title, its HTML, and the files of the repository that it leads to or shows, in order. */
+/**
+ * A page in Markdown: its title as text, its h1, its sections, the HTML of the rest, and the files of the repository that it leads
+ * to or shows, in order.
+ */
 export interface Page {
   readonly title: string;
+  readonly heading: string;
+  readonly sections: readonly Section[];
   readonly html: string;
   readonly links: readonly string[];
 }
 
-/** The address of a file of the repository, by its path from the top; undefined where the service does not have it. */
-export type Address = (path: string) => string | undefined;
-
-// CommonJS, whose default export Node and bundlers find in different places.
-const { default: katex }: typeof import('@vscode/markdown-it-katex') = createRequire(import.meta.url)(
-  '@vscode/markdown-it-katex',
-);
-
-const md = new MarkdownIt({ html: true });
-md.use(katex, { throwOnError: true });
-
-/** HTML comments are for the tests of the guide and for generators. */
-const COMMENT = /^[ \t]*<!--[\s\S]*?-->[ \t]*\n?/gm;
-
 /**
- * Markdown as HTML: formulas by KaTeX, headings with anchors, links to files and pictures of the repository as the service's
- * addresses. What the service does not have is named, and no link.
+ * Markdown as HTML: formulas by KaTeX, headings with anchors, requests with links that open them in the playground, links to files
+ * and pictures of the repository as the service's addresses.
  *
  * @param path that of the file, from the top of the repository
  * @example render('# Masks\n\n$p_c = 0$', 'docs/guide/masks.md', () => undefined).title // 'Masks'
  */
-export function render(text: string, path: string, address: Address): Page {
-  const folder = posix.dirname(path);
-  const tokens = md.parse(text.replaceAll(COMMENT, ''), {});
-  const links: string[] = [];
-  let title = '';
-  for (const [i, token] of tokens.entries()) {
-    const inline = tokens[i + 1];
-    if (token.type === 'heading_open' && inline) {
-      if (token.tag === 'h1') title = inline.content;
-      token.attrSet('id', slug(inline.content));
-    }
-    // What is wide scrolls in a box, which must be reached by keyboard: tables here, code and formulas below.
-    if (token.type === 'table_open') token.attrSet('tabindex', '0');
-    for (const child of token.children ?? []) {
-      const attribute = child.type === 'link_open' ? 'href' : child.type === 'image' ? 'src' : undefined;
-      const href = attribute && String(child.attrGet(attribute));
-      if (attribute === undefined || href === undefined || /^(?:[a-z]+:|#|\/)/.test(href)) continue;
-      const [file = '', hash] = href.split('#');
-      const target = posix.join(folder, file);
-      links.push(target);
-      const found = address(target);
-      if (found !== undefined) child.attrSet(attribute, hash === undefined ? found : `${found}#${hash}`);
-      else if (attribute === 'href') {
-        child.attrs = [['title', `in the repository: ${target}`]];
-        child.tag = 'span';
-        closeOf(token.children ?? [], child).tag = 'span';
-      }
-    }
-  }
+export function render(text: string, path: string, address: Address, language: PageLanguage = 'en'): Page {
+  const tokens = md.parse(source(text, language), {});
+  const sections = withAnchors(tokens);
+  const links = withAddresses(tokens, path, address);
+  withScrollBoxes(tokens);
+  for (const token of tokens) if (token.type === 'fence') token.meta = { link: linkOfCode(token.content, language) };
+
+  // A page without a title is a piece of one.
+  const start = tokens[0]?.tag === 'h1' ? 3 : 0;
+  const heading = md.renderer.render(tokens.slice(0, start), md.options, {});
   const html = md.renderer
-    .render(tokens, md.options, {})
-    .replaceAll(/<(pre|p class="katex-block")>/g, '<$1 tabindex="0">')
+    .render(tokens.slice(start), md.options, {})
+    .replaceAll('<p class="katex-block">', '<p class="katex-block" tabindex="0">')
     // A column without a name has no heading.
     .replaceAll(/<th([^>]*)><\/th>/g, '<td$1></td>');
   // The plugin writes what KaTeX cannot read into the page, as a title.
   const wrong = /class="katex-(?:block katex-)?error" title="([^"]*)"/.exec(html)?.[1];
   if (wrong !== undefined) throw new Error(`no formula: ${wrong}`);
-  return { title, html, links };
+  return { title: start === 0 ? '' : (tokens[1]?.content ?? ''), heading, sections, html, links };
 }
 
-/** A heading's anchor, as GitHub makes it. */
-function slug(heading: string): string {
-  return heading
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(/\s/g, '-');
-}
-
-type Token = ReturnType<typeof md.parse>[number];
-
-/** The end of a link: links do not nest. */
-function closeOf(tokens: readonly Token[], open: Token): Token {
-  const close = tokens.slice(tokens.indexOf(open)).find((token) => token.type === 'link_close');
-  if (!close) throw new Error('a link without an end');
-  return close;
+/** What is wide scrolls in a box of its own, which must be reached by keyboard: tables and pictures; code and formulas elsewhere. */
+function withScrollBoxes(tokens: readonly Token[]): void {
+  for (const [i, token] of tokens.entries()) {
+    const isPicture = token.type === 'paragraph_open' && tokens[i + 1]?.children?.every(({ type }) => type === 'image');
+    if (isPicture) token.attrSet('class', 'picture');
+    if (isPicture || token.type === 'table_open') token.attrSet('tabindex', '0');
+  }
 }

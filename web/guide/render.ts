@@ -1,17 +1,19 @@
-import { copyFile, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, posix } from 'node:path';
-import { type Address, type Page, render } from './markdown.ts';
+import { document } from '../frame/document.ts';
+import { layout } from '../frame/layout.ts';
+import { addressOf, fileOf, isPage } from './addresses.ts';
+import { type Edition, editions } from './editions.ts';
+import { type Page, render } from './markdown.ts';
+import { listOf, translationOf, turn } from './navigation.ts';
+import type { Address } from './repository-links.ts';
 
-/** Where the repository is, where the guide goes, and the page that its pages are put into. */
+/** Where the repository is, the folder of all pages, and the page that the guide's are put into. */
 interface Places {
   readonly root: string;
   readonly to: string;
   readonly template: string;
 }
-
-/** The folder of the guide's pages, and the one that lists the others, in the order in which they are to be read. */
-const GUIDE = 'docs/guide';
-const INDEX = `${GUIDE}/README.md`;
 
 const PICTURE = /\.(?:svg|png)$/;
 
@@ -19,21 +21,20 @@ const PICTURE = /\.(?:svg|png)$/;
 const ELSEWHERE: { readonly [path: string]: string } = { 'openapi.yaml': '/openapi.yaml' };
 
 /**
- * Every page of docs/guide as HTML, with a list of all pages beside it; and as pages too the files of the repository that they lead
- * to: examples, results, decisions.
+ * Every page of docs/guide as HTML, in each language; and as pages too the files of the repository that they lead to: examples,
+ * results, decisions.
  */
 export async function renderGuide({ root, to, template }: Places): Promise<void> {
   const frame = await readFile(template, 'utf8');
-  const read = (path: string) => readFile(join(root, path), 'utf8');
-  const names = (await readdir(join(root, GUIDE))).filter((name) => name.endsWith('.md'));
-  const sources = new Map<string, string>();
-  for (const name of names) sources.set(`${GUIDE}/${name}`, await read(`${GUIDE}/${name}`));
+  const all = await editions(root);
+  const sources = new Map(all.flatMap(({ sources }) => [...sources]));
 
   const targets = [...sources].flatMap(([path, text]) => render(text, path, () => undefined).links);
-  const further = new Set(targets.filter((path) => !sources.has(path) && !(path in ELSEWHERE)));
   const files = new Map<string, string>();
-  for (const path of further) {
-    if (!PICTURE.test(path) && (await isFile(join(root, path)))) files.set(path, asMarkdown(path, await read(path)));
+  for (const path of new Set(targets)) {
+    const isElsewhere = sources.has(path) || path in ELSEWHERE || PICTURE.test(path);
+    if (!isElsewhere && (await isFile(join(root, path))))
+      files.set(path, asMarkdown(path, await readFile(join(root, path), 'utf8')));
   }
 
   const pictures = new Set<string>();
@@ -42,25 +43,18 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
     if (PICTURE.test(path)) pictures.add(path);
     return PICTURE.test(path) ? addressOf(path) : ELSEWHERE[path];
   };
-  const pages = new Map<string, Page>();
-  for (const [path, text] of [...sources, ...files]) pages.set(path, render(text, path, address));
-
-  const listed = pages.get(INDEX)?.links.filter((path) => sources.has(path)) ?? [];
-  const order = [INDEX, ...new Set(listed)];
-  for (const path of sources.keys()) if (!order.includes(path)) throw new Error(`${INDEX} does not list ${path}`);
-
-  const target = async (path: string, extension = '') => {
-    const file = join(to, '..', `${path === INDEX ? '/guide/index' : addressOf(path)}${extension}`);
+  const write = async (path: string, edition: Edition, text: string) => {
+    const file = join(to, fileOf(path));
     await mkdir(dirname(file), { recursive: true });
-    return file;
+    await writeFile(file, framed(frame, path, render(text, path, address, edition.language), edition, all));
   };
-  for (const [path, page] of pages) {
-    const html = frame
-      .replace('<!--title-->', () => `${page.title} – exact-loss`)
-      .replace('<!--page-->', () => framed(path, page, order, pages));
-    await writeFile(await target(path, '.html'), html);
+  const english = all[0] as Edition;
+  for (const edition of all) for (const [path, text] of edition.sources) await write(path, edition, text);
+  for (const [path, text] of files) await write(path, english, text);
+  for (const path of pictures) {
+    await mkdir(dirname(join(to, addressOf(path))), { recursive: true });
+    await copyFile(join(root, path), join(to, addressOf(path)));
   }
-  for (const path of pictures) await copyFile(join(root, path), await target(path));
 }
 
 /** A file as a page: Markdown as it is, any other under its path. */
@@ -70,29 +64,22 @@ function asMarkdown(path: string, text: string): string {
     : `# ${posix.basename(path)}\n\n\`${path}\`\n\n~~~~~${extname(path).slice(1)}\n${text}~~~~~\n`;
 }
 
-function framed(path: string, page: Page, order: readonly string[], pages: ReadonlyMap<string, Page>): string {
-  const link = (other: string | undefined, rel = ''): string =>
-    other === undefined
-      ? ''
-      : `<a href="${addressOf(other)}"${rel && ` rel="${rel}"`}${other === path ? ' aria-current="page"' : ''}>${pages.get(other)?.title}</a>`;
-  const at = order.indexOf(path);
-  const [before, after] = at < 0 ? [] : [order[at - 1], order[at + 1]];
-  return `<a class="skip" href="#text">Skip to the text</a>
-  <header class="bar"><a class="brand" href="/">exact-loss</a>
-    <nav aria-label="Site"><a href="/">Playground</a> <a href="/guide" aria-current="true">Guide</a> <a href="/docs">API</a></nav>
-    <button type="button" id="theme" hidden></button></header>
-  <div class="pages">
-    <nav aria-label="Guide"><ul>${order.map((other) => `<li>${link(other)}</li>`).join('')}</ul></nav>
-    <main id="text">${page.html}
-      <nav class="turn" aria-label="Pages before and after">${link(before, 'prev')}${link(after, 'next')}</nav></main>
-  </div>`;
-}
-
-/** The address of a file: the guide's own pages are directly below it, without their extension. */
-function addressOf(path: string): string {
-  if (path === INDEX) return '/guide';
-  if (!path.startsWith(`${GUIDE}/`)) return `/guide/files/${path}`;
-  return `/guide/${path.slice(GUIDE.length + 1).replace(/\.md$/, '')}`;
+function framed(template: string, path: string, page: Page, edition: Edition, all: readonly Edition[]): string {
+  const { language } = edition;
+  return document(template, {
+    title: page.title,
+    language,
+    address: addressOf(path),
+    section: 'guide',
+    translation: translationOf(path, edition, all),
+    html: layout({
+      language,
+      ...listOf(path, edition),
+      sections: isPage(path) ? page.sections : page.sections.filter(({ level }) => level === 2),
+      heading: page.heading,
+      html: page.html + turn(path, edition),
+    }),
+  });
 }
 
 async function isFile(path: string): Promise<boolean> {

@@ -7,9 +7,9 @@ export interface Page {
 
 const FOLDER = new URL('../../../docs/guide/', import.meta.url);
 
-/** All pages of the guide. */
+/** All pages of the guide, in every language. */
 export function guidePages(): Page[] {
-  const names = readdirSync(FOLDER).filter((name) => name.endsWith('.md'));
+  const names = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.md'));
   return names.map((name) => ({ name: `docs/guide/${name}`, text: readFileSync(new URL(name, FOLDER), 'utf8') }));
 }
 

@@ -36,7 +36,7 @@ test.each([
   [[5e-324], [-325, 0]],
   [
     [3e7, Infinity],
-    [-5, 10],
+    [-5, 8],
   ],
 ])('%j lies between the powers of ten %j', (values, powers) => {
   expect(decades(values)).toEqual(powers);

@@ -63,7 +63,7 @@ export function Bar() {
               {t()[panel]}
             </a>
           ))}
-          <a href="/guide">{t().guide}</a>
+          <a href={language.value === 'zh' ? '/guide/zh' : '/guide'}>{t().guide}</a>
           <a href="/docs">{t().api}</a>
         </nav>
         <span class="tools">
@@ -79,8 +79,12 @@ export function Bar() {
           >
             {t().other}
           </button>
-          <button type="button" aria-label={`${t().theme}: ${look}`} onClick={() => setLook(nextTheme())}>
-            {themeLabel(look)}
+          <button
+            type="button"
+            aria-label={`${t().theme}: ${themeLabel(look, language.value)}`}
+            onClick={() => setLook(nextTheme())}
+          >
+            {themeLabel(look, language.value)}
           </button>
         </span>
       </header>

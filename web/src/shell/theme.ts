@@ -23,7 +23,12 @@ export function nextTheme(): Theme {
   return next;
 }
 
-/** What the button says. */
-export function themeLabel(theme: Theme): string {
-  return { auto: '◐ auto', light: '☀ light', dark: '☾ dark' }[theme];
+const LABELS = {
+  en: { auto: '◐ auto', light: '☀ light', dark: '☾ dark' },
+  zh: { auto: '◐ 自动', light: '☀ 浅色', dark: '☾ 深色' },
+} as const;
+
+/** What the button says, in the language of the page. */
+export function themeLabel(theme: Theme, language: keyof typeof LABELS): string {
+  return LABELS[language][theme];
 }

@@ -1,0 +1,20 @@
+import type { Document } from './document.ts';
+import { TEXTS } from './texts.ts';
+
+const LANGUAGE_NAMES = { en: 'English', 'zh-Hans': '中文' };
+
+/** The top of a page of text, as the playground has it: the parts of the site, the other language, and the theme. */
+export function bar({ language, section, translation }: Document): string {
+  const t = TEXTS[language];
+  const isChinese = language === 'zh-Hans';
+  const here = (part: Document['section']) => (part === section ? ' aria-current="true"' : '');
+  const playground = isChinese ? '/#/?lang=zh' : '/';
+  const other =
+    translation &&
+    `<a class="language" href="${translation.href}" lang="${translation.language}" hreflang="${translation.language}">${LANGUAGE_NAMES[translation.language]}</a>`;
+  return `<header class="bar"><a class="brand" data-playground href="${playground}">exact-loss</a>
+  <nav aria-label="${t.site}"><a data-playground href="${playground}">${t.playground}</a>
+    <a href="${isChinese ? '/guide/zh' : '/guide'}"${here('guide')}>${t.guide}</a>
+    <a href="/docs"${here('api')}>${t.api}</a></nav>
+  <span class="tools">${other ?? ''}<button type="button" id="theme" hidden></button></span></header>`;
+}
