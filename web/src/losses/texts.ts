@@ -19,7 +19,8 @@ export const t = texts({
     against: 'Compare with',
     float: 'computed in',
     notCompared: 'No formula of another library is known for these fields, so that there is nothing to compare.',
-    noNumber: 'No number of this request can be moved: its tensors are base64, or empty. The request and its answer are below.',
+    noNumber:
+      'No number of this request can be moved: its tensors are base64, or empty. The request and its answer are below.',
     noOperation: 'There is no operation “{name}”. The operations are: {names}.',
     wrongBody: 'The body in the address cannot be read: {wrong}',
     startAgain: 'Begin with an example',
