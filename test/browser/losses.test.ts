@@ -143,6 +143,11 @@ describe.skipIf(!CHROMIUM)('losses', () => {
     await page.reload();
     await page.getByText('At log_probs[0] = −0.5', { exact: true }).waitFor();
 
+    await page.getByLabel('From', { exact: true }).fill('7');
+    await page.getByText('7 is beyond the other end; −2 still holds.').waitFor();
+    await page.getByLabel('From', { exact: true }).fill('-4');
+    await page.locator('.digits-right .tick text', { hasText: '−4' }).waitFor({ state: 'attached' });
+
     await page.locator('.moving input').fill('minus one');
     await page.getByText('“minus one”').waitFor();
     expect(await page.getByText('At log_probs[0] = −0.5', { exact: true }).count()).toBe(1);

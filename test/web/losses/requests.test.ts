@@ -70,6 +70,7 @@ describe('any request', () => {
     expect(formulasFor('cross-entropy', { ...body, class_mask: [true, true, false] })).toEqual([]);
     expect(formulasFor('cross-entropy', { ...body, class_axis: 0 })).toEqual([]);
     expect(formulasFor('nll', STARTS.nll as Body)).toEqual([]);
+    expect(formulasFor('cross-entropy', { logits: [Array(4000).fill(0)], labels: [0] })).toEqual([]);
   });
 });
 

@@ -11,6 +11,9 @@ import { unpairedPreference } from './unpaired-preference.ts';
 
 export type Float = 'float64' | 'float32';
 
+/** Numbers of a request that are computed with here, some hundred times. */
+const MOST_NUMBERS = 3000;
+
 const FAMILIES: readonly Family[] = [
   crossEntropy,
   binaryCrossEntropy,
@@ -34,7 +37,10 @@ export function formulasFor(operation: string, body: Body): readonly Formula[] {
   const isKnown = given.every((name) => family.fields.includes(name));
   const hasPlainUpstream = !Array.isArray(body.grad_output);
   const areArrays = given.every((name) => !isObject(body[name]));
-  return isKnown && hasPlainUpstream && areArrays && hasClassesLast(operation, body) ? family.formulas(body) : [];
+  const isShort = given.reduce((sum, name) => sum + sizeOf(body[name]), 0) <= MOST_NUMBERS;
+  return isShort && isKnown && hasPlainUpstream && areArrays && hasClassesLast(operation, body)
+    ? family.formulas(body)
+    : [];
 }
 
 const ROUND = { float64: Number, float32: Math.fround } as const;
@@ -54,6 +60,10 @@ export function compute(formula: Formula, body: Body, moved: string, float: Floa
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function sizeOf(value: unknown): number {
+  return Array.isArray(value) ? value.reduce((sum: number, item) => sum + sizeOf(item), 0) : 1;
 }
 
 /** Whether rows of classes are the last axis; so they are of operations without classes. */

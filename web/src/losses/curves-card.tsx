@@ -51,8 +51,8 @@ export function CurvesCard({ shown }: { shown: Comparison }) {
             <Digits shown={shown} width={width} />
           </div>
         )}
-        <MoveTools name={name} />
       </Answered>
+      <MoveTools name={name} />
     </section>
   );
 }

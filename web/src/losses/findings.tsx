@@ -7,13 +7,14 @@ export function Findings({ shown: { drawn, curves, formula, value } }: { shown: 
   const words = t();
   if (!formula || curves.value.library.length === 0) return null;
   const library = `${formula.library} ${drawn.float}`;
+  const quantity = value === 'loss' ? words.loss : value;
   const sentences = [
-    ...said(curves.value, value, library),
+    ...said(curves.value, quantity, library),
     ...(curves.grad ? said(curves.grad, words.gradient, library) : []),
   ];
   return (
     <ul class="findings" aria-label={words.findings}>
-      {(sentences.length > 0 ? sentences : [keeps(curves.value, value, library)]).map((sentence) => (
+      {(sentences.length > 0 ? sentences : [keeps(curves.value, quantity, library)]).map((sentence) => (
         <li key={sentence}>{sentence}</li>
       ))}
     </ul>

@@ -1,7 +1,8 @@
+import { useEffect, useState } from 'preact/hooks';
 import { Choice } from '../ui/choice.tsx';
 import { NumberField } from '../ui/number-field.tsx';
 import { canBeLog, from, moveTo, places, placesKind, setRange, to, x } from './state.ts';
-import { t } from './texts.ts';
+import { fill, t } from './texts.ts';
 import { typeset } from './typeset.ts';
 
 /** Steps of the keyboard: an arrow, and a page. */
@@ -39,16 +40,12 @@ export function MoveTools({ name }: { name: string }) {
         }}
       />
       <div class="move-tools">
-        <span class="end">
-          <span aria-hidden="true">{words.from}</span>
-          <NumberField
-            label={words.from}
-            value={from.value}
-            finite
-            invalid={from.value >= to.value}
-            onChange={(from) => setRange({ from })}
-          />
-        </span>
+        <RangeEnd
+          label={words.from}
+          value={from.value}
+          isAllowed={(one) => one < to.value}
+          set={(from) => setRange({ from })}
+        />
         <span class="moving">
           <code>{name}</code>
           <span aria-hidden="true">=</span>
@@ -64,16 +61,12 @@ export function MoveTools({ name }: { name: string }) {
             </span>
           )}
         </span>
-        <span class="end">
-          <span aria-hidden="true">{words.to}</span>
-          <NumberField
-            label={words.to}
-            value={to.value}
-            finite
-            invalid={from.value >= to.value}
-            onChange={(to) => setRange({ to })}
-          />
-        </span>
+        <RangeEnd
+          label={words.to}
+          value={to.value}
+          isAllowed={(one) => one > from.value}
+          set={(to) => setRange({ to })}
+        />
         {canBeLog.value && (
           <Choice
             name="places"
@@ -88,5 +81,42 @@ export function MoveTools({ name }: { name: string }) {
         )}
       </div>
     </>
+  );
+}
+
+/** An end of the range. One that is beyond the other end is marked, and changes nothing. */
+function RangeEnd({
+  label,
+  value,
+  isAllowed,
+  set,
+}: {
+  label: string;
+  value: number;
+  isAllowed: (value: number) => boolean;
+  set: (value: number) => void;
+}) {
+  const [refused, setRefused] = useState<number>();
+  useEffect(() => setRefused(undefined), [value]);
+  return (
+    <span class="end">
+      <span aria-hidden="true">{label}</span>
+      <NumberField
+        label={label}
+        value={value}
+        finite
+        invalid={refused !== undefined}
+        onChange={(next) => {
+          const isRight = isAllowed(next);
+          setRefused(isRight ? undefined : next);
+          if (isRight) set(next);
+        }}
+      />
+      {refused !== undefined && (
+        <em class="wrong" role="alert">
+          {fill(t().wrongRange, { refused: typeset(refused), value: typeset(value) })}
+        </em>
+      )}
+    </span>
   );
 }

@@ -15,14 +15,14 @@ import type { AxisKind } from './values-axis.ts';
 const NAMES = DESCRIBED.map(({ name }) => name);
 const FIRST = STORIES.clip;
 
-/** In the address: `#/losses?op=…&body=…&move=…&from=…&to=…`. */
+/** In the address: `#/losses?op=…&body=…&move=…&from=…&to=…&axis=log&values=log`; `op` and `body` are enough. */
 const operationName = param<string>('op', FIRST.operation, asText);
 const bodyText = param('body', '', asText);
 const moveGiven = param('move', '', asText);
 const fromGiven = param('from', Number.NaN, asNumber);
 const toGiven = param('to', Number.NaN, asNumber);
-export const placesKind = param<PlacesKind>('x', 'linear', asOneOf(['linear', 'log']));
-export const valuesKind = param<AxisKind>('y', 'linear', asOneOf(['linear', 'log']));
+export const placesKind = param<PlacesKind>('axis', 'linear', asOneOf(['linear', 'log']));
+export const valuesKind = param<AxisKind>('values', 'linear', asOneOf(['linear', 'log']));
 export const float = param<Float>('float', 'float64', asOneOf(['float64', 'float32']));
 const formulaGiven = param('formula', 0, asNumber);
 
