@@ -92,16 +92,24 @@ export const crossEntropy: Family = {
     'bins',
     ...ROW_FIELDS,
   ],
-  formulas: ({ focal_gamma }) => [
-    {
-      library: 'PyTorch',
-      written: focal_gamma ? 'ce = −log_softmax(x)[y];  (1 − exp(−ce))**γ · ce' : '−log_softmax(x)[y]',
-      loss: lossBy(byLogSoftmax),
-    },
-    {
-      library: 'log(softmax)',
-      written: focal_gamma ? 'p = softmax(x)[y];  −(1 − p)**γ · log(p)' : '−log(softmax(x)[y])',
-      loss: lossBy(bySoftmax),
-    },
+  formulas: (body) => [
+    { library: 'PyTorch', written: written(body, 'log_softmax'), loss: lossBy(byLogSoftmax) },
+    { library: 'log(softmax)', written: written(body, 'log(softmax)'), loss: lossBy(bySoftmax) },
   ],
 };
+
+/** The formula of a request: only what is asked for. */
+function written(body: { readonly [name: string]: unknown }, logSoftmax: string): string {
+  const x = body.softcap ? 'cap·tanh(x / cap)' : 'x';
+  const z = body.temperature ? `${x} / T` : x;
+  const log = logSoftmax.endsWith(')') ? `log(softmax(${z}))` : `${logSoftmax}(${z})`;
+  const isSpread = body.target_probs !== undefined || body.label_smoothing;
+  const ce = isSpread ? `−Σ q·${log}` : `−${log}[y]`;
+  const focal = isSpread ? `−Σ q·(1 − exp(l))**γ·l,  l = ${log}` : `(1 − exp(−ce))**γ·ce,  ce = ${ce}`;
+  return [
+    body.focal_gamma ? focal : ce,
+    ...(body.poly_epsilon ? ['ε₁·(1 − p)'] : []),
+    ...(body.z_loss ? ['λ·logsumexp(z)**2'] : []),
+    ...(body.entropy_coef ? ['h·Σ p·log(p)'] : []),
+  ].join('  +  ');
+}

@@ -5,6 +5,7 @@ import { parseNumber } from '../../../src/files/parse-number.ts';
 import { write } from '../api/json.ts';
 import type { Field } from '../api/operations.ts';
 import { texts } from '../shell/language.ts';
+import { Raised } from './raised.tsx';
 import '../style/fields.css';
 
 const t = texts({
@@ -50,7 +51,9 @@ export function FieldControl({ text, ...props }: ControlProps & { readonly text:
           {problem}
         </em>
       )}
-      <small>{text}</small>
+      <small>
+        <Raised text={text} />
+      </small>
     </div>
   );
 }
