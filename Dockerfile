@@ -9,6 +9,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY src ./src
 COPY web ./web
 COPY docs ./docs
+COPY openapi.yaml ./
 COPY examples ./examples
 COPY bench/README.md ./bench/
 COPY vectors/README.md ./vectors/

@@ -2,7 +2,7 @@
  * Writes what is generated: openapi.yaml from the source, the operations of the TypeScript client from that, those that the page knows, the tables between the markers in README.md,
  * bench/README.md and docs/guide, the code of the examples that the guide shows, the pictures in docs/images from the results of
  * the benchmarks, those in docs/guide/images from the service's answers, vectors/ from the fixtures, and what of the Python client follows from the
- * document, and the version of package.json everywhere. The tests fail where a file differs from what this would write.
+ * document, the answers to the examples that the API's pages show, and the version of package.json everywhere. The tests fail where a file differs from what this would write.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -15,6 +15,7 @@ import { withCode } from './code-sections.ts';
 import { pageOperations } from './page-operations.ts';
 import { pythonClient } from './python-client/index.ts';
 import { GUIDE_TABLES, withBenchTables, withReadmeTables } from './readme-tables.ts';
+import { referenceAnswers } from './reference-answers.ts';
 import { savedResults } from './saved-results.ts';
 import { experiment } from './stability/experiment.ts';
 import { guidePictures } from './stability/pictures.ts';
@@ -31,6 +32,7 @@ writeFileSync(at('clients/typescript/src/operations.ts'), clientTypes(parse(docu
 writeFileSync(at('web/src/api/operations.generated.json'), pageOperations());
 const stability = await experiment(app);
 const python = await pythonClient(app);
+writeFileSync(at('web/reference/answers.json'), await referenceAnswers(app, parse(document)));
 await app.close();
 
 const results = savedResults();

@@ -168,22 +168,6 @@ test.each(['mask', 'labels', 'sample_weight'])(
   },
 );
 
-test('/docs is a page', async () => {
-  const page = await app.inject({ url: '/docs' });
-  const target = page.statusCode === 302 ? await app.inject({ url: String(page.headers.location) }) : page;
-  expect(target.statusCode).toBe(200);
-  expect(target.body).toContain('swagger-ui');
-  expect(target.body).not.toMatch(/https?:\/\/(?!localhost)/);
-});
-
-test.each(['none.css', '%00', '.git', '%2e%2e%2fpackage.json', 'a'.repeat(300)])(
-  'there is no file %s of the page',
-  async (name) => {
-    const answer = await app.inject({ url: `/docs/static/${name}` });
-    expect([answer.statusCode, answer.json().code]).toEqual([404, 'NOT_FOUND']);
-  },
-);
-
 test('/metrics has the requests by route and status, bodies, rows, stages and the process', async () => {
   await post(app, 'softmax', {
     logits: [

@@ -1,5 +1,5 @@
 /**
- * Builds the playground and the guide into public/.
+ * Builds the playground, the guide and the API's pages into public/.
  *
  *     node web/build.ts              always
  *     node web/build.ts --if-stale   only where it is missing or older than what it is made of
@@ -18,6 +18,8 @@ const SOURCES = [
   'src/files',
   'src/codecs',
   'src/core/tensors',
+  'src/schemas/describe-expected.ts',
+  'openapi.yaml',
   'docs',
   'examples',
   'bench/README.md',
@@ -64,10 +66,13 @@ async function build(): Promise<void> {
   const started = performance.now();
   const { build } = await import('vite');
   const { renderGuide } = await import('./guide/render.ts');
+  const { renderReference } = await import('./reference/render.ts');
   await build({ configFile: join(import.meta.dirname, 'vite.config.ts'), logLevel: 'warn' });
   const template = join(target, 'page.html');
   await renderGuide({ root, to: target, template });
-  await rm(template);
+  const reference = join(target, 'reference.html');
+  await renderReference({ root, to: target, template: reference });
+  await Promise.all([template, reference].map((file) => rm(file)));
   await compress();
   console.log(`public/ built in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 }

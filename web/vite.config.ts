@@ -10,7 +10,7 @@ const onlyWoff2: Plugin = {
   },
 };
 
-/** The playground's page, and the empty page that those of the guide are put into. */
+/** The playground's page, and the empty pages that those of the guide and of the API are put into. */
 export default defineConfig({
   root: import.meta.dirname,
   publicDir: 'static',
@@ -23,7 +23,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     rolldownOptions: {
-      input: { playground: `${import.meta.dirname}/index.html`, page: `${import.meta.dirname}/page.html` },
+      input: {
+        playground: `${import.meta.dirname}/index.html`,
+        page: `${import.meta.dirname}/page.html`,
+        reference: `${import.meta.dirname}/reference.html`,
+      },
     },
   },
   // `npx vite web` beside `npm start`: changes are seen at once.

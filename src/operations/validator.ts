@@ -41,7 +41,7 @@ function withoutTensors(schema: TObject): TSchema {
   for (const [name, property] of Object.entries(schema.properties)) {
     properties[name] = isTensorSchema(property) ? true : property;
   }
-  const { examples: _examples, ...rest } = schema;
+  const { examples: _examples, 'x-examples': _named, ...rest } = schema;
   return { ...rest, properties } as TSchema;
 }
 

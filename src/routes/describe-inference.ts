@@ -2,6 +2,7 @@ import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { LONGEST_ID } from '../codecs/inference/read-reply.ts';
 import type { Operation } from '../operations/operation.ts';
+import { examples, namedExamples } from '../schemas/examples.ts';
 import {
   InferenceBytes,
   InferenceResponse,
@@ -16,7 +17,7 @@ import {
 } from '../schemas/inference.ts';
 import { asOption, isTensorSchema } from '../schemas/tensor.ts';
 import { defaultsInWords } from './defaults-in-words.ts';
-import { INFERENCE_ERROR_RESPONSES } from './describe-errors.ts';
+import { INFER_ERROR_RESPONSES, INFERENCE_ERROR_RESPONSES } from './describe-errors.ts';
 import { HEADER_LENGTH } from './header-length.ts';
 import { inferenceExample } from './inference-example.ts';
 
@@ -25,30 +26,30 @@ const tags = ['inference'];
 export const describeServer: FastifySchema = {
   tags,
   operationId: 'inferenceServer',
-  summary: 'What this is, in the Open Inference Protocol',
+  summary: 'Name, version and extensions of the server',
   response: { 200: ServerMetadata, ...INFERENCE_ERROR_RESPONSES },
 };
 
 export function describeHealth(state: 'live' | 'ready'): FastifySchema {
   if (state === 'live') {
-    const summary = 'Whether the process is alive';
+    const summary = 'Liveness of the server';
     const response = { 200: ServerLive, ...INFERENCE_ERROR_RESPONSES };
     return { tags, operationId: 'inferenceLive', summary, response };
   }
-  const summary = 'Whether to send requests here: not while draining';
+  const summary = 'Readiness of the server: false while it drains';
   const response = { 200: ServerReady, 503: ServerReady, ...INFERENCE_ERROR_RESPONSES };
   return { tags, operationId: 'inferenceReady', summary, response };
 }
 
 export function describeMetadata({ operationId, name }: Operation, url: string): FastifySchema {
-  const summary = `The required inputs of the model ${name}, and what they give`;
+  const summary = `Metadata of the model ${name}: its required inputs, and its outputs`;
   return described(url, `${operationId}Model`, summary, {
     response: { 200: ModelMetadata, ...INFERENCE_ERROR_RESPONSES },
   });
 }
 
 export function describeModelReady({ operationId, name }: Operation, url: string): FastifySchema {
-  const summary = `Whether to send requests to ${name} here: not while draining`;
+  const summary = `Readiness of the model ${name}: false while the server drains`;
   return described(url, `${operationId}Ready`, summary, {
     response: { 200: ModelReady, 503: ModelReady, ...INFERENCE_ERROR_RESPONSES },
   });
@@ -58,7 +59,7 @@ export function describeInfer(operation: Operation, url: string): FastifySchema 
   const { operationId, name } = operation;
   const bytes = { 'application/octet-stream': { schema: InferenceBytes } };
   return described(url, `${operationId}Infer`, operation.summary, {
-    description: `That of /v1/${name}: its tensors are inputs and outputs, its other fields are parameters.`,
+    description: `The operation of /v1/${name} as a model: its tensors are inputs and outputs, its other fields are parameters.`,
     headers: Type.Object({
       [HEADER_LENGTH]: Type.Optional(
         Type.Integer({
@@ -74,7 +75,7 @@ export function describeInfer(operation: Operation, url: string): FastifySchema 
           'The outputs. With bytes behind the JSON the header Inference-Header-Content-Length says where it ends.',
         content: { 'application/json': { schema: InferenceResponse }, ...bytes },
       },
-      ...INFERENCE_ERROR_RESPONSES,
+      ...INFER_ERROR_RESPONSES,
     },
   });
 }
@@ -101,8 +102,12 @@ function requestOf(operation: Operation): TObject {
     {
       id: Type.Optional(Type.String({ maxLength: LONGEST_ID, description: 'Is repeated in the answer.' })),
       model_name: Type.Optional(Type.String({ description: 'As in the address.' })),
-      parameters: Type.Optional(defaultsInWords(Type.Object(parameters, { additionalProperties: false }))),
-      inputs: Type.Array(inferenceInput(tensors)),
+      parameters: Type.Optional(
+        defaultsInWords(
+          Type.Object(parameters, { additionalProperties: false, description: 'The options of the operation.' }),
+        ),
+      ),
+      inputs: Type.Array(inferenceInput(tensors), { description: 'The tensors of the operation, in any order.' }),
       outputs: Type.Optional(
         Type.Array(inferenceRequestedOutput(request.properties.outputs?.items.enum), {
           minItems: 1,
@@ -113,7 +118,14 @@ function requestOf(operation: Operation): TObject {
     {
       title,
       additionalProperties: false,
-      examples: request.examples?.map((body: object) => inferenceExample(operation, body)),
+      ...examples(
+        Object.fromEntries(
+          Object.entries(namedExamples(request)).map(([name, { summary, value }]) => [
+            name,
+            { summary, value: inferenceExample(operation, value as object) },
+          ]),
+        ),
+      ),
     },
   );
 }

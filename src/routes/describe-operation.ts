@@ -1,11 +1,12 @@
 import { type TObject, type TSchema, Type } from '@sinclair/typebox';
 import type { FastifySchema } from 'fastify';
 import { hasLosses, type Operation } from '../operations/operation.ts';
+import { examples } from '../schemas/examples.ts';
 import { FormParts, NpzFile, SafetensorsFile } from '../schemas/file.ts';
 import { AnswerLines, RequestLines, Summary } from '../schemas/lines.ts';
 import { asOption } from '../schemas/tensor.ts';
 import { defaultsInWords } from './defaults-in-words.ts';
-import { PROBLEM_RESPONSES } from './describe-errors.ts';
+import { OPERATION_PROBLEM_RESPONSES } from './describe-errors.ts';
 
 /** What the document says of the route of an operation. */
 export function describeOperation(operation: Operation): FastifySchema {
@@ -25,7 +26,7 @@ export function describeOperation(operation: Operation): FastifySchema {
         'application/json': { schema: defaultsInWords(request) },
         ...file,
         'multipart/form-data': { schema: FormParts },
-        'application/x-ndjson': { schema: { ...RequestLines, examples: [exampleLines(request)] } },
+        'application/x-ndjson': { schema: { ...RequestLines, ...exampleLines(request) } },
       },
     },
     response: {
@@ -33,7 +34,7 @@ export function describeOperation(operation: Operation): FastifySchema {
         description: "What was asked for in outputs, in the type that Accept prefers; else in the request's own.",
         content: { 'application/json': { schema: response }, ...file, 'application/x-ndjson': { schema: AnswerLines } },
       },
-      ...PROBLEM_RESPONSES,
+      ...OPERATION_PROBLEM_RESPONSES,
     },
   };
 }
@@ -48,7 +49,8 @@ function optionsOf({ properties }: TObject, hasSummary: boolean): TObject {
   return { ...defaultsInWords(Type.Object(Object.fromEntries(options))), style: 'form', explode: false };
 }
 
-/** The examples of a request, one a line. */
-function exampleLines({ examples = [] }: TObject): string {
-  return examples.map((example: object) => `${JSON.stringify(example)}\n`).join('');
+/** The examples of a request as one stream. */
+function exampleLines({ examples: all = [] }: TObject) {
+  const value = all.map((example: object) => `${JSON.stringify(example)}\n`).join('');
+  return examples({ lines: { summary: 'Several requests in one, a line each', value } });
 }

@@ -8,7 +8,8 @@ import { manifest } from '../manifest.ts';
 export const openapi = fp(async (app: FastifyInstance) => {
   await app.register(swagger, {
     hideUntagged: true,
-    transformObject: (document) => ('openapiObject' in document ? withNamedSchemas(document.openapiObject) : {}),
+    transformObject: (document) =>
+      'openapiObject' in document ? withNamedErrors(withNamedSchemas(document.openapiObject)) : {},
     openapi: {
       openapi: '3.1.0',
       info: {
@@ -49,4 +50,28 @@ function withNamedSchemas<Document extends object>(document: Document): Document
     return { $ref: `#/components/schemas/${named.title}` };
   };
   return { ...(name(document) as Document), components: { schemas } };
+}
+
+type Paths = { readonly [path: string]: { readonly [method: string]: { responses: { [status: string]: Response } } } };
+
+interface Response {
+  readonly content?: { readonly [mediaType: string]: { readonly schema?: { readonly $ref?: string } } };
+}
+
+/** The document with the errors of all routes in `components`: each is described once, with its examples. */
+function withNamedErrors<Document extends object>(document: Document): Document {
+  const { paths = {}, components } = document as { paths?: Paths; components?: object };
+  const responses: { [name: string]: Response } = {};
+  for (const operation of Object.values(paths).flatMap((operations) => Object.values(operations))) {
+    for (const [status, response] of Object.entries(operation.responses)) {
+      const schema = Object.values(response.content ?? {})[0]
+        ?.schema?.$ref?.split('/')
+        .at(-1);
+      if (schema !== 'Problem' && schema !== 'InferenceError') continue;
+      const name = `${schema}${status}`;
+      responses[name] = response;
+      operation.responses[status] = { $ref: `#/components/responses/${name}` } as Response;
+    }
+  }
+  return { ...document, components: { ...components, responses } };
 }

@@ -19,7 +19,7 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
     schema: {
       tags,
       operationId: 'livez',
-      summary: 'Whether the process is alive',
+      summary: 'Liveness: the process is alive',
       response: { 200: Health, ...PROBLEM_RESPONSES },
     },
     handler: async () => ({ status: 'ok' as const }),
@@ -29,7 +29,7 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
     schema: {
       tags,
       operationId: 'readyz',
-      summary: 'Whether to send requests here',
+      summary: 'Readiness: the process takes requests',
       description: '503 while draining: requests are still served, but no more should come.',
       response: { 200: Health, 503: Health, ...PROBLEM_RESPONSES },
     },
@@ -43,7 +43,7 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
     schema: {
       tags,
       operationId: 'info',
-      summary: 'What this is, and its limits',
+      summary: 'Name, version, limits and media types of the service',
       response: { 200: Info, ...PROBLEM_RESPONSES },
     },
     handler: async () => ({
@@ -60,9 +60,9 @@ export async function serviceRoutes(app: FastifyInstance, { config }: { config: 
     schema: {
       tags,
       operationId: 'metrics',
-      summary: 'Metrics as Prometheus text',
+      summary: 'Metrics in the text format of Prometheus',
       response: {
-        200: { description: 'Metrics.', content: { 'text/plain': { schema: Type.String() } } },
+        200: { description: 'The metrics.', content: { 'text/plain': { schema: Type.String() } } },
         ...PROBLEM_RESPONSES,
       },
     },

@@ -18,17 +18,25 @@ const HEADERS = {
 /** Names under assets/ change with what is in them. */
 const FOREVER = 'public, max-age=31536000, immutable';
 
+/** Where those lead to whose pages have not been built. */
+const DOCUMENT = '/openapi.json';
+
 /**
- * The playground at `/` and the guide at `/guide`, each file a route; where they have not been built, `/` leads to the API's page.
+ * The playground at `/`, the guide at `/guide` and the API's pages at `/docs`, each file a route; `/` and `/docs` lead to the OpenAPI
+ * document where they have not been built.
  *
  * @param root the folder of the built files, with a slash at its end
  */
 export async function siteRoutes(app: FastifyInstance, { root = PUBLIC }: { root?: string }): Promise<void> {
   const files = filesOf(root);
-  if (!files.includes('index.html')) {
-    app.get('/', { schema: { hide: true }, handler: async (_request, reply) => reply.redirect('/docs') });
-    return;
+  for (const [file, url] of [
+    ['index.html', '/'],
+    ['docs/index.html', '/docs'],
+  ] as const) {
+    if (files.includes(file)) continue;
+    app.get(url, { schema: { hide: true }, handler: async (_request, reply) => reply.redirect(DOCUMENT) });
   }
+  if (files.length === 0) return;
   await app.register(fastifyStatic, { root, serve: false, preCompressed: true, cacheControl: false });
   for (const file of files) {
     const headers = { ...HEADERS, 'cache-control': file.startsWith('assets/') ? FOREVER : 'no-cache' };

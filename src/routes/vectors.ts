@@ -4,7 +4,7 @@ import fastifyStatic from '@fastify/static';
 import { Type } from '@sinclair/typebox';
 import type { FastifyInstance } from 'fastify';
 import { VectorList } from '../schemas/vectors.ts';
-import { PROBLEM_RESPONSES } from './describe-errors.ts';
+import { FILE_PROBLEM_RESPONSES, PROBLEM_RESPONSES } from './describe-errors.ts';
 
 /** The golden vectors: they stand beside src, and beside dist. */
 const VECTORS = fileURLToPath(new URL('../../vectors/', import.meta.url));
@@ -34,7 +34,7 @@ export async function vectorRoutes(app: FastifyInstance, { root = VECTORS }: { r
     schema: {
       tags,
       operationId: 'vectors',
-      summary: 'Which golden vectors there are',
+      summary: 'List of test vectors',
       response: { 200: VectorList, ...PROBLEM_RESPONSES },
     },
     handler: async () => ({ vectors: list }),
@@ -48,7 +48,7 @@ export async function vectorRoutes(app: FastifyInstance, { root = VECTORS }: { r
         schema: {
           tags,
           operationId: `vectors${format}_${operation.replaceAll('-', '_')}`,
-          summary: `Requests of ${operation} with exact answers, as ${isJson ? 'JSON' : 'safetensors'}`,
+          summary: `Test vectors of ${operation} as ${isJson ? 'JSON' : 'safetensors'}: requests with exact answers`,
           response: {
             200: {
               description: isJson
@@ -56,7 +56,7 @@ export async function vectorRoutes(app: FastifyInstance, { root = VECTORS }: { r
                 : 'For each id the tensors {id}/input/{name}, {id}/expected/{name} and {id}/scale/{name}; its options are metadata.',
               content: { [MEDIA_TYPES[format]]: { schema: isJson ? Vectors : Bytes } },
             },
-            ...PROBLEM_RESPONSES,
+            ...FILE_PROBLEM_RESPONSES,
           },
         },
         handler: async (_request, reply) => {

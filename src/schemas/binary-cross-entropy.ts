@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define, idleWithout, needs } from './definition.ts';
+import { examples } from './examples.ts';
 import { ClassAxis, IgnoreIndex, lossOptions, outputsOption } from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
 import { tensorInput, tensorOutput } from './tensor.ts';
@@ -63,22 +64,31 @@ const BinaryCrossEntropyRequest = Type.Object(
   {
     title: 'BinaryCrossEntropyRequest',
     additionalProperties: false,
-    examples: [
-      { logits: [0.8, -1.5], labels: [1, 0], pos_weight: 3 },
-      { logits: [0.8, 40], labels: [0, 1], focal_gamma: 0.5, focal_alpha: 0.25, reduction: 'none' },
-      {
-        logits: [
-          [1.5, '-Infinity'],
-          [0, 30],
-        ],
-        target_probs: [
-          [0.9, 0],
-          [0.5, 1],
-        ],
-        pos_weight: [1, 2],
-        outputs: ['loss', 'target_grad'],
+    ...examples({
+      'pos-weight': {
+        summary: 'Labels, with a weight for the positive ones',
+        value: { logits: [0.8, -1.5], labels: [1, 0], pos_weight: 3 },
       },
-    ],
+      focal: {
+        summary: 'Focal loss, a loss for each logit',
+        value: { logits: [0.8, 40], labels: [0, 1], focal_gamma: 0.5, focal_alpha: 0.25, reduction: 'none' },
+      },
+      'target-probs': {
+        summary: 'Target probabilities, and their gradient',
+        value: {
+          logits: [
+            [1.5, '-Infinity'],
+            [0, 30],
+          ],
+          target_probs: [
+            [0.9, 0],
+            [0.5, 1],
+          ],
+          pos_weight: [1, 2],
+          outputs: ['loss', 'target_grad'],
+        },
+      },
+    }),
   },
 );
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define, needs, takesArrays } from './definition.ts';
+import { examples } from './examples.ts';
 import {
   Labels,
   Logits,
@@ -92,59 +93,77 @@ export const CrossEntropyRequest = Type.Object(
   {
     title: 'CrossEntropyRequest',
     additionalProperties: false,
-    examples: [
-      { logits: [[0, -50]], labels: [0] },
-      {
-        logits: [
-          [1, 2, 3],
-          [0, -1, 0.5],
-        ],
-        labels: [2, 0],
-        class_weight: [1, 2, 5],
-        label_smoothing: 0.2,
+    ...examples({
+      'tiny-loss': {
+        summary: 'A confident right answer: a loss of 1.9e-22, not 0',
+        value: { logits: [[0, -50]], labels: [0] },
       },
-      {
-        logits: [
-          [1, 2, 3],
-          [0, -1, 0.5],
-        ],
-        target_probs: [
-          [0, 0, 1],
-          [0.7, 0.2, 0.1],
-        ],
-        outputs: ['loss', 'target_grad'],
-      },
-      {
-        logits: [
-          [
-            [2, 1],
-            [0, 5],
+      'weights-and-smoothing': {
+        summary: 'Class weights and label smoothing',
+        value: {
+          logits: [
+            [1, 2, 3],
+            [0, -1, 0.5],
           ],
-        ],
-        labels: [[0, -100]],
-        class_axis: -1,
-        reduction: 'none',
+          labels: [2, 0],
+          class_weight: [1, 2, 5],
+          label_smoothing: 0.2,
+        },
       },
-      {
-        logits: [
-          [1, 2, 3],
-          [0, -1, 0.5],
-        ],
-        labels: [2, 0],
-        temperature: 0.5,
-        focal_gamma: 2,
-        z_loss: 0.0001,
+      'target-probs': {
+        summary: 'Target probabilities instead of labels, and their gradient',
+        value: {
+          logits: [
+            [1, 2, 3],
+            [0, -1, 0.5],
+          ],
+          target_probs: [
+            [0, 0, 1],
+            [0.7, 0.2, 0.1],
+          ],
+          outputs: ['loss', 'target_grad'],
+        },
       },
-      {
-        logits: [
-          [1, 2, 3],
-          [0, -1, 0.5],
-        ],
-        labels: [2, 0],
-        bins: 5,
-        outputs: ['nll', 'perplexity', 'accuracy', 'label_ranks', 'calibration_error', 'bin_counts'],
+      'language-model': {
+        summary: 'Classes on the last axis, one ignored token, a loss for each token',
+        value: {
+          logits: [
+            [
+              [2, 1],
+              [0, 5],
+            ],
+          ],
+          labels: [[0, -100]],
+          class_axis: -1,
+          reduction: 'none',
+        },
       },
-    ],
+      'focal-and-z-loss': {
+        summary: 'Temperature, focal loss and z-loss together',
+        value: {
+          logits: [
+            [1, 2, 3],
+            [0, -1, 0.5],
+          ],
+          labels: [2, 0],
+          temperature: 0.5,
+          focal_gamma: 2,
+          z_loss: 0.0001,
+        },
+      },
+      metrics: {
+        summary: 'Metrics: perplexity, accuracy, ranks, calibration',
+        value: {
+          logits: [
+            [1, 2, 3],
+            [0, -1, 0.5],
+          ],
+          labels: [2, 0],
+          bins: 5,
+          outputs: ['nll', 'perplexity', 'accuracy', 'label_ranks', 'calibration_error', 'bin_counts'],
+        },
+      },
+    }),
   },
 );
 

@@ -20,23 +20,39 @@ const DATATYPE_NAMES = [
 ] as const;
 
 export const ServerMetadata = Type.Object(
-  { name: Type.String(), version: Type.String(), extensions: Type.Array(Type.String()) },
-  { title: 'InferenceServerMetadata' },
+  {
+    name: Type.String({ description: 'exact-loss.' }),
+    version: Type.String({ description: 'The version of the service.' }),
+    extensions: Type.Array(Type.String(), { description: 'The extensions of the protocol that it has.' }),
+  },
+  { title: 'InferenceServerMetadata', description: 'What the server is.' },
 );
 
-export const ServerLive = Type.Object({ live: Type.Boolean() }, { title: 'InferenceServerLive' });
+export const ServerLive = Type.Object(
+  { live: Type.Boolean({ description: 'Always true.' }) },
+  { title: 'InferenceServerLive', description: 'The process is alive.' },
+);
 
 export const ServerReady = Type.Object(
-  { live: Type.Boolean(), ready: Type.Boolean() },
-  { title: 'InferenceServerReady', description: 'The text of the protocol has live here, its clients look for ready.' },
+  {
+    live: Type.Boolean({ description: 'Always true: the text of the protocol has it here.' }),
+    ready: Type.Boolean({ description: 'What clients look for: false while the server drains.' }),
+  },
+  { title: 'InferenceServerReady', description: 'Whether to send requests here.' },
 );
 
-export const ModelReady = Type.Object({ name: Type.String(), ready: Type.Boolean() }, { title: 'InferenceModelReady' });
+export const ModelReady = Type.Object(
+  {
+    name: Type.String({ description: 'The model.' }),
+    ready: Type.Boolean({ description: 'False while the server drains.' }),
+  },
+  { title: 'InferenceModelReady', description: 'Whether to send requests for the model here.' },
+);
 
 const MetadataTensor = Type.Object(
   {
-    name: Type.String(),
-    datatype: Type.String(),
+    name: Type.String({ description: 'As in requests and answers.' }),
+    datatype: Type.String({ description: 'The widest that it may have.' }),
     shape: Type.Array(Type.Integer(), { description: 'The length of each axis; -1 for any.' }),
   },
   { title: 'InferenceMetadataTensor' },
@@ -44,23 +60,23 @@ const MetadataTensor = Type.Object(
 
 export const ModelMetadata = Type.Object(
   {
-    name: Type.String(),
-    versions: Type.Array(Type.String()),
-    platform: Type.String(),
+    name: Type.String({ description: 'The model.' }),
+    versions: Type.Array(Type.String(), { description: 'The only version, 1.' }),
+    platform: Type.String({ description: 'What computes it.' }),
     inputs: Type.Array(MetadataTensor, { description: 'Those that are required.' }),
     outputs: Type.Array(MetadataTensor, { description: 'Those that these give where none are asked for by name.' }),
   },
-  { title: 'InferenceModelMetadata' },
+  { title: 'InferenceModelMetadata', description: 'The inputs and outputs of a model.' },
 );
 
 export const InferenceError = Type.Object(
   { error: Type.String({ description: 'What is wrong: the place, the value seen, and what is allowed.' }) },
-  { title: 'InferenceError' },
+  { title: 'InferenceError', description: 'An error in the form of the protocol.' },
 );
 
 /** What a tensor of a request and of an answer have in common. */
 const Shape = Type.Array(Type.Integer({ minimum: 0 }), { description: 'The length of each axis; [] for a number.' });
-const Data = (description: string) => Type.Array(Type.Any(), { description });
+const Data = (description: string) => Type.Array(Type.Any(), { description, examples: [[0.5, -1]] });
 
 const Headers = Type.Record(Type.String(), Type.Any(), { description: 'Changes nothing.' });
 
@@ -81,7 +97,7 @@ export const RequestIdleParameters = {
 export const inferenceInput = (names: readonly string[]) =>
   Type.Object(
     {
-      name: stringEnum(names),
+      name: stringEnum(names, { description: 'The field of the operation.' }),
       shape: Shape,
       datatype: stringEnum(DATATYPE_NAMES, {
         description:
@@ -115,7 +131,7 @@ export const inferenceInput = (names: readonly string[]) =>
 export const inferenceRequestedOutput = (names: readonly string[]) =>
   Type.Object(
     {
-      name: stringEnum(names),
+      name: stringEnum(names, { description: 'The output of the operation.' }),
       parameters: Type.Optional(
         Type.Object(
           {
@@ -136,12 +152,12 @@ export const inferenceRequestedOutput = (names: readonly string[]) =>
 export const InferenceResponse = Type.Object(
   {
     id: Type.Optional(Type.String({ description: 'That of the request.' })),
-    model_name: Type.String(),
-    model_version: Type.String(),
+    model_name: Type.String({ description: 'The model, as in the address.' }),
+    model_version: Type.String({ description: 'The only version, 1.' }),
     outputs: Type.Array(
       Type.Object(
         {
-          name: Type.String(),
+          name: Type.String({ description: 'The output.' }),
           shape: Shape,
           datatype: stringEnum(['FP64', 'FP32', 'FP16', 'BF16'], {
             description: 'That of the logits or log_probs, unless the parameter dtype says another.',
@@ -159,6 +175,7 @@ export const InferenceResponse = Type.Object(
         },
         { additionalProperties: false },
       ),
+      { description: 'In the order in which they were asked for.' },
     ),
   },
   { title: 'InferenceResponse', additionalProperties: false },

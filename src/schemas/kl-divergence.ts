@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define, needs, onlyWith, withHint } from './definition.ts';
+import { examples } from './examples.ts';
 import { classAxis, Logits, LogProbs, lossOptions, outputsOption, TargetProbs, validateTargetProbs } from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
 import { stringEnum } from './string-enum.ts';
@@ -67,19 +68,36 @@ const KlDivergenceRequest = Type.Object(
   {
     title: 'KlDivergenceRequest',
     additionalProperties: false,
-    examples: [
-      { logits: [[1, 2, 3]], target_logits: [[2, 2, 1]] },
-      { logits: [[1, 2, 3.00000001]], target_logits: [[1, 2, 3]], divergence: 'jsd', outputs: ['losses', 'grad'] },
-      { log_probs: [[-1.2, -0.5, -2.3]], target_probs: [[0.3, 0.6, 0.1]] },
-      {
-        logits: [[1, 2, 3]],
-        target_logits: [[2, 2, 1]],
-        divergence: 'reverse_kl',
-        temperature: 2,
-        grad_output: 4,
-        outputs: ['loss', 'grad', 'target_grad'],
+    ...examples({
+      'two-logits': {
+        summary: 'Kullback–Leibler divergence between two rows of logits',
+        value: { logits: [[1, 2, 3]], target_logits: [[2, 2, 1]] },
       },
-    ],
+      'nearly-equal': {
+        summary: 'Jensen–Shannon divergence of distributions that are nearly equal',
+        value: {
+          logits: [[1, 2, 3.00000001]],
+          target_logits: [[1, 2, 3]],
+          divergence: 'jsd',
+          outputs: ['losses', 'grad'],
+        },
+      },
+      probabilities: {
+        summary: 'Log-probabilities against target probabilities',
+        value: { log_probs: [[-1.2, -0.5, -2.3]], target_probs: [[0.3, 0.6, 0.1]] },
+      },
+      distillation: {
+        summary: 'Distillation: reverse divergence at temperature 2, with both gradients',
+        value: {
+          logits: [[1, 2, 3]],
+          target_logits: [[2, 2, 1]],
+          divergence: 'reverse_kl',
+          temperature: 2,
+          grad_output: 4,
+          outputs: ['loss', 'grad', 'target_grad'],
+        },
+      },
+    }),
   },
 );
 

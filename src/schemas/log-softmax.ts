@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
+import { examples } from './examples.ts';
 import { classAxis, commonOptions, Logits, LogitsGradOutput, logitOptions, outputsOption } from './fields.ts';
 import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
@@ -20,24 +21,30 @@ export const LogSoftmaxRequest = Type.Object(
   {
     title: 'LogSoftmaxRequest',
     additionalProperties: false,
-    examples: [
-      { logits: [[0, -50]] },
-      {
-        logits: [
-          [
-            [1, 2],
-            [3, 4],
-          ],
-        ],
-        class_axis: -1,
-        grad_output: [
-          [
-            [1, 0],
-            [0, 1],
-          ],
-        ],
+    ...examples({
+      'near-one': {
+        summary: 'A probability near 1: its logarithm keeps every digit',
+        value: { logits: [[0, -50]] },
       },
-    ],
+      gradient: {
+        summary: 'Classes on the last axis, with an upstream gradient',
+        value: {
+          logits: [
+            [
+              [1, 2],
+              [3, 4],
+            ],
+          ],
+          class_axis: -1,
+          grad_output: [
+            [
+              [1, 0],
+              [0, 1],
+            ],
+          ],
+        },
+      },
+    }),
   },
 );
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
+import { examples } from './examples.ts';
 import { Labels, LogProbs, labelOptions, outputsOption } from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
 import { tensorOutput } from './tensor.ts';
@@ -14,24 +15,30 @@ export const NllRequest = Type.Object(
   {
     title: 'NllRequest',
     additionalProperties: false,
-    examples: [
-      {
-        log_probs: [
-          [-0.5, -1],
-          [-2, -0.1],
-        ],
-        labels: [1, 0],
+    ...examples({
+      'two-rows': {
+        summary: 'Two rows and their labels',
+        value: {
+          log_probs: [
+            [-0.5, -1],
+            [-2, -0.1],
+          ],
+          labels: [1, 0],
+        },
       },
-      {
-        log_probs: [
-          [-0.5, -1],
-          [-2, -0.1],
-        ],
-        labels: [1, -100],
-        class_weight: [1, 3],
-        reduction: 'sum',
+      'ignored-row': {
+        summary: 'An ignored row and weights of the classes, summed',
+        value: {
+          log_probs: [
+            [-0.5, -1],
+            [-2, -0.1],
+          ],
+          labels: [1, -100],
+          class_weight: [1, 3],
+          reduction: 'sum',
+        },
       },
-    ],
+    }),
   },
 );
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define, needs, onlyWith, withHint } from './definition.ts';
+import { examples } from './examples.ts';
 import { normalizerOption, outputsOption, unweightedRowOptions } from './fields.ts';
 import { rowOutputs } from './losses.ts';
 import { stringEnum } from './string-enum.ts';
@@ -132,37 +133,43 @@ const PolicyGradientRequest = Type.Object(
   {
     title: 'PolicyGradientRequest',
     additionalProperties: false,
-    examples: [
-      {
-        log_probs: [
-          [-1, -2],
-          [-0.5, -1],
-        ],
-        old_log_probs: [
-          [-1.5, -2],
-          [-0.5, -0.6],
-        ],
-        advantages: [1, -1],
-        mask: [
-          [true, true],
-          [true, false],
-        ],
+    ...examples({
+      ppo: {
+        summary: 'PPO: clipped ratios, the last token masked',
+        value: {
+          log_probs: [
+            [-1, -2],
+            [-0.5, -1],
+          ],
+          old_log_probs: [
+            [-1.5, -2],
+            [-0.5, -0.6],
+          ],
+          advantages: [1, -1],
+          mask: [
+            [true, true],
+            [true, false],
+          ],
+        },
       },
-      {
-        log_probs: [
-          [-1, -2],
-          [-0.5, -1],
-        ],
-        ref_log_probs: [
-          [-1.1, -2],
-          [-0.4, 0],
-        ],
-        advantages: [1, -1],
-        kl_coef: 0.1,
-        reduction: 'seq_mean_token_mean',
-        outputs: ['loss', 'grad', 'kl'],
+      'kl-penalty': {
+        summary: 'A KL penalty against a reference policy, averaged by sequence',
+        value: {
+          log_probs: [
+            [-1, -2],
+            [-0.5, -1],
+          ],
+          ref_log_probs: [
+            [-1.1, -2],
+            [-0.4, 0],
+          ],
+          advantages: [1, -1],
+          kl_coef: 0.1,
+          reduction: 'seq_mean_token_mean',
+          outputs: ['loss', 'grad', 'kl'],
+        },
       },
-    ],
+    }),
   },
 );
 

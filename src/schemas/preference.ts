@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define, onlyWith } from './definition.ts';
+import { examples } from './examples.ts';
 import { lossOptions, outputsOption } from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
 import { stringEnum } from './string-enum.ts';
@@ -88,19 +89,28 @@ const PreferenceRequest = Type.Object(
   {
     title: 'PreferenceRequest',
     additionalProperties: false,
-    examples: [
-      { chosen: [-10], rejected: [-12], ref_chosen: [-11], ref_rejected: [-11.5], beta: 0.1 },
-      { chosen: [40, 1.5], rejected: [0, 1], beta: 1, margin: [0, 1], reduction: 'none' },
-      {
-        chosen: [-10],
-        rejected: [-12],
-        chosen_lengths: [5],
-        rejected_lengths: [8],
-        beta: 0.1,
-        loss_type: 'orpo',
-        sft_weight: 1,
+    ...examples({
+      dpo: {
+        summary: 'DPO: one pair against a reference model',
+        value: { chosen: [-10], rejected: [-12], ref_chosen: [-11], ref_rejected: [-11.5], beta: 0.1 },
       },
-    ],
+      'reward-margin': {
+        summary: 'Rewards with a margin, a loss for each pair',
+        value: { chosen: [40, 1.5], rejected: [0, 1], beta: 1, margin: [0, 1], reduction: 'none' },
+      },
+      orpo: {
+        summary: 'ORPO: lengths instead of a reference model',
+        value: {
+          chosen: [-10],
+          rejected: [-12],
+          chosen_lengths: [5],
+          rejected_lengths: [8],
+          beta: 0.1,
+          loss_type: 'orpo',
+          sft_weight: 1,
+        },
+      },
+    }),
   },
 );
 

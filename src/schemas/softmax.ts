@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
+import { examples } from './examples.ts';
 import { classAxis, commonOptions, Logits, LogitsGradOutput, logitOptions, outputsOption } from './fields.ts';
 import { ROW_VALUE_NAMES, rowValueOutputs } from './metrics.ts';
 import { tensorOutput } from './tensor.ts';
@@ -20,12 +21,24 @@ export const SoftmaxRequest = Type.Object(
   {
     title: 'SoftmaxRequest',
     additionalProperties: false,
-    examples: [
-      { logits: [[1, 2, 3]] },
-      { logits: [[0, -50]], grad_output: [[1, 0]] },
-      { logits: [1, '-Infinity', 2], dtype: 'float32' },
-      { logits: [[8, 2, 1]], temperature: 2, softcap: 30, class_mask: [true, true, false] },
-    ],
+    ...examples({
+      'one-row': {
+        summary: 'One row of logits',
+        value: { logits: [[1, 2, 3]] },
+      },
+      gradient: {
+        summary: 'With an upstream gradient: the gradient of the logits',
+        value: { logits: [[0, -50]], grad_output: [[1, 0]] },
+      },
+      'masked-class': {
+        summary: 'A masked class, rounded to float32',
+        value: { logits: [1, '-Infinity', 2], dtype: 'float32' },
+      },
+      temperature: {
+        summary: 'Temperature, soft cap and a mask of classes',
+        value: { logits: [[8, 2, 1]], temperature: 2, softcap: 30, class_mask: [true, true, false] },
+      },
+    }),
   },
 );
 

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { define } from './definition.ts';
+import { examples } from './examples.ts';
 import { lossOptions, outputsOption } from './fields.ts';
 import { lossOutputs, rowOutputs } from './losses.ts';
 import { stringEnum } from './string-enum.ts';
@@ -48,10 +49,22 @@ const UnpairedPreferenceRequest = Type.Object(
   {
     title: 'UnpairedPreferenceRequest',
     additionalProperties: false,
-    examples: [
-      { log_probs: [-10, -12], ref_log_probs: [-11, -11.5], labels: [true, false], beta: 0.1, reference_point: 0.5 },
-      { log_probs: [0], ref_log_probs: [-500], labels: [1], beta: 1, loss_type: 'bco', reduction: 'none' },
-    ],
+    ...examples({
+      kto: {
+        summary: 'KTO: one liked answer and one disliked one',
+        value: {
+          log_probs: [-10, -12],
+          ref_log_probs: [-11, -11.5],
+          labels: [true, false],
+          beta: 0.1,
+          reference_point: 0.5,
+        },
+      },
+      bco: {
+        summary: 'BCO: a confident answer, every digit of its loss',
+        value: { log_probs: [0], ref_log_probs: [-500], labels: [1], beta: 1, loss_type: 'bco', reduction: 'none' },
+      },
+    }),
   },
 );
 

@@ -14,7 +14,8 @@ export const VectorList = Type.Object(
         json: VectorFile,
         safetensors: VectorFile,
       }),
+      { description: 'For each operation its files: json and safetensors, each with url and bytes.' },
     ),
   },
-  { title: 'VectorList' },
+  { title: 'VectorList', description: 'The test vectors that there are.' },
 );

@@ -14,12 +14,15 @@ beforeAll(async () => {
   root = `${await mkdtemp(join(tmpdir(), 'exact-loss-site-'))}/`;
   await mkdir(`${root}assets`);
   await mkdir(`${root}guide`);
+  await mkdir(`${root}docs`);
   const files = {
     'index.html': 'the page',
     'index.html.br': brotliCompressSync('the page'),
     'assets/page-1a2b.js': 'console.log(1)',
     'guide/index.html': 'the guide',
     'guide/oracle.html': 'the oracle',
+    'docs/index.html': 'the API',
+    'docs/nll.html': 'nll',
   };
   for (const [name, text] of Object.entries(files)) await writeFile(root + name, text);
   app = fastify();
@@ -38,11 +41,16 @@ describe('the site', () => {
     ['/guide', 'the guide'],
     ['/guide/', 'the guide'],
     ['/guide/oracle', 'the oracle'],
+    ['/docs', 'the API'],
+    ['/docs/nll', 'nll'],
     ['/assets/page-1a2b.js', 'console.log(1)'],
   ])('has %s', async (url, body) => {
     const answer = await app.inject({ url });
     expect([answer.statusCode, answer.body]).toEqual([200, body]);
-    expect(answer.headers['content-security-policy']).toContain("default-src 'self'");
+    const policy = String(answer.headers['content-security-policy']);
+    expect(policy).toContain("default-src 'self'; ");
+    // A page that upgrades requests is blank wherever the service is called over plain HTTP off loopback.
+    expect(policy).not.toMatch(/upgrade-insecure-requests|https?:/);
   });
 
   test('sends what was compressed before to those who accept it', async () => {
@@ -89,11 +97,11 @@ describe('the site', () => {
     expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
   });
 
-  test('leads to the page of the API where it has not been built', async () => {
+  test.each(['/', '/docs'])('leads from %s to the OpenAPI document where it has not been built', async (url) => {
     const bare = fastify();
     await bare.register(siteRoutes, { root: `${root}none/` });
-    const answer = await bare.inject({ url: '/' });
-    expect([answer.statusCode, answer.headers.location]).toEqual([302, '/docs']);
+    const answer = await bare.inject({ url });
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, '/openapi.json']);
     await bare.close();
   });
 });

@@ -12,20 +12,23 @@ interface Response {
   readonly content?: { readonly [mediaType: string]: MediaType };
 }
 interface Operation {
-  readonly responses: { readonly [status: string]: Response };
+  readonly responses: { readonly [status: string]: Response & { readonly $ref?: string } };
 }
 interface Document {
   readonly paths: { readonly [path: string]: { readonly [method: string]: Operation } };
+  readonly components: { readonly responses: { readonly [name: string]: Response } };
 }
 
 /** What openapi.yaml says about answers. */
 export class Published {
   readonly #paths: Document['paths'];
+  readonly #responses: Document['components']['responses'];
   readonly #ajv = new Ajv2020({ strict: false, allErrors: true, formats: { byte: true } });
 
   constructor(text: string = readFileSync(FILE, 'utf8')) {
     const document: Document = parse(text);
     this.#paths = document.paths;
+    this.#responses = document.components.responses;
     this.#ajv.addSchema(document, 'openapi.yaml');
   }
 
@@ -37,7 +40,8 @@ export class Published {
   /** The response for a status or its class (`4XX`); undefined if the document has neither. */
   response(method: string, path: string, status: number): Response | undefined {
     const responses = this.#paths[path]?.[method.toLowerCase()]?.responses ?? {};
-    return responses[status] ?? responses[`${Math.floor(status / 100)}XX`];
+    const response = responses[status] ?? responses[`${Math.floor(status / 100)}XX`];
+    return response?.$ref === undefined ? response : this.#responses[response.$ref.split('/').at(-1) ?? ''];
   }
 
   /** The media type in the document: this one, or one whose description names this one as the same. */

@@ -37,7 +37,7 @@ const METHODS = [
 /** Paths without an operation. */
 const PAGES = [
   ...['/', '/guide', '/livez', '/readyz', '/info', '/metrics', '/openapi.json', '/openapi.yaml', '/docs', '/docs/'],
-  ...['/docs/static/index.html', '/docs/static/swagger-ui.css', '/docs/json', '/docs/yaml', '/v2', '/v2/health/live'],
+  ...['/docs/nll', '/docs/errors', '/docs/none', '/docs/json', '/docs/yaml', '/v2', '/v2/health/live'],
   ...['/v2/health/ready'],
   ...NAMES.flatMap((name) => [`/v2/models/${name}`, `/v2/models/${name}/ready`, `/v2/models/${name}/versions/1`]),
 ];

@@ -740,10 +740,13 @@ export interface UnpairedPreferenceResults<Reduction = UnpairedPreferenceReducti
 
 /** What `/info` says. */
 export interface Info {
+  /** exact-loss. */
   readonly name: string;
+  /** The version of the service. */
   readonly version: string;
   /** The commit the service was built from, or "unknown". */
   readonly commit: string;
+  /** What a request may have. */
   readonly limits: {
     /** The largest request body: BODY_LIMIT. */
     readonly body_bytes: number;
@@ -752,10 +755,14 @@ export interface Info {
     /** How many places one problem lists at most. */
     readonly errors: number;
   };
+  /** The media types of operations. */
   readonly media_types: {
+    /** What a body may be. */
     readonly request: readonly string[];
+    /** What an answer may be, as Accept asks. */
     readonly response: readonly string[];
   };
+  /** What results can be rounded to. */
   readonly dtypes: readonly string[];
 }
 
