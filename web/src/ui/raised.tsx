@@ -7,12 +7,5 @@ const POWER = /\^(\([^)]*\)|[−-]?[\p{L}\p{N}]+)/u;
  * @example <Raised text="k3: e^−δ − 1 + δ" />
  */
 export function Raised({ text }: { text: string }) {
-  return (
-    <>
-      {text.split(POWER).map((part, i) =>
-        // biome-ignore lint/suspicious/noArrayIndexKey: parts of one text do not move
-        i % 2 === 1 ? <sup key={i}>{part}</sup> : part,
-      )}
-    </>
-  );
+  return <>{text.split(POWER).map((part, i) => (i % 2 === 1 ? <sup key={i}>{part}</sup> : part))}</>;
 }
