@@ -13,6 +13,7 @@ const t = texts({
 
 /** Panels behind the first are loaded when they are opened: they bring the plots. */
 const LATER: { readonly [path: string]: () => Promise<{ readonly default: ComponentType }> } = {
+  losses: () => import('./losses/panel.tsx'),
   digits: () => import('./digits/panel.tsx'),
   evaluate: () => import('./evaluate/panel.tsx'),
   train: () => import('./train/panel.tsx'),
