@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { calibrate } from '../../../web/src/evaluate/asking/calibrate.ts';
+import { calibrate, QUICK } from '../../../web/src/evaluate/asking/calibrate.ts';
 
 /** The mean nll of rows at a temperature, from its definition. */
 const nllOf = (rows: readonly { z: readonly number[]; y: number }[]) => async (t: number) =>
@@ -18,6 +18,13 @@ test.each([0.03, 0.2, 0.9, 1, 1.37, 2.5, 7.9, 40])(
     expect([end, asked < 40]).toEqual([undefined, true]);
   },
 );
+
+test('it takes a third of the requests to four digits', async () => {
+  const rows = [0, 0, 0, 1].map((y) => ({ z: [Math.log(3) * 0.6665, 0], y }));
+  const { best, asked } = await calibrate(nllOf(rows), QUICK);
+  expect(Math.abs(best.temperature / 0.6665 - 1)).toBeLessThan(2e-4);
+  expect(asked).toBeLessThanOrEqual(13);
+});
 
 test('where all are right the nll falls towards 0, where logits say the opposite towards infinity', async () => {
   expect(await calibrate(nllOf([{ z: [1, 0], y: 0 }]))).toMatchObject({ end: 'low' });

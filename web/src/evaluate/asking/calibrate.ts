@@ -12,12 +12,21 @@ export interface Calibration {
   readonly asked: number;
 }
 
-/** Powers of √2 from 1/8 to 8. */
-const GRID = Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2));
+/** How closely is looked for it. */
+export interface Effort {
+  /** Temperatures of which the curve is drawn, ascending. */
+  readonly grid: readonly number[];
+  /** How near ln T is to its best. */
+  readonly tolerance: number;
+}
+
+/** Powers of √2 from 1/8 to 8. The nll is so flat at its least that its last digits say no more of T. */
+export const THOROUGH: Effort = { grid: Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2)), tolerance: 1e-6 };
+/** Where each temperature takes seconds. */
+export const QUICK: Effort = { grid: [1 / 4, 1 / 2, 1, 2, 4], tolerance: 1e-4 };
+
 const LOWEST = 2 ** -10;
 const HIGHEST = 2 ** 10;
-/** How near ln T is to its best: nll is flat there, and its last digits say no more. */
-const TOLERANCE = 1e-6;
 const GOLDEN = (3 - Math.sqrt(5)) / 2;
 const MOST_STEPS = 60;
 
@@ -28,14 +37,17 @@ const MOST_STEPS = 60;
  * @param nllAt asks for a temperature
  * @see Guo et al. 2017, arXiv:1706.04599 (temperature scaling); Brent 1973, Algorithms for Minimization without Derivatives, chapter 5
  */
-export async function calibrate(nllAt: (temperature: number) => Promise<number>): Promise<Calibration> {
+export async function calibrate(
+  nllAt: (temperature: number) => Promise<number>,
+  { grid, tolerance }: Effort = THOROUGH,
+): Promise<Calibration> {
   const points: Point[] = [];
   const ask = async (temperature: number): Promise<Point> => {
     const point = { temperature, nll: await nllAt(temperature) };
     points.push(point);
     return point;
   };
-  for (const temperature of GRID) await ask(temperature);
+  for (const temperature of grid) await ask(temperature);
   for (;;) {
     points.sort((a, b) => a.temperature - b.temperature);
     const at = leastOf(points);
@@ -50,7 +62,7 @@ export async function calibrate(nllAt: (temperature: number) => Promise<number>)
   }
   const at = leastOf(points);
   const [below, middle, above] = points.slice(at - 1, at + 2) as [Point, Point, Point];
-  const best = await brent(below.temperature, middle, above.temperature, ask);
+  const best = await brent(below.temperature, middle, above.temperature, tolerance, ask);
   return { best, asked: points.length };
 }
 
@@ -63,6 +75,7 @@ async function brent(
   from: number,
   start: Point,
   to: number,
+  tolerance: number,
   ask: (temperature: number) => Promise<Point>,
 ): Promise<Point> {
   let low = Math.log(from);
@@ -76,21 +89,22 @@ async function brent(
   for (let i = 0; i < MOST_STEPS; i++) {
     const middle = (low + high) / 2;
     const at = x(best);
-    if (Math.abs(at - middle) <= 2 * TOLERANCE - (high - low) / 2) break;
-    const parabola = Math.abs(before) > TOLERANCE ? parabolaStep(best, second, third, x) : undefined;
+    if (Math.abs(at - middle) <= 2 * tolerance - (high - low) / 2) break;
+    const parabola = Math.abs(before) > tolerance ? parabolaStep(best, second, third, x) : undefined;
     const isUseful =
       parabola !== undefined &&
       Math.abs(parabola) < Math.abs(before) / 2 &&
-      at + parabola > low + TOLERANCE &&
-      at + parabola < high - TOLERANCE;
+      at + parabola > low &&
+      at + parabola < high;
     if (isUseful) {
       before = step;
-      step = parabola;
+      const isAtEnd = at + parabola - low < 2 * tolerance || high - at - parabola < 2 * tolerance;
+      step = isAtEnd ? Math.sign(middle - at) * tolerance : parabola;
     } else {
       before = at < middle ? high - at : low - at;
       step = GOLDEN * before;
     }
-    const next = await ask(Math.exp(at + (Math.abs(step) >= TOLERANCE ? step : Math.sign(step) * TOLERANCE)));
+    const next = await ask(Math.exp(at + (Math.abs(step) >= tolerance ? step : Math.sign(step) * tolerance)));
     if (next.nll <= best.nll) {
       if (x(next) < at) high = at;
       else low = at;
