@@ -125,7 +125,7 @@ function Legend({ progress: { losses, rival, zeros } }: { progress: Progress }) 
         </li>
       )}
       {zeros && (
-        <li>
+        <li class="undrawn">
           <code>log_softmax(x)</code> {words.inFloat32}
           <small>{fill(words.zeros, { count: zeros.logSoftmax })}</small>
         </li>
