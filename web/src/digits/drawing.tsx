@@ -9,7 +9,7 @@ import { laneOf, ORDER, plotOptions } from './plot-options.ts';
 import { NAMES, pick } from './series.ts';
 import { gap, quantity, reach, setGap } from './state.ts';
 import { Mark, Shape } from './swatch.tsx';
-import { fill, t } from './texts.ts';
+import { fill, TITLES, t } from './texts.ts';
 
 /** Of a flag: the size of its text, and what is beside that. */
 const FONT_SIZE = 12.5;
@@ -82,7 +82,7 @@ export function Drawing({ shown }: { shown: Shown }) {
     >
       <Plot
         options={options}
-        label={fill(words.plot, { quantity: words[quantity.value] })}
+        label={fill(words.plot, { quantity: words[TITLES[quantity.value]] })}
         description={said.join(' ')}
       />
       {width > 0 && (

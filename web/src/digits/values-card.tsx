@@ -9,7 +9,7 @@ import { explain } from './explain.ts';
 import { NAMES, type Name, type Point, pick } from './series.ts';
 import { quantity } from './state.ts';
 import { Swatch } from './swatch.tsx';
-import { fill, t } from './texts.ts';
+import { fill, TITLES, t } from './texts.ts';
 
 /** The three ways at the chosen gap: all digits, how many of them are right, and what happened. */
 export function ValuesCard() {
@@ -34,7 +34,7 @@ function Values({ shown, point }: { shown: Shown; point: Point }) {
   return (
     <>
       <header>
-        <h2 id="at-title">{fill(words.table, { quantity: words[quantity.value], gap: at })}</h2>
+        <h2 id="at-title">{fill(words.table, { quantity: words[TITLES[quantity.value]], gap: at })}</h2>
       </header>
       <output class="unseen">{fill(words.summary, { gap: at, values })}</output>
       <ul class="of-ways" style={{ '--whole': `${longestWhole(texts)}ch` }}>
