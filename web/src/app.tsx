@@ -12,6 +12,7 @@ const t = texts({
 
 /** Panels behind the first are loaded when they are opened: they bring the plots. */
 const LATER: { readonly [path: string]: () => Promise<{ readonly default: ComponentType }> } = {
+  losses: () => import('./losses/panel.tsx'),
   digits: () => import('./digits/panel.tsx'),
   batch: () => import('./batch/panel.tsx'),
   train: () => import('./train/panel.tsx'),

@@ -3,9 +3,9 @@ import { type Body, write } from './json.ts';
 export const OPERATIONS = ['softmax', 'log-softmax', 'nll', 'cross-entropy'] as const;
 export type Operation = (typeof OPERATIONS)[number];
 
-/** A request as it is sent. */
+/** A request as it is sent, to any operation of the service. */
 export interface Request {
-  readonly operation: Operation;
+  readonly operation: string;
   readonly body: Body;
 }
 

@@ -195,17 +195,24 @@ export class Tape {
     );
   }
 
-  /** A number whose derivative is not that of the operations it is made of, but one of the library's own. */
-  withSlope(of: Node, by: Node, slope: number): Node {
-    return this.#make(of.value, [[by, (g) => g * slope]]);
+  /** A number whose derivatives are not those of the operations it is made of, but some that the library has of its own. */
+  withSlopes(of: Node, slopes: readonly (readonly [by: Node, slope: number])[]): Node {
+    return this.#make(
+      of.value,
+      slopes.map(([by, slope]) => [by, (g) => g * slope] as const),
+    );
   }
 
-  /** The gradient of one number by another. */
-  gradient(of: Node, by: Node): number {
+  /**
+   * The gradient of one number by another.
+   *
+   * @param upstream what it is multiplied by from the start
+   */
+  gradient(of: Node, by: Node, upstream = 1): number {
     for (const node of this.#recorded) node.gradient = undefined;
     const last = of as Recorded;
     if (!last.ways) return 0;
-    last.gradient = 1;
+    last.gradient = this.#round(upstream);
     for (const { gradient, ways = [] } of this.#recorded.toReversed()) {
       if (gradient === undefined) continue;
       for (const [parent, pass] of ways) {

@@ -8,6 +8,7 @@ const t = texts({
     skip: 'Skip to the panel',
     panels: 'Panels',
     chain: 'Step by step',
+    losses: 'Losses',
     digits: 'Where digits are lost',
     batch: 'A batch',
     train: 'Train',
@@ -22,6 +23,7 @@ const t = texts({
     skip: '跳到面板',
     panels: '面板',
     chain: '逐步计算',
+    losses: '损失',
     digits: '精度在哪里丢失',
     batch: '一个批次',
     train: '训练',
@@ -34,7 +36,7 @@ const t = texts({
   },
 });
 
-const PANELS = ['chain', 'digits', 'batch', 'train'] as const;
+const PANELS = ['chain', 'losses', 'digits', 'batch', 'train'] as const;
 
 /** The top of the page: panels, guide, language, theme, and a link to what is on the page. */
 export function Bar() {

@@ -1,4 +1,4 @@
-import { effect, type Signal, signal } from '@preact/signals';
+import { batch, effect, type Signal, signal } from '@preact/signals';
 
 /** How a value is written in the address; `read` is undefined for what it cannot read, and the default holds. */
 export interface Codec<T> {
@@ -72,8 +72,11 @@ export function fragment(panel = path.value): string {
 export function followAddress(): void {
   addEventListener('hashchange', () => {
     given = parse();
-    path.value = given.path;
-    for (const [key, { signal, fallback, codec }] of entries.peek()) signal.value = readGiven(key, fallback, codec);
+    // All at once: half of an address is no state of the page.
+    batch(() => {
+      path.value = given.path;
+      for (const [key, { signal, fallback, codec }] of entries.peek()) signal.value = readGiven(key, fallback, codec);
+    });
   });
   let timer = 0;
   effect(() => {

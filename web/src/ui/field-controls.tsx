@@ -5,6 +5,8 @@ import { parseNumber } from '../../../src/files/parse-number.ts';
 import { write } from '../api/json.ts';
 import type { Field } from '../api/operations.ts';
 import { texts } from '../shell/language.ts';
+import { Raised } from './raised.tsx';
+import '../style/fields.css';
 
 const t = texts({
   en: {
@@ -49,7 +51,9 @@ export function FieldControl({ text, ...props }: ControlProps & { readonly text:
           {problem}
         </em>
       )}
-      <small>{text}</small>
+      <small>
+        <Raised text={text} />
+      </small>
     </div>
   );
 }
@@ -141,7 +145,11 @@ function NumberOrName(props: ControlProps) {
         value={typeof value === 'number' ? 'number' : value}
         onChange={(next) => props.onChange(next === props.field.default ? undefined : next)}
       />
-      <NumberText {...props} value={typeof value === 'string' ? undefined : value} />
+      <NumberText
+        {...props}
+        field={{ ...props.field, default: undefined }}
+        value={typeof value === 'string' ? undefined : value}
+      />
     </span>
   );
 }

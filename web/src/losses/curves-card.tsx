@@ -1,0 +1,197 @@
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { Answered } from '../ui/answered.tsx';
+import { Choice } from '../ui/choice.tsx';
+import { Plot } from '../ui/plot.tsx';
+import { drawing } from './answers.ts';
+import { type Comparison, comparedPoint } from './comparison.ts';
+import type { Curve } from './curves.ts';
+import { marksOf } from './marks.ts';
+import { MoveTools } from './move-tools.tsx';
+import { curvePlot, digitsPlot, edgeOf, type Flag, hasWrongSign, MARGIN, RUN_TEXTS } from './plot-options.ts';
+import { isNotable } from './runs.ts';
+import { said } from './said.ts';
+import { moveTo, places, valuesKind, x } from './state.ts';
+import { fill, t } from './texts.ts';
+
+/** Loss, gradient and right digits over the number that moves, on one axis; the pictures are dragged. */
+export function CurvesCard({ shown }: { shown: Comparison }) {
+  const words = t();
+  const [place, width] = useWidth();
+  const { drawn, curves, formula, name, value, gradient } = shown;
+  const library = formula && `${formula.library} ${drawn.float}`;
+  return (
+    <section class="card curves" aria-labelledby="curves-title">
+      <header>
+        <h2 id="curves-title">{fill(words.picture, { quantity: value, name })}</h2>
+        <ul class="legend">
+          <li class="of-exact">{words.exact}</li>
+          {library && <li class="of-library">{library}</li>}
+        </ul>
+        <Choice
+          name="values"
+          label={words.scale}
+          of={valuesKind}
+          choices={[
+            ['linear', words.linear],
+            ['log', words.log],
+          ]}
+        />
+      </header>
+      <Answered by={drawing.state} retry={drawing.retry}>
+        {drawn.problem ? (
+          <p>{words.curveRefused}</p>
+        ) : (
+          <div class="pictures" ref={place} {...dragging()}>
+            <Quantity title={value} of="value" curve={curves.value} shown={shown} width={width} hasMarks />
+            {curves.grad ? (
+              <Quantity title={gradient} of="grad" curve={curves.grad} shown={shown} width={width} />
+            ) : (
+              <p class="note">{words.noGradient}</p>
+            )}
+            <Digits shown={shown} width={width} />
+          </div>
+        )}
+      </Answered>
+      <MoveTools name={name} />
+    </section>
+  );
+}
+
+function Quantity({
+  title,
+  of,
+  curve,
+  shown,
+  width,
+  hasMarks = false,
+}: {
+  title: string;
+  of: 'value' | 'grad';
+  curve: Curve;
+  shown: Comparison;
+  width: number;
+  hasMarks?: boolean;
+}) {
+  const words = t();
+  const { drawn, formula, name } = shown;
+  const here = comparedPoint.value;
+  const isSame = here?.point.moved === drawn.moved && here.point.operation === drawn.operation;
+  const exact = isSame ? here.point.exact[drawn.float]?.[of] : undefined;
+  const computed = isSame ? here.library[drawn.float] : undefined;
+  const library = of === 'value' ? computed?.loss : computed?.grad;
+  const at = x.value ?? Number.NaN;
+  const answered = isSame ? here.point.x : Number.NaN;
+  const kind = valuesKind.value;
+  const options = useMemo(() => {
+    const shownPlaces = { places: drawn.places, width, height: heightOfQuantity(), x: at };
+    return curvePlot(curve, kind, flagsOf(shown, curve, words), true, { x: answered, exact, library }, shownPlaces);
+  }, [curve, kind, shown, words, exact, library, answered, at, width]);
+  const hasHollow = kind === 'log' && curve.library.some(hasWrongSign);
+  return (
+    <div class={`quantity ${of}`}>
+      <h3>
+        {kind === 'log' ? `|${title}|` : title}
+        {hasHollow && <small>{words.noPlaceInLog}</small>}
+      </h3>
+      {width > 0 && (
+        <Plot
+          options={options}
+          label={fill(words.picture, { quantity: title, name })}
+          description={formula && said(curve, title, formula.library).join(' ')}
+        />
+      )}
+    </div>
+  );
+
+  function flagsOf(
+    { drawn: { operation, body, moved, places } }: Comparison,
+    { runs }: Curve,
+    texts: ReturnType<typeof t>,
+  ) {
+    const isInside = ({ x }: { x: number }) =>
+      places.place(x) >= places.domain[0] && places.place(x) <= places.domain[1];
+    const marks: Flag[] = marksOf(operation.name, body, moved).map(({ x, text, values = {} }) => ({
+      x,
+      text: hasMarks ? fill(texts[text], values) : '',
+    }));
+    const edges = runs.filter(isNotable).flatMap((run): Flag[] => {
+      const edge = edgeOf(run);
+      const text = fill(texts[RUN_TEXTS[run.kind]], { library: formula?.library ?? '' });
+      return edge === undefined ? [] : [{ x: edge, text, isOfLibrary: true }];
+    });
+    return [...marks, ...edges].filter(isInside);
+  }
+}
+
+function Digits({ shown, width }: { shown: Comparison; width: number }) {
+  const words = t();
+  const { drawn, curves, formula, value, name } = shown;
+  const at = x.value ?? Number.NaN;
+  const options = useMemo(
+    () =>
+      digitsPlot(
+        [{ name: 'value', curve: curves.value }, ...(curves.grad ? [{ name: 'grad', curve: curves.grad }] : [])],
+        drawn.float,
+        { places: drawn.places, width, height: 0, x: at },
+      ),
+    [shown, width, at],
+  );
+  return (
+    <div class="quantity digits-right">
+      {formula && (
+        <h3>
+          {fill(words.digits, { library: `${formula.library} ${drawn.float}` })}
+          <small>
+            <span class="line solid" /> {value}
+            {curves.grad && (
+              <>
+                {' '}
+                <span class="line dotted" /> {words.gradient}
+              </>
+            )}
+          </small>
+        </h3>
+      )}
+      {width > 0 && <Plot options={options} label={fill(words.picture, { quantity: words.right, name })} />}
+    </div>
+  );
+}
+
+/** The pictures as one handle for the number: pressed or dragged, it is where the pointer is. */
+function dragging() {
+  const follow = (event: PointerEvent & { currentTarget: HTMLElement }) => {
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    const share = (event.clientX - left - MARGIN.left) / (width - MARGIN.left - MARGIN.right);
+    const { domain, at, rounded } = places.value;
+    moveTo(rounded(at(domain[0] + Math.min(1, Math.max(0, share)) * (domain[1] - domain[0]))));
+  };
+  return {
+    onPointerDown: (event: PointerEvent & { currentTarget: HTMLElement }) => {
+      if (event.button !== 0) return;
+      event.currentTarget.setPointerCapture(event.pointerId);
+      follow(event);
+    },
+    onPointerMove: (event: PointerEvent & { currentTarget: HTMLElement }) => {
+      if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
+    },
+  };
+}
+
+/** So high that both quantities, the digits and the slider are seen at once on a laptop. */
+function heightOfQuantity(): number {
+  return Math.min(180, Math.max(116, Math.round((innerHeight - 540) / 2)));
+}
+
+/** A place for an element, and how wide that is, whenever there is one. */
+function useWidth() {
+  const [place, setPlace] = useState<HTMLElement | null>(null);
+  const [width, setWidth] = useState(0);
+  useLayoutEffect(() => {
+    if (!place) return;
+    setWidth(place.clientWidth);
+    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    observer.observe(place);
+    return () => observer.disconnect();
+  }, [place]);
+  return [setPlace, width] as const;
+}

@@ -1,0 +1,22 @@
+import type { Comparison } from './comparison.ts';
+import { keeps, said } from './said.ts';
+import { t } from './texts.ts';
+
+/** Where the library's numbers are lost, in sentences; or that they are not. */
+export function Findings({ shown: { drawn, curves, formula, value } }: { shown: Comparison }) {
+  const words = t();
+  if (!formula || curves.value.library.length === 0) return null;
+  const library = `${formula.library} ${drawn.float}`;
+  const quantity = value === 'loss' ? words.loss : value;
+  const sentences = [
+    ...said(curves.value, quantity, library),
+    ...(curves.grad ? said(curves.grad, words.gradient, library) : []),
+  ];
+  return (
+    <ul class="findings" aria-label={words.findings}>
+      {(sentences.length > 0 ? sentences : [keeps(curves.value, quantity, library)]).map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,122 @@
+import { useEffect, useState } from 'preact/hooks';
+import { Choice } from '../ui/choice.tsx';
+import { NumberField } from '../ui/number-field.tsx';
+import { canBeLog, from, moveTo, places, placesKind, setRange, to, x } from './state.ts';
+import { fill, t } from './texts.ts';
+import { typeset } from './typeset.ts';
+
+/** Steps of the keyboard: an arrow, and a page. */
+const STEPS: { readonly [key: string]: number } = {
+  ArrowLeft: -1,
+  ArrowDown: -1,
+  ArrowRight: 1,
+  ArrowUp: 1,
+  PageDown: -20,
+  PageUp: 20,
+};
+
+/** A slider below the pictures, on their scale, and the number itself. */
+export function MoveTools({ name }: { name: string }) {
+  const words = t();
+  const at = x.value ?? 0;
+  const { domain, place, at: numberAt, rounded, stepped, hasInfinities } = places.value;
+  return (
+    <>
+      <input
+        class="mover"
+        type="range"
+        aria-label={name}
+        aria-valuetext={typeset(at)}
+        min={domain[0]}
+        max={domain[1]}
+        step="any"
+        value={place(at)}
+        onInput={(event) => moveTo(rounded(numberAt(event.currentTarget.valueAsNumber)))}
+        onKeyDown={(event) => {
+          const steps = STEPS[event.key];
+          if (steps === undefined) return;
+          event.preventDefault();
+          moveTo(stepped(at, steps));
+        }}
+      />
+      <div class="move-tools">
+        <RangeEnd
+          label={words.from}
+          value={from.value}
+          isAllowed={(one) => one < to.value}
+          set={(from) => setRange({ from })}
+        />
+        <span class="moving">
+          <code>{name}</code>
+          <span aria-hidden="true">=</span>
+          <NumberField label={name} value={at} onChange={moveTo} />
+          {hasInfinities && (
+            <span class="infinities">
+              <button type="button" onClick={() => moveTo(Number.NEGATIVE_INFINITY)}>
+                −∞
+              </button>
+              <button type="button" onClick={() => moveTo(Number.POSITIVE_INFINITY)}>
+                ∞
+              </button>
+            </span>
+          )}
+        </span>
+        <RangeEnd
+          label={words.to}
+          value={to.value}
+          isAllowed={(one) => one > from.value}
+          set={(to) => setRange({ to })}
+        />
+        {canBeLog.value && (
+          <Choice
+            name="places"
+            label={words.axis}
+            hideLabel
+            of={placesKind}
+            choices={[
+              ['linear', words.linear],
+              ['log', words.log],
+            ]}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** An end of the range. One that is beyond the other end is marked, and changes nothing. */
+function RangeEnd({
+  label,
+  value,
+  isAllowed,
+  set,
+}: {
+  label: string;
+  value: number;
+  isAllowed: (value: number) => boolean;
+  set: (value: number) => void;
+}) {
+  const [refused, setRefused] = useState<number>();
+  useEffect(() => setRefused(undefined), [value]);
+  return (
+    <span class="end">
+      <span aria-hidden="true">{label}</span>
+      <NumberField
+        label={label}
+        value={value}
+        finite
+        invalid={refused !== undefined}
+        onChange={(next) => {
+          const isRight = isAllowed(next);
+          setRefused(isRight ? undefined : next);
+          if (isRight) set(next);
+        }}
+      />
+      {refused !== undefined && (
+        <em class="wrong" role="alert">
+          {fill(t().wrongRange, { refused: typeset(refused), value: typeset(value) })}
+        </em>
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,125 @@
+import type { Float } from '../formulas/index.ts';
+import { Answered } from '../ui/answered.tsx';
+import { exact, short } from '../ui/number.ts';
+import { asking } from './answers.ts';
+import { type ComparedPoint, type Comparison, nameOf, quantitiesOf } from './comparison.ts';
+import { Findings } from './findings.tsx';
+import { MOST_DIGITS, rightDigits, wholeDigits } from './right-digits.ts';
+import { float } from './state.ts';
+import { fill, t } from './texts.ts';
+import { typeset } from './typeset.ts';
+
+const FLOATS: readonly Float[] = ['float64', 'float32'];
+
+/** Loss and gradient at the chosen number: exact, and by the formula in both types, with how many digits are right. */
+export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: Comparison | undefined }) {
+  const words = t();
+  const { point, formula, library } = here;
+  const name = nameOf(point.moved ?? '');
+  const { value, gradient } = quantitiesOf(point.operation, point.moved ?? '');
+  const at = typeset(point.x);
+  const main = point.exact.float64?.value;
+  const shown = library[float.value]?.loss;
+  const summary = formula && shown !== undefined ? words.summary : words.summaryAlone;
+  return (
+    <section class="card at-number" aria-labelledby="at-number-title">
+      <h2 id="at-number-title">{fill(words.valueAt, { name, x: at })}</h2>
+      <Answered by={asking.state} retry={asking.retry}>
+        {main !== undefined && (
+          <output class="unseen">
+            {fill(summary, {
+              name,
+              x: at,
+              exact: short(main),
+              library: formula?.library ?? '',
+              value: shown === undefined ? '' : short(shown),
+            })}
+          </output>
+        )}
+        <table>
+          <thead>
+            <tr>
+              <td />
+              <th scope="col">{words.at}</th>
+              <th scope="col">{words.right}</th>
+            </tr>
+          </thead>
+          <Group title={value} here={here} read={({ value }) => value} computed={({ loss }) => loss} />
+          {point.exact.float64?.grad !== undefined && (
+            <Group title={gradient} here={here} read={({ grad }) => grad} computed={({ grad }) => grad} />
+          )}
+        </table>
+      </Answered>
+      {drawn && <Findings shown={drawn} />}
+      {!formula && <p class="note">{words.notCompared}</p>}
+    </section>
+  );
+}
+
+function Group({
+  title,
+  here: { point, formula, library },
+  read,
+  computed,
+}: {
+  title: string;
+  here: ComparedPoint;
+  read: (read: { readonly value: number; readonly grad: number | undefined }) => number | undefined;
+  computed: (computed: { readonly loss: number; readonly grad: number | undefined }) => number | undefined;
+}) {
+  const words = t();
+  const exactly = point.exact.float64 && read(point.exact.float64);
+  return (
+    <tbody>
+      <tr>
+        <th colSpan={3} scope="rowgroup">
+          {title}
+        </th>
+      </tr>
+      <tr class="of-exact">
+        <th scope="row">{words.exact}</th>
+        <td>{exactly !== undefined && <Digits of={exactly} />}</td>
+        <td />
+      </tr>
+      {formula &&
+        FLOATS.map((float) => {
+          const own = library[float] && computed(library[float]);
+          const reference = point.exact[float] && read(point.exact[float]);
+          if (own === undefined || reference === undefined) return null;
+          const digits = rightDigits(own, reference, float);
+          return (
+            <tr key={float} class="of-library">
+              <th scope="row">
+                {formula.library} <small>{float}</small>
+              </th>
+              <td>
+                <Digits of={own} float={float} />
+              </td>
+              <td>
+                <span class="digits-bar" aria-hidden="true">
+                  <span style={{ width: `${(100 * digits) / MOST_DIGITS.float64}%` }} />
+                </span>
+                <span class="count">{wholeDigits(digits)}</span>
+              </td>
+            </tr>
+          );
+        })}
+    </tbody>
+  );
+}
+
+/** All digits of a number; of a float32 as many as tell it from others. */
+function Digits({ of, float = 'float64' }: { of: number; float?: Float }) {
+  return (
+    <data class="value" value={exact(of)}>
+      {typeset(float === 'float32' ? shortestFloat32(of) : of)}
+    </data>
+  );
+}
+
+/** The decimal with the fewest digits that is still that float32. */
+function shortestFloat32(value: number): number {
+  if (!Number.isFinite(value)) return value;
+  const shorter = Array.from({ length: 9 }, (_, i) => Number(value.toPrecision(i + 1)));
+  return shorter.find((one) => Object.is(Math.fround(one), value)) ?? value;
+}
