@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Bar } from '../ui/bar.tsx';
 import { atPoint, exact, short } from '../ui/number.ts';
@@ -36,7 +37,7 @@ function Values({ shown, point }: { shown: Shown; point: Point }) {
       <header>
         <h2 id="at-title">{fill(words.table, { quantity: words[TITLES[quantity.value]], gap: at })}</h2>
       </header>
-      <output class="unseen">{fill(words.summary, { gap: at, values })}</output>
+      <output class="unseen">{useSettled(fill(words.summary, { gap: at, values }))}</output>
       <ul class="of-ways" style={{ '--whole': `${longestWhole(texts)}ch` }}>
         {NAMES.map((name, i) => (
           <Way key={name} name={name} value={value(name)} text={texts[i] ?? ''} shown={shown} point={point} />
@@ -45,6 +46,18 @@ function Values({ shown, point }: { shown: Shown; point: Point }) {
       <p class="note">{fill(words.errorNote, { dtype: point.dtype })}</p>
     </>
   );
+}
+
+/** How long a text must stay to be read aloud: a gap that is dragged is not read at every step. */
+const SETTLED = 600;
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), SETTLED);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }
 
 /** How many characters stand before the decimal points. */
