@@ -1,4 +1,4 @@
-import { ignoredLabels, options } from '../options/options.ts';
+import { ignoredLabels, options, optionsOf } from '../options/options.ts';
 import { Answered } from '../ui/answered.tsx';
 import { digits } from '../ui/value.tsx';
 import { asked, gradient, logProbs, nllLosses, probs } from './answers.ts';
@@ -88,11 +88,22 @@ function contributions() {
   return ofRow?.map((logProb, c) => (q[c] === 0 ? 0 : -(q[c] ?? 0) * logProb));
 }
 
-/** What the gradient of a row is under the options in force; with others than the usual ones the guide says it. */
+/** Options that leave the gradient at p − y, or divide it by the rows. */
+const PLAIN = [
+  'reduction',
+  'ignore_index',
+  'class_axis',
+  'dtype',
+  'encoding',
+  'outputs',
+  'on_non_finite',
+  'validate_target_probs',
+];
+
+/** What the gradient of a row is under the options in force; where others than these are, the guide says it. */
 function gradientFormula(): string {
-  const { reduction, class_weight, label_smoothing, grad_output } = options;
-  const isPlain = class_weight.value === '' && label_smoothing.value === 0 && grad_output.value === '';
+  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN.includes(name));
   if (!isPlain) return '∂L / ∂x';
   const difference = target.value === 'labels' ? 'p − y' : 'p − q';
-  return reduction.value === 'mean' && logits.value.length > 1 ? `( ${difference} ) / N` : difference;
+  return options.reduction.value === 'mean' && logits.value.length > 1 ? `( ${difference} ) / N` : difference;
 }

@@ -1,29 +1,19 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { Plot } from '../ui/plot.tsx';
-import { point, type Shown } from './answers.ts';
+import type { Shown } from './answers.ts';
 import { axisFor } from './axis.ts';
-import { endsUpTo, endText, type NamedEnd } from './ends.ts';
-import { type Flag, isAtEnd, type Placed, placeFlags } from './flags.ts';
-import { across, edges, type Geometry, geometryOf, ROW } from './geometry.ts';
-import { laneOf, ORDER, plotOptions } from './plot-options.ts';
-import { NAMES, pick } from './series.ts';
-import { gap, quantity, reach, setGap } from './state.ts';
-import { Mark, Shape } from './swatch.tsx';
-import { fill, t } from './texts.ts';
-
-/** Of a flag: the size of its text, and what is beside that. */
-const FONT_SIZE = 12.5;
-const BESIDE = 22;
+import { endsUpTo, endText } from './ends.ts';
+import { flagsOf, markerOf, rowTop } from './flagged-ends.ts';
+import { geometryOf } from './geometry.ts';
+import { Overlay } from './overlay.tsx';
+import { plotOptions } from './plot-options.ts';
+import { NAMES } from './series.ts';
+import { quantity, reach, setGap } from './state.ts';
+import { Mark } from './swatch.tsx';
+import { fill, TITLES, t } from './texts.ts';
 
 /** How near to a marker a pointer means it. */
 const SNAP = 12;
-
-interface Flagged {
-  readonly end: NamedEnd;
-  readonly at: Placed;
-  /** Whether its line ends where the text begins, rather than beside it. */
-  readonly isAtEnd: boolean;
-}
 
 /** The plot with its gap, which the pointer moves, and the ends of the ways, which are buttons. */
 export function Drawing({ shown }: { shown: Shown }) {
@@ -82,7 +72,7 @@ export function Drawing({ shown }: { shown: Shown }) {
     >
       <Plot
         options={options}
-        label={fill(words.plot, { quantity: words[quantity.value] })}
+        label={fill(words.plot, { quantity: words[TITLES[quantity.value]] })}
         description={said.join(' ')}
       />
       {width > 0 && (
@@ -106,105 +96,6 @@ export function Drawing({ shown }: { shown: Shown }) {
       )}
     </div>
   );
-}
-
-/** The gap, with a point on each way, and the ends with lines to their texts. */
-function Overlay({
-  geometry,
-  axis,
-  flags,
-  shown,
-}: {
-  geometry: Geometry;
-  axis: ReturnType<typeof axisFor>;
-  flags: readonly Flagged[];
-  shown: Shown;
-}) {
-  const here = point.value;
-  const isShown = here?.dtype === shown.dtype && here.label === shown.label && here.gap <= Number(reach.value);
-  const at = geometry.x(gap.value);
-  return (
-    <svg class="overlay" width={geometry.width} height={geometry.height} aria-hidden="true">
-      {flags.map((flag) => {
-        const { x, y } = markerOf(flag.end, axis, geometry);
-        return (
-          <path
-            key={`${flag.end.name} ${flag.end.kind}`}
-            class={`leader ${flag.end.name}`}
-            d={`M${x} ${y} V${leaderEnd(flag, geometry)}`}
-          />
-        );
-      })}
-      {gap.value <= Number(reach.value) && <path class="here" d={`M${at} ${geometry.top} V${geometry.bottom}`} />}
-      {flags.map(({ end }) => (
-        <Shape
-          key={`${end.name} ${end.kind}`}
-          of={end.name}
-          {...markerOf(end, axis, geometry)}
-          class={`end ${end.kind}`}
-        />
-      ))}
-      {isShown &&
-        ORDER.map((name) => (
-          <Shape
-            key={name}
-            of={name}
-            x={geometry.x(here.gap)}
-            y={geometry.y(axis.place(pick(here.outcomes[name], quantity.value, here.label), laneOf(name)))}
-            class="here-point"
-          />
-        ))}
-    </svg>
-  );
-}
-
-const VALUES = { zero: 0, nan: Number.NaN, infinite: Number.POSITIVE_INFINITY } as const;
-
-function markerOf({ kind, name, from }: NamedEnd, axis: ReturnType<typeof axisFor>, { x, y }: Geometry) {
-  return { x: x(from), y: y(axis.place(VALUES[kind], laneOf(name))) };
-}
-
-/** Zeros have their texts below the plot, what is not finite above. */
-function rowTop({ kind }: NamedEnd, { row }: Placed, { top, bottom }: Geometry): number {
-  return kind === 'zero' ? bottom + row * ROW : top - (row + 1) * ROW;
-}
-
-/** Beside a text a line reaches to its middle. */
-function leaderEnd({ end, at, isAtEnd }: Flagged, geometry: Geometry): number {
-  const top = rowTop(end, at, geometry);
-  if (!isAtEnd) return top + ROW / 2;
-  return end.kind === 'zero' ? top : top + ROW;
-}
-
-function flagsOf(
-  ends: readonly NamedEnd[],
-  width: number,
-  reach: number,
-  words: ReturnType<typeof t>,
-  place: Element | null,
-) {
-  const x = across(width, reach);
-  const measure = measurer(place);
-  const placed = (some: readonly NamedEnd[]): readonly Flagged[] => {
-    const flags = some.map((end) => ({ x: x(end.from), width: measure(endText(end, words)) + BESIDE }));
-    const all = placeFlags(flags, edges(width));
-    return some.map((end, i) => {
-      const at = all[i] as Placed;
-      return { end, at, isAtEnd: isAtEnd(flags[i] as Flag, at) };
-    });
-  };
-  const above = placed(ends.filter(({ kind }) => kind !== 'zero'));
-  const below = placed(ends.filter(({ kind }) => kind === 'zero'));
-  const rows = (flags: readonly Flagged[]) => Math.max(0, ...flags.map(({ at }) => at.row + 1));
-  return { above, below, rows: { above: rows(above), below: rows(below) } };
-}
-
-/** How wide a text of a flag is. */
-function measurer(place: Element | null): (text: string) => number {
-  const context = document.createElement('canvas').getContext('2d');
-  if (!context) return (text) => text.length * FONT_SIZE;
-  context.font = `600 ${FONT_SIZE}px ${getComputedStyle(place ?? document.documentElement).fontFamily}`;
-  return (text) => Math.ceil(context.measureText(text).width);
 }
 
 /** A gap that is dragged has no more digits than a point of the screen is worth. */

@@ -8,7 +8,7 @@ import { Drawing } from './drawing.tsx';
 import { FAR, NAMES, QUANTITIES, REACHES } from './series.ts';
 import { gap, label, quantity, reach, setGap, setReach } from './state.ts';
 import { Swatch } from './swatch.tsx';
-import { fill, t } from './texts.ts';
+import { fill, TITLES, t } from './texts.ts';
 
 /** The plot, what it shows, and the slider below it on the same scale. */
 export function PlotCard() {
@@ -17,7 +17,7 @@ export function PlotCard() {
   return (
     <section class="card plotted" aria-labelledby="plot-title">
       <header>
-        <h2 id="plot-title">{fill(words.plot, { quantity: words[quantity.value] })}</h2>
+        <h2 id="plot-title">{fill(words.plot, { quantity: words[TITLES[quantity.value]] })}</h2>
         <ul class="legend">
           {NAMES.map((name) => (
             <li key={name}>

@@ -21,11 +21,14 @@ export const t = texts({
     loss: 'loss',
     gradLabel: 'gradient, right class',
     gradOther: 'gradient, other class',
+    titleLoss: 'loss',
+    titleGradLabel: 'gradient of the right class',
+    titleGradOther: 'gradient of the other class',
     plot: '{quantity} over the gap',
     likely_loss:
       'The exact loss falls to the smallest number of the type before it is 0. The other two are 0 far earlier.',
     likely_gradLabel:
-      'This entry is −(1 − *p*). With the usual formulas it becomes 0 together with the loss: nothing is learnt from the row any more.',
+      'This entry is −(1 − *p*). With the usual formulas it becomes 0 together with the loss: the row no longer pulls its class up.',
     likely_gradOther:
       'This entry is *p* of the other class. Nothing is subtracted, so `log_softmax(x)` keeps it: its gradient then no longer sums to 0.',
     unlikely_loss:
@@ -115,9 +118,12 @@ export const t = texts({
     loss: '损失',
     gradLabel: '正确类别的梯度',
     gradOther: '另一类别的梯度',
+    titleLoss: '损失',
+    titleGradLabel: '正确类别的梯度',
+    titleGradOther: '另一类别的梯度',
     plot: '{quantity}随间距的变化',
     likely_loss: '精确的损失一直降到该类型的最小数，之后才是 0；另外两种算法早就是 0 了。',
-    likely_gradLabel: '这一项是 −(1 − *p*)。用常见公式计算时，它与损失同时变成 0：从这一行再也学不到东西。',
+    likely_gradLabel: '这一项是 −(1 − *p*)。用常见公式计算时，它与损失同时变成 0：这一行不再推高正确类别。',
     likely_gradOther: '这一项是另一类别的 *p*，没有减法，所以 `log_softmax(x)` 保住了它：但整行梯度之和不再是 0。',
     unlikely_loss: '损失大约就是间距本身，没有相消：三者一致，直到 `log(softmax(x))` 中的 *e*^(间距) 溢出。',
     unlikely_gradLabel: '这一项是 *p* − 1，而 *p* 很小：很快就接近 −1，三者始终一致。',
@@ -180,6 +186,9 @@ export const t = texts({
     sZero: '{since}精确结果不足最小的 {dtype}（{smallest}）的一半：没有比 0 更接近它的数。',
   },
 });
+
+/** What a quantity is called in a title. */
+export const TITLES = { loss: 'titleLoss', gradLabel: 'titleGradLabel', gradOther: 'titleGradOther' } as const;
 
 export type Words = ReturnType<typeof t>;
 

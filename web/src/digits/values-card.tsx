@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Bar } from '../ui/bar.tsx';
 import { atPoint, exact, short } from '../ui/number.ts';
@@ -9,7 +10,7 @@ import { explain } from './explain.ts';
 import { NAMES, type Name, type Point, pick } from './series.ts';
 import { quantity } from './state.ts';
 import { Swatch } from './swatch.tsx';
-import { fill, t } from './texts.ts';
+import { fill, TITLES, t } from './texts.ts';
 
 /** The three ways at the chosen gap: all digits, how many of them are right, and what happened. */
 export function ValuesCard() {
@@ -34,9 +35,9 @@ function Values({ shown, point }: { shown: Shown; point: Point }) {
   return (
     <>
       <header>
-        <h2 id="at-title">{fill(words.table, { quantity: words[quantity.value], gap: at })}</h2>
+        <h2 id="at-title">{fill(words.table, { quantity: words[TITLES[quantity.value]], gap: at })}</h2>
       </header>
-      <output class="unseen">{fill(words.summary, { gap: at, values })}</output>
+      <output class="unseen">{useSettled(fill(words.summary, { gap: at, values }))}</output>
       <ul class="of-ways" style={{ '--whole': `${longestWhole(texts)}ch` }}>
         {NAMES.map((name, i) => (
           <Way key={name} name={name} value={value(name)} text={texts[i] ?? ''} shown={shown} point={point} />
@@ -45,6 +46,18 @@ function Values({ shown, point }: { shown: Shown; point: Point }) {
       <p class="note">{fill(words.errorNote, { dtype: point.dtype })}</p>
     </>
   );
+}
+
+/** How long a text must stay to be read aloud: a gap that is dragged is not read at every step. */
+const SETTLED = 600;
+
+function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), SETTLED);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return settled;
 }
 
 /** How many characters stand before the decimal points. */

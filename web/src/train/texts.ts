@@ -11,7 +11,7 @@ export const t = texts({
     inFloat32: 'in float32',
     zeros: '{count} of 150 losses are exactly 0',
     rivalEnds: 'is {loss} at step {step}: training is over',
-    rivalGoesOn: 'the same so far, to the eye',
+    rivalGoesOn: 'no visible difference so far',
     noRival: 'With label_smoothing or class_weight there is no other formula to compare with.',
     play: 'Play',
     pause: 'Pause',
