@@ -39,6 +39,19 @@ const FACTS = ['nll', 'perplexity', 'bits', 'accuracy', 'brier', 'ece'];
 const choose = (page: Page, ...files: ReturnType<typeof file>[]) =>
   page.locator('input[type=file]').setInputFiles(files);
 
+/** Drops files on the page, as a file manager does. */
+async function drop(page: Page, ...files: ReturnType<typeof file>[]): Promise<void> {
+  const given = files.map(({ name, buffer }) => ({ name, bytes: [...buffer] }));
+  const transfer = await page.evaluateHandle((all) => {
+    const transfer = new DataTransfer();
+    for (const { name, bytes } of all) transfer.items.add(new File([Uint8Array.from(bytes)], name));
+    return transfer;
+  }, given);
+  await page.dispatchEvent('.drop', 'dragover', { dataTransfer: transfer });
+  await page.locator('.drop.over').waitFor();
+  await page.dispatchEvent('.drop', 'drop', { dataTransfer: transfer });
+}
+
 const value = (page: Page, selector: string) => page.locator(`${selector} data`).first().getAttribute('value');
 const facts = (page: Page) => Promise.all(FACTS.map(async (id) => Number(await value(page, `#${id}`))));
 const cells = (page: Page, n: number) => page.locator(`#rows tbody tr > :nth-child(${n})`).allInnerTexts();
@@ -135,7 +148,7 @@ describe.skipIf(!CHROMIUM)('evaluate', () => {
       [2, 2, -100, 0],
     ];
     const data = Float32Array.from(logits.flat(2));
-    await choose(page, file('logits.npy', writeNpy({ shape: [2, 4, 3], data })));
+    await drop(page, file('logits.npy', writeNpy({ shape: [2, 4, 3], data })));
     await page.getByText('Now add the labels').waitFor();
     await choose(page, file('labels.npy', npyIntegers(labels.flat(), '(2, 4)')));
     await answered(page, 7);
