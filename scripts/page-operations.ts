@@ -23,6 +23,7 @@ export function pageOperations(operations: readonly Operation[] = OPERATIONS): s
     outputs: Object.entries(response.properties).map(([output, schema]) =>
       outputs.place(describeOutput(output, schema)),
     ),
+    example: request.examples?.[0],
     ...(exactlyOne && { exactlyOne }),
     ...(together && { together }),
   }));

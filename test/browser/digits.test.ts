@@ -136,7 +136,7 @@ describe.skipIf(!CHROMIUM)('where digits are lost', () => {
     await page.getByText('From 0 to 800').waitFor();
     await expect.poll(() => heading(page)).toBe('loss at gap 20');
 
-    await page.locator('label:has(input[name="show"][value="gradOther"])').click();
+    await page.locator('label:has(input[name="quantity"][value="gradOther"])').click();
     await page.getByRole('button', { name: /^Gap 745/ }).click();
     await expect.poll(() => heading(page)).toBe('loss at gap 745');
     await expect.poll(() => page.locator('.story [aria-current]').innerText()).toContain('Gap 745');
@@ -171,7 +171,7 @@ describe.skipIf(!CHROMIUM)('where digits are lost', () => {
   test('shows the gradient at both classes, and all of the class behind', async () => {
     const page = await open('/#/digits?gap=50');
     await drawn(page);
-    const show = (quantity: string) => page.locator(`label:has(input[name="show"][value="${quantity}"])`).click();
+    const show = (quantity: string) => page.locator(`label:has(input[name="quantity"][value="${quantity}"])`).click();
     const right = await asked(50, 0);
     await show('gradLabel');
     await expect.poll(() => value(page, 'service').getAttribute('value')).toBe(String(right.grad[0]));
@@ -224,9 +224,9 @@ describe.skipIf(!CHROMIUM)('where digits are lost', () => {
         };
         for (const arithmetic of ['float64', 'float32'])
           for (const label of ['likely', 'unlikely'])
-            for (const show of ['loss', 'gradLabel', 'gradOther'])
-              for (const reach of label === 'unlikely' && show === 'gradLabel' ? [] : ['40', '120', '800']) {
-                const query = new URLSearchParams({ lang, arithmetic, label, show, reach, gap: '17' });
+            for (const quantity of ['loss', 'gradLabel', 'gradOther'])
+              for (const reach of label === 'unlikely' && quantity === 'gradLabel' ? [] : ['40', '120', '800']) {
+                const query = new URLSearchParams({ lang, arithmetic, label, quantity, reach, gap: '17' });
                 const changed = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
                 location.hash = `#/digits?${query}`;
                 await changed;

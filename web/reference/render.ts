@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { document as framed } from '../frame/document.ts';
@@ -7,6 +7,7 @@ import { layout } from '../frame/layout.ts';
 import { render } from '../guide/markdown.ts';
 import type { Answers } from './example-block.ts';
 import { inferencePage } from './inference-page.ts';
+import { mathText } from './math-text.ts';
 import type { OpenApi } from './openapi.ts';
 import { operationPage } from './operation-page.ts';
 import { addressOf, listOf, type PageGroup, pageGroups, type ReferencePage } from './pages.ts';
@@ -28,12 +29,23 @@ export async function renderReference({ root, to, template }: Places): Promise<v
   const answers: Answers = JSON.parse(await read('web/reference/answers.json'));
   const frame = await readFile(template, 'utf8');
   const groups = pageGroups(document);
+  const texts = await readdir(join(root, 'web/reference/texts'));
   await mkdir(join(to, 'docs'), { recursive: true });
   for (const page of groups.flatMap(({ pages }) => pages)) {
-    const text = await read(`web/reference/texts/${page.name === '' ? 'overview' : page.name}.md`);
+    const name = `${page.name === '' ? 'overview' : page.name}.md`;
+    const text = texts.includes(name)
+      ? render(await read(`web/reference/texts/${name}`), `web/reference/texts/${name}`, () => undefined)
+      : descriptionOf(page);
     const html = pageHtml(frame, { document, answers, groups, page, text });
     await writeFile(join(to, 'docs', `${page.name === '' ? 'index' : page.name}.html`), html);
   }
+}
+
+/** What the document says of an operation, which is all that there is to say until somebody writes its text. */
+function descriptionOf({ name, endpoints }: ReferencePage): Part {
+  const { description, tags } = endpoints[0]?.operation ?? {};
+  if (!tags?.includes('losses')) throw new Error(`web/reference/texts has no ${name || 'overview'}.md`);
+  return { html: `<p>${mathText(description ?? '')}</p>`, sections: [] };
 }
 
 interface Content {
@@ -41,7 +53,7 @@ interface Content {
   readonly answers: Answers;
   readonly groups: readonly PageGroup[];
   readonly page: ReferencePage;
-  readonly text: string;
+  readonly text: Part;
 }
 
 function pageHtml(frame: string, content: Content): string {
@@ -65,8 +77,7 @@ function pageHtml(frame: string, content: Content): string {
   });
 }
 
-function partsOf({ document, answers, groups, page, text }: Content): Part[] {
-  const own: Part = render(text, `web/reference/texts/${page.name}.md`, () => undefined);
+function partsOf({ document, answers, groups, page, text: own }: Content): Part[] {
   const { endpoints } = page;
   switch (page.name) {
     case '':

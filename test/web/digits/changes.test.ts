@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { around, endsOf, kindOf, refined } from '../../../web/src/digits/changes.ts';
-import { type Dtype, pytorch, textbook, type Way } from '../../../web/src/formulas/two-ways.ts';
+import type { Dtype } from '../../../web/src/formulas/dtype.ts';
+import { pytorch, textbook, type Way } from '../../../web/src/formulas/two-ways.ts';
 
 test('a result is a number, 0, NaN or infinite', () => {
   expect([1e-320, -1, 0, -0, Number.NaN, -Infinity].map(kindOf)).toEqual([

@@ -10,7 +10,8 @@ import {
   roughEnds,
   WAYS,
 } from '../../../web/src/digits/series.ts';
-import type { Dtype, Outcome } from '../../../web/src/formulas/two-ways.ts';
+import type { Dtype } from '../../../web/src/formulas/dtype.ts';
+import type { Outcome } from '../../../web/src/formulas/two-ways.ts';
 import { post, testApp } from '../../support/app.ts';
 
 const app = await testApp();

@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import type { Body } from '../../../web/src/api/json.ts';
-import { compute, type Float, formulasFor } from '../../../web/src/formulas/index.ts';
+import type { Dtype } from '../../../web/src/formulas/dtype.ts';
+import { compute, formulasFor } from '../../../web/src/formulas/index.ts';
 
 /** Made by torch_formulas.py with PyTorch 1.13. */
 interface Case {
   readonly operation: string;
   readonly body: Body;
   readonly moved: string;
-  readonly float: Float;
+  readonly float: Dtype;
   readonly formula: number;
   readonly cancels: number;
   readonly loss: number | string;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type Dtype, pytorch, textbook } from '../../../web/src/formulas/two-ways.ts';
+import type { Dtype } from '../../../web/src/formulas/dtype.ts';
+import { pytorch, textbook } from '../../../web/src/formulas/two-ways.ts';
 import { flatten, type Json, pytorchCases } from '../../support/fixtures.ts';
 
 const PLAIN = ['logits', 'labels', 'reduction', 'dtype'];

@@ -3,10 +3,10 @@ import { OPERATIONS } from '../../../src/operations/index.ts';
 import type { Body } from '../../../web/src/api/json.ts';
 import { type Described, describedNamed } from '../../../web/src/api/operations.ts';
 import { compute, formulasFor } from '../../../web/src/formulas/index.ts';
+import { rightDigits } from '../../../web/src/formulas/right-digits.ts';
 import { samplesFor, wantedOf } from '../../../web/src/losses/ask.ts';
 import { type Movable, movables, numberAt, withNumber } from '../../../web/src/losses/pointers.ts';
 import { rangeOf } from '../../../web/src/losses/ranges.ts';
-import { rightDigits } from '../../../web/src/losses/right-digits.ts';
 import { STARTS, STORIES } from '../../../web/src/losses/stories.ts';
 import { post as postTo, testApp } from '../../support/app.ts';
 
@@ -14,7 +14,7 @@ const app = await testApp();
 const post = (operation: string, body: Body) => postTo(app, operation, JSON.stringify(body));
 
 const EXAMPLES = OPERATIONS.flatMap(({ name, request }) =>
-  [...(request.examples as Body[]), STARTS[name] as Body].map((body) => [name, body] as const),
+  [...(request.examples as Body[]), STARTS[name] ?? []].flat().map((body) => [name, body] as const),
 );
 
 /** Inputs at which libraries keep their digits. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { rightDigits } from '../../../web/src/losses/right-digits.ts';
+import { rightDigits } from '../../../web/src/formulas/right-digits.ts';
 import { runsOf } from '../../../web/src/losses/runs.ts';
 
 const xs = Array.from({ length: 201 }, (_, i) => i / 2);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { parseNumber } from '../../../src/files/parse-number.ts';
-import { atPoint, exact, short } from '../../../web/src/ui/number.ts';
+import { atPoint, exact, powerOfTen, short } from '../../../web/src/ui/number.ts';
 
 test('exact writes what reads back as the same', () => {
   for (const value of [0, -0, 0.1, 5e-324, 1.9287498479639178e-22, 1e21, -Infinity])
@@ -41,4 +41,8 @@ test.each([
   ['-Infinity', '-Infinity', ''],
 ])('%s is %s before its point and %s from it on', (text, whole, rest) => {
   expect(atPoint(text)).toEqual([whole, rest]);
+});
+
+test('powers of ten are printed as such', () => {
+  expect([0, 1, 2, -300].map(powerOfTen)).toEqual(['1', '10', '10²', '10⁻³⁰⁰']);
 });

@@ -1,3 +1,4 @@
+import type { Body } from './json.ts';
 import described from './operations.generated.json' with { type: 'json' };
 
 /** A field of a request: what it may hold, and what it does, in English. */
@@ -42,6 +43,8 @@ export interface Described {
   readonly summary: string;
   readonly fields: readonly Field[];
   readonly outputs: readonly Output[];
+  /** A request that the service takes. */
+  readonly example: Body;
   /** Of each of these lists of fields exactly one is given; */
   readonly exactlyOne: readonly (readonly string[])[];
   /** of these all or none. */

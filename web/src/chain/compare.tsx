@@ -1,6 +1,6 @@
-import { relativeError, rightDigits, wholeDigits } from '../digits/errors.ts';
+import type { Dtype } from '../formulas/dtype.ts';
+import { MOST_DIGITS, rightDigits, wholeDigits } from '../formulas/right-digits.ts';
 import type { TorchResult } from '../formulas/torch-cross-entropy.ts';
-import type { Dtype } from '../formulas/two-ways.ts';
 import { Answered } from '../ui/answered.tsx';
 import { short } from '../ui/number.ts';
 import { digits, Value } from '../ui/value.tsx';
@@ -83,9 +83,8 @@ function Theirs({ type, value, exact }: { type: Dtype; value: number | undefined
 
 /** How many digits are right of how many, where more than two are lost; NaN and ∞ have none. */
 function lostDigits(value: number, exact: number, type: Dtype): string | undefined {
-  const error = Object.is(value, exact) || value === exact ? 0 : relativeError(value, exact);
-  const all = wholeDigits(rightDigits(0, type));
-  const right = wholeDigits(rightDigits(error, type));
+  const all = wholeDigits(MOST_DIGITS[type]);
+  const right = Object.is(value, exact) ? all : wholeDigits(rightDigits(value, exact, type));
   return all - right > 2 ? `${right}/${all}` : undefined;
 }
 

@@ -1,3 +1,4 @@
+import { powerOfTen } from '../ui/number.ts';
 import { kindOf } from './changes.ts';
 
 /** The vertical axis: logarithmic with a strip for 0 below, or linear from 0; both with a strip for NaN and ∞ above. */
@@ -93,16 +94,4 @@ function roundStep(span: number, most = 8): number {
 function multiples(from: number, to: number, step: number): readonly number[] {
   const [first, last] = [Math.ceil(from / step), Math.floor(to / step + 1e-9)];
   return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
-}
-
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/**
- * A power of ten as it is printed.
- *
- * @example powerOfTen(-300) // '10⁻³⁰⁰'
- */
-export function powerOfTen(power: number): string {
-  const digits = [...String(Math.abs(power))].map((digit) => RAISED[Number(digit)]).join('');
-  return power === 0 ? '1' : power === 1 ? '10' : `10${power < 0 ? '⁻' : ''}${digits}`;
 }

@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { fill } from '../ui/fill.ts';
 import { Plot } from '../ui/plot.tsx';
 import type { Shown } from './answers.ts';
 import { axisFor } from './axis.ts';
@@ -10,7 +11,7 @@ import { plotOptions } from './plot-options.ts';
 import { NAMES } from './series.ts';
 import { quantity, reach, setGap } from './state.ts';
 import { Mark } from './swatch.tsx';
-import { fill, TITLES, t } from './texts.ts';
+import { TITLES, t } from './texts.ts';
 
 /** How near to a marker a pointer means it. */
 const SNAP = 12;

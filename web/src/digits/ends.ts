@@ -1,6 +1,6 @@
+import { fill } from '../ui/fill.ts';
 import type { End } from './changes.ts';
 import { type Line, NAMES, type Name } from './series.ts';
-import { fill } from './texts.ts';
 
 /** Where a way becomes 0, NaN or infinite. */
 export interface NamedEnd extends End {

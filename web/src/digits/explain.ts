@@ -1,5 +1,6 @@
+import { LIMITS } from '../formulas/dtype.ts';
+import { relativeError, rightDigits, wholeDigits } from '../formulas/right-digits.ts';
 import { type Kind, kindOf } from './changes.ts';
-import { LIMITS, relativeError, rightDigits, wholeDigits } from './errors.ts';
 import { type Lines, type Name, type Point, pick, type Quantity } from './series.ts';
 
 /** The name of a sentence among the texts, and what is to be filled into it. */
@@ -34,13 +35,14 @@ export function explain(
   const value = pick(outcomes[name], quantity, label);
   const kind = kindOf(value);
   const end = lines[quantity][name].ends.find((end) => end.kind === kind);
-  const error = relativeError(value, pick(exact, quantity, label));
+  const reference = pick(exact, quantity, label);
+  const error = relativeError(value, reference);
   const limits = LIMITS[dtype];
   const values = {
     gap: Number(gap.toFixed(2)),
     dtype,
     from: end ? end.from.toFixed(2) : '',
-    digits: wholeDigits(rightDigits(error, dtype)),
+    digits: wholeDigits(rightDigits(value, reference, dtype)),
     exp: scientific(Math.exp(gap), 1),
     expMinus: scientific(Math.exp(-gap), 1),
     smallest: scientific(limits.smallest, 2),

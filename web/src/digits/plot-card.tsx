@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
+import { fill } from '../ui/fill.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Typeset } from '../ui/typeset.tsx';
 import { plotAsked, shown } from './answers.ts';
@@ -8,7 +9,7 @@ import { Drawing } from './drawing.tsx';
 import { FAR, NAMES, QUANTITIES, REACHES } from './series.ts';
 import { gap, label, quantity, reach, setGap, setReach } from './state.ts';
 import { Swatch } from './swatch.tsx';
-import { fill, TITLES, t } from './texts.ts';
+import { TITLES, t } from './texts.ts';
 
 /** The plot, what it shows, and the slider below it on the same scale. */
 export function PlotCard() {
@@ -28,7 +29,7 @@ export function PlotCard() {
       </header>
       <div class="shows">
         <Choice
-          name="show"
+          name="quantity"
           label={words.show}
           of={quantity}
           choices={QUANTITIES.map((one) => [one, words[one]] as const)}

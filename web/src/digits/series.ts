@@ -1,4 +1,5 @@
-import { type Dtype, type Outcome, pytorch, textbook, type Way } from '../formulas/two-ways.ts';
+import type { Dtype } from '../formulas/dtype.ts';
+import { type Outcome, pytorch, textbook, type Way } from '../formulas/two-ways.ts';
 import { around, type End, endsOf, refined } from './changes.ts';
 
 export const NAMES = ['textbook', 'pytorch', 'service'] as const;

@@ -1,14 +1,14 @@
 import { batch, computed } from '@preact/signals';
-import type { Dtype } from '../formulas/two-ways.ts';
+import { DTYPES, type Dtype } from '../formulas/dtype.ts';
 import { asNumber, asOneOf, param } from '../shell/url-state.ts';
 import { FAR, NEAR, type Quantity, REACHES, type Reach } from './series.ts';
 
 const gapGiven = param('gap', 37, asNumber);
 export const label = param<'likely' | 'unlikely'>('label', 'likely', asOneOf(['likely', 'unlikely']));
-export const quantity = param<Quantity>('show', 'loss', asOneOf(['loss', 'gradLabel', 'gradOther']));
+export const quantity = param<Quantity>('quantity', 'loss', asOneOf(['loss', 'gradLabel', 'gradOther']));
 
 /** What the three ways compute in, and the service rounds to: two of the API's four dtypes. */
-export const dtype = param<Dtype>('arithmetic', 'float64', asOneOf(['float64', 'float32']));
+export const dtype = param<Dtype>('arithmetic', 'float64', asOneOf(DTYPES));
 
 /** The class that is the label: the logits are [gap, 0]. */
 export const labelClass = computed<0 | 1>(() => (label.value === 'likely' ? 0 : 1));

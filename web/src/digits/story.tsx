@@ -1,4 +1,4 @@
-import type { Dtype } from '../formulas/two-ways.ts';
+import type { Dtype } from '../formulas/dtype.ts';
 import { Typeset } from '../ui/typeset.tsx';
 import { dtype, gap, label, quantity, showStep } from './state.ts';
 import { t, type Words } from './texts.ts';

@@ -191,8 +191,3 @@ export const t = texts({
 export const TITLES = { loss: 'titleLoss', gradLabel: 'titleGradLabel', gradOther: 'titleGradOther' } as const;
 
 export type Words = ReturnType<typeof t>;
-
-/** A text with its gaps filled in. */
-export function fill(text: string, values: { readonly [name: string]: string | number }): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-}

@@ -1,16 +1,25 @@
 import { useEffect, useState } from 'preact/hooks';
+import { exactIn } from '../formulas/dtype.ts';
+import {
+  isNearestTiny,
+  MOST_DIGITS,
+  relativeError,
+  rightDigits,
+  roundingError,
+  wholeDigits,
+} from '../formulas/right-digits.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Bar } from '../ui/bar.tsx';
+import { fill } from '../ui/fill.ts';
 import { atPoint, exact, short } from '../ui/number.ts';
 import { linearScale } from '../ui/scale.ts';
 import { Typeset } from '../ui/typeset.tsx';
 import { point, pointAsked, type Shown, shown } from './answers.ts';
-import { exactIn, isNearestTiny, relativeError, rightDigits, roundingError, wholeDigits } from './errors.ts';
 import { explain } from './explain.ts';
 import { NAMES, type Name, type Point, pick } from './series.ts';
 import { quantity } from './state.ts';
 import { Swatch } from './swatch.tsx';
-import { fill, TITLES, t } from './texts.ts';
+import { TITLES, t } from './texts.ts';
 
 /** The three ways at the chosen gap: all digits, how many of them are right, and what happened. */
 export function ValuesCard() {
@@ -84,9 +93,9 @@ function Way({
   const error = relativeError(value, reference);
   // The reference is rounded, too; 0 has no digits.
   const atLeast = value === 0 ? 1 : roundingError(reference, 'float64');
-  const digits = rightDigits(error === undefined ? undefined : Math.max(error, atLeast), dtype);
+  const digits = rightDigits(value, reference, dtype, atLeast);
   const isNearest = isNearestTiny(value, reference, dtype);
-  const most = rightDigits(0, dtype);
+  const most = MOST_DIGITS[dtype];
   const said = explain(name, point, quantity.value, shown.lines);
   const since = said.isForGood ? words.forGood : words.justHere;
   const [whole, rest] = atPoint(text);

@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'preact/hooks';
 import { Options } from '../options/panel.tsx';
 import { Answered } from '../ui/answered.tsx';
+import { fillInOrder } from '../ui/fill.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { answer, asked, followBatch, followBefore, progress, stopAsking, tooLarge } from './answers.ts';
 import { ConfusionCard } from './cards/confusion-card.tsx';
@@ -14,7 +15,7 @@ import { Slider, TemperatureCard } from './cards/temperature-card.tsx';
 import { countText } from './formats.ts';
 import { labels } from './known-rows.ts';
 import { refused, start, summary } from './state.ts';
-import { filled, t } from './texts.ts';
+import { t } from './texts.ts';
 import './evaluate.css';
 
 /** Options that have a control of their own here, or none. */
@@ -58,7 +59,7 @@ function Asking() {
     return (
       <div class="progress">
         <progress aria-label={t().asking} max={now.total} value={now.done} />
-        <span>{filled(t().evaluating, countText(now.done), countText(now.total))}</span>
+        <span>{fillInOrder(t().evaluating, countText(now.done), countText(now.total))}</span>
         <button type="button" onClick={stopAsking}>
           {t().stop}
         </button>

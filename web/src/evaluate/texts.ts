@@ -307,14 +307,3 @@ export const t = texts({
     command: '命令',
   },
 });
-
-/** Puts values into the places `{}` of a text, in their order. */
-export function filled(text: string, ...values: readonly (string | number)[]): string {
-  let next = 0;
-  return text.replaceAll('{}', () => String(values[next++] ?? ''));
-}
-
-/** Puts values into the places of a text that have their names: `{nll}`. */
-export function filledByName(text: string, values: { readonly [name: string]: string | number }): string {
-  return text.replaceAll(/\{(\w+)\}/g, (place, name) => String(values[name] ?? place));
-}

@@ -2,14 +2,13 @@ import type { Body } from '../api/json.ts';
 import { binaryCrossEntropy } from './binary-cross-entropy.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { divergence } from './divergence.ts';
+import { type Dtype, ROUND } from './dtype.ts';
 import type { Family, Formula } from './formula.ts';
 import { Inputs } from './inputs.ts';
 import { policyGradient } from './policy-gradient.ts';
 import { preference } from './preference.ts';
 import { Tape } from './tape.ts';
 import { unpairedPreference } from './unpaired-preference.ts';
-
-export type Float = 'float64' | 'float32';
 
 /** Numbers of a request that are computed with here, some hundred times. */
 const MOST_NUMBERS = 3000;
@@ -43,15 +42,13 @@ export function formulasFor(operation: string, body: Body): readonly Formula[] {
     : [];
 }
 
-const ROUND = { float64: Number, float32: Math.fround } as const;
-
 /**
  * Computes a formula, every operation rounded to a type, and its gradient by the number that moves.
  *
  * @param moved where that is in the body: a JSON pointer
  */
-export function compute(formula: Formula, body: Body, moved: string, float: Float): Computed {
-  const tape = new Tape(ROUND[float]);
+export function compute(formula: Formula, body: Body, moved: string, dtype: Dtype): Computed {
+  const tape = new Tape(ROUND[dtype]);
   const inputs = new Inputs(tape, body, moved);
   const loss = formula.loss(inputs);
   const upstream = inputs.number('grad_output', 1);

@@ -1,4 +1,4 @@
-import type { Dtype } from './two-ways.ts';
+import { type Dtype, ROUND } from './dtype.ts';
 
 type Matrix = readonly (readonly number[])[];
 
@@ -35,7 +35,7 @@ export interface TorchResult {
  * @see https://docs.pytorch.org/docs/stable/generated/torch.nn.CrossEntropyLoss.html
  */
 export function torchCrossEntropy(request: TorchRequest, dtype: Dtype): TorchResult {
-  const round = dtype === 'float32' ? Math.fround : (x: number) => x;
+  const round = ROUND[dtype];
   const sum = (values: readonly number[]) => values.reduce((total, value) => round(total + value), 0);
   const { logits, labels, targetProbs, ignoreIndex, labelSmoothing: epsilon, reduction } = request;
   const classes = logits[0]?.length ?? 0;

@@ -1,5 +1,5 @@
-/** What numbers are rounded to after every operation. */
-export type Dtype = 'float64' | 'float32';
+import { type Dtype, ROUND } from './dtype.ts';
+import { torchCrossEntropy } from './torch-cross-entropy.ts';
 
 /** The loss of a row, and its gradient with respect to each logit. */
 export interface Outcome {
@@ -9,8 +9,6 @@ export interface Outcome {
 
 /** A way to compute both: logits of one row, the class that is its label, and what is rounded to. */
 export type Way = (logits: readonly number[], label: number, dtype: Dtype) => Outcome;
-
-const ROUND: { readonly [dtype in Dtype]: (x: number) => number } = { float64: (x) => x, float32: Math.fround };
 
 /**
  * As the formulas stand in a textbook, which is `np.log(softmax(x))`:
@@ -39,14 +37,9 @@ export const textbook: Way = (logits, label, dtype) => {
  * @example pytorch([20, 0], 0, 'float64').loss // 2.0611536900435727e-9, where the exact loss is 2.0611536203143807e-9
  */
 export const pytorch: Way = (logits, label, dtype) => {
-  const round = ROUND[dtype];
-  const max = Math.max(...logits.map(round));
-  const shifted = logits.map((x) => round(round(x) - max));
-  const sum = shifted.reduce((sum, d) => round(sum + round(Math.exp(d))), 0);
-  const logSum = round(Math.log(sum));
-  const logProbs = shifted.map((d) => round(d - logSum));
-  return {
-    loss: 0 - (logProbs[label] ?? Number.NaN),
-    grad: logProbs.map((l, c) => round(round(Math.exp(l)) - Number(c === label))),
-  };
+  const { losses, grad } = torchCrossEntropy({ ...PLAIN, logits: [logits], labels: [label] }, dtype);
+  return { loss: losses[0] ?? Number.NaN, grad: grad[0] ?? [] };
 };
+
+/** No option of PyTorch's. */
+const PLAIN = { ignoreIndex: Number.NaN, labelSmoothing: 0, reduction: 'sum', temperature: 1 } as const;

@@ -3,7 +3,7 @@ import { type Body, write } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import type { Described } from '../api/operations.ts';
 import { type Answer, type Problem, post } from '../api/post.ts';
-import type { Float } from '../formulas/index.ts';
+import type { Dtype } from '../formulas/dtype.ts';
 import { askAll, type Read, samplesFor, wantedOf } from './ask.ts';
 import { marksOf } from './marks.ts';
 import type { Places } from './places.ts';
@@ -14,7 +14,7 @@ export interface Drawn {
   readonly operation: Described;
   readonly body: Body;
   readonly moved: string;
-  readonly float: Float;
+  readonly float: Dtype;
   readonly places: Places;
   readonly xs: readonly number[];
   readonly reads: readonly (Read | undefined)[];
@@ -30,14 +30,14 @@ export interface Point {
   readonly x: number;
   readonly answer: Answer;
   /** Of the request as it is, and of one whose tensors are rounded to float32. */
-  readonly exact: { readonly [float in Float]: Read | undefined };
+  readonly exact: { readonly [float in Dtype]: Read | undefined };
 }
 
 export const curves = signal<Drawn | undefined>(undefined);
 export const point = signal<Point | undefined>(undefined);
 
 /** The real tensors of a request as float32 has them: what a library that computes in it is given. */
-export function roundedTo(float: Float, { fields }: Described, body: Body): Body {
+export function roundedTo(float: Dtype, { fields }: Described, body: Body): Body {
   if (float === 'float64') return body;
   const isReal = (name: string) => fields.some((field) => field.name === name && field.of === 'real');
   const rounded = (value: unknown): unknown =>
@@ -49,7 +49,7 @@ interface Asked {
   readonly operation: Described;
   readonly body: Body;
   readonly moved: string | undefined;
-  readonly float: Float;
+  readonly float: Dtype;
   readonly places: Places;
 }
 

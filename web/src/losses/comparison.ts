@@ -1,7 +1,8 @@
 import { computed } from '@preact/signals';
 import type { Described } from '../api/operations.ts';
+import type { Dtype } from '../formulas/dtype.ts';
 import type { Formula } from '../formulas/formula.ts';
-import { type Computed, compute, type Float, formulasFor } from '../formulas/index.ts';
+import { type Computed, compute, formulasFor } from '../formulas/index.ts';
 import { curves, type Drawn, type Point, point } from './answers.ts';
 import { type Curves, curvesOf } from './curves.ts';
 import { stepsOf } from './pointers.ts';
@@ -37,7 +38,7 @@ export const comparison = computed<Comparison | undefined>(() => {
 export interface ComparedPoint {
   readonly point: Point;
   readonly formula: Formula | undefined;
-  readonly library: { readonly [float in Float]: Computed | undefined };
+  readonly library: { readonly [float in Dtype]: Computed | undefined };
 }
 
 export const comparedPoint = computed<ComparedPoint | undefined>(() => {
@@ -45,7 +46,7 @@ export const comparedPoint = computed<ComparedPoint | undefined>(() => {
   if (here?.moved === undefined) return undefined;
   const { body, moved, operation } = here;
   const formula = formulasFor(operation.name, body)[formulaIndex.value];
-  const by = (float: Float) => formula && compute(formula, body, moved, float);
+  const by = (float: Dtype) => formula && compute(formula, body, moved, float);
   return { point: here, formula, library: { float64: by('float64'), float32: by('float32') } };
 });
 

@@ -1,6 +1,7 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
+import { fill } from '../ui/fill.ts';
 import { Plot } from '../ui/plot.tsx';
 import { drawing } from './answers.ts';
 import { type Comparison, comparedPoint } from './comparison.ts';
@@ -11,7 +12,7 @@ import { curvePlot, digitsPlot, edgeOf, type Flag, hasWrongSign, MARGIN, RUN_TEX
 import { isNotable } from './runs.ts';
 import { said } from './said.ts';
 import { moveTo, places, valuesKind, x } from './state.ts';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 
 /** Loss, gradient and right digits over the number that moves, on one axis; the pictures are dragged. */
 export function CurvesCard({ shown }: { shown: Comparison }) {

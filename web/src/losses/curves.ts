@@ -1,10 +1,11 @@
 import type { Body } from '../api/json.ts';
+import type { Dtype } from '../formulas/dtype.ts';
 import type { Formula } from '../formulas/formula.ts';
-import { compute, type Float } from '../formulas/index.ts';
+import { compute } from '../formulas/index.ts';
+import { rightDigits } from '../formulas/right-digits.ts';
 import type { Read } from './ask.ts';
 import type { Places } from './places.ts';
 import { withNumber } from './pointers.ts';
-import { rightDigits } from './right-digits.ts';
 import { type Compared, type Run, runsOf } from './runs.ts';
 
 /** What is drawn of a quantity: the exact values, and those of a library with what has become of them. */
@@ -25,7 +26,7 @@ export function curvesOf(
   formula: Formula | undefined,
   body: Body,
   moved: string,
-  float: Float,
+  float: Dtype,
 ): Curves {
   const at = (x: number) => formula && compute(formula, withNumber(body, moved, x), moved, float);
   const computed = xs.map(at);

@@ -2,8 +2,9 @@ import type { ComponentType } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Described } from '../api/operations.ts';
 import type { Problem } from '../api/post.ts';
+import { fill } from '../ui/fill.ts';
 import { LostNote } from '../ui/lost-note.tsx';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 
 interface FieldsProps {
   readonly operation: Described;

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Choice } from '../ui/choice.tsx';
+import { fill } from '../ui/fill.ts';
+import { exact, printed } from '../ui/number.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { canBeLog, from, moveTo, places, placesKind, setRange, to, x } from './state.ts';
-import { fill, t } from './texts.ts';
-import { typeset } from './typeset.ts';
+import { t } from './texts.ts';
 
 /** Steps of the keyboard: an arrow, and a page. */
 const STEPS: { readonly [key: string]: number } = {
@@ -26,7 +27,7 @@ export function MoveTools({ name }: { name: string }) {
         class="mover"
         type="range"
         aria-label={name}
-        aria-valuetext={typeset(at)}
+        aria-valuetext={printed(exact(at))}
         min={domain[0]}
         max={domain[1]}
         step="any"
@@ -114,7 +115,7 @@ function RangeEnd({
       />
       {refused !== undefined && (
         <em class="wrong" role="alert">
-          {fill(t().wrongRange, { refused: typeset(refused), value: typeset(value) })}
+          {fill(t().wrongRange, { refused: printed(exact(refused)), value: printed(exact(value)) })}
         </em>
       )}
     </span>

@@ -2,6 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { write } from '../api/json.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Exchange } from '../ui/exchange.tsx';
+import { fill } from '../ui/fill.ts';
 import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { asking, drawing, followState, point } from './answers.ts';
@@ -23,7 +24,7 @@ import {
 } from './state.ts';
 import { STORIES, STORY_NAMES, type StoryName } from './stories.ts';
 import { TableCard } from './table-card.tsx';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 import './losses.css';
 
 /** One number of a request moves: its loss and gradient as curves, against the formula of another library. */

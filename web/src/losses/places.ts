@@ -1,3 +1,4 @@
+import { powerOfTen, printed } from '../ui/number.ts';
 /** Where a moved number stands on the axis that all pictures share: linear or logarithmic, with a place for −∞ and ∞ at the ends. */
 export interface Places {
   readonly place: (x: number) => number;
@@ -105,18 +106,8 @@ function powersBetween(low: number, high: number, sign: number): readonly { at: 
   }));
 }
 
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
-
-/** @example powerOfTen(-12) // '10⁻¹²' */
-export function powerOfTen(power: number): string {
-  if (power === 0) return '1';
-  if (power === 1) return '10';
-  const digits = [...String(Math.abs(power))].map((digit) => RAISED[Number(digit)]).join('');
-  return `10${power < 0 ? '⁻' : ''}${digits}`;
-}
-
 /** @example tickText(-0.5) // '−0.5' */
 export function tickText(x: number): string {
   const text = x !== 0 && (Math.abs(x) < 1e-4 || Math.abs(x) >= 1e6) ? x.toExponential() : String(x);
-  return text.replaceAll('-', '−').replace('e+', 'e');
+  return printed(text);
 }

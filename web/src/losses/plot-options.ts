@@ -1,10 +1,10 @@
 import * as Plot from '@observablehq/plot';
-import type { Float } from '../formulas/index.ts';
+import type { Dtype } from '../formulas/dtype.ts';
+import { MOST_DIGITS } from '../formulas/right-digits.ts';
 import type { Plotted } from '../ui/plot.tsx';
 import type { Curve } from './curves.ts';
 import { placeLabels, textWidth } from './labels.ts';
 import type { Places } from './places.ts';
-import { MOST_DIGITS } from './right-digits.ts';
 import type { Compared, Kind } from './runs.ts';
 import { type AxisKind, valuesAxis } from './values-axis.ts';
 
@@ -267,7 +267,7 @@ function hereMarks(
 /** How many digits of a library are right, of the value and of the gradient; and the axis of all pictures. */
 export function digitsPlot(
   curves: readonly { readonly name: string; readonly curve: Curve }[],
-  float: Float,
+  float: Dtype,
   { places, x }: Shown,
 ): Plotted {
   const most = Math.round(MOST_DIGITS[float]);

@@ -1,8 +1,9 @@
+import { MOST_DIGITS, wholeDigits } from '../formulas/right-digits.ts';
+import { fill } from '../ui/fill.ts';
 import { short } from '../ui/number.ts';
 import type { Curve } from './curves.ts';
-import { MOST_DIGITS, wholeDigits } from './right-digits.ts';
 import { isNotable, type Run } from './runs.ts';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 
 const MOST_SENTENCES = 2;
 const SAID = { nan: 'nanSaid', infinite: 'infiniteSaid', zero: 'zeroSaid', lost: 'lostSaid' } as const;

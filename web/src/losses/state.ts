@@ -3,8 +3,9 @@ import { parseJson } from '../../../src/files/parse-json.ts';
 import { ReadError } from '../../../src/files/read-error.ts';
 import { type Body, write } from '../api/json.ts';
 import { DESCRIBED, type Described, describedNamed } from '../api/operations.ts';
+import { DTYPES, type Dtype } from '../formulas/dtype.ts';
 import type { Formula } from '../formulas/formula.ts';
-import { type Float, formulasFor } from '../formulas/index.ts';
+import { formulasFor } from '../formulas/index.ts';
 import { asNumber, asOneOf, asText, param } from '../shell/url-state.ts';
 import { hasLogarithms, type PlacesKind, placesOf } from './places.ts';
 import { type Movable, movables, numberAt, withNumber } from './pointers.ts';
@@ -23,7 +24,7 @@ const fromGiven = param('from', Number.NaN, asNumber);
 const toGiven = param('to', Number.NaN, asNumber);
 export const placesKind = param<PlacesKind>('axis', 'linear', asOneOf(['linear', 'log']));
 export const valuesKind = param<AxisKind>('values', 'linear', asOneOf(['linear', 'log']));
-export const float = param<Float>('float', 'float64', asOneOf(['float64', 'float32']));
+export const float = param<Dtype>('float', 'float64', asOneOf(DTYPES));
 const formulaGiven = param('formula', 0, asNumber);
 
 /** The operation; undefined where the address names none that there is. */
@@ -38,7 +39,7 @@ interface ReadBody {
 
 const readBody = computed<ReadBody>(() => {
   const text = bodyText.value;
-  if (text === '') return { body: STARTS[operationName.value] };
+  if (text === '') return { body: STARTS[operationName.value] ?? operation.value?.example };
   try {
     const json = parseJson(text);
     const isObject = typeof json === 'object' && json !== null && !Array.isArray(json);

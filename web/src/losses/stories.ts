@@ -1,5 +1,5 @@
 import type { Body } from '../api/json.ts';
-import type { Float } from '../formulas/index.ts';
+import type { Dtype } from '../formulas/dtype.ts';
 import type { PlacesKind } from './places.ts';
 import type { AxisKind } from './values-axis.ts';
 
@@ -14,7 +14,7 @@ export interface Setting {
   readonly values?: AxisKind;
   /** Which of the formulas is compared with: the first by default. */
   readonly formula?: number;
-  readonly float?: Float;
+  readonly float?: Dtype;
 }
 
 export const STORY_NAMES = ['clip', 'nan', 'dual', 'k3', 'dpo', 'ipo', 'orpo', 'kl', 'focal', 'bce', 'kto'] as const;
@@ -111,15 +111,13 @@ export const STORIES: { readonly [name in StoryName]: Setting } = {
   },
 };
 
-/** What an operation begins with when it is chosen. */
+/** What an operation begins with when it is chosen; one that is not here with the example of its schema. */
 export const STARTS: { readonly [operation: string]: Body } = {
   softmax: { logits: [[2, 0, -50]], grad_output: [[1, 0, 0]] },
   'log-softmax': { logits: [[2, 0, -50]], grad_output: [[1, 0, 0]] },
   nll: { log_probs: [[-0.5, -1, -3]], labels: [1] },
   'cross-entropy': { logits: [[2, 0, -1]], labels: [0] },
   'binary-cross-entropy': { logits: [1], labels: [1] },
-  'kl-divergence': { logits: [[1, 2, 3]], target_logits: [[2, 2, 1]] },
   'policy-gradient': STORIES.clip.body,
-  preference: { chosen: [-10], rejected: [-12], ref_chosen: [-11], ref_rejected: [-11.5], beta: 0.1 },
   'unpaired-preference': { log_probs: [-10], ref_log_probs: [-11], labels: [true], beta: 0.1 },
 };

@@ -1,15 +1,13 @@
-import type { Float } from '../formulas/index.ts';
+import { DTYPES, type Dtype, exactIn } from '../formulas/dtype.ts';
+import { MOST_DIGITS, rightDigits, wholeDigits } from '../formulas/right-digits.ts';
 import { Answered } from '../ui/answered.tsx';
-import { exact, short } from '../ui/number.ts';
+import { fill } from '../ui/fill.ts';
+import { exact, printed, short } from '../ui/number.ts';
 import { asking } from './answers.ts';
 import { type ComparedPoint, type Comparison, nameOf, quantitiesOf } from './comparison.ts';
 import { Findings } from './findings.tsx';
-import { MOST_DIGITS, rightDigits, wholeDigits } from './right-digits.ts';
 import { float } from './state.ts';
-import { fill, t } from './texts.ts';
-import { typeset } from './typeset.ts';
-
-const FLOATS: readonly Float[] = ['float64', 'float32'];
+import { t } from './texts.ts';
 
 /** Loss and gradient at the chosen number: exact, and by the formula in both types, with how many digits are right. */
 export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: Comparison | undefined }) {
@@ -17,7 +15,7 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
   const { point, formula, library } = here;
   const name = nameOf(point.moved ?? '');
   const { value, gradient } = quantitiesOf(point.operation, point.moved ?? '');
-  const at = typeset(point.x);
+  const at = printed(exact(point.x));
   const main = point.exact.float64?.value;
   const shown = library[float.value]?.loss;
   const summary = formula && shown !== undefined ? words.summary : words.summaryAlone;
@@ -82,7 +80,7 @@ function Group({
         <td />
       </tr>
       {formula &&
-        FLOATS.map((float) => {
+        DTYPES.map((float) => {
           const own = library[float] && computed(library[float]);
           const reference = point.exact[float] && read(point.exact[float]);
           if (own === undefined || reference === undefined) return null;
@@ -109,17 +107,10 @@ function Group({
 }
 
 /** All digits of a number; of a float32 as many as tell it from others. */
-function Digits({ of, float = 'float64' }: { of: number; float?: Float }) {
+function Digits({ of, float = 'float64' }: { of: number; float?: Dtype }) {
   return (
     <data class="value" value={exact(of)}>
-      {typeset(float === 'float32' ? shortestFloat32(of) : of)}
+      {printed(exactIn(of, float))}
     </data>
   );
-}
-
-/** The decimal with the fewest digits that is still that float32. */
-function shortestFloat32(value: number): number {
-  if (!Number.isFinite(value)) return value;
-  const shorter = Array.from({ length: 9 }, (_, i) => Number(value.toPrecision(i + 1)));
-  return shorter.find((one) => Object.is(Math.fround(one), value)) ?? value;
 }

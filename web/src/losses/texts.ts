@@ -201,8 +201,3 @@ export const t = texts({
     ktoText: '好回答的损失是 σ(−v)。写成 1 − σ(v)，v 每增加 2.3 就丢一位有效数字，从 v = 37 起为 0。',
   },
 });
-
-/** A text with its gaps filled in. */
-export function fill(text: string, values: { readonly [name: string]: string | number }): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-}

@@ -1,4 +1,5 @@
-import { powerOfTen, tickNumbers, tickText } from './places.ts';
+import { powerOfTen } from '../ui/number.ts';
+import { tickNumbers, tickText } from './places.ts';
 
 /** Where values stand: linear, or by their size on a logarithmic axis; with a strip for what has no place there. */
 export interface ValuesAxis {

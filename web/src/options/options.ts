@@ -14,8 +14,8 @@ import {
   type Value,
 } from './definitions.ts';
 
-/** Names that the address of the page has for something else: there the option has another. */
-const ADDRESSES: { readonly [name: string]: string } = { shift: 'labels_shift', bins: 'calibration_bins' };
+/** What the address calls an option whose name is something else there. */
+const ADDRESSES: { readonly [name: string]: string } = { shift: 'labels_shift' };
 
 /** An option of cross-entropy with its value, which is part of the address where it is not the default. */
 export interface Option extends Definition {

@@ -37,9 +37,11 @@ export const path = signal(given.path);
  * A signal that is kept in the fragment of the address (`#/chain?z=1,2,3`), where it differs from its default: what is on
  * the page can be sent as a link, and no server's log sees it.
  *
+ * @throws Error where another part of the page keeps something under the key
  * @example export const smoothing = param('label_smoothing', 0, asNumber)
  */
 export function param<T>(key: string, fallback: T, codec: Codec<T>): Signal<T> {
+  if (entries.peek().has(key)) throw new Error(`The address keeps something else as “${key}”: choose another key.`);
   const made = signal(readGiven(key, fallback, codec));
   entries.value = new Map(entries.peek()).set(key, { signal: made, fallback, codec: codec as Codec<unknown> });
   return made;

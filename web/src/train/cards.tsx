@@ -1,4 +1,5 @@
 import { useMemo } from 'preact/hooks';
+import { fill } from '../ui/fill.ts';
 import { short } from '../ui/number.ts';
 import { Plot } from '../ui/plot.tsx';
 import { Value } from '../ui/value.tsx';
@@ -7,7 +8,7 @@ import { FEATURES, SPECIES } from './iris.ts';
 import { regionsOptions } from './regions-plot.ts';
 import { SpeciesMark } from './species-mark.tsx';
 import { features, inputs } from './state.ts';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 import { check, compare, progress } from './trainer.ts';
 
 /** The plane of the two features. */

@@ -1,8 +1,9 @@
 import { Choice } from '../ui/choice.tsx';
+import { fill } from '../ui/fill.ts';
 import { SignalField } from '../ui/number-field.tsx';
 import { FEATURES } from './iris.ts';
 import { features, kind, rate, seed, smoothing, weights } from './state.ts';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 import { isRunning, MOST_STEPS, pause, play, playAt, progress, reset, stepOnce } from './trainer.ts';
 
 /** What runs it. */

@@ -1,5 +1,6 @@
 import { useMemo } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
+import { fill } from '../ui/fill.ts';
 import { short } from '../ui/number.ts';
 import { Plot } from '../ui/plot.tsx';
 import { Value } from '../ui/value.tsx';
@@ -7,7 +8,7 @@ import { flowers } from './data.ts';
 import { scaleFor } from './loss-axis.ts';
 import { lossOptions } from './loss-plot.ts';
 import { curve } from './state.ts';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 import { freshness, isRunning, type Progress, progress, retry } from './trainer.ts';
 
 /** How it goes: figures, and the loss so far. */

@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'preact/hooks';
 import { Exchange } from '../ui/exchange.tsx';
+import { fill } from '../ui/fill.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { Typeset } from '../ui/typeset.tsx';
 import { CheckCard, RegionsCard } from './cards.tsx';
 import { Buttons, MainSettings, MoreSettings, Presets } from './controls.tsx';
 import { LossCard } from './loss-card.tsx';
-import { fill, t } from './texts.ts';
+import { t } from './texts.ts';
 import { enter, MOST_STEPS, problem, progress } from './trainer.ts';
 import './train.css';
 

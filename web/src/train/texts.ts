@@ -138,8 +138,3 @@ export const t = texts({
     call: '最近一步的请求',
   },
 });
-
-/** A text with its gaps filled in. */
-export function fill(text: string, values: { readonly [name: string]: string | number }): string {
-  return text.replaceAll(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
-}

@@ -5,6 +5,7 @@ import { parseNumber } from '../../../src/files/parse-number.ts';
 import { write } from '../api/json.ts';
 import type { Field } from '../api/operations.ts';
 import { texts } from '../shell/language.ts';
+import { fillInOrder } from './fill.ts';
 import { Raised } from './raised.tsx';
 import '../style/fields.css';
 
@@ -236,7 +237,7 @@ function TypedText({
       />
       {isUnread && (
         <Unread id={id}>
-          {filled(t().notRead, text.trim(), expected, value === undefined ? t().nothing : written(value))}
+          {fillInOrder(t().notRead, text.trim(), expected, value === undefined ? t().nothing : written(value))}
         </Unread>
       )}
     </>
@@ -253,9 +254,4 @@ function Unread({ id, children }: { id: string; children: ComponentChildren }) {
 
 function written(value: unknown): string {
   return value === undefined ? '' : typeof value === 'number' ? String(value) : write(value);
-}
-
-function filled(text: string, ...values: readonly string[]): string {
-  const rest = [...values];
-  return text.replaceAll('{}', () => rest.shift() ?? '');
 }

@@ -8,6 +8,15 @@ export function asTyped(value: number): string {
   return exact(value).replace('Infinity', 'inf').replace('NaN', 'nan');
 }
 
+/**
+ * A number's text with the signs of print.
+ *
+ * @example printed('-1e-8') // '−1e−8'
+ */
+export function printed(text: string): string {
+  return text.replaceAll('-', '−').replace('e+', 'e').replace('Infinity', '∞');
+}
+
 /** Below and from where on four digits are written with a power of ten. */
 const SMALL = 1e-4;
 const LARGE = 1e6;
@@ -22,9 +31,7 @@ const LARGE = 1e6;
  * @example short(1 - 2 ** -53) // '1 − 1.11e−16'
  */
 export function short(value: number): string {
-  if (Number.isNaN(value)) return 'NaN';
-  if (!Number.isFinite(value)) return value < 0 ? '−∞' : '∞';
-  return digitsOf(value).replaceAll('-', '−').replace('e+', 'e');
+  return printed(Number.isFinite(value) ? digitsOf(value) : String(value));
 }
 
 function digitsOf(value: number): string {
@@ -50,4 +57,16 @@ function digitsOf(value: number): string {
 export function atPoint(text: string): readonly [whole: string, rest: string] {
   const whole = /^[−-]?(?:\d+|∞|NaN|Infinity)/.exec(text)?.[0] ?? text;
   return [whole, text.slice(whole.length)];
+}
+
+const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/**
+ * A power of ten as it is printed.
+ *
+ * @example powerOfTen(-300) // '10⁻³⁰⁰'
+ */
+export function powerOfTen(power: number): string {
+  const digits = [...String(Math.abs(power))].map((digit) => RAISED[Number(digit)]).join('');
+  return power === 0 ? '1' : power === 1 ? '10' : `10${power < 0 ? '⁻' : ''}${digits}`;
 }

@@ -1,3 +1,5 @@
+import { printed } from './number.ts';
+
 /** A mark of an axis: where it stands, as a share of the axis's length, and what is written there. */
 export interface Tick {
   readonly at: number;
@@ -15,8 +17,6 @@ export interface Scale {
   readonly ticks: readonly Tick[];
 }
 
-const MINUS = (text: string): string => text.replaceAll('-', '−').replace('e+', 'e');
-
 /**
  * A linear axis.
  *
@@ -27,7 +27,7 @@ export function linearScale(from: number, to: number, ticks: readonly number[] =
   return {
     origin: place(0),
     place,
-    ticks: ticks.map((tick, i) => ({ at: place(tick), text: MINUS(String(tick)), isMinor: i === 1 })),
+    ticks: ticks.map((tick, i) => ({ at: place(tick), text: printed(String(tick)), isMinor: i === 1 })),
   };
 }
 
@@ -53,7 +53,7 @@ export function logScale(low: number, high: number): Scale {
       { at: 0, text: '0', isMinor: true },
       ...[middle, high].map((power) => ({
         at: place(10 ** power),
-        text: power === 0 ? '1' : MINUS(`1e${power}`),
+        text: power === 0 ? '1' : printed(`1e${power}`),
         isMinor: false,
       })),
     ],

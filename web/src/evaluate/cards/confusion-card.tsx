@@ -1,11 +1,12 @@
 import { useMemo } from 'preact/hooks';
 import { Card } from '../../ui/card.tsx';
+import { fillInOrder } from '../../ui/fill.ts';
 import type { Rows } from '../asking/evaluate.ts';
 import { countText } from '../formats.ts';
 import { className } from '../measures/class-name.ts';
 import { confusion } from '../measures/confusion.ts';
 import { between, page, show, summary } from '../state.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 
 /** More have no room side by side. */
 const MOST_CLASSES = 12;
@@ -21,7 +22,7 @@ export function ConfusionCard({ rows, labels }: { rows: Rows; labels: Float64Arr
   const mostWrong = Math.max(1, ...counts.flatMap((row, i) => row.filter((_, j) => i !== j)));
   const name = (c: number) => className(names, c);
   const note =
-    classes.length < all ? filled(t().worst, classes.length, countText(errorsElsewhere), countText(errors)) : '';
+    classes.length < all ? fillInOrder(t().worst, classes.length, countText(errorsElsewhere), countText(errors)) : '';
   return (
     <Card id="confusion" title={t().confusion} note={`${t().confusionSays} ${note}`}>
       <div class={`scroll confusion ${classes.length > 6 ? 'many' : ''}`} tabIndex={0}>
@@ -60,7 +61,7 @@ export function ConfusionCard({ rows, labels }: { rows: Rows; labels: Float64Arr
                     predicted={predicted}
                     count={counts[i]?.[j] ?? 0}
                     most={i === j ? mostRight : mostWrong}
-                    text={filled(t().cell, name(label), name(predicted), countText(counts[i]?.[j] ?? 0))}
+                    text={fillInOrder(t().cell, name(label), name(predicted), countText(counts[i]?.[j] ?? 0))}
                   />
                 ))}
               </tr>

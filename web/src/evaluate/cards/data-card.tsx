@@ -1,9 +1,10 @@
 import { shapeText } from '../../../../src/codecs/npy/shape-text.ts';
 import { options } from '../../options/options.ts';
 import { Card } from '../../ui/card.tsx';
+import { fillInOrder } from '../../ui/fill.ts';
 import { SignalField } from '../../ui/number-field.tsx';
 import { axis, chooseAxis, chooseLabelColumn, extra, start, summary } from '../state.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 import type { Summary } from '../worker-messages.ts';
 import { DropZone } from './drop-zone.tsx';
 import { Reading } from './reading.tsx';
@@ -85,15 +86,17 @@ function Notes({ held: { table, leftOut } }: { held: Summary }) {
   const others = Object.entries(extra.value).map(([name, value]) => `${name} = ${value}`);
   return (
     <>
-      {table?.readAs && <p class="note said">{filled(t().decimalCommas, table.readAs.seen, table.readAs.as)}</p>}
-      {leftOut.length > 0 && <p class="note">{filled(t().leftOut, leftOut.map((name) => `“${name}”`).join(', '))}</p>}
-      {others.length > 0 && <p class="note">{filled(t().extra, others.join(', '))}</p>}
+      {table?.readAs && <p class="note said">{fillInOrder(t().decimalCommas, table.readAs.seen, table.readAs.as)}</p>}
+      {leftOut.length > 0 && (
+        <p class="note">{fillInOrder(t().leftOut, leftOut.map((name) => `“${name}”`).join(', '))}</p>
+      )}
+      {others.length > 0 && <p class="note">{fillInOrder(t().extra, others.join(', '))}</p>}
     </>
   );
 }
 
 function columnName(hasHeader: boolean, name: string): string {
-  return hasHeader ? `“${name}”` : filled(t().column, name);
+  return hasHeader ? `“${name}”` : fillInOrder(t().column, name);
 }
 
 function LabelColumn({ table: { columns, hasHeader, label } }: { table: NonNullable<Summary['table']> }) {
@@ -146,7 +149,7 @@ function Controls({ batch }: { batch: NonNullable<Summary['batch']> }) {
               </option>
             ))}
           </select>
-          <small>{isAmbiguous ? t().axisAmbiguous : filled(t().axisFound, classAxis)}</small>
+          <small>{isAmbiguous ? t().axisAmbiguous : fillInOrder(t().axisFound, classAxis)}</small>
         </p>
       )}
       {labels && (

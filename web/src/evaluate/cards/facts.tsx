@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { options } from '../../options/options.ts';
+import { fillInOrder } from '../../ui/fill.ts';
 import { short } from '../../ui/number.ts';
 import { Value } from '../../ui/value.tsx';
 import { type Answered, totalsAt } from '../answers.ts';
@@ -7,7 +8,7 @@ import type { Totals } from '../asking/totals.ts';
 import { bytesText } from '../bytes-text.ts';
 import { countText, percentText } from '../formats.ts';
 import { summary } from '../state.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 
 /** The metrics of what is held. */
 export function Facts({ of }: { of: Answered }) {
@@ -16,7 +17,7 @@ export function Facts({ of }: { of: Answered }) {
   const before = temperature !== 1 && totalsAt.value.key === key ? totalsAt.value.points.get(1) : undefined;
   const hasMetrics = totals.nll !== undefined;
   const note = (name: 'nll' | 'perplexity' | 'bits' | 'brier_score' | 'calibration_error', plain: string) =>
-    before ? filled(t().before, textOf(name, before)) : plain;
+    before ? fillInOrder(t().before, textOf(name, before)) : plain;
   return (
     <section aria-label={t().metrics}>
       <div class="facts">
@@ -37,7 +38,7 @@ export function Facts({ of }: { of: Answered }) {
             <Fact id="brier" name={t().brier} note={note('brier_score', t().brierIs)}>
               <Value of={totals.brier_score as number} name="brier_score" />
             </Fact>
-            <Fact id="ece" name={t().ece} note={note('calibration_error', filled(t().eceIs, options.bins.value))}>
+            <Fact id="ece" name={t().ece} note={note('calibration_error', fillInOrder(t().eceIs, options.bins.value))}>
               <Share of={totals.calibration_error as number} />
             </Fact>
           </>
@@ -45,11 +46,11 @@ export function Facts({ of }: { of: Answered }) {
         <Fact
           id="loss"
           name={t().loss}
-          note={totals.loss === undefined ? t().lossNone : filled(t().lossIs, reduction(of))}
+          note={totals.loss === undefined ? t().lossNone : fillInOrder(t().lossIs, reduction(of))}
         >
           <Value of={totals.loss} name="loss" />
         </Fact>
-        <Fact id="counted" name={t().counted} note={filled(t().ofRows, countText(rows))}>
+        <Fact id="counted" name={t().counted} note={fillInOrder(t().ofRows, countText(rows))}>
           <data class="value" value={totals.valid_count}>
             {countText(totals.valid_count ?? 0)}
           </data>
@@ -59,7 +60,7 @@ export function Facts({ of }: { of: Answered }) {
       <p class="note">{sentText(of)}</p>
       <p class="unseen" role="status">
         {hasMetrics &&
-          filled(
+          fillInOrder(
             t().status,
             short(totals.nll as number),
             percentText(totals.accuracy as number),
@@ -81,8 +82,8 @@ function textOf(name: keyof Totals, totals: Totals): string {
 
 function sentText({ requests, bytes, ms }: Answered): string {
   const time = ms < 1000 ? `${ms.toFixed(0)}\u00a0ms` : `${(ms / 1000).toFixed(1)}\u00a0s`;
-  if (requests === 1) return filled(t().answered, bytesText(bytes), time);
-  return filled(t().answeredMany, bytesText(bytes), countText(requests), time);
+  if (requests === 1) return fillInOrder(t().answered, bytesText(bytes), time);
+  return fillInOrder(t().answeredMany, bytesText(bytes), countText(requests), time);
 }
 
 function Fact({ id, name, note, children }: { id: string; name: string; note: string; children: ComponentChildren }) {

@@ -1,6 +1,7 @@
 import { axisX, axisY, gridY, rectY, ruleY, text } from '@observablehq/plot';
 import { useMemo } from 'preact/hooks';
 import { Card } from '../../ui/card.tsx';
+import { fillInOrder } from '../../ui/fill.ts';
 import { short } from '../../ui/number.ts';
 import { Plot, type Plotted } from '../../ui/plot.tsx';
 import type { Rows } from '../asking/evaluate.ts';
@@ -8,7 +9,7 @@ import { countText, percentText } from '../formats.ts';
 import { labels } from '../known-rows.ts';
 import { type Histogram, histogram } from '../measures/histogram.ts';
 import { lossShares } from '../measures/loss-shares.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 
 const MOST_BINS = 36;
 /** Infinite losses stand so many bins behind the last, and are so wide. */
@@ -23,7 +24,7 @@ export function LossesCard({ rows }: { rows: Rows }) {
   const found = useMemo(() => histogram(losses, predictions, of, MOST_BINS), [losses, predictions, of]);
   const { median, worstTenth } = useMemo(() => lossShares(losses, predictions), [losses, predictions]);
   const plotted = useMemo(() => optionsOf(found, texts, of !== undefined), [found, texts, of]);
-  const says = filled(texts.lossesSay, short(median), percentText(worstTenth));
+  const says = fillInOrder(texts.lossesSay, short(median), percentText(worstTenth));
   return (
     <Card id="losses" title={texts.losses} note={Number.isFinite(worstTenth) ? says : undefined}>
       <Plot options={plotted} label={texts.lossesPlot} description={says} />
@@ -31,8 +32,8 @@ export function LossesCard({ rows }: { rows: Rows }) {
         <span class="key">{of ? texts.right : texts.allRows}</span>
         {of && <span class="key worse">{texts.wrong}</span>}
       </p>
-      {found.infinite > 0 && <p class="note">{filled(texts.infinite, countText(found.infinite))}</p>}
-      {found.nan > 0 && <p class="note">{filled(texts.nan, countText(found.nan))}</p>}
+      {found.infinite > 0 && <p class="note">{fillInOrder(texts.infinite, countText(found.infinite))}</p>}
+      {found.nan > 0 && <p class="note">{fillInOrder(texts.nan, countText(found.nan))}</p>}
     </Card>
   );
 }

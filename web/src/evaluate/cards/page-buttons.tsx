@@ -1,6 +1,7 @@
+import { fillInOrder } from '../../ui/fill.ts';
 import { countText } from '../formats.ts';
 import { page } from '../state.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 
 /** To the other pages of a table, and which rows these are. */
 export function PageButtons({ at, pages, size, rows }: { at: number; pages: number; size: number; rows: number }) {
@@ -24,7 +25,7 @@ export function PageButtons({ at, pages, size, rows }: { at: number; pages: numb
       {button(t().first, '«', 0)}
       {button(t().previous, '‹', at - 1)}
       <span class="range" role="status">
-        {filled(t().range, `${countText(from)}–${countText(to)}`, countText(rows))}
+        {fillInOrder(t().range, `${countText(from)}–${countText(to)}`, countText(rows))}
       </span>
       {button(t().next, '›', at + 1)}
       {button(t().last, '»', pages - 1)}

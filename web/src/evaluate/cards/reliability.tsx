@@ -1,11 +1,12 @@
 import { axisX, axisY, dot, gridX, gridY, line, rect, ruleY, text } from '@observablehq/plot';
 import { useMemo } from 'preact/hooks';
+import { fillInOrder } from '../../ui/fill.ts';
 import { short } from '../../ui/number.ts';
 import { Plot, type Plotted } from '../../ui/plot.tsx';
 import type { Totals } from '../asking/totals.ts';
 import { countText, percentText } from '../formats.ts';
 import { type Bin, binsOf } from '../measures/reliability.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 
 const SIDES = { marginLeft: 52, marginRight: 24 };
 const X = { domain: [0, 1], tickFormat: '%' } as const;
@@ -22,10 +23,10 @@ export function Reliability({ totals, temperature, id }: { totals: Totals; tempe
   return (
     <section id={`reliability-${id}`} class="reliability">
       <h3>
-        {filled(texts.reliability, T)} <small>ECE {percentText(totals.calibration_error as number)}</small>
+        {fillInOrder(texts.reliability, T)} <small>ECE {percentText(totals.calibration_error as number)}</small>
       </h3>
-      <Plot options={diagram} label={filled(texts.reliabilityPlot, T)} />
-      <Plot options={counts} label={filled(texts.countsPlot, T)} />
+      <Plot options={diagram} label={fillInOrder(texts.reliabilityPlot, T)} />
+      <Plot options={counts} label={fillInOrder(texts.countsPlot, T)} />
       <p class="legend">
         <span class="key">{texts.accuracyAxis}</span>
         <span class="key gap">{texts.gap}</span>

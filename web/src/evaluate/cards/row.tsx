@@ -1,7 +1,8 @@
 import { indicesOf } from '../../../../src/core/tensors/tensor.ts';
 import { fragment } from '../../shell/url-state.ts';
 import { Bar } from '../../ui/bar.tsx';
-import { exact } from '../../ui/number.ts';
+import { fillInOrder } from '../../ui/fill.ts';
+import { exact, printed } from '../../ui/number.ts';
 import type { Scale } from '../../ui/scale.ts';
 import { Value } from '../../ui/value.tsx';
 import { answer } from '../answers.ts';
@@ -9,7 +10,7 @@ import type { Rows } from '../asking/evaluate.ts';
 import { perform } from '../client.ts';
 import { labels } from '../known-rows.ts';
 import { className } from '../measures/class-name.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 import type { Summary } from '../worker-messages.ts';
 
 /** More than the chain shows. */
@@ -60,7 +61,7 @@ export function Row({
       )}
       {classes <= MOST_STEPS && (
         <td class="steps-of-row">
-          <button type="button" aria-label={filled(t().seeSteps, place)} onClick={() => void showSteps(r, label)}>
+          <button type="button" aria-label={fillInOrder(t().seeSteps, place)} onClick={() => void showSteps(r, label)}>
             ↗
           </button>
         </td>
@@ -90,7 +91,7 @@ function Probability({ of }: { of: number | undefined }) {
   return (
     <data class="value" value={p} title={`exp(${exact(of)})`}>
       <span>1</span>
-      <span>{` − ${(-Math.expm1(of)).toExponential(2).replace('-', '−')}`}</span>
+      <span>{` − ${printed((-Math.expm1(of)).toExponential(2))}`}</span>
     </data>
   );
 }

@@ -1,6 +1,7 @@
 import { Axis } from '../../ui/bar.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choice } from '../../ui/choice.tsx';
+import { fillInOrder } from '../../ui/fill.ts';
 import { linearScale, roundReach, type Scale } from '../../ui/scale.ts';
 import { DigitsChoice } from '../../ui/value.tsx';
 import type { Rows } from '../asking/evaluate.ts';
@@ -9,7 +10,7 @@ import { order } from '../known-rows.ts';
 import { className } from '../measures/class-name.ts';
 import { SORT_KEYS, type SortKey } from '../measures/sort-rows.ts';
 import { between, page, show, sort } from '../state.ts';
-import { filled, t } from '../texts.ts';
+import { t } from '../texts.ts';
 import type { Summary } from '../worker-messages.ts';
 import { PageButtons } from './page-buttons.tsx';
 import { MOST_STEPS, Row } from './row.tsx';
@@ -34,7 +35,7 @@ export function RowsCard({ rows, batch }: { rows: Rows; batch: NonNullable<Summa
         <PageButtons at={at} pages={pages} size={PAGE_SIZE} rows={ordered.length} />
       </div>
       {ordered.length < count && (
-        <p class="note">{filled(t().firstOnly, countText(ordered.length), countText(count))}</p>
+        <p class="note">{fillInOrder(t().firstOnly, countText(ordered.length), countText(count))}</p>
       )}
       {shown.length === 0 ? (
         <p class="none">{t().noRows}</p>
@@ -84,7 +85,7 @@ function Filter({ batch }: { batch: NonNullable<Summary['batch']> }) {
     const { names } = batch;
     return (
       <p class="only">
-        {filled(t().onlyBetween, className(names, only.label), className(names, only.predicted))}{' '}
+        {fillInOrder(t().onlyBetween, className(names, only.label), className(names, only.predicted))}{' '}
         <button
           type="button"
           onClick={() => {

@@ -1,12 +1,13 @@
 import { options } from '../../options/options.ts';
 import { Card } from '../../ui/card.tsx';
+import { fill, fillInOrder } from '../../ui/fill.ts';
 import { short } from '../../ui/number.ts';
 import { SignalField } from '../../ui/number-field.tsx';
 import { type Answered, isLarge, totalsAt } from '../answers.ts';
 import type { Totals } from '../asking/totals.ts';
 import { countText, percentText } from '../formats.ts';
 import { findTemperature, search, stopSearch } from '../temperature.ts';
-import { filled, filledByName, t } from '../texts.ts';
+import { t } from '../texts.ts';
 import { Bins } from './bins.tsx';
 import { Curves } from './curves.tsx';
 import { Reliability } from './reliability.tsx';
@@ -85,7 +86,7 @@ function Finding({ of }: { of: Answered }) {
   if (now?.isRunning) {
     return (
       <p class="finding" role="status">
-        {filled(t().finding, now.asked)}{' '}
+        {fillInOrder(t().finding, now.asked)}{' '}
         <button type="button" onClick={stopSearch}>
           {t().stop}
         </button>
@@ -97,7 +98,7 @@ function Finding({ of }: { of: Answered }) {
       <button type="button" class="main" onClick={findTemperature}>
         {t().find}
       </button>
-      {isLarge.value && <small>{filled(t().findLarge, (of.ms / 1000).toFixed(0))}</small>}
+      {isLarge.value && <small>{fillInOrder(t().findLarge, (of.ms / 1000).toFixed(0))}</small>}
       <p role="status" id="found">
         {now && foundText(now, of.key)}
       </p>
@@ -108,12 +109,12 @@ function Finding({ of }: { of: Answered }) {
 function foundText({ found, requests, isLost }: NonNullable<typeof search.value>, key: string): string {
   if (isLost) return t().findLost;
   if (!found) return '';
-  if (found.end) return filled(found.end === 'low' ? t().foundLow : t().foundHigh, countText(requests));
+  if (found.end) return fillInOrder(found.end === 'low' ? t().foundLow : t().foundHigh, countText(requests));
   const { points, key: of } = totalsAt.value;
   if (of !== key) return '';
   const there = points.get(found.best.temperature);
   const one = points.get(1);
-  return filledByName(t().found, {
+  return fill(t().found, {
     t: short(found.best.temperature),
     nll: short(found.best.nll),
     nll1: short(one?.nll as number),
