@@ -1,5 +1,5 @@
 /**
- * How long the playground and the guide take to be complete in Chromium, from a cold cache, and what they transfer.
+ * How long the playground, the guide and the API's pages take to be complete in Chromium, from a cold cache, and what they transfer.
  *
  *     node bench/pages.ts [rounds]
  *
@@ -12,10 +12,12 @@ import { launch } from '../test/browser/chromium.ts';
 
 const PAGES = [
   { path: '/', shown: '#loss output data' },
+  { path: '/#/losses', shown: '.plot svg' },
   { path: '/#/digits', shown: '.plot svg' },
   { path: '/#/evaluate', shown: '.plot svg' },
   { path: '/#/train', shown: '.plot svg' },
   { path: '/guide/numerical-stability', shown: 'main .turn a' },
+  { path: '/docs/cross-entropy', shown: 'main h1' },
 ];
 const rounds = Number(process.argv[2] ?? 11);
 

@@ -529,10 +529,10 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
 
   test('keeps a theme that is chosen', async () => {
     const page = await open('/');
-    await page.getByRole('button', { name: 'Theme: auto' }).click();
-    await page.getByRole('button', { name: 'Theme: light' }).click();
+    await page.getByRole('button', { name: 'Theme: ◐ auto' }).click();
+    await page.getByRole('button', { name: 'Theme: ☀ light' }).click();
     await page.reload();
-    await page.getByRole('button', { name: 'Theme: dark' }).waitFor();
+    await page.getByRole('button', { name: 'Theme: ☾ dark' }).waitFor();
     await expect
       .poll(async () => await page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor))
       .toBe('rgb(20, 22, 27)');

@@ -6,6 +6,7 @@ test('a linear scale places values in proportion, and infinities at its ends', (
   expect(origin).toBe(0.5);
   expect([-10, -5, 0, 2.5, 10].map(place)).toEqual([0, 0.25, 0.5, 0.625, 1]);
   expect([-Infinity, Infinity].map(place)).toEqual([0, 1]);
+  expect([-1e308, 0, 1e308].map(linearScale(-1e308, 1e308).place)).toEqual([0, 0.5, 1]);
 });
 
 test('a logarithmic scale gives each power of ten the same room, and 0 a place of its own', () => {

@@ -1,6 +1,7 @@
 import type { Dtype } from '../formulas/dtype.ts';
 import { MOST_DIGITS, rightDigits, wholeDigits } from '../formulas/right-digits.ts';
 import type { TorchResult } from '../formulas/torch-cross-entropy.ts';
+import { optionsOf } from '../options/options.ts';
 import { Answered } from '../ui/answered.tsx';
 import { short } from '../ui/number.ts';
 import { digits, Value } from '../ui/value.tsx';
@@ -17,6 +18,9 @@ interface Line {
 }
 
 const TYPES: readonly Dtype[] = ['float32', 'float64'];
+
+/** Options that leave the loss what it is. */
+const PLAIN = ['reduction', 'ignore_index', 'class_axis', 'dtype', 'encoding', 'outputs', 'on_non_finite'];
 
 /** More classes than these are in the chain below. */
 const MOST_CLASSES = 4;
@@ -106,32 +110,39 @@ function linesOf(): readonly Line[] {
   ];
 }
 
-/** Why the three differ, in one sentence; of the row that is shown. */
+/** Why the three differ, in one sentence. */
 function why(): string {
   if (unknownToPyTorch.value !== undefined) return t().whyNotThere.replace('{}', unknownToPyTorch.value);
   const theirs = pytorch.value;
   const exact = loss.value;
   if (!theirs || exact === undefined) return '';
-  const others = othersSum();
-  const is = (type: Dtype) => theirs[type].loss;
-  const sum = short(others);
-  if (Number.isNaN(is('float64')) && !Number.isNaN(exact)) return t().whyNaN;
-  if (exact !== 0 && is('float64') === 0) return t().whyZero.replaceAll('{sum}', sum);
-  if (exact !== 0 && is('float32') === 0) return t().whyZero32.replaceAll('{sum}', sum);
-  if (TYPES.some((type) => lostDigits(is(type) ?? 0, exact, type))) return t().whyDigits.replaceAll('{sum}', sum);
-  if (
-    linesOf().some(({ exact: e, of }) =>
-      TYPES.some((type) => e !== undefined && lostDigits(of(theirs[type]) ?? 0, e, type)),
-    )
-  )
-    return t().whyGradient;
-  return t().whySame;
+  const isNaNIn = (type: Dtype) =>
+    linesOf().some(({ of, exact }) => Number.isNaN(of(theirs[type])) && !Number.isNaN(exact));
+  if (isNaNIn('float64')) return t().whyNaN.replace('{}', 'float64');
+  if (isNaNIn('float32')) return t().whyNaN.replace('{}', 'float32');
+  const is = (type: Dtype) => theirs[type].loss ?? 0;
+  if (TYPES.some((type) => lostDigits(is(type), exact, type))) {
+    const small = smallSum();
+    if (small === undefined) return t().whyLost;
+    const zero = TYPES.findLast((type) => is(type) === 0);
+    const said = zero ? t().whyZero.replace('{type}', zero) : t().whyDigits;
+    return said.replaceAll('{sum}', short(small));
+  }
+  const isLost = linesOf().some(({ exact, of }) =>
+    TYPES.some((type) => exact !== undefined && lostDigits(of(theirs[type]) ?? 0, exact, type)),
+  );
+  return isLost ? t().whyGradient : t().whySame;
 }
 
-/** Σ exp(x − max) without the largest: what a sum that starts with 1 has to keep. */
-function othersSum(): number {
-  const x = sent.value[row.value] ?? [];
+/**
+ * Σ exp(x − max) without the largest, where the loss is log(1 + that): of one row, whose label is ahead, with no weights or smoothing.
+ */
+function smallSum(): number | undefined {
+  const [x = []] = sent.value;
+  const isPlain = Object.keys(optionsOf('cross-entropy', 'labels')).every((name) => PLAIN.includes(name));
+  if (sent.value.length !== 1 || target.value !== 'labels' || !isPlain) return undefined;
+  const label = labels.value[0] ?? 0;
   const max = Math.max(...x);
-  const at = x.indexOf(max);
-  return x.reduce((sum, value, c) => (c === at ? sum : sum + Math.exp(value - max)), 0);
+  if (x[label] !== max) return undefined;
+  return x.reduce((sum, value, c) => (c === label ? sum : sum + Math.exp(value - max)), 0);
 }

@@ -72,7 +72,10 @@ export function fragment(panel = path.value): string {
 
 /** Keeps the address and the signals the same, from when the page starts. */
 export function followAddress(): void {
+  /** The address as it was last read or written here: another is one that has just come, whose event is on its way. */
+  let known = location.hash;
   addEventListener('hashchange', () => {
+    known = location.hash;
     given = parse();
     // All at once: half of an address is no state of the page.
     batch(() => {
@@ -86,7 +89,9 @@ export function followAddress(): void {
     clearTimeout(timer);
     // Browsers refuse more than some hundred changes in half a minute: a dragged slider makes more.
     timer = window.setTimeout(() => {
-      if (location.hash !== next && !(location.hash === '' && next === '#/')) history.replaceState(null, '', next);
+      if (location.hash !== known || known === next || (known === '' && next === '#/')) return;
+      history.replaceState(null, '', next);
+      known = location.hash;
     }, 300);
   });
 }

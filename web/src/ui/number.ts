@@ -22,11 +22,12 @@ const SMALL = 1e-4;
 const LARGE = 1e6;
 
 /**
- * Four digits, for a column of numbers: zeros at the end where there are more, none where these are all. What is near a whole number but
- * is not that number has as many digits as it takes to see so, or the difference.
+ * Four digits, for a column of numbers: zeros at the end where there are more, none where these are all. What is near 1 but is not 1 has as
+ * many digits as it takes to see so, or the difference.
  *
  * @example short(1.9287498479639178e-22) // '1.929e−22'
  * @example short(-0.21959572) // '−0.2196'
+ * @example short(15.0000003) // '15.00'
  * @example short(0.99999355) // '0.99999'
  * @example short(1 - 2 ** -53) // '1 − 1.11e−16'
  */
@@ -40,12 +41,12 @@ function digitsOf(value: number): string {
   if (size < SMALL || size >= LARGE) return value.toExponential(3);
   if (Number.isInteger(value) || Number(value.toPrecision(4)) === value) return String(value);
   const decimals = Math.max(1, 3 - Math.floor(Math.log10(size)));
-  const whole = Math.round(value);
+  const one = Math.sign(value);
   for (const more of [0, 1, 2]) {
     const text = value.toFixed(decimals + more);
-    if (whole === 0 || Number(text) !== whole) return text;
+    if (Number(text) !== one) return text;
   }
-  return `${whole} ${value < whole ? '-' : '+'} ${Math.abs(value - whole).toExponential(2)}`;
+  return `${one} ${value < one ? '-' : '+'} ${Math.abs(value - one).toExponential(2)}`;
 }
 
 /**

@@ -22,8 +22,9 @@ export interface Scale {
  *
  * @example linearScale(-1, 1).place(0.5) // 0.75
  */
-export function linearScale(from: number, to: number, ticks: readonly number[] = [from, (from + to) / 2, to]): Scale {
-  const place = (value: number): number => Math.min(1, Math.max(0, (value - from) / (to - from)));
+export function linearScale(from: number, to: number, ticks: readonly number[] = [from, from / 2 + to / 2, to]): Scale {
+  // Halves, since the whole of an axis to the largest numbers is none of them.
+  const place = (value: number): number => Math.min(1, Math.max(0, (value / 2 - from / 2) / (to / 2 - from / 2)));
   return {
     origin: place(0),
     place,
