@@ -11,7 +11,7 @@ export function LogitsStep() {
   const values = logits.value[row.value] ?? [];
   const far = reach.value;
   return (
-    <Step id="logits" title={t().logits} formula="x" scale={linearScale(-far, far)} note={t().logitsNote}>
+    <Step id="logits" title={t().logits} formula="*x*" scale={linearScale(-far, far)} note={t().logitsNote}>
       <ol class="classes" start={0}>
         {values.map((x, c) => (
           <li key={c} class={isLabel(c) ? 'chosen' : ''}>

@@ -53,8 +53,8 @@ function Fan({ to }: { to: 'left' | 'right' }) {
 function formulaOf(): string {
   const { reduction, class_weight } = options;
   if (reduction.value === 'none') return '';
-  if (reduction.value === 'sum') return 'Σ L_r';
-  return target.value === 'labels' && class_weight.value !== '' ? 'Σ L_r / Σ w' : 'Σ L_r / N';
+  if (reduction.value === 'sum') return 'Σ *L*_(*r*)';
+  return target.value === 'labels' && class_weight.value !== '' ? 'Σ *L*_(*r*) / Σ *w*' : 'Σ *L*_(*r*) / *N*';
 }
 
 function note(): string {

@@ -1,7 +1,7 @@
 import type { ComponentChildren } from 'preact';
 import { Axis, Bar, type Drawn } from '../ui/bar.tsx';
-import { Formula } from '../ui/formula.tsx';
 import type { Scale } from '../ui/scale.ts';
+import { Typeset } from '../ui/typeset.tsx';
 import { Value } from '../ui/value.tsx';
 import { labels, row, target } from './state.ts';
 
@@ -25,7 +25,9 @@ export function Step({
     <section class="step" id={id} aria-labelledby={`${id}-title`}>
       <header>
         <h2 id={`${id}-title`}>{title}</h2>
-        <Formula of={formula} />
+        <span class="formula">
+          <Typeset text={formula} />
+        </span>
       </header>
       <div class="scale">{scale && <Axis scale={scale} />}</div>
       {children}

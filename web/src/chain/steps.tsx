@@ -33,12 +33,24 @@ export function Steps() {
       )}
       <LogitsStep />
       <Answered by={asked.state}>
-        <Step id="softmax" title="softmax" formula="p = e^x / Σ e^x" scale={ofProbs} note={t().softmaxNote}>
+        <Step
+          id="softmax"
+          title="softmax"
+          formula="*p* = *e*^(*x*) / Σ *e*^(*x*)"
+          scale={ofProbs}
+          note={t().softmaxNote}
+        >
           <Column values={values.probs} scale={ofProbs} kind="softmax" name="probs" as={as} />
         </Step>
       </Answered>
       <Answered by={asked.state}>
-        <Step id="log-softmax" title="log_softmax" formula="ℓ = x − log Σ e^x" scale={ofLogs} note={t().logSoftmaxNote}>
+        <Step
+          id="log-softmax"
+          title="log_softmax"
+          formula="*ℓ* = *x* − log Σ *e*^(*x*)"
+          scale={ofLogs}
+          note={t().logSoftmaxNote}
+        >
           <Column values={values.logProbs} scale={ofLogs} kind="log-softmax" name="log_probs" as={as} />
         </Step>
       </Answered>
@@ -47,7 +59,7 @@ export function Steps() {
         <Step
           id="nll"
           title="NLL"
-          formula={isSoft ? '− q · ℓ' : '− ℓ_y'}
+          formula={isSoft ? '− *q* · *ℓ*' : '− *ℓ*_(*y*)'}
           scale={ofNll}
           note={isSoft ? t().nllSoftNote : isIgnored() ? t().ignored : t().nllNote}
         >
@@ -103,7 +115,7 @@ const PLAIN = [
 /** What the gradient of a row is under the options in force; where others than these are, the guide says it. */
 function gradientFormula(): string {
   const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN.includes(name));
-  if (!isPlain) return '∂L / ∂x';
-  const difference = target.value === 'labels' ? 'p − y' : 'p − q';
-  return options.reduction.value === 'mean' && logits.value.length > 1 ? `( ${difference} ) / N` : difference;
+  if (!isPlain) return '∂*L* / ∂*x*';
+  const difference = target.value === 'labels' ? '*p* − *y*' : '*p* − *q*';
+  return options.reduction.value === 'mean' && logits.value.length > 1 ? `(${difference}) / *N*` : difference;
 }

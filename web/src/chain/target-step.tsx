@@ -16,7 +16,7 @@ function Label() {
     <Step
       id="target"
       title={t().target}
-      formula="y"
+      formula="*y*"
       note={
         <>
           <label for="label">{t().label}</label>
@@ -47,7 +47,7 @@ function Label() {
 function Soft() {
   const q = targetProbs.value[row.value] ?? [];
   return (
-    <Step id="target" title={t().target} formula="q" note={t().dragTarget}>
+    <Step id="target" title={t().target} formula="*q*" note={t().dragTarget}>
       <ol class="classes" start={0}>
         {q.map((value, c) => (
           <li key={c}>

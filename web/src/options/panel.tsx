@@ -1,9 +1,8 @@
 import { describedNamed } from '../api/operations.ts';
-import { Typeset } from '../ui/typeset.tsx';
+import { FieldText } from '../ui/typeset.tsx';
 import { allowed } from './allowed.ts';
 import { Control } from './controls.tsx';
 import { isOf } from './definitions.ts';
-import { fieldMath } from './field-math.ts';
 import { fieldText } from './field-text.ts';
 import { GROUPS } from './groups.ts';
 import { isChanged, OPTIONS, type Option, resetOptions } from './options.ts';
@@ -70,7 +69,7 @@ function FieldOf({ option }: { option: Option }) {
       {isTyped && <small class="allowed">{allowed(option)}</small>}
       <Control option={option} />
       <small>
-        <Typeset text={CROSS_ENTROPY ? fieldMath(fieldText(CROSS_ENTROPY, field)) : ''} />
+        <FieldText text={CROSS_ENTROPY ? fieldText(CROSS_ENTROPY, field) : ''} />
         {!isOf('target_probs', option) && ` ${t().needsLabels}`}
         {!isOf('labels', option) && ` ${t().needsProbs}`}
       </small>

@@ -6,7 +6,7 @@ import { write } from '../api/json.ts';
 import type { Field } from '../api/operations.ts';
 import { texts } from '../shell/language.ts';
 import { fillInOrder } from './fill.ts';
-import { Raised } from './raised.tsx';
+import { FieldText } from './typeset.tsx';
 import '../style/fields.css';
 
 const t = texts({
@@ -53,7 +53,7 @@ export function FieldControl({ text, ...props }: ControlProps & { readonly text:
         </em>
       )}
       <small>
-        <Raised text={text} />
+        <FieldText text={text} />
       </small>
     </div>
   );
