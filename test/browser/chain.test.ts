@@ -179,6 +179,7 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     expect(await logit.inputValue()).toBe('1,5');
     expect(await logit.getAttribute('aria-invalid')).toBe('true');
     await expect.poll(() => page.getByRole('alert').textContent()).toBe('“1,5” is not a number; 1 still holds.');
+    expect((await page.getByRole('alert').boundingBox())?.x).toBeGreaterThan(0);
     await logit.press('Escape');
     expect(await logit.inputValue()).toBe('1');
     await page.getByRole('textbox', { name: 'Temperature' }).fill('0');

@@ -133,7 +133,7 @@ describe.skipIf(!CHROMIUM)('where digits are lost', () => {
     await expect.poll(() => page.locator('.of-ways .pytorch small').textContent()).toBe('7 of 16 digits right');
 
     await page.locator('#gap-number').fill('900');
-    await page.getByText('From 0 to 800').waitFor();
+    await page.getByText('The gap goes from 0 to 800; 20 still holds.').waitFor();
     await expect.poll(() => heading(page)).toBe('loss at gap 20');
 
     await page.locator('label:has(input[name="quantity"][value="gradOther"])').click();

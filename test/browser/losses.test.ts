@@ -144,7 +144,7 @@ describe.skipIf(!CHROMIUM)('losses', () => {
     await page.getByText('At log_probs[0] = −0.5', { exact: true }).waitFor();
 
     await page.getByLabel('From', { exact: true }).fill('7');
-    await page.getByText('7 is beyond the other end; −2 still holds.').waitFor();
+    await page.getByText('7 is beyond the other end; -2 still holds.').waitFor();
     await page.getByLabel('From', { exact: true }).fill('-4');
     await page.locator('.digits-right .tick text', { hasText: '−4' }).waitFor({ state: 'attached' });
 

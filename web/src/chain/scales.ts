@@ -1,7 +1,7 @@
 import { computed } from '@preact/signals';
 import { asOneOf, param } from '../shell/url-state.ts';
 import { decades, linearScale, logScale, roundReach, type Scale } from '../ui/scale.ts';
-import { answers, gradient, logProbs, losses, probs } from './answers.ts';
+import { gradient, logProbs, losses, probs } from './answers.ts';
 import { logits } from './state.ts';
 
 /** How the bars are drawn: their lengths in proportion, or powers of ten with the same room each. */
@@ -47,6 +47,3 @@ export const scales = computed<Scales>(() => {
     gradient: linearScale(-steep, steep),
   };
 });
-
-/** Whether there is anything to draw. */
-export const isAnswered = computed(() => answers.value.softmax !== undefined);

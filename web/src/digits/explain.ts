@@ -23,7 +23,7 @@ export type Sentence =
 /** Errors of the last digits are nobody's fault. */
 const LAST_DIGITS = 32;
 
-const ZERO = { loss: 'ZeroLoss', gradLabel: 'ZeroGrad', gradOther: 'ZeroOther' } as const;
+const ZERO = { loss: 'Loss', gradLabel: 'Grad', gradOther: 'Other' } as const;
 
 /** What happened to a way at a gap; where it ended, the lines know. */
 export function explain(
@@ -80,7 +80,7 @@ function sentence(
   const way = name === 'textbook' ? 't' : 'p';
   if (kind === 'nan') return 'tNan';
   if (kind === 'infinite') return 'tInfinite';
-  if (kind === 'zero') return `${way}${ZERO[quantity]}`;
+  if (kind === 'zero') return `${way}Zero${ZERO[quantity]}`;
   if (isLikely && isLosing && quantity !== 'gradOther') return `${way}Losing`;
   if (!isLikely && quantity === 'gradLabel') return `${way}One`;
   if (way === 'p' && quantity === 'gradOther') return 'pOther';

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { fill } from '../ui/fill.ts';
@@ -69,34 +68,21 @@ export function PlotCard() {
   );
 }
 
-/** The gap as it is typed; one that is out of range stays, is marked, and moves nothing. */
+/** The gap as it is typed. */
 function GapField() {
   const words = t();
-  const [outside, setOutside] = useState<number>();
-  useEffect(() => setOutside(undefined), [gap.value]);
-  const isOutside = outside !== undefined;
   return (
     <>
       <label for="gap-number">{words.gap}</label>
       <NumberField
         id="gap-number"
         label={words.gap}
-        value={outside ?? gap.value}
-        invalid={isOutside}
+        value={gap.value}
         finite
-        onChange={(value) => {
-          const isWithin = value >= 0 && value <= FAR;
-          setOutside(isWithin ? undefined : value);
-          if (isWithin) setGap(value);
-        }}
+        refuse={(value) => (value >= 0 && value <= FAR ? undefined : fill(words.gapOutside, { most: FAR }))}
+        onChange={setGap}
       />
-      {isOutside ? (
-        <em class="wrong" role="alert">
-          {fill(words.gapOutside, { most: FAR, gap: gap.value })}
-        </em>
-      ) : (
-        <small>{words.gapHelp}</small>
-      )}
+      <small>{words.gapHelp}</small>
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { Geometry } from './geometry.ts';
 import { type Line, NAMES, type Name } from './series.ts';
 
 /** How a way is told from the others, without its colour too. */
-export const LOOKS: {
+const LOOKS: {
   readonly [name in Name]: { colour: string; width: number; dashes?: string };
 } = {
   service: { colour: 'var(--service)', width: 6 },

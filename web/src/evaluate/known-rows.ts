@@ -13,7 +13,7 @@ export const labels = computed<Float64Array | undefined>(() => {
 });
 
 /** What the service said of the rows of what is held. */
-export const knownRows = computed<Rows | undefined>(() => answer.value?.rows);
+const knownRows = computed<Rows | undefined>(() => answer.value?.rows);
 
 /** No more rows than this can be paged through in an order. */
 export const MOST_ROWS = 10_000;

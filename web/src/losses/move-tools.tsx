@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'preact/hooks';
 import { Choice } from '../ui/choice.tsx';
 import { fill } from '../ui/fill.ts';
-import { exact, printed } from '../ui/number.ts';
+import { asTyped, exact, printed } from '../ui/number.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { canBeLog, from, moveTo, places, placesKind, setRange, to, x } from './state.ts';
 import { t } from './texts.ts';
@@ -42,6 +41,7 @@ export function MoveTools({ name }: { name: string }) {
       />
       <div class="move-tools">
         <RangeEnd
+          key={`from, below ${to.value}`}
           label={words.from}
           value={from.value}
           isAllowed={(one) => one < to.value}
@@ -63,6 +63,7 @@ export function MoveTools({ name }: { name: string }) {
           )}
         </span>
         <RangeEnd
+          key={`to, above ${from.value}`}
           label={words.to}
           value={to.value}
           isAllowed={(one) => one > from.value}
@@ -85,7 +86,7 @@ export function MoveTools({ name }: { name: string }) {
   );
 }
 
-/** An end of the range. One that is beyond the other end is marked, and changes nothing. */
+/** An end of the range. One beyond the other end is not taken. */
 function RangeEnd({
   label,
   value,
@@ -97,8 +98,6 @@ function RangeEnd({
   isAllowed: (value: number) => boolean;
   set: (value: number) => void;
 }) {
-  const [refused, setRefused] = useState<number>();
-  useEffect(() => setRefused(undefined), [value]);
   return (
     <span class="end">
       <span aria-hidden="true">{label}</span>
@@ -106,18 +105,9 @@ function RangeEnd({
         label={label}
         value={value}
         finite
-        invalid={refused !== undefined}
-        onChange={(next) => {
-          const isRight = isAllowed(next);
-          setRefused(isRight ? undefined : next);
-          if (isRight) set(next);
-        }}
+        refuse={(next) => (isAllowed(next) ? undefined : fill(t().wrongRange, { refused: asTyped(next) }))}
+        onChange={set}
       />
-      {refused !== undefined && (
-        <em class="wrong" role="alert">
-          {fill(t().wrongRange, { refused: printed(exact(refused)), value: printed(exact(value)) })}
-        </em>
-      )}
     </span>
   );
 }

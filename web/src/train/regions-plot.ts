@@ -5,7 +5,7 @@ import { logitsOf, type Model, predicted } from './model.ts';
 import { COLUMNS, LEVEL_COUNT, ROWS, type Run, regionsOf, spanOf } from './regions.ts';
 
 /** A species' mark, beside its colour. */
-export const SYMBOLS = ['circle', 'triangle', 'square'] as const;
+const SYMBOLS = ['circle', 'triangle', 'square'] as const;
 
 /** How strongly a region is coloured, by level. */
 const OPACITIES = [0.15, 0.26, 0.38];

@@ -1,31 +1,30 @@
-import type { ComponentChildren } from 'preact';
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useId } from 'preact/hooks';
 import { parseJson } from '../../../src/files/parse-json.ts';
 import { parseNumber } from '../../../src/files/parse-number.ts';
 import { write } from '../api/json.ts';
 import type { Field } from '../api/operations.ts';
 import { texts } from '../shell/language.ts';
 import { fillInOrder } from './fill.ts';
+import { exact } from './number.ts';
+import { type Reading, TypedField } from './typed-field.tsx';
 import { FieldText } from './typeset.tsx';
 import '../style/fields.css';
 
 const t = texts({
   en: {
-    notRead: '“{}” is not {}. The request keeps {}.',
+    notRead: '“{}” is not {}',
     number: 'a number, such as 0.5, 1e-3 or Infinity',
     integer: 'an integer',
     integers: 'an integer or a list of integers, such as -1, 7',
     json: 'JSON, such as 0.5 or [1, 2]',
-    nothing: 'none',
     unset: 'default',
   },
   zh: {
-    notRead: '“{}”不是{}。请求里仍是 {}。',
+    notRead: '“{}”不是{}',
     number: '数，例如 0.5、1e-3 或 Infinity',
     integer: '整数',
     integers: '整数或整数列表，例如 -1, 7',
     json: 'JSON，例如 0.5 或 [1, 2]',
-    nothing: '空',
     unset: '默认',
   },
 });
@@ -155,19 +154,44 @@ function NumberOrName(props: ControlProps) {
   );
 }
 
-function NumberText(props: ControlProps) {
-  const { kind, mayBeList } = props.field;
+function NumberText({ field, value, onChange, problem }: ControlProps) {
+  const { kind, mayBeList, name } = field;
+  const expected = t()[mayBeList ? 'integers' : kind === 'integer' ? 'integer' : 'number'];
   return (
-    <TypedText
-      {...props}
-      read={mayBeList ? readNumbers : parseNumber}
-      expected={t()[mayBeList ? 'integers' : kind === 'integer' ? 'integer' : 'number']}
+    <TypedField
+      label={name}
+      value={value}
+      write={written}
+      read={readingBy(mayBeList ? readNumbers : parseNumber, expected)}
+      onChange={onChange}
+      invalid={problem !== undefined}
+      placeholder={written(field.default)}
     />
   );
 }
 
-function JsonText(props: ControlProps) {
-  return <TypedText {...props} read={readJson} expected={t().json} isWide />;
+function JsonText({ field, value, onChange, problem }: ControlProps) {
+  return (
+    <TypedField
+      label={field.name}
+      value={value}
+      write={written}
+      read={readingBy(readJson, t().json)}
+      onChange={onChange}
+      invalid={problem !== undefined}
+      placeholder={written(field.default)}
+      isWide
+    />
+  );
+}
+
+/** Reads what is typed; an empty text is no value. */
+function readingBy(read: (text: string) => unknown, expected: string): (text: string) => Reading<unknown> {
+  return (text) => {
+    const value = read(text);
+    if (text.trim() === '' || value !== undefined) return { value };
+    return { wrong: fillInOrder(t().notRead, text.trim(), expected) };
+  };
 }
 
 function readNumbers(text: string): unknown {
@@ -188,70 +212,6 @@ function readJson(text: string): unknown {
   }
 }
 
-/**
- * A value that is typed: an empty text is none. A text that cannot be read stays, and is explained; the request keeps what it has.
- *
- * @param read undefined for a text that cannot be read
- */
-function TypedText({
-  field,
-  value,
-  onChange,
-  problem,
-  read,
-  expected,
-  isWide,
-}: ControlProps & {
-  readonly read: (text: string) => unknown;
-  readonly expected: string;
-  readonly isWide?: boolean;
-}) {
-  const id = useId();
-  const [text, setText] = useState(written(value));
-  const sent = useRef(value);
-  // Changed from elsewhere.
-  useEffect(() => {
-    if (write(value) !== write(sent.current)) setText(written(value));
-    sent.current = value;
-  }, [value]);
-  const isUnread = text.trim() !== '' && read(text) === undefined;
-  return (
-    <>
-      <input
-        class={`number${isWide ? ' wide' : ''}`}
-        type="text"
-        autocomplete="off"
-        spellcheck={false}
-        aria-label={field.name}
-        aria-invalid={isUnread || problem !== undefined ? true : undefined}
-        aria-describedby={isUnread ? id : undefined}
-        placeholder={written(field.default)}
-        value={text}
-        onInput={({ currentTarget }) => {
-          setText(currentTarget.value);
-          const next = currentTarget.value.trim() === '' ? undefined : read(currentTarget.value);
-          if (next === undefined && currentTarget.value.trim() !== '') return;
-          sent.current = next;
-          onChange(next);
-        }}
-      />
-      {isUnread && (
-        <Unread id={id}>
-          {fillInOrder(t().notRead, text.trim(), expected, value === undefined ? t().nothing : written(value))}
-        </Unread>
-      )}
-    </>
-  );
-}
-
-function Unread({ id, children }: { id: string; children: ComponentChildren }) {
-  return (
-    <em class="wrong" role="alert" id={id}>
-      {children}
-    </em>
-  );
-}
-
 function written(value: unknown): string {
-  return value === undefined ? '' : typeof value === 'number' ? String(value) : write(value);
+  return value === undefined ? '' : typeof value === 'number' ? exact(value) : write(value);
 }

@@ -15,7 +15,7 @@ import type { Summary } from '../worker-messages.ts';
 import { PageButtons } from './page-buttons.tsx';
 import { MOST_STEPS, Row } from './row.tsx';
 
-export const PAGE_SIZE = 25;
+const PAGE_SIZE = 25;
 /** The columns of soft targets, which have no label. */
 const OF_TARGETS: readonly SortKey[] = ['row', 'predicted', 'loss'];
 
