@@ -1,17 +1,11 @@
-/** More than these are another panel's: web/src/chain/state.ts. */
-const MOST_CLASSES = 20;
-const MOST_ROWS = 50;
+import { asMatrix } from '../src/chain/address.ts';
+import { DEFINITIONS } from '../src/options/definitions.ts';
+import { GROUPS } from '../src/options/groups.ts';
 
-/** The options of the chain's panel that are a number, or one of a few words. */
-const PLAIN: ReadonlySet<string> = new Set([
+/** The options that the chain's panel follows: those that say what the loss of a row is, and some of its mean. */
+const FOLLOWED: ReadonlySet<string> = new Set([
+  ...GROUPS.filter(({ name }) => name === 'loss').flatMap(({ members }) => members),
   'reduction',
-  'label_smoothing',
-  'temperature',
-  'softcap',
-  'focal_gamma',
-  'poly_epsilon',
-  'z_loss',
-  'entropy_coef',
   'ignore_index',
 ]);
 
@@ -27,10 +21,11 @@ const OUTPUTS: ReadonlySet<unknown> = new Set(['loss', 'losses', 'grad', 'log_pr
 export function chainQuery(body: { readonly [field: string]: unknown }): URLSearchParams | undefined {
   const { logits, labels, ...options } = body;
   const isRow = Array.isArray(logits) && !Array.isArray(logits[0]);
-  const z = isRow ? [logits] : logits;
+  const z = matrixText(isRow ? [logits] : logits);
   const y = isRow ? [labels] : labels;
-  if (!isMatrix(z) || !Array.isArray(y) || y.length !== z.length || !y.every(Number.isInteger)) return undefined;
-  const query = new URLSearchParams({ z: z.map((row) => row.join(',')).join(';'), y: y.join(',') });
+  if (z === undefined || !Array.isArray(y) || y.length !== z.split(';').length || !y.every(Number.isInteger))
+    return undefined;
+  const query = new URLSearchParams({ z, y: y.join(',') });
   for (const [name, value] of Object.entries(options)) {
     const text = optionText(name, value);
     if (text === undefined) return undefined;
@@ -39,22 +34,23 @@ export function chainQuery(body: { readonly [field: string]: unknown }): URLSear
   return query;
 }
 
-function optionText(name: string, value: unknown): string | undefined {
-  if (PLAIN.has(name)) return typeof value === 'object' ? undefined : String(value);
-  const isList = Array.isArray(value);
-  if (name === 'class_weight' && isList) return value.join(',');
-  if (name === 'outputs' && isList && value.every((output) => OUTPUTS.has(output))) return value.join(',');
-  if (name === 'grad_output' && typeof value === 'number') return String(value);
-  return undefined;
+/** Rows as the panel reads them; undefined where it would not. */
+function matrixText(rows: unknown): string | undefined {
+  if (!Array.isArray(rows) || !rows.every((row) => Array.isArray(row) && !row.some(Array.isArray))) return undefined;
+  const text = rows.map((row) => row.join(',')).join(';');
+  return asMatrix.read(text) && text;
 }
 
-function isMatrix(value: unknown): value is (number | string)[][] {
-  if (!Array.isArray(value) || value.length > MOST_ROWS) return false;
-  const width = Array.isArray(value[0]) ? value[0].length : 0;
-  const isElement = (x: unknown) => typeof x === 'number' || typeof x === 'string';
-  return (
-    width > 0 &&
-    width <= MOST_CLASSES &&
-    value.every((row) => Array.isArray(row) && row.length === width && row.every(isElement))
-  );
+function optionText(name: string, value: unknown): string | undefined {
+  if (name === 'outputs')
+    return Array.isArray(value) && value.every((one) => OUTPUTS.has(one)) ? value.join(',') : undefined;
+  if (name === 'grad_output') return typeof value === 'number' ? String(value) : undefined;
+  if (!FOLLOWED.has(name)) return undefined;
+  const isTensor = DEFINITIONS.some(({ field }) => field.name === name && field.kind === 'tensor');
+  if (isTensor) return isListOfNumbers(value) ? value.join(',') : undefined;
+  return typeof value === 'object' ? undefined : String(value);
+}
+
+function isListOfNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'number');
 }

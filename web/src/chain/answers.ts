@@ -3,7 +3,8 @@ import { type Nested, tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, type Operation, post, type Request } from '../api/post.ts';
 import { options, optionsOf, unreadable } from '../options/options.ts';
-import { labels, type Matrix, sent, target, targetProbs } from './state.ts';
+import type { Matrix } from './address.ts';
+import { labels, sent, target, targetProbs } from './state.ts';
 
 /** The newest answer of each operation; nll has none for soft targets, which it does not take. */
 export const answers = signal<{ readonly [operation in Operation]?: Answer }>({});

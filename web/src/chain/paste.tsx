@@ -2,7 +2,8 @@ import { useState } from 'preact/hooks';
 import { type Matrix, parseMatrix } from '../../../src/files/parse-matrix.ts';
 import { ReadError } from '../../../src/files/read-error.ts';
 import { readErrorText } from '../ui/read-error-text.ts';
-import { MOST_CLASSES, MOST_ROWS, setMatrix } from './state.ts';
+import { MOST_CLASSES, MOST_ROWS } from './address.ts';
+import { setMatrix } from './state.ts';
 import { t } from './texts.ts';
 
 /** A matrix from elsewhere, pasted: JSON, a print-out of PyTorch or NumPy, columns of a spreadsheet. */

@@ -1,5 +1,6 @@
 import { computed } from '@preact/signals';
-import { asOneOf, param } from '../shell/url-state.ts';
+import { asOneOf } from '../shell/codecs.ts';
+import { param } from '../shell/url-state.ts';
 import { decades, linearScale, logScale, roundReach, type Scale } from '../ui/scale.ts';
 import { gradient, logProbs, losses, probs } from './answers.ts';
 import { logits } from './state.ts';

@@ -1,6 +1,7 @@
 import { batch, computed } from '@preact/signals';
 import { DTYPES, type Dtype } from '../formulas/dtype.ts';
-import { asNumber, asOneOf, param } from '../shell/url-state.ts';
+import { asNumber, asOneOf } from '../shell/codecs.ts';
+import { param } from '../shell/url-state.ts';
 import { FAR, NEAR, type Quantity, REACHES, type Reach } from './series.ts';
 
 const gapGiven = param('gap', 37, asNumber);

@@ -1,7 +1,8 @@
 import { computed, signal, batch as together } from '@preact/signals';
 import { unreadWord } from '../options/definitions.ts';
 import { OPTIONS, options, optionsOf, resetOptions } from '../options/options.ts';
-import { asOneOf, type Codec, param } from '../shell/url-state.ts';
+import { asOneOf, type Codec } from '../shell/codecs.ts';
+import { param } from '../shell/url-state.ts';
 import { exact } from '../ui/number.ts';
 import type { Options } from './asking/request.ts';
 import { perform, Stopped, TaskProblem } from './client.ts';

@@ -6,7 +6,8 @@ import { DESCRIBED, type Described, describedNamed } from '../api/operations.ts'
 import { DTYPES, type Dtype } from '../formulas/dtype.ts';
 import type { Formula } from '../formulas/formula.ts';
 import { formulasFor } from '../formulas/index.ts';
-import { asNumber, asOneOf, asText, param } from '../shell/url-state.ts';
+import { asNumber, asOneOf, asText } from '../shell/codecs.ts';
+import { param } from '../shell/url-state.ts';
 import { hasLogarithms, type PlacesKind, placesOf } from './places.ts';
 import { type Movable, movables, numberAt, withNumber } from './pointers.ts';
 import { rangeOf } from './ranges.ts';

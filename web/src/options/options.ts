@@ -1,7 +1,8 @@
 import { batch, type Signal } from '@preact/signals';
 import type { Body } from '../api/json.ts';
 import type { Operation } from '../api/post.ts';
-import { asNumber, asOneOf, asText, type Codec, param } from '../shell/url-state.ts';
+import { asNumber, asOneOf, asText, type Codec } from '../shell/codecs.ts';
+import { param } from '../shell/url-state.ts';
 import {
   bodyOf,
   DEFINITIONS,

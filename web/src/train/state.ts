@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import { options, optionsOf } from '../options/options.ts';
-import { asNumber, asOneOf, param } from '../shell/url-state.ts';
+import { asNumber, asOneOf } from '../shell/codecs.ts';
+import { param } from '../shell/url-state.ts';
 import { flowers } from './data.ts';
 import { FEATURES, inputsOf } from './iris.ts';
 import type { Kind } from './model.ts';

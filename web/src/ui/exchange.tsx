@@ -1,7 +1,8 @@
 import type { Answer } from '../api/post.ts';
 import { SNIPPETS, type Snippet } from '../api/snippets.ts';
+import { asOneOf } from '../shell/codecs.ts';
 import { texts } from '../shell/language.ts';
-import { asOneOf, param } from '../shell/url-state.ts';
+import { param } from '../shell/url-state.ts';
 import { Choice } from './choice.tsx';
 import { Copy } from './copy.tsx';
 

@@ -1,5 +1,6 @@
+import { asOneOf } from '../shell/codecs.ts';
 import { texts } from '../shell/language.ts';
-import { asOneOf, param } from '../shell/url-state.ts';
+import { param } from '../shell/url-state.ts';
 import { Choice } from './choice.tsx';
 import { atPoint, exact, short } from './number.ts';
 
