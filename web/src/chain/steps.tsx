@@ -59,7 +59,7 @@ export function Steps() {
         <Step
           id="nll"
           title="NLL"
-          formula={isSoft ? '− *q* · *ℓ*' : '− *ℓ*_(*y*)'}
+          formula={nllFormula(isSoft)}
           scale={ofNll}
           note={isSoft ? t().nllSoftNote : isIgnored() ? t().ignored : t().nllNote}
         >
@@ -118,4 +118,10 @@ function gradientFormula(): string {
   if (!isPlain) return '∂*L* / ∂*x*';
   const difference = target.value === 'labels' ? '*p* − *y*' : '*p* − *q*';
   return options.reduction.value === 'mean' && logits.value.length > 1 ? `(${difference}) / *N*` : difference;
+}
+
+/** What the column of the losses holds; with class weights, times the label's. */
+function nllFormula(isSoft: boolean): string {
+  if (isSoft) return '− *q* · *ℓ*';
+  return options.class_weight.value === '' ? '− *ℓ*_(*y*)' : '− *w*_(*y*) *ℓ*_(*y*)';
 }
