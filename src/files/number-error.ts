@@ -1,3 +1,4 @@
+import { parseNumber } from './parse-number.ts';
 import { type Expected, type Place, quoted, ReadError } from './read-error.ts';
 
 /**
@@ -7,6 +8,21 @@ import { type Expected, type Place, quoted, ReadError } from './read-error.ts';
  */
 export function numberError(place: Place | undefined, text: string): ReadError {
   return new ReadError(place, quoted(text), expectedFor(text.trim().replace('−', '-')));
+}
+
+/** A cell that a spreadsheet could not compute: `#DIV/0!`, `#N/A`. */
+export const SPREADSHEET_ERROR = /^#(?:DIV\/0!|N\/A|REF!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!)/i;
+const MISSING = /^(?:n\/?a|<na>|null|none|nil|missing|-+|\?|\.)$/i;
+const HEXADECIMAL = /^[+-]?0x[\da-f]+$/i;
+
+/**
+ * Whether a text stands where a number is missing or is one that is not read, and is hardly a name.
+ *
+ * @example isFailedNumber('#DIV/0!') // true
+ */
+export function isFailedNumber(text: string): boolean {
+  if (parseNumber(text) !== undefined) return false;
+  return SPREADSHEET_ERROR.test(text) || MISSING.test(text) || HEXADECIMAL.test(text) || isMeantAsNumber(text);
 }
 
 /**
@@ -19,7 +35,7 @@ export function isMeantAsNumber(text = ''): boolean {
 }
 
 function expectedFor(text: string): Expected {
-  if (text === '') return 'filled';
+  if (text === '' || MISSING.test(text) || SPREADSHEET_ERROR.test(text)) return 'filled';
   if (text.startsWith('...') || text.startsWith('…')) return 'wholePrint';
   if (/^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?$/i.test(text)) return 'finite';
   if (/^[+-]?\d{1,3}(?:[.,'’_ \u00a0\u2009\u202f]\d{3})+(?:[.,]\d*)?$/.test(text)) return 'noThousands';

@@ -1,4 +1,4 @@
-import { quoted, ReadError } from './read-error.ts';
+import { type Place, quoted, ReadError } from './read-error.ts';
 
 /** Numbers that JSON has not, as Python writes them. */
 const TOKENS: { readonly [token: string]: number } = {
@@ -10,6 +10,8 @@ const CONSTANTS: { readonly [token: string]: unknown } = { true: true, false: fa
 
 /** What may stand in JSON but for white space: a mark, a string, a number or a word. */
 const TOKEN = /[[\]{},:]|"(?:[^"\\\n]|\\.)*"|-?[\w.+-]+/y;
+const STRING = /"(?:[^"\\]|\\.)*"/y;
+const COLON = /\s*:/y;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 /** JSON.parse makes Infinity of what no double can hold. */
 const MAY_OVERFLOW = /[eE]\+?0*[1-9]\d\d|\d{210}/;
@@ -21,7 +23,7 @@ const DEEPEST = 64;
  *
  * Also with the bare NaN and Infinity that Python's json.dumps writes; an error says line and column.
  *
- * @throws ReadError
+ * @throws ReadError also of a name that stands twice in an object
  * @example parseJson('[[1, -Infinity]]') // [[1, -Infinity]]
  */
 export function parseJson(text: string): unknown {
@@ -41,17 +43,52 @@ export function strictJson(text: string): unknown {
   } catch {
     return undefined;
   }
-  return MAY_OVERFLOW.test(text) ? slowly(text) : json;
+  if (MAY_OVERFLOW.test(text)) return slowly(text);
+  const twice = text.includes('{') ? secondOfName(text) : undefined;
+  if (twice !== undefined) throw new ReadError(placeOf(text, twice.at), quoted(twice.name), 'once');
+  return json;
+}
+
+/** The first name that an object of JSON has a second time: JSON.parse takes the last without a word. */
+function secondOfName(text: string): { readonly at: number; readonly name: string } | undefined {
+  /** The names of each object that is open; undefined for an array. */
+  const open: (Set<string> | undefined)[] = [];
+  const sign = /["{}[\]]/g;
+  for (let found = sign.exec(text); found; found = sign.exec(text)) {
+    const [mark] = found;
+    if (mark === '{') open.push(new Set());
+    else if (mark === '[') open.push(undefined);
+    else if (mark === '"') {
+      STRING.lastIndex = found.index;
+      const [string = ''] = STRING.exec(text) ?? [];
+      sign.lastIndex = found.index + string.length;
+      const names = open.at(-1);
+      if (names === undefined || !isName(text, sign.lastIndex)) continue;
+      const name: string = JSON.parse(string);
+      if (names.has(name)) return { at: found.index, name };
+      names.add(name);
+    } else open.pop();
+  }
+  return undefined;
+}
+
+/** Whether the string that ends there is the name of a member. */
+function isName(text: string, end: number): boolean {
+  COLON.lastIndex = end;
+  return COLON.test(text);
+}
+
+function placeOf(text: string, at: number): Place {
+  const lines = text.slice(0, at).split('\n');
+  return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
 function slowly(text: string): unknown {
   let at = 0;
 
   const fail = (expected: 'json' | 'finite' = 'json'): never => {
-    const lines = text.slice(0, at).split('\n');
     const rest = /^[^\s,\]}]+|^./u.exec(text.slice(at))?.[0];
-    const place = { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
-    throw new ReadError(place, rest === undefined ? '∅' : quoted(rest), expected);
+    throw new ReadError(placeOf(text, at), rest === undefined ? '∅' : quoted(rest), expected);
   };
 
   /** The next token; `at` is left at its start until it is taken. */
@@ -107,12 +144,14 @@ function slowly(text: string): unknown {
   };
 
   const object = (depth: number): object => {
-    const members: [string, unknown][] = [];
+    const members = new Map<string, unknown>();
     const member = () => {
       if (!peek().startsWith('"')) fail();
+      const start = at;
       const name = string(peek());
+      if (members.has(name)) throw new ReadError(placeOf(text, start), quoted(name), 'once');
       take(':');
-      members.push([name, value(depth + 1)]);
+      members.set(name, value(depth + 1));
     };
     take('{');
     if (peek() !== '}') {

@@ -1,3 +1,4 @@
+import { SPREADSHEET_ERROR } from './number-error.ts';
 import { quoted, ReadError } from './read-error.ts';
 
 /** A line of a table, and which line of the text it starts at, from 1. */
@@ -8,13 +9,15 @@ export interface Line {
 
 /**
  * The cells of a text of comma- or tab-separated values (RFC 4180: quotes around a cell, doubled within); also semicolons, and
- * blanks where there is nothing else. Empty lines, and those that start with #, are passed over.
+ * blanks where there is nothing else. Empty lines and comments are passed over: lines that start with `#` above all others, or with
+ * `# ` anywhere. A spreadsheet's error, such as `#DIV/0!`, is a cell.
  *
+ * @param isBegun whether lines stand above this text
  * @throws ReadError a quote that nothing closes
  * @example splitCells('a,"b,c"\n1,2') // [{ line: 1, cells: ['a', 'b,c'] }, { line: 2, cells: ['1', '2'] }]
  */
-export function splitCells(text: string): Line[] {
-  const separator = separatorOf(text);
+export function splitCells(text: string, isBegun = false): Line[] {
+  const separator = separatorOf(text, isBegun);
   const lines: Line[] = [];
   let line = 1;
   let at = 0;
@@ -22,7 +25,7 @@ export function splitCells(text: string): Line[] {
     const end = endOfLine(text, at);
     const whole = text.slice(at, end);
     const start = line;
-    if (whole.trim() === '' || whole.startsWith('#')) {
+    if (whole.trim() === '' || isComment(whole, isBegun || lines.length > 0)) {
       at = end + 1;
       line++;
     } else if (whole.includes('"')) {
@@ -41,12 +44,17 @@ export function splitCells(text: string): Line[] {
   return lines;
 }
 
+/** Whether a line is a comment. Between rows, what goes on right behind the # may be a cell. */
+function isComment(line: string, isBegun: boolean): boolean {
+  return isBegun ? /^#\s|^#$/.test(line) : line.startsWith('#') && !SPREADSHEET_ERROR.test(line);
+}
+
 /** `1,5 2,5`: numbers with decimal commas, or three numbers and a gap. */
 const DECIMALS_BETWEEN_BLANKS = /(?:^|\s)[+\-−]?\d+,\d+\s+[+\-−]?\d+(?:,\d+)?/;
 
 /** What stands between the cells of the first line that has any. */
-function separatorOf(text: string): string {
-  const first = text.split('\n', 50).find((line) => line.trim() !== '' && !line.startsWith('#')) ?? '';
+function separatorOf(text: string, isBegun: boolean): string {
+  const first = text.split('\n', 50).find((line) => line.trim() !== '' && !isComment(line, isBegun)) ?? '';
   const bare = first.replaceAll(/"[^"]*"/g, '');
   const [pair] = DECIMALS_BETWEEN_BLANKS.exec(bare) ?? [];
   if (pair !== undefined && !/[;\t]/.test(bare)) {

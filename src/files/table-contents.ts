@@ -1,10 +1,7 @@
 import type { TypedTensor } from '../codecs/binary/typed-tensor.ts';
 import type { DoubleTensor } from '../core/tensors/tensor.ts';
 import { quoted, ReadError } from './read-error.ts';
-import { type Column, LABEL_NAME, type Table } from './table.ts';
-
-/** Columns that only count the rows. */
-const COUNTER = /^(?:|id|idx|index|row|row_?id|unnamed: 0)$/i;
+import { COUNTER, type Column, LABEL_NAME, type Table } from './table.ts';
 
 /** Which column holds the labels, and whether its name says so. */
 export interface LabelColumn {
@@ -87,8 +84,9 @@ function labelsOf(
   const empty = values.indexOf('');
   if (empty >= 0) throw new ReadError(placeOf(empty), '“”', 'label');
   const ofColumns = logitColumns.map(({ name }) => name);
+  const known = new Set(ofColumns);
   const distinct = new Set(values);
-  const names = [...distinct].every((name) => ofColumns.includes(name)) ? ofColumns : [...distinct];
+  const names = [...distinct].every((name) => known.has(name)) ? ofColumns : [...distinct];
   const classOf = new Map(names.map((name, c) => [name, c]));
   const data = Float64Array.from(values, (name) => classOf.get(name) ?? Number.NaN);
   return { labels: { type: 'I64', shape: [rows], data }, names };

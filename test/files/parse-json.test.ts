@@ -26,3 +26,11 @@ test.each([
 test('refuses what is nested without end', () => {
   expect(() => parseJson(`${'['.repeat(200_000)}NaN`)).toThrow(expect.objectContaining({ expected: 'json' }));
 });
+
+test.each([
+  ['{"a": [{"b": 1}, {"b": 2}],\n "a": 3}', { line: 2, column: 2 }, '“a”'],
+  ['[{"b": "a:\\"", "c": "b", "\\u0062": 2}]', { line: 1, column: 26 }, '“b”'],
+  ['{"a": NaN, "a": 1}', { line: 1, column: 12 }, '“a”'],
+])('refuses a name that stands twice in an object: %s', (text, place, seen) => {
+  expect(() => parseJson(text)).toThrow(expect.objectContaining({ place, seen, expected: 'once' }));
+});

@@ -53,6 +53,8 @@ describe('the kind of a file is seen from its bytes, whatever it is called:', ()
     expect(held(readFile('x', text('\ufeffa,b,label\n1,2,0')), 'table').table.columns[0]?.name).toBe('a');
     const utf16 = Uint8Array.from([0xff, 0xfe, 0x31, 0, 0x09, 0, 0x32, 0]);
     expect(held(readFile('x', utf16), 'table').table.columns.length).toBe(2);
+    const bigEndian = Uint8Array.from([0xfe, 0xff, 0, 0x31, 0, 0x09, 0, 0x32]);
+    expect(held(readFile('x', bigEndian), 'table').table.columns.length).toBe(2);
   });
 });
 
@@ -95,6 +97,7 @@ test.each([
 
 test.each([
   ['a.csv', Uint8Array.of(0x31, 0x2c, 0xe4, 0x0a), { byte: 2 }, 'e4', 'utf8'],
+  ['a.csv', Uint8Array.of(0, 0x31, 0, 0x2c, 0, 0x32), { byte: 0 }, '00', 'noNul'],
   ['a.json', text('[[1, 2], [3 4]]'), { line: 1, column: 13 }, '“4”', 'sameSeparators'],
   ['a.txt', text('tensor([[1., 2.], ..., [3., 4.]])'), { line: 1, column: 19 }, '“...”', 'wholePrint'],
 ])('of %s says what is wrong', (name, bytes, place, seen, expected) => {

@@ -39,7 +39,7 @@ describe('cells', () => {
         ['-3', '4'],
       ],
     ],
-    ['# made by hand\n\n1,2', [['1', '2']]],
+    ['# made by hand\n#a,b\n\n1,2\n# 3,4\n#\n', [['1', '2']]],
     [
       '"a,b","say ""x""",c\n1,2,3',
       [
@@ -88,6 +88,7 @@ describe('a header', () => {
     ['nan,2\n1,inf', false],
     ['cat\ndog', false],
     ['label\ndog', true],
+    ['none,cat\n1,2', true],
   ])('of %j: %s', (text, hasHeader) => {
     expect(read(text).hasHeader).toBe(hasHeader);
   });
@@ -113,6 +114,10 @@ describe('labels', () => {
       [0, 1, 0],
       ['dog', 'cat'],
     ]);
+  });
+
+  test('that are names may have numbers among them, and so may columns that count', () => {
+    expect(contents('id,a,label\n1,1,A\nx2,2,3').names).toEqual(['A', '3']);
   });
 
   test('that are names of columns are these columns', () => {
@@ -145,6 +150,17 @@ test.each([
   ['1,2\n3', { line: 2 }, '1', 'cells'],
   ['a,b\n1,2\n3,x', { line: 3, column: 2 }, '“x”', 'number'],
   ['a,b\n1,2\n3,', { line: 3, column: 2 }, '“”', 'filled'],
+  ['a,b,label\nn/a,2,0\n5,1,0', { line: 2, column: 1 }, '“n/a”', 'filled'],
+  ['a,b,label\n0x10,2,0\n5,1,0', { line: 2, column: 1 }, '“0x10”', 'number'],
+  ['a,b,label\nx,2,0\ny,1,0\n3,1,0', { line: 2, column: 1 }, '“x”', 'number'],
+  ['a,b,label\n1,2,n/a\n3,4,1', { line: 2, column: 3 }, '“n/a”', 'filled'],
+  ['n/a,2,1\n5,1,0', { line: 1, column: 1 }, '“n/a”', 'filled'],
+  ['x,0.5,1\n5,1,0', { line: 1, column: 1 }, '“x”', 'number'],
+  ['a;b;label\n5;1;0\n#DIV/0!;2;1', { line: 3, column: 1 }, '“#DIV/0!”', 'filled'],
+  ['#REF!;2;1\n5;1;0', { line: 1, column: 1 }, '“#REF!”', 'filled'],
+  ['a,label\n1,cat\n2,#N/A', { line: 3, column: 2 }, '“#N/A”', 'filled'],
+  ['1,2,0\n#3,4,1', { line: 2, column: 1 }, '“#3”', 'number'],
+  ['1,2,0\n#note', { line: 2 }, '1', 'cells'],
   ['a,label', undefined, '0', 'rows'],
   ['', undefined, '0', 'rows'],
 ])('of %j says what is wrong', (text, place, seen, expected) => {

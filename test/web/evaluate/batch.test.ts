@@ -39,6 +39,16 @@ describe('what is held', () => {
     expect(batch(held(labels)).missing).toBe('logits');
   });
 
+  test('is not the last of two files with the same that come together: these are refused by name', async () => {
+    const other = await file('other.csv', '1,2\n3,4');
+    expect(() => held(logits, labels, other)).toThrow(
+      'other.csv: logits; expected it in one file only: logits.csv has it, too',
+    );
+    expect(() => held(logits, labels, { ...labels, file: 'b' })).toThrow(
+      'b: labels; expected it in one file only: labels.csv has it, too',
+    );
+  });
+
   test('goes when others come: the example at any file, labels at new logits', () => {
     const both = hold({ isExample: true, tensors: {} }, [logits, labels]);
     expect(both.isExample).toBeUndefined();

@@ -1,7 +1,8 @@
+import { ReadError } from '../../../../src/files/read-error.ts';
 import type { Table } from '../../../../src/files/table.ts';
 import { findLabelColumn, tableContents } from '../../../../src/files/table-contents.ts';
 import { type Elements, elementsOfTensor } from './elements.ts';
-import { within } from './file-error.ts';
+import { FileError, within } from './file-error.ts';
 import type { Given, GivenOptions } from './given.ts';
 import type { TensorName } from './tensor-names.ts';
 
@@ -42,7 +43,9 @@ export const NOTHING: Held = { tensors: {} };
  */
 export function hold(before: Held, arrivals: readonly Arrival[]): Held {
   let held: Held = before.isExample ? NOTHING : before;
-  const withLogits = arrivals.map(asLabels).sort((a, b) => Number(hasLogits(b.given)) - Number(hasLogits(a.given)));
+  const named = arrivals.map(asLabels);
+  checkOnce(named);
+  const withLogits = named.sort((a, b) => Number(hasLogits(b.given)) - Number(hasLogits(a.given)));
   for (const arrival of withLogits)
     held = hasLogits(arrival.given) ? logitsCame(held, arrival) : othersCame(held, arrival);
   return held;
@@ -57,6 +60,18 @@ function asLabels(arrival: Arrival): Named {
   const { labels, names } = within(arrival.file, () => tableContents(table, 0));
   const tensors = labels ? { labels: elementsOfTensor(labels) } : {};
   return { file: arrival.file, given: { tensors }, ...(names && { names }) };
+}
+
+/** Of two files with logits that come together, or of other tensors, neither can be meant to go. */
+function checkOnce(arrivals: readonly Named[]): void {
+  const files = new Map<string, string>();
+  for (const { file, given } of arrivals) {
+    for (const name of given.table ? ['logits'] : Object.keys(given.tensors)) {
+      const other = files.get(name);
+      if (other !== undefined) throw new FileError(file, new ReadError(undefined, name, 'oneFile', other));
+      files.set(name, file);
+    }
+  }
 }
 
 function hasLogits({ tensors, table }: Given): boolean {

@@ -58,7 +58,7 @@ class TableBuilder {
   add(text: string, linesBefore: number): void {
     const [first] = this.parts;
     try {
-      const { lines, readAs } = withPoints(splitCells(text), first?.readAs !== undefined);
+      const { lines, readAs } = withPoints(splitCells(text, first !== undefined), first?.readAs !== undefined);
       if (lines.length === 0) return;
       const table = tableOf(lines, first);
       const lineOf = Int32Array.from(table.lines ?? [], (line) => line + linesBefore);
