@@ -1,22 +1,11 @@
 import { computed } from '@preact/signals';
 import { type TorchRequest, type TorchResult, torchCrossEntropy } from '../formulas/torch-cross-entropy.ts';
 import { ignoredLabels, options, optionsOf } from '../options/options.ts';
+import { PLAIN_OPTIONS } from './plain-options.ts';
 import { labels, sent, target, targetProbs } from './state.ts';
 
 /** What cross_entropy of PyTorch has, too, or what does not change the numbers. */
-const KNOWN = [
-  'reduction',
-  'class_weight',
-  'ignore_index',
-  'label_smoothing',
-  'temperature',
-  'class_axis',
-  'dtype',
-  'encoding',
-  'outputs',
-  'on_non_finite',
-  'validate_target_probs',
-];
+const KNOWN = [...PLAIN_OPTIONS, 'class_weight', 'label_smoothing', 'temperature'];
 
 /** An option in force that PyTorch's cross_entropy has not, or that is not followed here. */
 export const unknownToPyTorch = computed(() =>

@@ -4,6 +4,7 @@ import { digits } from '../ui/value.tsx';
 import { asked, gradient, logProbs, nllLosses, probs } from './answers.ts';
 import { LogitsStep } from './logits-step.tsx';
 import { LossStep } from './loss-step.tsx';
+import { PLAIN_OPTIONS } from './plain-options.ts';
 import { scales, scaling } from './scales.ts';
 import { classes, labels, logits, row, target, targetProbs } from './state.ts';
 import { Column, Step } from './step.tsx';
@@ -100,21 +101,9 @@ function contributions() {
   return ofRow?.map((logProb, c) => (q[c] === 0 ? 0 : -(q[c] ?? 0) * logProb));
 }
 
-/** Options that leave the gradient at p − y, or divide it by the rows. */
-const PLAIN = [
-  'reduction',
-  'ignore_index',
-  'class_axis',
-  'dtype',
-  'encoding',
-  'outputs',
-  'on_non_finite',
-  'validate_target_probs',
-];
-
 /** What the gradient of a row is under the options in force; where others than these are, the guide says it. */
 function gradientFormula(): string {
-  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN.includes(name));
+  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN_OPTIONS.includes(name));
   if (!isPlain) return '∂*L* / ∂*x*';
   const difference = target.value === 'labels' ? '*p* − *y*' : '*p* − *q*';
   return options.reduction.value === 'mean' && logits.value.length > 1 ? `(${difference}) / *N*` : difference;

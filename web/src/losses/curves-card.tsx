@@ -1,8 +1,9 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { fill } from '../ui/fill.ts';
 import { Plot } from '../ui/plot.tsx';
+import { useWidth } from '../ui/use-width.ts';
 import { drawing } from './answers.ts';
 import { type Comparison, comparedPoint } from './comparison.ts';
 import type { Curve } from './curves.ts';
@@ -181,18 +182,4 @@ function dragging() {
 /** So high that both quantities, the digits and the slider are seen at once on a laptop. */
 function heightOfQuantity(): number {
   return Math.min(180, Math.max(116, Math.round((innerHeight - 540) / 2)));
-}
-
-/** A place for an element, and how wide that is, whenever there is one. */
-function useWidth() {
-  const [place, setPlace] = useState<HTMLElement | null>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!place) return;
-    setWidth(place.clientWidth);
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(place);
-    return () => observer.disconnect();
-  }, [place]);
-  return [setPlace, width] as const;
 }

@@ -1,4 +1,5 @@
 import { printed } from './number.ts';
+import { roundUp } from './ticks.ts';
 
 /** A mark of an axis: where it stands, as a share of the axis's length, and what is written there. */
 export interface Tick {
@@ -68,9 +69,7 @@ export function logScale(low: number, high: number): Scale {
  */
 export function roundReach(values: readonly (number | undefined)[], least: number): number {
   const size = Math.max(least, ...values.map((value) => Math.abs(value ?? 0)).filter(Number.isFinite));
-  const power = 10 ** Math.floor(Math.log10(size));
-  const step = [1, 2, 5, 10].find((step) => size <= step * power * (1 + 1e-12)) ?? 10;
-  return Number((step * power).toPrecision(1));
+  return roundUp(size);
 }
 
 /**
