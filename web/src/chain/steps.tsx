@@ -2,7 +2,7 @@ import { ignoredLabels, options, optionsOf } from '../options/options.ts';
 import { Answered } from '../ui/answered.tsx';
 import type { Scale } from '../ui/scale.ts';
 import { digits } from '../ui/value.tsx';
-import { asked, gradient, logProbs, nllLosses, probs } from './answers.ts';
+import { asked, gradient, logProbs, nllLosses, problem, probs } from './answers.ts';
 import { LogitsStep } from './logits-step.tsx';
 import { LossStep } from './loss-step.tsx';
 import { PLAIN_OPTIONS } from './plain-options.ts';
@@ -68,7 +68,7 @@ export function Steps() {
         id="gradient"
         title={t().gradient}
         formula={gradientFormula()}
-        note={gradient.value ? t().gradientNote : t().noGradient}
+        note={gradient.value ? t().gradientNote : problem.value ? '' : t().noGradient}
         values={values.gradient}
         scale={ofGradient}
         name="grad"
