@@ -1,21 +1,11 @@
 import { computed } from '@preact/signals';
 import { type TorchRequest, type TorchResult, torchCrossEntropy } from '../formulas/torch-cross-entropy.ts';
 import { answered } from './answers.ts';
+import { PLAIN_OPTIONS } from './plain-options.ts';
 import { isIgnored } from './question.ts';
 
-/** What cross_entropy of PyTorch has, too, or what does not change the numbers. */
-const KNOWN = [
-  'reduction',
-  'class_weight',
-  'ignore_index',
-  'label_smoothing',
-  'temperature',
-  'class_axis',
-  'encoding',
-  'outputs',
-  'on_non_finite',
-  'validate_target_probs',
-];
+/** What cross_entropy of PyTorch has, too, or what does not change the numbers. Rounded to another type they cannot be compared. */
+const KNOWN = [...PLAIN_OPTIONS.filter((name) => name !== 'dtype'), 'class_weight', 'label_smoothing', 'temperature'];
 
 /** An option of what was asked that PyTorch's cross_entropy has not, or that is not followed here. */
 export const unknownToPyTorch = computed(() =>

@@ -2,6 +2,7 @@ import { DTYPES, type Dtype } from '../formulas/dtype.ts';
 import type { TorchResult } from '../formulas/torch-cross-entropy.ts';
 import { short } from '../ui/number.ts';
 import { isLost, type Line } from './compared.ts';
+import { PLAIN_OPTIONS } from './plain-options.ts';
 import { isIgnored, type Question } from './question.ts';
 
 /** The name of a sentence among the texts, and what is filled into it. */
@@ -10,6 +11,7 @@ export interface Why {
     | 'whyNotThere'
     | 'whyRoundedHere'
     | 'whyNothing'
+    | 'whyMasked'
     | 'whyOverflow'
     | 'whyCoarse'
     | 'whyNaN'
@@ -20,9 +22,6 @@ export interface Why {
     | 'whySame';
   readonly values: { readonly [name: string]: string };
 }
-
-/** Options that leave the loss of one row at log(1 + Σ exp(x − max)). */
-const PLAIN = ['reduction', 'ignore_index', 'class_axis', 'encoding', 'outputs', 'on_non_finite'];
 
 /** Logits that a type moves by more than this are other logits. */
 const COARSE = 1e-3;
@@ -44,6 +43,8 @@ export function why(
   const [loss] = lines;
   if (!theirs || loss?.exact === undefined) return undefined;
   if (question.logits.every((_, r) => isIgnored(question, r))) return { text: 'whyNothing', values: {} };
+  const isMasked = question.options.label_smoothing !== undefined && question.logits.flat().includes(-Infinity);
+  if (isMasked) return { text: 'whyMasked', values: {} };
   const lostIn = (type: Dtype, of = lines) => of.some((line) => isLost(line.of(theirs[type]), line.exact, type));
   const type = DTYPES.find((type) => lostIn(type));
   if (type === undefined) return { text: 'whySame', values: {} };
@@ -71,7 +72,7 @@ function inputsWrongIn({ logits }: Question, type: Dtype): 'whyOverflow' | 'whyC
  */
 function smallSum({ target, logits, labels, options }: Question): number | undefined {
   const [x = []] = logits;
-  const isPlain = Object.keys(options).every((name) => PLAIN.includes(name));
+  const isPlain = Object.keys(options).every((name) => PLAIN_OPTIONS.includes(name));
   if (logits.length !== 1 || target !== 'labels' || !isPlain) return undefined;
   const label = labels[0] ?? 0;
   const max = Math.max(...x);

@@ -68,10 +68,11 @@ export function torchCrossEntropy(request: TorchRequest, dtype: Dtype): TorchRes
   });
 
   const losses = logProbs.map((row, r) => {
-    // 0 · −∞ is NaN among probabilities, as in PyTorch; a label only picks.
+    // Among probabilities and where smoothing spreads over all, 0 · −∞ is NaN, as in PyTorch; a label only picks.
+    const isPicked = !targetProbs && (epsilon === 0 || labels?.[r] === ignoreIndex);
     const terms = row.map((l, c) => {
       const share = shares[r]?.[c] ?? 0;
-      return share === 0 && !targetProbs ? 0 : round(l * share);
+      return share === 0 && isPicked ? 0 : round(l * share);
     });
     return 0 - sum(terms);
   });
