@@ -34,6 +34,7 @@ export const EXPECTED = {
   once: 'each name once in an object',
   oneFile: 'it in one file only: {} has it, too',
   smallJson: 'at most {} of JSON: save the arrays as .npy or safetensors, which have no such limit',
+  fewerColumns: 'at most {}: save the array as .npy or safetensors',
   shortLine: 'at most {} in a line: end each row by a new line, or save the array as .npy or safetensors',
   bodyOrMatrix: 'a request {"logits": …, "labels": …}, a matrix, or a list of labels',
   member: 'one of {}',
@@ -51,7 +52,7 @@ export const EXPECTED = {
 export type Expected = keyof typeof EXPECTED;
 
 /** What has been counted, where what stands there is how many. */
-const COUNTED: { readonly [E in Expected]?: string } = { cells: 'cell', rows: 'row' };
+const COUNTED: { readonly [E in Expected]?: string } = { cells: 'cell', rows: 'row', fewerColumns: 'column' };
 
 /**
  * A text that cannot be read: the place, what stands there, and what is expected. `message` says it in English.

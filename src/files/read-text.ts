@@ -1,3 +1,4 @@
+import { LONGEST_JSON, mib } from './bounds.ts';
 import type { Contents } from './contents.ts';
 import { withPoints } from './decimal-commas.ts';
 import { jsonArray } from './json-array.ts';
@@ -13,14 +14,25 @@ import { type Table, tableOf, tableOfNumbers } from './table.ts';
  * @throws ReadError
  */
 export function readText(text: string): Contents {
+  if (isBracketed(text)) checkJsonSize(text.length);
   if (/^\s*\{/.test(text)) return { holds: 'request', fields: parseJson(text) as { [name: string]: unknown } };
-  const isBracketed = isPrinted(text);
-  const json = isBracketed ? strictJson(text) : undefined;
+  const isArray = isPrinted(text);
+  const json = isArray ? strictJson(text) : undefined;
   if (Array.isArray(json)) return { holds: 'array', array: jsonArray(json) };
-  if (!isBracketed) return { holds: 'table', table: readTableText(text) };
+  if (!isArray) return { holds: 'table', table: readTableText(text) };
   const printed = parsePrinted(text);
   const table = tableOfPrinted(printed);
   return table ? { holds: 'table', table } : { holds: 'array', array: arrayOfPrinted(printed) };
+}
+
+/** Whether a text is JSON or a print-out, by its start: it is read as a whole. */
+export function isBracketed(text: string): boolean {
+  return /^\s*\{/.test(text) || isPrinted(text);
+}
+
+/** @throws ReadError more than is read at once */
+export function checkJsonSize(size: number): void {
+  if (size > LONGEST_JSON) throw new ReadError(undefined, mib(size), 'smallJson', mib(LONGEST_JSON));
 }
 
 /** Separated values, with decimal points or with decimal commas. */

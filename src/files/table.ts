@@ -1,3 +1,4 @@
+import { MOST_COLUMNS } from './bounds.ts';
 import type { ReadAs } from './decimal-commas.ts';
 import { isFailedNumber, isMeantAsNumber, numberError, SPREADSHEET_ERROR } from './number-error.ts';
 import { parseNumber } from './parse-number.ts';
@@ -48,6 +49,7 @@ export function tableOf(lines: readonly Line[], above?: Table): Table {
   if (body.length === 0) throw new ReadError(undefined, '0', 'rows');
   for (const { line, cells } of body)
     if (cells.length !== width) throw new ReadError({ line }, String(cells.length), 'cells', width);
+  checkWidth(width);
   const isHeaded = above?.hasHeader ?? hasHeader;
   const names = Array.from(
     { length: width },
@@ -67,8 +69,17 @@ export function tableOf(lines: readonly Line[], above?: Table): Table {
   return { rows: body.length, hasHeader: isHeaded, columns, lines: lineOf };
 }
 
-/** A table whose cells are numbers already. */
+function checkWidth(columns: number): void {
+  if (columns > MOST_COLUMNS) throw new ReadError(undefined, String(columns), 'fewerColumns', MOST_COLUMNS);
+}
+
+/**
+ * A table whose cells are numbers already.
+ *
+ * @throws ReadError more columns than a table can have
+ */
 export function tableOfNumbers(rows: number, cols: number, data: Float64Array): Table {
+  checkWidth(cols);
   const columns = Array.from({ length: cols }, (_, c) => ({
     name: String(c + 1),
     numbers: Float64Array.from({ length: rows }, (_, r) => data[r * cols + c] as number),

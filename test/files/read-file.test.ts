@@ -116,6 +116,17 @@ test.each([
   expect(() => readFile(name, bytes)).toThrow(message);
 });
 
+test('more JSON than is read at once is refused before it is read, with what to do instead', () => {
+  expect(() => readText(`[${'['.repeat(64 * 1024 * 1024)}`)).toThrow(
+    '64 MiB; expected at most 64 MiB of JSON: save the arrays as .npy or safetensors',
+  );
+});
+
+test('more columns than a table can have are refused with their number', () => {
+  const rows = JSON.stringify([Array(1024 * 1024 + 1).fill(1)]);
+  expect(() => readText(`tensor(${rows})`)).toThrow('1048577 columns; expected at most 1048576');
+});
+
 test.each([
   ['a.npy', 'the file starts with 31 2c 32 (it looks like numbers as text, such as CSV'],
   ['a.safetensors', 'the file ends after 3 bytes (it looks like numbers as text, such as CSV'],

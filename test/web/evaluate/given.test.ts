@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { zipSync } from 'fflate';
 import { describe, expect, test } from 'vitest';
 import { writeNpy } from '../../../src/codecs/npy/write-npy.ts';
 import { writeSafetensors } from '../../../src/codecs/safetensors/write-safetensors.ts';
+import { findColumn, listedColumns } from '../../../web/src/evaluate/data/columns.ts';
 import { bytesSource } from '../../../web/src/evaluate/data/source.ts';
 import { tableByLines } from '../../../web/src/evaluate/data/table-by-lines.ts';
 import { bytesOf, named } from '../../codecs/npy/arrays.ts';
@@ -133,6 +135,13 @@ describe('named arrays', () => {
     expect(given.options).toEqual(name === 'a text' ? { reduction: 'sum' } : {});
   });
 
+  test('of an npz that inflates to more than a hundred times its size are refused', async () => {
+    const file = zipSync({ 'logits.npy': writeNpy({ shape: [1000, 1000], data: new Float64Array(1e6) }) });
+    await expect(givenIn('a.npz', file)).rejects.toThrow(
+      /bytes of the npz file inflate to 8000\d+; expected at most 100 times as many \(DECODED_RATIO\)/,
+    );
+  });
+
   test('without those of a request, or broken, say so', async () => {
     await expect(givenIn('a', writeFile({ x: real(1) }))).rejects.toThrow(
       expect.objectContaining({ place: undefined, seen: 'x', expected: 'tensors' }),
@@ -165,6 +174,25 @@ describe('a long table', () => {
     });
   });
 
+  test('goes on with what looks like a comment, and says the byte in the whole', async () => {
+    await expect(long('1,2,0\n3,4,1\n1,2,0\n3,4,1\n#N/A,2,1\n', 24)).rejects.toThrow('line 5, column 1: “#N/A”');
+    await expect(long('1,2,0\n3,4,1\n1,2,0\n3,4,1\n\0,2,1\n', 24)).rejects.toThrow(
+      'byte 24: 00; expected text in UTF-8',
+    );
+    await expect(long('a,4,0\nb,4,1\nc,2,0\n3,4,1\nd,4,1\n', 6)).rejects.toThrow(
+      'line 4, column 1: “3”; expected a text, as in the lines above',
+    );
+  });
+
+  test('with a line that is too long is refused with its length, before all of it is read', async () => {
+    const tables = (text: string) =>
+      tableByLines(bytesSource('a.csv', new TextEncoder().encode(text)), undefined, 16, 64);
+    await expect(tables(`1,2,0\n3,4,1\n1,2,0\n${'1,'.repeat(100)}1\n`)).rejects.toThrow(
+      expect.objectContaining({ place: { line: 4 }, expected: 'shortLine' }),
+    );
+    await expect(tables('1,'.repeat(100))).rejects.toThrow(expect.objectContaining({ place: { line: 1 } }));
+  });
+
   test('can be left off', async () => {
     const progress = (share: number) => {
       if (share > 0.5) throw new Error('stop');
@@ -172,4 +200,16 @@ describe('a long table', () => {
     const source = bytesSource('a.csv', new TextEncoder().encode(text));
     await expect(tableByLines(source, progress, 64)).rejects.toThrow('stop');
   });
+});
+
+test('of a table with many columns some are listed, and all are found by name or number', async () => {
+  const names = Array.from({ length: 1000 }, (_, c) => `c${c}`);
+  const { table } = await givenIn('a.csv', `${names.join(',')}\n${names.map((_, c) => c).join(',')}\n`);
+  if (!table) throw new Error('no table');
+  expect(listedColumns(table, 999).map(({ name }) => name)).toEqual([...names.slice(0, 200), 'c999']);
+  expect(['c500', '501', '1001', '0', '', 'x'].map((text) => findColumn(table, text))).toEqual([
+    500,
+    500,
+    ...Array(4).fill(undefined),
+  ]);
 });

@@ -89,6 +89,11 @@ export function chooseLabelColumn(column: number | undefined): Promise<void> {
   return taking({ do: 'labelColumn', column, axis: axis.value });
 }
 
+/** The column of that name or number; undefined where there is none. */
+export function findColumn(text: string): Promise<number | undefined> {
+  return perform<number | undefined>({ do: 'findColumn', text }).result;
+}
+
 /** Makes another axis that of the classes. */
 export function chooseAxis(choice: AxisChoice): Promise<void> {
   axis.value = choice;

@@ -10,6 +10,7 @@ export type Task =
   | { readonly do: 'example' }
   | { readonly do: 'empty' }
   | { readonly do: 'labelColumn'; readonly column: number | undefined; readonly axis: AxisChoice }
+  | { readonly do: 'findColumn'; readonly text: string }
   | { readonly do: 'axis'; readonly axis: AxisChoice }
   | { readonly do: 'evaluate'; readonly options: Options; readonly wants: 'rows' | 'totals' }
   | { readonly do: 'row'; readonly row: number }
@@ -34,6 +35,12 @@ export interface HeldTensor {
   readonly type: string;
 }
 
+/** A column that is offered as the labels. */
+export interface Listed {
+  readonly index: number;
+  readonly name: string;
+}
+
 /** What the worker holds, as far as the page needs it. */
 export interface Summary {
   /** Another one after each change. */
@@ -45,8 +52,11 @@ export interface Summary {
     readonly file: string;
     readonly rows: number;
     readonly hasHeader: boolean;
-    readonly columns: readonly { readonly name: string; readonly canBeLabels: boolean }[];
+    /** How many columns there are: of many not all are listed. */
+    readonly width: number;
+    readonly columns: readonly Listed[];
     readonly label: number | undefined;
+    readonly labelName?: string | undefined;
     readonly readAs?: { readonly seen: string; readonly as: string };
   };
   readonly leftOut: readonly string[];

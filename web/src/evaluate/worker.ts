@@ -2,11 +2,11 @@ import { NUMPY_NAMES } from '../../../src/codecs/npy/element-of-descr.ts';
 import { valueAt } from '../../../src/core/tensors/numbers.ts';
 import { ReadError } from '../../../src/files/read-error.ts';
 import { readText } from '../../../src/files/read-text.ts';
-import { canBeLabels } from '../../../src/files/table-contents.ts';
 import { evaluate, PlaceTooLarge, type Send } from './asking/evaluate.ts';
 import { bodyBytes, bodyOf, type Options, wholeRequest, withTensors } from './asking/request.ts';
 import { bytesText } from './bytes-text.ts';
 import { type AxisChoice, type Batch, batchOf, type Ready } from './data/batch.ts';
+import { findColumn, listedColumns } from './data/columns.ts';
 import { contentsOf } from './data/contents-of.ts';
 import { bytesOfShape, type Elements, tensorOfElements } from './data/elements.ts';
 import { example } from './data/example.ts';
@@ -79,6 +79,8 @@ async function perform(task: Task, control: Running): Promise<unknown> {
       return change(NOTHING, 'auto');
     case 'labelColumn':
       return change(withLabelColumn(held, task.column), task.axis);
+    case 'findColumn':
+      return held.table && findColumn(held.table.of, task.text);
     case 'axis':
       return change(held, task.axis);
     case 'row':
@@ -165,8 +167,10 @@ function summary(): Summary {
         file: table.file,
         rows: table.of.rows,
         hasHeader: table.of.hasHeader,
-        columns: table.of.columns.map((column) => ({ name: column.name, canBeLabels: canBeLabels(column) })),
+        width: table.of.columns.length,
+        columns: listedColumns(table.of, table.label),
         label: table.label,
+        labelName: table.label === undefined ? undefined : table.of.columns[table.label]?.name,
         ...(table.of.readAs && { readAs: table.of.readAs }),
       },
     }),

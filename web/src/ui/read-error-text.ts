@@ -33,6 +33,7 @@ const expectedTexts = texts<Expected>({
     once: '同一对象中互不重复的名称',
     oneFile: '只在一个文件中给出：{} 中已有',
     smallJson: '不超过 {} 的 JSON：请将数组保存为 .npy 或 safetensors，它们没有这一限制',
+    fewerColumns: '不超过 {} 列：请将数组保存为 .npy 或 safetensors',
     shortLine: '每行不超过 {}：请让每一行数据独占一行，或将数组保存为 .npy 或 safetensors',
     bodyOrMatrix: '请求体 {"logits": …, "labels": …}、矩阵或标签列表',
     member: '{} 之一',

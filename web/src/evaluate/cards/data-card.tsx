@@ -1,9 +1,11 @@
+import { useState } from 'preact/hooks';
 import { shapeText } from '../../../../src/codecs/npy/shape-text.ts';
 import { options } from '../../options/options.ts';
 import { Card } from '../../ui/card.tsx';
 import { fillInOrder } from '../../ui/fill.ts';
 import { SignalField } from '../../ui/number-field.tsx';
-import { axis, chooseAxis, chooseLabelColumn, extra, start, summary } from '../state.ts';
+import { MOST_LISTED } from '../data/columns.ts';
+import { axis, chooseAxis, chooseLabelColumn, extra, findColumn, start, summary } from '../state.ts';
 import { t } from '../texts.ts';
 import type { Summary } from '../worker-messages.ts';
 import { DropZone } from './drop-zone.tsx';
@@ -52,12 +54,12 @@ function Read({ held }: { held: Summary }) {
     [file, `${shapeText(shape)} ${type}`].filter((part) => part !== '').join(', '),
   ]);
   if (table) {
-    const labelled = table.label === undefined ? undefined : table.columns[table.label];
+    const { labelName } = table;
     const isLogits = !tensors.some(({ name }) => name === 'logits');
-    const shape = batch?.shape ?? [table.rows, table.columns.length - (labelled ? 1 : 0)];
+    const shape = batch?.shape ?? [table.rows, table.width - (labelName === undefined ? 0 : 1)];
     if (isLogits) lines.unshift(['logits', `${table.file}, ${shapeText(shape)} float64`]);
-    if (labelled && !tensors.some(({ name }) => name === 'labels'))
-      lines.push(['labels', `${table.file}, ${columnName(table.hasHeader, labelled.name)}`]);
+    if (labelName !== undefined && !tensors.some(({ name }) => name === 'labels'))
+      lines.push(['labels', `${table.file}, ${columnName(table.hasHeader, labelName)}`]);
   }
   const names = batch?.names;
   if (names)
@@ -87,21 +89,24 @@ function Notes({ held: { table, leftOut } }: { held: Summary }) {
   return (
     <>
       {table?.readAs && <p class="note said">{fillInOrder(t().decimalCommas, table.readAs.seen, table.readAs.as)}</p>}
-      {leftOut.length > 0 && (
-        <p class="note">{fillInOrder(t().leftOut, leftOut.map((name) => `“${name}”`).join(', '))}</p>
-      )}
+      {leftOut.length > 0 && <p class="note">{fillInOrder(t().leftOut, namesText(leftOut))}</p>}
       {others.length > 0 && <p class="note">{fillInOrder(t().extra, others.join(', '))}</p>}
     </>
   );
+}
+
+function namesText(names: readonly string[]): string {
+  const some = names.slice(0, MOST_NAMES).map((name) => `“${name}”`);
+  return `${some.join(', ')}${names.length > MOST_NAMES ? ` … (${names.length})` : ''}`;
 }
 
 function columnName(hasHeader: boolean, name: string): string {
   return hasHeader ? `“${name}”` : fillInOrder(t().column, name);
 }
 
-function LabelColumn({ table: { columns, hasHeader, label } }: { table: NonNullable<Summary['table']> }) {
+function LabelColumn({ table: { columns, width, hasHeader, label } }: { table: NonNullable<Summary['table']> }) {
   return (
-    <p class="control">
+    <div class="control">
       <label for="label-column">{t().labelColumn}</label>
       <select
         id="label-column"
@@ -112,16 +117,39 @@ function LabelColumn({ table: { columns, hasHeader, label } }: { table: NonNulla
         }}
       >
         <option value="">{t().noColumn}</option>
-        {columns.map(
-          (column, c) =>
-            (column.canBeLabels || c === label) && (
-              <option key={c} value={String(c)}>
-                {columnName(hasHeader, column.name)}
-              </option>
-            ),
-        )}
+        {columns.map(({ index, name }) => (
+          <option key={index} value={String(index)}>
+            {columnName(hasHeader, name)}
+          </option>
+        ))}
       </select>
-    </p>
+      {width > columns.length && columns.length >= MOST_LISTED && <OtherColumn width={width} />}
+    </div>
+  );
+}
+
+/** A column that is not listed, by its name or its number. */
+function OtherColumn({ width }: { width: number }) {
+  const [missing, setMissing] = useState<string | undefined>(undefined);
+  const choose = async (text: string): Promise<void> => {
+    const column = await findColumn(text);
+    setMissing(column === undefined ? text : undefined);
+    if (column !== undefined) await chooseLabelColumn(column);
+  };
+  return (
+    <>
+      <input
+        type="text"
+        aria-label={fillInOrder(t().otherColumn, width)}
+        placeholder={fillInOrder(t().otherColumn, width)}
+        aria-invalid={missing !== undefined}
+        aria-describedby="no-column"
+        onChange={({ currentTarget: { value } }) => void choose(value)}
+      />
+      <small id="no-column" role="status">
+        {missing !== undefined && fillInOrder(t().noSuchColumn, missing, width)}
+      </small>
+    </>
   );
 }
 

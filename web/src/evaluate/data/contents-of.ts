@@ -16,7 +16,7 @@ import type { Contents, FileArray } from '../../../../src/files/contents.ts';
 import { formatOf } from '../../../../src/files/format-of.ts';
 import { notRead } from '../../../../src/files/not-read.ts';
 import { npzContents } from '../../../../src/files/npz-contents.ts';
-import { readText } from '../../../../src/files/read-text.ts';
+import { checkJsonSize, isBracketed, readText } from '../../../../src/files/read-text.ts';
 import { textOf } from '../../../../src/files/text-of.ts';
 import { type Elements, elementsInSource, tensorOfElements } from './elements.ts';
 import type { Source } from './source.ts';
@@ -33,6 +33,9 @@ export interface SourceArray extends FileArray {
 const LONG_TEXT = 16 * 1024 * 1024;
 /** A npz file of more is read array by array, where it is not compressed. */
 const LARGE_ARCHIVE = 32 * 1024 * 1024;
+
+/** What an archive may inflate to: as much for each byte as the service allows (DECODED_RATIO), and no more than a page has room for. */
+const INFLATED = { bytes: 1024 * 1024 * 1024, ratio: 100 };
 
 /**
  * What a file holds, of whichever kind it is. Of .npy, safetensors and uncompressed npz only the headers are read.
@@ -52,11 +55,12 @@ export async function contentsOf(source: Source, progress?: Progress): Promise<C
       return safetensorsContents(source);
     case 'npz':
       return size > LARGE_ARCHIVE
-        ? (largeNpzContents(source) ?? npzContents(read(0, size)))
-        : npzContents(read(0, size));
+        ? (largeNpzContents(source) ?? npzContents(read(0, size), INFLATED))
+        : npzContents(read(0, size), INFLATED);
     case 'text':
-      if (size > LONG_TEXT && !/^\s*[[{]/.test(new TextDecoder().decode(head)))
+      if (size > LONG_TEXT && !isBracketed(new TextDecoder().decode(head)))
         return { holds: 'table', table: await tableByLines(source, progress) };
+      if (size > LONG_TEXT) checkJsonSize(size);
       return readText(textOf(read(0, size)));
   }
 }

@@ -1,3 +1,4 @@
+import { LONGEST_LINE, mib } from '../../../../src/files/bounds.ts';
 import { withPoints } from '../../../../src/files/decimal-commas.ts';
 import { ReadError } from '../../../../src/files/read-error.ts';
 import { splitCells } from '../../../../src/files/split-cells.ts';
@@ -19,7 +20,12 @@ const NEWLINE = 0x0a;
  * @param progress is told how much of the text has been read, as a share
  * @throws ReadError with line and column in the whole text
  */
-export async function tableByLines(source: Source, progress: Progress = () => {}, chunkBytes = CHUNK): Promise<Table> {
+export async function tableByLines(
+  source: Source,
+  progress: Progress = () => {},
+  chunkBytes = CHUNK,
+  longestLine = LONGEST_LINE,
+): Promise<Table> {
   const builder = new TableBuilder();
   let at = 0;
   let line = 0;
@@ -29,7 +35,9 @@ export async function tableByLines(source: Source, progress: Progress = () => {}
     const bytes = joined(rest, source.read(at, end));
     at = end;
     const cut = at === source.size ? bytes.length : bytes.lastIndexOf(NEWLINE) + 1;
-    const text = textOf(bytes.subarray(0, cut));
+    await progress(at / source.size);
+    checkLine(bytes, line, longestLine);
+    const text = textOf(bytes.subarray(0, cut), at - bytes.length);
     // The first part says what the columns are: it has more than a header.
     if (at < source.size && (cut === 0 || (line === 0 && text.split('\n').length < 4))) {
       rest = bytes;
@@ -38,9 +46,23 @@ export async function tableByLines(source: Source, progress: Progress = () => {}
     rest = bytes.slice(cut);
     builder.add(text, line);
     line += text.split('\n').length - 1;
-    await progress(at / source.size);
   }
   return builder.table();
+}
+
+/**
+ * @param before how many lines stand above these bytes
+ * @throws ReadError a line among the first that is longer than what is read at once
+ */
+function checkLine(bytes: Uint8Array, before: number, longest: number): void {
+  let start = 0;
+  for (let line = before + 1; bytes.length - start > longest; line++) {
+    const end = bytes.indexOf(NEWLINE, start);
+    const length = (end < 0 ? bytes.length : end) - start;
+    const seen = end < 0 ? `≥ ${mib(length)}` : mib(length);
+    if (length > longest) throw new ReadError({ line }, seen, 'shortLine', mib(longest));
+    start = end + 1;
+  }
 }
 
 function joined(a: Uint8Array<ArrayBuffer>, b: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
