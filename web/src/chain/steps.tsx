@@ -55,7 +55,7 @@ export function Steps() {
       <Computed
         id="nll"
         title="NLL"
-        formula={isSoft ? '− *q* · *ℓ*' : '− *ℓ*_(*y*)'}
+        formula={nllFormula(isSoft)}
         note={isSoft ? t().nllSoftNote : isIgnored() ? t().ignored : t().nllNote}
         values={values.nll}
         scale={ofNll}
@@ -122,8 +122,16 @@ function contributions() {
 
 /** What the gradient of a row is under the options in force; where others than these are, the guide says it. */
 function gradientFormula(): string {
-  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN_OPTIONS.includes(name));
+  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every(
+    (name) => name === 'dtype' || PLAIN_OPTIONS.includes(name),
+  );
   if (!isPlain) return '∂*L* / ∂*x*';
   const difference = target.value === 'labels' ? '*p* − *y*' : '*p* − *q*';
   return options.reduction.value === 'mean' && logits.value.length > 1 ? `(${difference}) / *N*` : difference;
+}
+
+/** What the column of the losses holds; with class weights, times the label's. */
+function nllFormula(isSoft: boolean): string {
+  if (isSoft) return '− *q* · *ℓ*';
+  return options.class_weight.value === '' ? '− *ℓ*_(*y*)' : '− *w*_(*y*) *ℓ*_(*y*)';
 }
