@@ -29,7 +29,11 @@ export function linearScale(from: number, to: number, ticks: readonly number[] =
   return {
     origin: place(0),
     place,
-    ticks: ticks.map((tick, i) => ({ at: place(tick), text: printed(Math.abs(tick) < 1e4 ? String(tick) : tick.toExponential()), isMinor: i === 1 })),
+    ticks: ticks.map((tick, i) => ({
+      at: place(tick),
+      text: printed(Math.abs(tick) < 1e4 ? String(tick) : tick.toExponential()),
+      isMinor: i === 1,
+    })),
   };
 }
 
