@@ -31,17 +31,17 @@ export default function Panel() {
     };
   }, []);
   const held = summary.value;
-  const wrong = refused.value ?? held?.problem ?? tooLarge.value;
+  const wrong = [...refused.value, held?.problem, tooLarge.value].filter((one) => one !== undefined);
   const problem = answer.value?.problem;
   return (
     <div class="evaluate">
       <h1>{t().title}</h1>
       <p class="lead">{t().lead}</p>
-      {wrong && (
-        <p class="problem" role="alert">
-          {errorText(wrong)}
+      {wrong.map((one) => (
+        <p key={`${one.file} ${one.message}`} class="problem" role="alert">
+          {errorText(one)}
         </p>
-      )}
+      ))}
       <DataCard />
       <Options without={HERE} />
       {problem && <ProblemNote problem={problem} />}

@@ -1,3 +1,5 @@
+import { fill } from '../ui/fill.ts';
+import { short } from '../ui/number.ts';
 import type { Comparison } from './comparison.ts';
 import { keeps, said } from './said.ts';
 import { t } from './texts.ts';
@@ -6,6 +8,7 @@ import { t } from './texts.ts';
 export function Findings({ shown: { drawn, curves, formula, value } }: { shown: Comparison }) {
   const words = t();
   if (!formula || curves.value.library.length === 0) return null;
+  const [from = 0, to = 0] = [drawn.xs.find(Number.isFinite), drawn.xs.findLast(Number.isFinite)];
   const library = `${formula.library} ${drawn.float}`;
   const quantity = value === 'loss' ? words.loss : value;
   const sentences = [
@@ -13,10 +16,13 @@ export function Findings({ shown: { drawn, curves, formula, value } }: { shown: 
     ...(curves.grad ? said(curves.grad, words.gradient, library) : []),
   ];
   return (
-    <ul class="findings" aria-label={words.findings}>
-      {(sentences.length > 0 ? sentences : [keeps(curves.value, quantity, library)]).map((sentence) => (
-        <li key={sentence}>{sentence}</li>
-      ))}
-    </ul>
+    <section class="findings" aria-labelledby="findings-title">
+      <h3 id="findings-title">{fill(words.findings, { from: short(from), to: short(to) })}</h3>
+      <ul>
+        {(sentences.length > 0 ? sentences : [keeps(curves.value, quantity, library)]).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+    </section>
   );
 }

@@ -268,13 +268,14 @@ function hereMarks(
 export function digitsPlot(
   curves: readonly { readonly name: string; readonly curve: Curve }[],
   float: Dtype,
-  { places, x }: Shown,
+  { places, x, width }: Shown,
 ): Plotted {
   const most = Math.round(MOST_DIGITS[float]);
   const has = curves.some(({ curve }) => curve.library.length > 0);
   const at = places.place(x);
   const [from, to] = places.domain;
   const ticks = float === 'float64' ? [0, 8, 16] : [0, 7];
+  const px = (at: number) => ((at - from) / (to - from)) * (width - MARGIN.left - MARGIN.right);
   return {
     height: (has ? STRIP_HEIGHT : 4) + AXIS_HEIGHT,
     marginLeft: MARGIN.left,
@@ -317,7 +318,7 @@ export function digitsPlot(
       ...(at >= from && at <= to
         ? [Plot.ruleX([at], { className: 'here', stroke: 'var(--ink)', strokeWidth: 1.2 })]
         : []),
-      Plot.text(places.ticks, {
+      Plot.text(withRoom(places.ticks, px), {
         className: 'tick',
         x: 'at',
         text: 'text',
@@ -328,6 +329,23 @@ export function digitsPlot(
       }),
     ],
   };
+}
+
+/** How far texts of ticks are apart, at least. */
+const APART = 7;
+
+/** The ticks whose texts do not touch: every one, or every second, …; and −∞ and ∞, wherever they stand. */
+function withRoom(ticks: Places['ticks'], px: (at: number) => number): Places['ticks'] {
+  const isInfinite = ({ text }: { text: string }) => text.endsWith('∞');
+  const touch = (a: Places['ticks'][number], b: Places['ticks'][number]) =>
+    Math.abs(px(a.at) - px(b.at)) < (textWidth(a.text) + textWidth(b.text)) / 2 + APART;
+  const [ends, numbers] = [ticks.filter(isInfinite), ticks.filter((tick) => !isInfinite(tick))];
+  const clear = numbers.filter((tick) => !ends.some((end) => touch(tick, end)));
+  for (let every = 1; every < clear.length; every++) {
+    const some = clear.filter((_, i) => i % every === 0);
+    if (some.slice(1).every((tick, i) => !touch(tick, some[i] as typeof tick))) return [...some, ...ends];
+  }
+  return [...clear.slice(0, 1), ...ends];
 }
 
 /** Where the label of a run stands: at its edge inside the picture; undefined where it has none. */
