@@ -185,6 +185,7 @@ describe.skipIf(!CHROMIUM)('where digits are lost', () => {
       .poll(() => page.locator('.drawing .y-tick text').allTextContents())
       .toEqual(['0', '0.2', '0.4', '0.6', '0.8', '1', 'NaN, ∞']);
     await expect.poll(() => page.locator('.plotted > .note').innerText()).toContain('all three agree');
+    expect(await page.locator('.lead').innerText()).toContain('is behind the other');
     const line = await page.locator('.drawing .line.service').boundingBox();
     expect(line?.height).toBeGreaterThan(80);
     await show('loss');

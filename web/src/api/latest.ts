@@ -14,13 +14,20 @@ const lost = new Set<() => void>();
 let looking: ReturnType<typeof setInterval> | undefined;
 
 /** Asks `/livez` while anything is lost, and has that ask again once there is an answer. */
-function look(): void {
+function lookFor(retry: () => void): void {
+  lost.add(retry);
   looking ??= setInterval(async () => {
-    if (lost.size > 0 && !(await fetch('/livez').catch(() => undefined))?.ok) return;
-    clearInterval(looking);
-    looking = undefined;
-    for (const retry of lost) retry();
+    const answer = await fetch('/livez').catch(() => undefined);
+    if (answer?.ok) for (const retry of [...lost]) retry();
   }, LOOK_AGAIN);
+}
+
+/** What is asked again already, or need not be. */
+function lookNoMoreFor(retry: () => void): void {
+  lost.delete(retry);
+  if (lost.size > 0) return;
+  clearInterval(looking);
+  looking = undefined;
 }
 
 /** A state that is lost where any of others is, too: they ask the same service. */
@@ -66,15 +73,13 @@ export function latest<T>(task: (argument: T) => Promise<void>): Latest<T> {
       );
       if (waiting) continue;
       state.value = isHeld ? 'unsent' : end;
-      if (state.value !== 'lost') continue;
-      lost.add(retry);
-      look();
+      if (state.value === 'lost') lookFor(retry);
     }
     isRunning = false;
   };
   const ask = (argument: T): void => {
     isHeld = false;
-    lost.delete(retry);
+    lookNoMoreFor(retry);
     waiting = { argument };
     state.value = 'waiting';
     if (!isRunning) void run();
@@ -86,7 +91,7 @@ export function latest<T>(task: (argument: T) => Promise<void>): Latest<T> {
     ask,
     hold: () => {
       isHeld = true;
-      lost.delete(retry);
+      lookNoMoreFor(retry);
       waiting = undefined;
       state.value = 'unsent';
     },

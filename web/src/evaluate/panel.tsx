@@ -2,6 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { Options } from '../options/panel.tsx';
 import { Answered } from '../ui/answered.tsx';
 import { fillInOrder } from '../ui/fill.ts';
+import { focusNext } from '../ui/focus.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { answer, asked, followBatch, followBefore, progress, stopAsking, tooLarge } from './answers.ts';
 import { ConfusionCard } from './cards/confusion-card.tsx';
@@ -60,7 +61,13 @@ function Asking() {
       <div class="progress">
         <progress aria-label={t().asking} max={now.total} value={now.done} />
         <span>{fillInOrder(t().evaluating, countText(now.done), countText(now.total))}</span>
-        <button type="button" onClick={stopAsking}>
+        <button
+          type="button"
+          onClick={() => {
+            stopAsking();
+            focusNext('#ask-again');
+          }}
+        >
           {t().stop}
         </button>
       </div>
@@ -71,7 +78,14 @@ function Asking() {
     return (
       <p role="status">
         {answer.value && t().stopped}{' '}
-        <button type="button" onClick={asked.retry}>
+        <button
+          id="ask-again"
+          type="button"
+          onClick={() => {
+            asked.retry();
+            focusNext('.progress button', '#main');
+          }}
+        >
           {t().retry}
         </button>
       </p>

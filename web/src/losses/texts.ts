@@ -65,7 +65,7 @@ export const t = texts({
     lostSaid:
       'In {library} no digit of the {quantity} is right {where}: at {x} it is {value}, the exact value {exact}.',
     fewest: '{library} keeps at least {digits} digits of the {quantity}.',
-    findings: 'From {from} to {to}',
+    findings: '{name} from {from} to {to}',
     everywhere: 'throughout',
     only: 'at {from}',
     fromOn: 'from {from} on',
@@ -167,7 +167,7 @@ export const t = texts({
     zeroSaid: '{library} 的{quantity}{where}为 0；而 {x} 处的精确值为 {exact}。',
     lostSaid: '{library} 的{quantity}{where}没有一位正确：在 {x} 处算得 {value}，精确值为 {exact}。',
     fewest: '{library} 的{quantity}至少有 {digits} 位正确。',
-    findings: '从 {from} 到 {to}',
+    findings: '{name} 从 {from} 到 {to}',
     everywhere: '在整个范围内',
     only: '在 {from} 处',
     fromOn: '从 {from} 起',
