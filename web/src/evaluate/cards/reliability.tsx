@@ -14,7 +14,7 @@ const X = { domain: [0, 1], tickFormat: '%' } as const;
 const MOST_COUNTS = 20;
 
 /**
- * How often the model is right when it is how sure, and how many rows each bin has.
+ * How often the model is right at each confidence, and how many rows each bin has.
  *
  * @param mostRows what the axis of the rows reaches
  */
@@ -141,7 +141,7 @@ function countsOf(bins: readonly Bin[], most: number, texts: ReturnType<typeof t
   };
 }
 
-/** A count that has room above a narrow bar: 1234 is 1.2k. */
+/** A count, short enough to stand above a narrow bar: 1234 is 1.2k. */
 function compact(count: number): string {
   if (count < 1000) return String(Number(count.toPrecision(3)));
   const [size, unit] = count < 1e6 ? [count / 1e3, 'k'] : [count / 1e6, 'M'];
