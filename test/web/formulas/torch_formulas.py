@@ -22,20 +22,25 @@ def plain(number):
     return number if math.isfinite(number) else ("NaN" if math.isnan(number) else ("Infinity" if number > 0 else "-Infinity"))
 
 
+def floats(value):
+    return [floats(x) if isinstance(x, list) else float(x) for x in value]
+
+
 def case(operation, body, field, index, loss, formula=0, cancels=0):
     """
     `loss` takes the fields of the body as tensors; `field` is a list of numbers, of which the one at `index` moves. `cancels` is how large the
     numbers are of which the formula leaves only a small difference: an ulp of these may be its error.
     """
     for name, dtype in (("float64", torch.float64), ("float32", torch.float32)):
-        tensors = {key: torch.tensor([float(x) for x in value], dtype=dtype) if isinstance(value, list) else value for key, value in body.items()}
+        tensors = {key: torch.tensor(floats(value), dtype=dtype) if isinstance(value, list) else value for key, value in body.items()}
         moved = tensors[field].requires_grad_()
+        place = tuple(int(i) for i in str(index).split("/"))
         value = loss(**tensors)
         value, through = value if isinstance(value, tuple) else (value, value)
         through.backward()
         cases.append({
             "operation": operation, "body": body, "moved": f"/{field}/{index}", "float": name, "formula": formula, "cancels": cancels,
-            "loss": plain(value.item()), "grad": plain(moved.grad[index].item()),
+            "loss": plain(value.item()), "grad": plain(moved.grad[place].item()),
         })
 
 
@@ -152,6 +157,15 @@ for top in (0, 1, 5, 20, 30, 50, 800):
         case("cross-entropy", {"logits": [top, 0, -1], "labels": label}, "logits", 0, ce(label), cancels=1)
     for gamma in (0.5, 2):
         case("cross-entropy", {"logits": [top, 0], "labels": 0, "focal_gamma": gamma}, "logits", 0, ce(0, gamma), cancels=1)
+
+
+def naive_ce(label):
+    return lambda logits, **_: -torch.log(torch.softmax(logits, 0))[label]
+
+
+for row in ([800, 0], [0, 800], [3, 1, -2], [50, 0], [800, 800], [-800, 0, 1]):
+    for index in (0, 1):
+        case("cross-entropy", {"logits": [row], "labels": [0]}, "logits", f"0/{index}", lambda logits, **_: naive_ce(0)(logits[0]), formula=1, cancels=1)
 
 
 def divergence(kind):

@@ -6,7 +6,7 @@ import type { Node } from './tape.ts';
 /** The loss of one logit and its target, with the weight of its positive side. */
 type Loss = (inputs: Inputs, x: Node, y: Node, posWeight: Node | undefined) => Node;
 
-/** (1 − y) x − logsigmoid(x), with the derivatives that PyTorch has written down for it: σ(x) − y, and −x by y. */
+/** Of PyTorch since 2.1, whose value had another formula before: (1 − y) x − logsigmoid(x), with the derivatives that PyTorch has written down for it: σ(x) − y, and −x by y. */
 const pytorch: Loss = (inputs, x, y, posWeight) => {
   const { tape } = inputs;
   const one = tape.constant(1);
@@ -84,8 +84,8 @@ export const binaryCrossEntropy: Family = {
     {
       library: focal_gamma ? 'torchvision' : 'PyTorch',
       written: focal_gamma
-        ? 'p = σ(x);  p_t = p·y + (1 − p)·(1 − y);  bce · (1 − p_t)**γ'
-        : '(1 − y)·x − logsigmoid(x);  gradient σ(x) − y',
+        ? 'p = σ(x);  p_t = p·y + (1 − p)·(1 − y);  bce · (1 − p_t)**γ,  bce as in PyTorch ≥ 2.1'
+        : 'PyTorch ≥ 2.1:  (1 − y)·x − logsigmoid(x);  gradient σ(x) − y',
       loss: lossBy(pytorch),
     },
     {

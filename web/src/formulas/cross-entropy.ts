@@ -7,7 +7,7 @@ import type { Node } from './tape.ts';
 type LogProbs = (inputs: Inputs, row: readonly Node[]) => readonly Node[];
 
 const byLogSoftmax: LogProbs = ({ tape }, row) => tape.logSoftmax(row);
-const bySoftmax: LogProbs = ({ tape }, row) => tape.softmax(row).map((p) => tape.log(p));
+const bySoftmax: LogProbs = ({ tape }, row) => tape.logOfEach(tape.softmax(row));
 
 /** log_softmax and what trainers add to it, operation by operation; p is e to the log-probability. */
 function lossBy(logProbs: LogProbs): Formula['loss'] {

@@ -182,6 +182,14 @@ export class Tape {
     });
   }
 
+  /** The logarithms of a row as one tensor: those that lead nowhere have the gradient 0 / x, which is NaN where x is 0. */
+  logOfEach(row: readonly Node[]): readonly Node[] {
+    const values = row.map(({ value }) => Math.log(value));
+    return this.#vector(row, values, (gradients) =>
+      row.map(({ value }, c) => this.#round((gradients[c] ?? 0) / value)),
+    );
+  }
+
   /** max + log Σ e^(x − max), with the gradient g e^(x − y). */
   logSumExp(row: readonly Node[]): Node {
     const max = row.reduce((max, { value }) => Math.max(max, value), Number.NEGATIVE_INFINITY);
