@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { placesOf, tickText } from '../../../web/src/losses/places.ts';
+import { tickText } from '../../../web/src/losses/linear-ticks.ts';
+import { placesOf } from '../../../web/src/losses/places.ts';
 
 const texts = (places: ReturnType<typeof placesOf>) => places.ticks.map(({ text }) => text);
 
@@ -19,6 +20,16 @@ describe('the axis of the number that moves', () => {
     expect(samples[12]).toBe(-1e-12);
     expect(samples[6]).toBeCloseTo(-1e-6, 18);
     expect([...samples].sort((a, b) => a - b)).toEqual(samples);
+  });
+
+  test.each([
+    [0.3, 0.9, ['0.3', '0.4', '0.5', '0.6', '0.7', '0.8', '0.9']],
+    [0.3, 6, ['0.5', '1', '2', '5']],
+    [0.31, 0.36, ['0.31', '0.32', '0.33', '0.34', '0.35', '0.36']],
+    [-3, -0.8, ['−2', '−1']],
+    [0.2, 30, ['1', '10']],
+  ])('logarithmic from %s to %s: two ticks at least', (from, to, ticks) => {
+    expect(texts(placesOf(from, to, 'log'))).toEqual(ticks);
   });
 
   test('is linear where a logarithm has no place for 0', () => {

@@ -38,4 +38,25 @@ describe('the axis of values', () => {
       expect(((beyond?.from ?? 0) + (beyond?.to ?? 0)) / 2 - at).toBeGreaterThan(span / 10);
     }
   });
+  test.each([
+    [
+      [0.3, 0],
+      ['0.2', '0.5', '1'],
+    ],
+    [
+      [0.02, 0.5, 0],
+      ['10⁻¹', '1'],
+    ],
+    [
+      [0.02, 0.5, 0, Number.NaN],
+      ['0.02', '0.05', '0.1', '0.2', '0.5'],
+    ],
+    [
+      [0.3, 0, Number.NaN],
+      ['0.2', '0.5'],
+    ],
+    [[0.3], ['10⁻¹', '1']],
+  ])('logarithmic, of %j: two ticks at least', (values, ticks) => {
+    expect(valuesAxis(values, [], 'log').ticks.map(({ text }) => text)).toEqual(ticks);
+  });
 });

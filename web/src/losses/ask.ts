@@ -43,6 +43,21 @@ export function wantedOf(operation: Described, body: Body, moved: string): Wante
   };
 }
 
+/** Whether the service would have a gradient by the moved number, were it given the upstream one. */
+export function needsUpstream({
+  operation: { outputs },
+  body,
+  moved,
+}: {
+  readonly operation: Described;
+  readonly body: Body;
+  readonly moved: string;
+}): boolean {
+  const gradient = gradientOf(stepsOf(moved)[0] ?? '');
+  const has = (output: string | undefined) => outputs.some(({ name }) => name === output);
+  return !has('loss') && has(gradient) && body.grad_output === undefined;
+}
+
 /** The indices of the row in which a number is: without that of its class, where there are classes. */
 function rowIndices({ fields }: Described, body: Body, indices: readonly string[]): readonly string[] {
   const hasClasses =

@@ -6,7 +6,8 @@ import { Plot } from '../ui/plot.tsx';
 import { usePointed } from '../ui/pointed.ts';
 import { useWidth } from '../ui/use-width.ts';
 import { drawingShown } from './answers.ts';
-import { type Comparison, comparedPoint } from './comparison.ts';
+import { needsUpstream } from './ask.ts';
+import { type Comparison, comparedPoint, nameOf } from './comparison.ts';
 import { curvePlot, type Flag } from './curve-plot.ts';
 import type { Curve } from './curves.ts';
 import { digitsPlot } from './digits-plot.ts';
@@ -15,7 +16,7 @@ import { MoveTools } from './move-tools.tsx';
 import { MARGIN } from './plot-frame.ts';
 import { edgeOf, hasWrongSign, isNotable, type Kind } from './runs.ts';
 import { said } from './said.ts';
-import { moveTo, places, valuesKind, x } from './state.ts';
+import { moved, moveTo, places, valuesKind, x } from './state.ts';
 import { t } from './texts.ts';
 
 /** Loss, gradient and right digits over the number that moves, on one axis; the pictures are dragged. */
@@ -28,11 +29,13 @@ export function CurvesCard({ shown }: { shown: Comparison }) {
   return (
     <section class="card curves" aria-labelledby="curves-title">
       <header>
-        <h2 id="curves-title">{fill(words.picture, { quantity: value, name })}</h2>
-        <ul class="legend">
-          <li class="of-exact">{words.exact}</li>
-          {library && <li class="of-library">{library}</li>}
-        </ul>
+        <Answered by={drawingShown}>
+          <h2 id="curves-title">{fill(words.picture, { quantity: value, name })}</h2>
+          <ul class="legend">
+            <li class="of-exact">{words.exact}</li>
+            {library && <li class="of-library">{library}</li>}
+          </ul>
+        </Answered>
         <Choice
           name="values"
           label={words.scale}
@@ -52,13 +55,13 @@ export function CurvesCard({ shown }: { shown: Comparison }) {
             {curves.grad ? (
               <Quantity title={gradient} of="grad" curve={curves.grad} shown={shown} width={width} />
             ) : (
-              <p class="note">{words.noGradient}</p>
+              <p class="note">{needsUpstream(drawn) ? words.needsUpstream : words.noGradient}</p>
             )}
             <Digits shown={shown} width={width} />
           </div>
         )}
       </Answered>
-      <MoveTools name={name} />
+      <MoveTools name={nameOf(moved.value?.pointer ?? drawn.moved)} />
     </section>
   );
 }

@@ -93,11 +93,15 @@ function Shown() {
         </div>
         <div class="set">
           <Setup operation={chosen} />
-          {problem && <ProblemNote problem={problem} />}
+          {problem && (
+            <Answered by={askingShown}>
+              <ProblemNote problem={problem} />
+            </Answered>
+          )}
           {here && !problem && <TableCard here={here} shown={shown} />}
         </div>
       </div>
-      <FieldsCard operation={chosen} problem={problem} />
+      <FieldsCard operation={chosen} problem={point.value?.operation === chosen ? problem : undefined} />
       {answer && (
         <section aria-labelledby="call-title">
           <h2 id="call-title">{words.call}</h2>

@@ -1,5 +1,6 @@
-import { powerOfTen, printed } from '../ui/number.ts';
-import { multiples, roundUp } from '../ui/ticks.ts';
+import { roundUp } from '../ui/ticks.ts';
+import { MOST_TICKS, tickNumbers, tickText } from './linear-ticks.ts';
+import { logTicks } from './log-ticks.ts';
 
 /** Where a moved number stands on the axis that all pictures share: linear or logarithmic, with a place for −∞ and ∞ at the ends. */
 export interface Places {
@@ -20,7 +21,6 @@ export type PlacesKind = 'linear' | 'log';
 
 /** How far from the ends ±∞ stand, as a share of what is between. */
 const BEYOND = 0.05;
-const MOST_TICKS = 7;
 /** Numbers that are told apart by pointing. */
 const STEPS = 400;
 
@@ -67,7 +67,7 @@ export function placesOf(from: number, to: number, kind: PlacesKind, hasInfiniti
     return hasInfinities ? [Number.NEGATIVE_INFINITY, ...inner, Number.POSITIVE_INFINITY] : inner;
   };
   const ticks = isLog
-    ? powersBetween(low, high, sign)
+    ? signedTicks(low, high, sign)
     : tickNumbers(low, high).map((x) => ({ at: x, text: tickText(x) }));
   const ends = [
     { at: low - beyond, text: '−∞' },
@@ -86,21 +86,12 @@ export function placesOf(from: number, to: number, kind: PlacesKind, hasInfiniti
   };
 }
 
-/** Round numbers from one to another. */
-export function tickNumbers(low: number, high: number, most = MOST_TICKS): readonly number[] {
-  return multiples(low, high, roundUp((high - low) / most));
-}
-
-function powersBetween(low: number, high: number, sign: number): readonly { at: number; text: string }[] {
-  const step = Math.max(1, roundUp((high - low) / MOST_TICKS));
-  return multiples(low, high, step).map((at) => ({
-    at,
-    text: `${sign < 0 ? '−' : ''}${powerOfTen(sign * at)}`,
+/** The logarithms that stand on an axis below 0 have the other sign. */
+function signedTicks(low: number, high: number, sign: number): readonly { at: number; text: string }[] {
+  const [least, largest] = sign < 0 ? [-high, -low] : [low, high];
+  const ticks = logTicks(least, largest, MOST_TICKS).map(({ at, text }) => ({
+    at: sign * at,
+    text: `${sign < 0 ? '−' : ''}${text}`,
   }));
-}
-
-/** @example tickText(-0.5) // '−0.5' */
-export function tickText(x: number): string {
-  const text = x !== 0 && (Math.abs(x) < 1e-4 || Math.abs(x) >= 1e6) ? x.toExponential() : String(x);
-  return printed(text);
+  return ticks.sort((a, b) => a.at - b.at);
 }

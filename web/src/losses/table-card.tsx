@@ -7,7 +7,7 @@ import { fill } from '../ui/fill.ts';
 import { exact, printed, short } from '../ui/number.ts';
 import { linearScale } from '../ui/scale.ts';
 import { useSettled } from '../ui/settled.ts';
-import { askingShown } from './answers.ts';
+import { askingShown, drawingShown } from './answers.ts';
 import { type ComparedPoint, type Comparison, nameOf, quantitiesOf } from './comparison.ts';
 import { Findings } from './findings.tsx';
 import { float } from './state.ts';
@@ -30,8 +30,8 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
   const settled = useSettled(fill(summary, { ...values, value: shown === undefined ? '' : short(shown) }));
   return (
     <section class="card at-number" aria-labelledby="at-number-title">
-      <h2 id="at-number-title">{fill(words.valueAt, { name, x: at })}</h2>
       <Answered by={askingShown}>
+        <h2 id="at-number-title">{fill(words.valueAt, { name, x: at })}</h2>
         <output class="unseen">{settled}</output>
         <table>
           <thead>
@@ -46,15 +46,19 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
             <Group title={gradient} here={here} read={({ grad }) => grad} computed={({ grad }) => grad} />
           )}
         </table>
+        {!formula && (
+          <p class="note">
+            {fill(isShort(point.body) ? words.noFormula : words.tooLong, {
+              operation: point.operation.name,
+              most: MOST_NUMBERS,
+            })}
+          </p>
+        )}
       </Answered>
-      {drawn && <Findings shown={drawn} />}
-      {!formula && (
-        <p class="note">
-          {fill(isShort(point.body) ? words.noFormula : words.tooLong, {
-            operation: point.operation.name,
-            most: MOST_NUMBERS,
-          })}
-        </p>
+      {drawn && (
+        <Answered by={drawingShown}>
+          <Findings shown={drawn} />
+        </Answered>
       )}
     </section>
   );

@@ -1,6 +1,5 @@
-import { powerOfTen } from '../ui/number.ts';
-import { multiples, roundUp } from '../ui/ticks.ts';
-import { tickNumbers, tickText } from './places.ts';
+import { tickNumbers, tickText } from './linear-ticks.ts';
+import { logTicks } from './log-ticks.ts';
 
 /** Where values stand: linear, or by their size on a logarithmic axis; with a strip for what has no place there. */
 export interface ValuesAxis {
@@ -28,14 +27,13 @@ const TEXT = 0.1;
 export function valuesAxis(exact: readonly number[], others: readonly number[], kind: AxisKind): ValuesAxis {
   const all = [...exact, ...others];
   const isBeyond = all.some((value) => !Number.isFinite(value));
-  return withoutHidden(kind === 'log' ? logarithmic(exact, all, isBeyond) : linear(exact, others, isBeyond));
+  return kind === 'log' ? logarithmic(exact, all, isBeyond) : linear(exact, others, isBeyond);
 }
 
-/** The axis without the ticks whose texts would lie over that of a strip. */
-function withoutHidden(axis: ValuesAxis): ValuesAxis {
-  const room = (axis.domain[1] - axis.domain[0]) * TEXT;
-  const isClear = (at: number) => axis.strips.every(({ from, to }) => Math.abs(at - (from + to) / 2) > room);
-  return { ...axis, ticks: axis.ticks.filter(({ at }) => isClear(at)) };
+/** Whether a tick's text does not lie over that of a strip. */
+function clearOf({ strips, domain: [from, to] }: Pick<ValuesAxis, 'strips' | 'domain'>): (at: number) => boolean {
+  const room = (to - from) * TEXT;
+  return (at) => strips.every(({ from, to }) => Math.abs(at - (from + to) / 2) > room);
 }
 
 function linear(exact: readonly number[], others: readonly number[], isBeyond: boolean): ValuesAxis {
@@ -55,11 +53,13 @@ function linear(exact: readonly number[], others: readonly number[], isBeyond: b
   const top = to + padding;
   const strip = { from: top + (to - from) * GAP, to: top + (to - from) * (GAP + STRIP), text: 'NaN, ∞' };
   const middle = (strip.from + strip.to) / 2;
+  const frame = { domain: [from - padding, isBeyond ? strip.to : top], strips: isBeyond ? [strip] : [] } as const;
   return {
+    ...frame,
     place: (value) => (Number.isFinite(value) ? value : middle),
-    domain: [from - padding, isBeyond ? strip.to : top],
-    ticks: tickNumbers(from - padding, top, 5).map((at) => ({ at, text: tickText(at) })),
-    strips: isBeyond ? [strip] : [],
+    ticks: tickNumbers(from - padding, top, 5)
+      .filter(clearOf(frame))
+      .map((at) => ({ at, text: tickText(at) })),
   };
 }
 
@@ -75,14 +75,16 @@ function logarithmic(exact: readonly number[], all: readonly number[], isBeyond:
   const zero = { from: low - (GAP + STRIP) * span, to: low - GAP * span, text: '0' };
   const beyond = { from: high + GAP * span, to: high + (GAP + STRIP) * span, text: 'NaN, ∞' };
   const middle = ({ from, to }: { from: number; to: number }) => (from + to) / 2;
-  const step = Math.max(1, roundUp(span / MOST_DECADES));
+  const frame = {
+    domain: [hasZero ? zero.from : low, isBeyond ? beyond.to : high],
+    strips: [...(hasZero ? [zero] : []), ...(isBeyond ? [beyond] : [])],
+  } as const;
   return {
+    ...frame,
     place: (value) => {
       if (!Number.isFinite(value)) return middle(beyond);
       return value === 0 ? middle(zero) : Math.log10(Math.abs(value));
     },
-    domain: [hasZero ? zero.from : low, isBeyond ? beyond.to : high],
-    ticks: multiples(low, high, step).map((at) => ({ at, text: powerOfTen(at) })),
-    strips: [...(hasZero ? [zero] : []), ...(isBeyond ? [beyond] : [])],
+    ticks: logTicks(low, high, MOST_DECADES, clearOf(frame)),
   };
 }
