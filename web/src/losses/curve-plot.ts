@@ -1,11 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { Plotted } from '../ui/plot.tsx';
 import type { Curve } from './curves.ts';
+import type { Extent } from './here.tsx';
 import { placeLabels, textWidth } from './labels.ts';
 import type { Places } from './places.ts';
-import { type Frame, gridX, hereRule, LIBRARY, MARGIN } from './plot-frame.ts';
+import { type Frame, gridX, LIBRARY, MARGIN, pxOf } from './plot-frame.ts';
 import { type Compared, hasWrongSign } from './runs.ts';
-import { type AxisKind, valuesAxis } from './values-axis.ts';
+import { type AxisKind, type ValuesAxis, valuesAxis } from './values-axis.ts';
 
 /** How high a row of labels is, in pixels. */
 const ROW = 17;
@@ -22,46 +23,40 @@ export interface Flag {
   readonly isOfLibrary?: boolean;
 }
 
-/** The newest answered number, with both values at it. */
-interface Here {
-  readonly x: number;
-  readonly exact: number | undefined;
-  readonly library: number | undefined;
-}
+/** Pixels above the curves but for rows of labels, and below them. */
+const TOP = 8;
+const BOTTOM = 6;
 
-/** The exact curve of a quantity and that of a library, with the places that mean something, and the number that is chosen. */
+/** The exact curve of a quantity and that of a library, with the places that mean something. */
 export function curvePlot(
   curve: Curve,
   kind: AxisKind,
   flags: readonly Flag[],
   hasLabels: boolean,
-  here: Here,
   shown: Frame,
-): Plotted {
+): { readonly options: Plotted; readonly extent: Extent } {
   const { places, width, height } = shown;
   const axis = valuesAxis(
     curve.exact.map(([, value]) => value),
     curve.library.map(({ value }) => value),
     kind,
   );
-  const px = (x: number) => {
-    const [from, to] = places.domain;
-    return ((places.place(x) - from) / (to - from)) * (width - MARGIN.left - MARGIN.right);
-  };
+  const px = pxOf(places, width);
   const labels = hasLabels ? flags.filter(({ text }) => text !== '') : [];
   const placed = placeLabels(
-    labels.map(({ x, text }) => ({ x: px(x), width: textWidth(text) })),
+    labels.map(({ x, text }) => ({ x: px(x) - MARGIN.left, width: textWidth(text) })),
     width - MARGIN.left - MARGIN.right,
   );
   const rows = Math.max(0, ...placed.map(({ row }) => row + 1));
   const [bottom, top] = axis.domain;
   const isLog = kind === 'log';
-  return {
-    height: height + 8 + rows * ROW,
+  const extent = extentOf(axis, TOP + rows * ROW, height + TOP + rows * ROW);
+  const options: Plotted = {
+    height: extent.height,
     marginLeft: MARGIN.left,
     marginRight: MARGIN.right,
-    marginTop: 8 + rows * ROW,
-    marginBottom: 6,
+    marginTop: extent.top,
+    marginBottom: BOTTOM,
     x: { domain: places.domain, axis: null },
     y: { domain: axis.domain, axis: null },
     marks: [
@@ -82,9 +77,18 @@ export function curvePlot(
       ...flagMarks(flags, places, bottom, top, labels, placed),
       ...exactMarks(curve, places, axis.place),
       ...libraryMarks(curve.library, places, axis.place, isLog),
-      ...hereMarks(here, shown, axis.place),
     ],
   };
+  return { options, extent };
+}
+
+function extentOf({ place, domain: [low, high] }: ValuesAxis, top: number, height: number): Extent {
+  const bottom = height - BOTTOM;
+  const y = (value: number): number | undefined => {
+    const at = place(value);
+    return at >= low && at <= high ? bottom - ((at - low) / (high - low)) * (bottom - top) : undefined;
+  };
+  return { height, top, bottom, y };
 }
 
 function valueNames(
@@ -218,21 +222,4 @@ function libraryMarks(
       clip: true,
     }),
   ];
-}
-
-/** A line at the number that is chosen, and points at the one that is answered. */
-function hereMarks(
-  { x: answered, exact, library }: Here,
-  { places, x }: Frame,
-  place: (value: number) => number,
-): Plot.Markish[] {
-  const [from, to] = places.domain;
-  const isInside = (at: number) => at >= from && at <= to;
-  const dot = (value: number | undefined, colour: string, name: string, r: number) => {
-    const at = places.place(answered);
-    if (value === undefined || !isInside(at)) return [];
-    const looks = { r, fill: colour, stroke: 'var(--paper)', strokeWidth: 1.5 };
-    return [Plot.dot([value], { className: name, x: at, y: place(value), ...looks })];
-  };
-  return [...hereRule(x, places), ...dot(exact, EXACT, 'here-exact', 6.5), ...dot(library, LIBRARY, 'here-library', 4)];
 }

@@ -11,6 +11,7 @@ import { type Comparison, comparedPoint, nameOf } from './comparison.ts';
 import { curvePlot, type Flag } from './curve-plot.ts';
 import type { Curve } from './curves.ts';
 import { digitsPlot } from './digits-plot.ts';
+import { Here } from './here.tsx';
 import { marksOf } from './marks.ts';
 import { MoveTools } from './move-tools.tsx';
 import { MARGIN } from './plot-frame.ts';
@@ -88,13 +89,12 @@ function Quantity({
   const exact = isSame ? here.point.exact[drawn.float]?.[of] : undefined;
   const computed = isSame ? here.library[drawn.float] : undefined;
   const library = of === 'value' ? computed?.loss : computed?.grad;
-  const at = x.value ?? Number.NaN;
-  const answered = isSame ? here.point.x : Number.NaN;
+  const answers = { x: isSame ? here.point.x : Number.NaN, exact, library };
   const kind = valuesKind.value;
-  const options = useMemo(() => {
-    const shownPlaces = { places: drawn.places, width, height: heightOfQuantity(), x: at };
-    return curvePlot(curve, kind, flagsOf(shown, curve, words), true, { x: answered, exact, library }, shownPlaces);
-  }, [curve, kind, shown, words, exact, library, answered, at, width]);
+  const { options, extent } = useMemo(() => {
+    const frame = { places: drawn.places, width, height: heightOfQuantity() };
+    return curvePlot(curve, kind, flagsOf(shown, curve, words), true, frame);
+  }, [curve, kind, shown, words, width]);
   const hasHollow = kind === 'log' && curve.library.some(hasWrongSign);
   return (
     <div class={`quantity ${of}`}>
@@ -103,11 +103,14 @@ function Quantity({
         {hasHollow && <small>{words.noPlaceInLog}</small>}
       </h3>
       {width > 0 && (
-        <Plot
-          options={options}
-          label={fill(words.picture, { quantity: title, name })}
-          description={formula && said(curve, title, formula.library).join(' ')}
-        />
+        <div class="picture">
+          <Plot
+            options={options}
+            label={fill(words.picture, { quantity: title, name })}
+            description={formula && said(curve, title, formula.library).join(' ')}
+          />
+          <Here places={drawn.places} width={width} extent={extent} answers={answers} />
+        </div>
       )}
     </div>
   );
@@ -135,15 +138,14 @@ function Quantity({
 function Digits({ shown, width }: { shown: Comparison; width: number }) {
   const words = t();
   const { drawn, curves, formula, value, name } = shown;
-  const at = x.value ?? Number.NaN;
-  const options = useMemo(
+  const { options, extent } = useMemo(
     () =>
       digitsPlot(
         [{ name: 'value', curve: curves.value }, ...(curves.grad ? [{ name: 'grad', curve: curves.grad }] : [])],
         drawn.float,
-        { places: drawn.places, width, height: 0, x: at },
+        { places: drawn.places, width, height: 0 },
       ),
-    [shown, width, at],
+    [shown, width],
   );
   return (
     <div class="quantity digits-right">
@@ -161,7 +163,12 @@ function Digits({ shown, width }: { shown: Comparison; width: number }) {
           </small>
         </h3>
       )}
-      {width > 0 && <Plot options={options} label={fill(words.picture, { quantity: words.right, name })} />}
+      {width > 0 && (
+        <div class="picture">
+          <Plot options={options} label={fill(words.picture, { quantity: words.right, name })} />
+          <Here places={drawn.places} width={width} extent={extent} />
+        </div>
+      )}
     </div>
   );
 }

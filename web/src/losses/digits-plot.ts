@@ -3,31 +3,34 @@ import type { Dtype } from '../formulas/dtype.ts';
 import { MOST_DIGITS } from '../formulas/right-digits.ts';
 import type { Plotted } from '../ui/plot.tsx';
 import type { Curve } from './curves.ts';
+import type { Extent } from './here.tsx';
 import { textWidth } from './labels.ts';
 import type { Places } from './places.ts';
-import { type Frame, gridX, hereRule, LIBRARY, MARGIN } from './plot-frame.ts';
+import { type Frame, gridX, LIBRARY, MARGIN } from './plot-frame.ts';
 import type { Compared } from './runs.ts';
 
 /** Pixels: of the strip of digits, of the axis below it. */
 const STRIP_HEIGHT = 62;
 const AXIS_HEIGHT = 26;
+const TOP = 4;
 
 /** How many digits of a library are right, of the value and of the gradient; and the axis of all pictures. */
 export function digitsPlot(
   curves: readonly { readonly name: string; readonly curve: Curve }[],
   float: Dtype,
-  { places, x, width }: Frame,
-): Plotted {
+  { places, width }: Frame,
+): { readonly options: Plotted; readonly extent: Extent } {
   const most = Math.round(MOST_DIGITS[float]);
   const has = curves.some(({ curve }) => curve.library.length > 0);
   const ticks = float === 'float64' ? [0, 8, 16] : [0, 7];
   const [from, to] = places.domain;
   const px = (at: number) => ((at - from) / (to - from)) * (width - MARGIN.left - MARGIN.right);
-  return {
-    height: (has ? STRIP_HEIGHT : 4) + AXIS_HEIGHT,
+  const height = (has ? STRIP_HEIGHT : TOP) + AXIS_HEIGHT;
+  const options: Plotted = {
+    height,
     marginLeft: MARGIN.left,
     marginRight: MARGIN.right,
-    marginTop: 4,
+    marginTop: TOP,
     marginBottom: AXIS_HEIGHT,
     x: { domain: places.domain, axis: null },
     y: { domain: [-0.5, most + 0.5], axis: null },
@@ -59,7 +62,6 @@ export function digitsPlot(
             ),
           ]
         : []),
-      ...hereRule(x, places),
       Plot.text(withRoom(places.ticks, px), {
         className: 'tick',
         x: 'at',
@@ -71,6 +73,7 @@ export function digitsPlot(
       }),
     ],
   };
+  return { options, extent: { height, top: TOP, bottom: height - AXIS_HEIGHT, y: () => undefined } };
 }
 
 /** How far texts of ticks are apart, at least. */

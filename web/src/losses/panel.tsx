@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import { useLayoutEffect } from 'preact/hooks';
 import { write } from '../api/json.ts';
 import { Answered } from '../ui/answered.tsx';
@@ -41,14 +42,18 @@ export default function Losses() {
   );
 }
 
+/** The requests of the stories, as `drawn` has them. */
+const DRAWN = STORY_NAMES.map((name) => {
+  const { operation, body, moved } = STORIES[name];
+  return `${operation} ${moved} ${write(withNumber(body, moved, 0))}`;
+});
+
+const storyTold = computed(() => STORY_NAMES[DRAWN.indexOf(drawn.value)]);
+
 /** Buttons that set everything, and what to look at. */
 function Stories() {
   const words = t();
-  const here = drawn.value;
-  const told = STORY_NAMES.find((name) => {
-    const { operation, body, moved } = STORIES[name];
-    return here === `${operation} ${moved} ${write(withNumber(body, moved, 0))}`;
-  });
+  const told = storyTold.value;
   return (
     <section class="stories" aria-label={words.stories}>
       <div class="story-buttons">

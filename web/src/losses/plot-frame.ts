@@ -8,8 +8,6 @@ export interface Frame {
   readonly width: number;
   /** Of the picture of a quantity, without the rows of labels above it. */
   readonly height: number;
-  /** The number that is chosen. */
-  readonly x: number;
 }
 
 export const MARGIN = { left: 64, right: 26 };
@@ -22,11 +20,7 @@ export function gridX({ ticks }: Places): Plot.Markish {
   );
 }
 
-/** A line at the number that is chosen, where that is in the picture. */
-export function hereRule(x: number, places: Places): Plot.Markish[] {
-  const at = places.place(x);
-  const [from, to] = places.domain;
-  return at >= from && at <= to
-    ? [Plot.ruleX([at], { className: 'here', stroke: 'var(--ink)', strokeWidth: 1.2 })]
-    : [];
+/** Where a number stands in a picture, in pixels from its left. */
+export function pxOf({ place, domain: [from, to] }: Places, width: number): (x: number) => number {
+  return (x) => MARGIN.left + ((place(x) - from) / (to - from)) * (width - MARGIN.left - MARGIN.right);
 }
