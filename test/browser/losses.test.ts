@@ -107,6 +107,7 @@ describe.skipIf(!CHROMIUM)('losses', () => {
       const given = (body as { log_probs: [number] }).log_probs[0];
       expect(moved).toBe('/log_probs/0');
       await expect.poll(() => value(page, 0)).toBe(String(answer.loss));
+      await expect.poll(() => page.locator('.answered.waiting').count()).toBe(0);
       for (const [quantity, expected] of [
         ['value', answer.loss],
         ['grad', answer.grad[0]],
@@ -122,7 +123,7 @@ describe.skipIf(!CHROMIUM)('losses', () => {
   test('the number follows the pointer, the keys and what is typed; the address keeps it', async () => {
     const page = await open('/#/losses');
     await story(page, 'clip');
-    const box = (await page.locator('.quantity.grad svg').boundingBox()) as {
+    const box = (await page.locator('.quantity.grad .plot svg').boundingBox()) as {
       x: number;
       y: number;
       width: number;
@@ -242,7 +243,7 @@ describe.skipIf(!CHROMIUM)('losses', () => {
     const states = page.locator('.losses .answered');
     await expect
       .poll(() => states.evaluateAll((all) => all.map(({ className }) => className)))
-      .toEqual(Array(3).fill('answered lost'));
+      .toEqual(Array(5).fill('answered lost'));
     await page.unroute('**/v1/**');
     // By itself.
     await expect.poll(() => page.getByText('The service does not answer').count()).toBe(0);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { pytorch, textbook, type Way } from '../../../web/src/formulas/two-ways.ts';
+import { countsOf, goesAlike } from '../../../web/src/train/counts.ts';
 import { inputsOf, readIris } from '../../../web/src/train/iris.ts';
 import { newModel, SIZES } from '../../../web/src/train/model.ts';
 import { randomOf } from '../../../web/src/train/random.ts';
@@ -11,7 +12,7 @@ const { inputs } = inputsOf(flowers, [2, 3]);
 
 /** What becomes of so many steps. */
 function trained(seed: number, rate: number, steps: number, way: Way = textbook, given = inputs): Rival {
-  let rival: Rival = { model: newModel(SIZES.tanh, randomOf(seed)), losses: [], zeros: 0 };
+  let rival: Rival = { model: newModel(SIZES.tanh, randomOf(seed)), losses: [], counts: { zeros: 0, nans: 0 } };
   for (let i = 0; i < steps; i++) rival = rivalStep(rival, way, given, flowers.species, rate);
   return rival;
 }
@@ -33,8 +34,16 @@ test('in what the panel gives to try log(softmax(x)) is ∞ soon, while log_soft
   const exact = trained(129, 11, 60, (logits, label) => pytorch(logits, label, 'float64'), widths).losses.at(
     -1,
   ) as number;
-  const { losses, zeros } = trained(129, 11, 60, pytorch, widths);
+  const { losses, counts } = trained(129, 11, 60, pytorch, widths);
   expect(Math.abs((losses.at(-1) as number) / exact - 1)).toBeLessThan(0.01);
   expect(exact).toBeLessThan((losses[0] as number) / 10);
-  expect(zeros).toBeGreaterThan(30);
+  expect(counts.zeros).toBeGreaterThan(30);
+});
+
+test('losses that are NaN are counted as such, and a training goes alike only if every step does', () => {
+  expect(countsOf([0, 1, Number.NaN, Number.NaN])).toEqual({ zeros: 1, nans: 2 });
+  expect(goesAlike([1, 0.5, 0], [1.001, 0.501, 0])).toBe(true);
+  expect(goesAlike([1, 0.5], [1.5, 0.5])).toBe(false);
+  expect(goesAlike([1, Number.NaN], [1, Number.NaN])).toBe(false);
+  expect(goesAlike([1, 2], [1])).toBe(false);
 });

@@ -70,7 +70,7 @@ export const t = texts({
     tRight:
       'Right: *e*^(gap) is neither so large that it overflows, nor so large that the 1 beside it counts for nothing.',
     tLosing:
-      'In *e*^(gap) + 1 ever fewer digits of the 1 are kept: *e*^({gap}) is {exp}, and of the result some {digits} digits are right.',
+      'In *e*^(gap) + 1 ever fewer digits of the 1 are kept: *e*^({gap}) is {exp}. Right digits of the result: {digits}.',
     tZeroLoss: '{since}*e*^(gap) + 1 rounds to *e*^(gap): *p* is 1, and log 1 is 0.',
     tZeroGrad: '{since}*e*^(gap) + 1 rounds to *e*^(gap): *p* is 1, and 1 − 1 is 0.',
     tZeroOther: '{since}*e*^(gap) is ∞ (the largest {dtype} is {largest}), and 1/∞ is 0.',
@@ -81,7 +81,7 @@ export const t = texts({
     pRight:
       'Right: with the maximum subtracted nothing overflows, and 1 + *e*^(−gap) still keeps enough of *e*^(−gap).',
     pLosing:
-      'In 1 + *e*^(−gap) ever fewer digits of *e*^(−gap) are kept: *e*^(−{gap}) is {expMinus}, and of the result some {digits} digits are right.',
+      'In 1 + *e*^(−gap) ever fewer digits of *e*^(−gap) are kept: *e*^(−{gap}) is {expMinus}. Right digits of the result: {digits}.',
     pZeroLoss:
       '{since}1 + *e*^(−gap) rounds to 1, and log 1 is 0. Subtracting the maximum cured the overflow, not this.',
     pZeroGrad:

@@ -65,7 +65,7 @@ export const t = texts({
     zeroSaid: 'In {library} the {quantity} is 0 {where}; the exact value at {x} is {exact}.',
     lostSaid:
       'In {library} no digit of the {quantity} is right {where}: at {x} it is {value}, the exact value {exact}.',
-    fewest: '{library} keeps at least {digits} digits of the {quantity}.',
+    fewest: 'Fewest right digits of the {quantity} in {library}: {digits}.',
     findings: '{name} from {from} to {to}',
     everywhere: 'throughout',
     only: 'at {from}',

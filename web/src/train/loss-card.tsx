@@ -4,6 +4,7 @@ import { fill } from '../ui/fill.ts';
 import { short } from '../ui/number.ts';
 import { Plot } from '../ui/plot.tsx';
 import { Value } from '../ui/value.tsx';
+import { type Counts, goesAlike } from './counts.ts';
 import { flowers } from './data.ts';
 import { scaleFor } from './loss-axis.ts';
 import { lossOptions } from './loss-plot.ts';
@@ -73,13 +74,13 @@ export function LossCard() {
 }
 
 /** The lines of the plot, and what became of them. */
-function Legend({ progress: { losses, rivals, zeros } }: { progress: Progress }) {
+function Legend({ progress: { losses, rivals, counts } }: { progress: Progress }) {
   const words = t();
   return (
     <ul class="lines">
       <li>
         <Line class="losses" /> {words.service}
-        {zeros !== undefined && <small>{fill(words.zeros, { count: zeros })}</small>}
+        {counts && <small>{countsText(counts)}</small>}
       </li>
       {rivals ? (
         <>
@@ -98,12 +99,15 @@ function Legend({ progress: { losses, rivals, zeros } }: { progress: Progress })
   );
 }
 
-/** What differs less is not seen in the plot: a share of the loss. */
-const UNSEEN = 0.01;
+/** How many losses are 0; where some are NaN, how many of those. */
+function countsText({ zeros, nans }: Counts): string {
+  const words = t();
+  return nans > 0 ? fill(words.nans, { count: nans }) : fill(words.zeros, { count: zeros });
+}
 
 /** The line of a training with another formula: how it ended, or how it goes. */
 function RivalLine({
-  of: { losses: own, end, zeros },
+  of: { losses: own, end, counts },
   losses,
   kind,
   formula,
@@ -114,13 +118,13 @@ function RivalLine({
   formula: string;
 }) {
   const words = t();
-  const [last, exact] = [own.at(-1), losses.at(-1)];
+  const last = own.at(-1);
   const goes =
-    last === undefined || exact === undefined
+    last === undefined
       ? ''
       : [
-          Math.abs(last - exact) <= UNSEEN * exact ? words.rivalGoesOn : fill(words.rivalIsAt, { loss: short(last) }),
-          fill(words.zeros, { count: zeros }),
+          goesAlike(losses, own) ? words.rivalGoesOn : fill(words.rivalIsAt, { loss: short(last) }),
+          countsText(counts),
         ].join(words.and);
   return (
     <li class={`${kind}-line`}>

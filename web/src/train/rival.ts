@@ -1,12 +1,13 @@
 import type { Way } from '../formulas/two-ways.ts';
+import { type Counts, countsOf } from './counts.ts';
 import { backward, descend, forward, type Matrix, type Model } from './model.ts';
 
 /** The same training with another formula for the loss, for as long as that gives numbers. */
 export interface Rival {
   readonly model: Model;
   readonly losses: readonly number[];
-  /** How many flowers had a loss of exactly 0 at the last step. */
-  readonly zeros: number;
+  /** How many flowers had a loss of exactly 0 at the last step, and how many had NaN. */
+  readonly counts: Counts;
   /** What the loss became, and at which step. */
   readonly end?: { readonly step: number; readonly loss: number };
 }
@@ -25,6 +26,6 @@ export function rivalStep(rival: Rival, way: Way, inputs: Matrix, labels: readon
   return {
     model: descend(rival.model, backward(rival.model, passed, grad), rate),
     losses: [...rival.losses, loss],
-    zeros: rows.filter((row) => row.loss === 0).length,
+    counts: countsOf(rows.map((row) => row.loss)),
   };
 }

@@ -3,6 +3,7 @@ import { tensor } from '../api/json.ts';
 import type { Freshness } from '../api/latest.ts';
 import { type Answer, type Problem, post } from '../api/post.ts';
 import { pytorch, textbook, type Way } from '../formulas/two-ways.ts';
+import { type Counts, countsOf } from './counts.ts';
 import { flowers } from './data.ts';
 import { moved, type Place, places, slope } from './differences.ts';
 import {
@@ -35,8 +36,8 @@ export interface Progress {
   /** What a step takes from request to answer, of late. */
   readonly ms?: number;
   readonly answer?: Answer;
-  /** How many flowers have a loss of exactly 0. */
-  readonly zeros?: number;
+  /** How many flowers have a loss of exactly 0, and how many NaN. */
+  readonly counts?: Counts;
   /** The same training with other formulas in float32; undefined where an option has been in force that these do not know. */
   readonly rivals?: Rivals | undefined;
 }
@@ -89,7 +90,7 @@ let leaving = new AbortController();
 
 function fresh(): Progress {
   const model = newModel(SIZES[kind.peek()], randomOf(seed.peek()));
-  const rival = { model, losses: [], zeros: 0 };
+  const rival = { model, losses: [], counts: { zeros: 0, nans: 0 } };
   return { key: key.peek(), model, losses: [], rivals: { textbook: rival, logSoftmax: rival } };
 }
 
@@ -227,7 +228,7 @@ async function step(signal: AbortSignal): Promise<void> {
     norm: norm(gradient),
     ms: before.ms === undefined ? answer.ms : 0.9 * before.ms + 0.1 * answer.ms,
     answer,
-    zeros: losses.filter((loss) => loss === 0).length,
+    counts: countsOf(losses),
     // Once another loss was trained with, these are no longer the same training.
     rivals: before.rivals && isPlain.value ? stepsOf(before.rivals) : undefined,
   };
