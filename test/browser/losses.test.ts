@@ -55,7 +55,7 @@ describe.skipIf(!CHROMIUM)('losses', () => {
           const unit = (last.is - first.is) / (last.at - first.at);
           return { read: (pixel: number) => first.is + (pixel - first.at) * unit, pixel: Math.abs(unit) };
         };
-        const picture = document.querySelector(`.quantity.${quantity} svg`) as Element;
+        const picture = document.querySelector(`.quantity.${quantity}`) as Element;
         const middleY = ({ top, height }: DOMRect) => top + height / 2;
         const middleX = ({ left, width }: DOMRect) => left + width / 2;
         const y = ruler([...picture.querySelectorAll('.value-name text')], middleY, (v) => (isLog ? Math.log10(v) : v));
@@ -107,7 +107,6 @@ describe.skipIf(!CHROMIUM)('losses', () => {
       const given = (body as { log_probs: [number] }).log_probs[0];
       expect(moved).toBe('/log_probs/0');
       await expect.poll(() => value(page, 0)).toBe(String(answer.loss));
-      await expect.poll(() => page.locator('.answered.waiting').count()).toBe(0);
       for (const [quantity, expected] of [
         ['value', answer.loss],
         ['grad', answer.grad[0]],
