@@ -1,6 +1,6 @@
 import { useSignalEffect } from '@preact/signals';
 import type { ComponentType } from 'preact';
-import { useLayoutEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Chain } from './chain/panel.tsx';
 import { Bar } from './shell/bar.tsx';
 import { texts } from './shell/language.ts';
@@ -27,6 +27,7 @@ export function App() {
     path.value = RENAMED[path.value] ?? path.value;
   });
   const load = LATER[path.value];
+  useFocusOnPanel(path.value);
   return (
     <>
       <Bar />
@@ -35,6 +36,17 @@ export function App() {
       </main>
     </>
   );
+}
+
+/** A panel that is opened has the keyboard's focus, so that what follows is read from its start. */
+function useFocusOnPanel(panel: string): void {
+  const shown = useRef(panel);
+  useLayoutEffect(() => {
+    if (shown.current === panel) return;
+    shown.current = panel;
+    document.querySelector<HTMLElement>('#main')?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }, [panel]);
 }
 
 function Later({ load }: { load: () => Promise<{ readonly default: ComponentType }> }) {

@@ -1,4 +1,6 @@
 import { options } from '../options/options.ts';
+import { short } from '../ui/number.ts';
+import { useSettled } from '../ui/settled.ts';
 import { Value } from '../ui/value.tsx';
 import { loss, nllLoss } from './answers.ts';
 import { classes, labels, logits, row, target } from './state.ts';
@@ -7,18 +9,22 @@ import { t } from './texts.ts';
 
 /** The loss that the rows become; the same by nll over log_softmax. Lines lead to it from the row's terms, and from it to the gradient. */
 export function LossStep() {
+  const said = useSettled(loss.value === undefined ? '' : `${t().loss} ${short(loss.value)}`);
   return (
     <Step id="loss" title={t().loss} formula={formulaOf()} note={note()}>
       <div class="joint">
         <Fan to="right" />
         <div class="result">
-          <output aria-label={t().loss}>
+          <output aria-label={t().loss} aria-live="off">
             {loss.value === undefined ? (
               <span class="none">{options.reduction.value === 'none' ? t().noReduction : '–'}</span>
             ) : (
               <Value of={loss.value} name="loss" />
             )}
           </output>
+          <span class="unseen" role="status">
+            {said}
+          </span>
           {nllLoss.value !== undefined && (
             <small>
               nll(ℓ) = <Value of={nllLoss.value} name="loss" />

@@ -3,6 +3,7 @@ import { OPERATIONS, type Operation } from '../api/post.ts';
 import { Options } from '../options/panel.tsx';
 import { asOneOf } from '../shell/codecs.ts';
 import { param } from '../shell/url-state.ts';
+import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { LostNote } from '../ui/lost-note.tsx';
@@ -94,18 +95,18 @@ export function Chain() {
 function Size() {
   return (
     <div class="tools">
-      <button type="button" onClick={addClass} disabled={classes.value >= MOST_CLASSES}>
+      <Button onClick={addClass} unavailable={classes.value >= MOST_CLASSES}>
         {t().addClass}
-      </button>
-      <button type="button" onClick={removeClass} disabled={classes.value <= 1}>
+      </Button>
+      <Button onClick={removeClass} unavailable={classes.value <= 1}>
         {t().removeClass}
-      </button>
-      <button type="button" onClick={addRow} disabled={logits.value.length >= MOST_ROWS}>
+      </Button>
+      <Button onClick={addRow} unavailable={logits.value.length >= MOST_ROWS}>
         {t().addRow}
-      </button>
-      <button type="button" onClick={removeRow} disabled={logits.value.length <= 1}>
+      </Button>
+      <Button onClick={removeRow} unavailable={logits.value.length <= 1}>
         {t().removeRow}
-      </button>
+      </Button>
     </div>
   );
 }

@@ -27,7 +27,9 @@ export const targetProbs = computed<Matrix>(() =>
   logits.value.map((logitsOfRow, r) => {
     const given = probsGiven.value[r];
     if (given?.length === logitsOfRow.length) return given;
-    return logitsOfRow.map((_, c) => (c === labels.value[r] ? 1 : 0));
+    // A label that is no class says nothing of them: all alike.
+    const label = labels.value[r] ?? 0;
+    return logitsOfRow.map((_, c, { length }) => (label in logitsOfRow ? Number(c === label) : 1 / length));
   }),
 );
 

@@ -4,6 +4,7 @@ import type { Scale } from '../ui/scale.ts';
 import { Typeset } from '../ui/typeset.tsx';
 import { Value } from '../ui/value.tsx';
 import { labels, row, target } from './state.ts';
+import { t } from './texts.ts';
 
 /** A step of the chain: a column whose rows stand beside those of the other steps. */
 export function Step({
@@ -54,12 +55,23 @@ export function Column({
     <ol class="classes" start={0}>
       {values.map((value, c) => (
         <li key={c} class={isLabel(c) ? 'chosen' : ''}>
-          <span class="class">{c}</span>
+          <ClassName of={c} />
           <Bar value={value} scale={scale} kind={kind} as={as} />
           <Value of={value} name={`${name}[${c}]`} />
         </li>
       ))}
     </ol>
+  );
+}
+
+/** The number of a class; to those who do not see its line, whether it is the label, too. */
+export function ClassName({ of }: { of: number }) {
+  return (
+    <span class="class">
+      <span class="unseen">{t().class} </span>
+      {of}
+      {isLabel(of) && <span class="unseen"> ({t().label})</span>}
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ignoredLabels, options, optionsOf } from '../options/options.ts';
 import { Answered } from '../ui/answered.tsx';
 import { digits } from '../ui/value.tsx';
-import { asked, gradient, logProbs, nllLosses, probs } from './answers.ts';
+import { asked, gradient, logProbs, nllLosses, problem, probs } from './answers.ts';
 import { LogitsStep } from './logits-step.tsx';
 import { LossStep } from './loss-step.tsx';
 import { scales, scaling } from './scales.ts';
@@ -75,7 +75,7 @@ export function Steps() {
           title={t().gradient}
           formula={gradientFormula()}
           scale={ofGradient}
-          note={gradient.value ? t().gradientNote : t().noGradient}
+          note={gradient.value ? t().gradientNote : problem.value ? '' : t().noGradient}
         >
           <Column values={values.gradient} scale={ofGradient} kind="gradient" name="grad" as={as} />
         </Step>

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'preact/hooks';
 import { exactIn } from '../formulas/dtype.ts';
 import {
   isNearestTiny,
@@ -13,6 +12,7 @@ import { Bar } from '../ui/bar.tsx';
 import { fill } from '../ui/fill.ts';
 import { atPoint, exact, short } from '../ui/number.ts';
 import { linearScale } from '../ui/scale.ts';
+import { useSettled } from '../ui/settled.ts';
 import { Typeset } from '../ui/typeset.tsx';
 import { point, pointAsked, type Shown, shown } from './answers.ts';
 import { explain } from './explain.ts';
@@ -55,18 +55,6 @@ function Values({ shown, point }: { shown: Shown; point: Point }) {
       <p class="note">{fill(words.errorNote, { dtype: point.dtype })}</p>
     </>
   );
-}
-
-/** How long a text must stay to be read aloud: a gap that is dragged is not read at every step. */
-const SETTLED = 600;
-
-function useSettled(text: string): string {
-  const [settled, setSettled] = useState(text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(text), SETTLED);
-    return () => clearTimeout(timer);
-  }, [text]);
-  return settled;
 }
 
 /** How many characters stand before the decimal points. */

@@ -1,3 +1,4 @@
+import { useSignalEffect } from '@preact/signals';
 import { useState } from 'preact/hooks';
 import { language, texts } from './language.ts';
 import { nextTheme, theme, themeLabel } from './theme.ts';
@@ -5,6 +6,7 @@ import { fragment, path } from './url-state.ts';
 
 const t = texts({
   en: {
+    title: 'losses and gradients, exact to the last digit',
     skip: 'Skip to the panel',
     panels: 'Panels',
     chain: 'Step by step',
@@ -20,6 +22,7 @@ const t = texts({
     copied: 'Copied',
   },
   zh: {
+    title: '损失与梯度，每一位都精确',
     skip: '跳到面板',
     panels: '面板',
     chain: '逐步计算',
@@ -43,6 +46,10 @@ export function Bar() {
   const [look, setLook] = useState(theme());
   const [copied, setCopied] = useState(false);
   const here = PANELS.find((panel) => panel === path.value) ?? 'chain';
+  useSignalEffect(() => {
+    const panel = PANELS.find((one) => one === path.value) ?? 'chain';
+    document.title = panel === 'chain' ? `exact-loss: ${t().title}` : `${t()[panel]} – exact-loss`;
+  });
   const share = async () => {
     await navigator.clipboard.writeText(location.href.replace(/#.*|$/, fragment(here)));
     setCopied(true);

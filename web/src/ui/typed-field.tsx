@@ -58,7 +58,7 @@ export function TypedField<T>({
         placeholder={placeholder}
         aria-label={label}
         aria-invalid={wrong !== undefined || invalid ? true : undefined}
-        aria-describedby={wrong === undefined ? undefined : noteId}
+        aria-describedby={wrong !== undefined ? noteId : invalid ? 'problem' : undefined}
         value={text}
         onInput={({ currentTarget }) => {
           setText(currentTarget.value);

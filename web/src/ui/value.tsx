@@ -16,11 +16,15 @@ export const digits = param<'4' | 'all'>('digits', '4', asOneOf(['4', 'all']));
 export function Value({ of, name }: { of: number | undefined; name?: string | undefined }) {
   if (of === undefined) return <span class="value none">–</span>;
   const all = exact(of);
-  const [whole, rest] = atPoint(digits.value === 'all' ? all : short(of));
+  const text = digits.value === 'all' ? all : short(of);
   return (
-    <data class="value" value={all} title={name ? `${name} = ${all}` : all}>
-      <span>{whole}</span>
-      <span>{rest}</span>
+    <data
+      class="value"
+      value={all}
+      title={name ? `${name} = ${all}` : all}
+      style={{ '--behind-point': atPoint(text)[1].length }}
+    >
+      {text}
     </data>
   );
 }

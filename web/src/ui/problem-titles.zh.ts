@@ -1,0 +1,22 @@
+/** What each problem of a request is about, in Chinese; where and with which value, the service says in English. */
+export const PROBLEM_TITLES_ZH: { readonly [code: string]: string } = {
+  CLASS_AXIS_OUT_OF_RANGE: '类别轴超出张量的维数',
+  CONFLICTING_FIELDS: '有些字段不能同时出现',
+  INFINITE_DIVERGENCE: '散度为无穷：目标为正处，分布为零',
+  INVALID_LENGTH: '长度不合法',
+  INVALID_OPTION: '选项的值不合法',
+  INVALID_SHAPE: '张量的形状不合法',
+  INVALID_WEIGHT: '权重不合法',
+  LABEL_OUT_OF_RANGE: '标签不是已有的类别',
+  MISSING_FIELD: '缺少字段',
+  NON_FINITE_INPUT: '输入中有 NaN 或无穷',
+  NOT_A_BOOLEAN: '应为 true 或 false',
+  NOT_A_DISTRIBUTION: '目标不是概率分布：每项在 [0, 1] 内，和为 1',
+  NOT_A_LOG_PROBABILITY: '对数概率不能大于 0',
+  NOT_A_NUMBER: '应为数字',
+  NUMBER_OVERFLOW: '数字超出 float64 的范围',
+  PAYLOAD_TOO_LARGE: '请求超过大小限制',
+  SHAPE_MISMATCH: '张量的形状不一致',
+  UNDEFINED_MEAN: '均值没有定义：没有计入的项',
+  UNKNOWN_FIELD: '没有这个字段',
+};
