@@ -20,7 +20,7 @@ const zh: typeof en = {
   site: '站点',
   playground: '互动演示',
   guide: '指南',
-  api: '接口',
+  api: '接口（英文）',
   overview: '概览',
   pages: '全部页面',
   contents: '本页内容',

@@ -85,11 +85,11 @@ export const binaryCrossEntropy: Family = {
       library: focal_gamma ? 'torchvision' : 'PyTorch',
       written: focal_gamma
         ? 'p = σ(x);  p_t = p·y + (1 − p)·(1 − y);  bce · (1 − p_t)**γ'
-        : '(1 − y)·x − logsigmoid(x);  gradient σ(x) − y',
+        : '(1 − y)·x − logsigmoid(x);  ∂/∂x = σ(x) − y',
       loss: lossBy(pytorch),
     },
     {
-      library: 'clipped p',
+      library: 'clip(p)',
       written: 'p = clip(σ(x), 1e-7, 1 − 1e-7);  −y·log(p) − (1 − y)·log(1 − p)',
       loss: lossBy(clipped),
     },

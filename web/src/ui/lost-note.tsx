@@ -5,7 +5,7 @@ const t = texts({
     lost: 'The service does not answer. Is it still running? What is dimmed is of an earlier answer.',
     retry: 'Try again',
   },
-  zh: { lost: '服务没有应答。它还在运行吗？变暗的数字来自先前的答复。', retry: '重试' },
+  zh: { lost: '服务没有应答。它还在运行吗？变暗的数字来自先前的响应。', retry: '重试' },
 });
 
 /** Says that the service could not be reached, and, if `text` does, what follows from it. */
