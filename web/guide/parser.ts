@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import katex from 'katex';
 import MarkdownIt from 'markdown-it';
 import { codeBlock, inlineCode } from '../frame/code-block.ts';
+import { escaped } from '../frame/html.ts';
 import { mathText } from '../reference/math-text.ts';
 
 // CommonJS, whose default export Node and bundlers find in different places.
@@ -20,6 +21,15 @@ md.renderer.rules.math_block = (tokens, i) => displayFormula(tokens[i]?.content 
 // Names of fields and powers, which descriptions of fields have without marks.
 md.renderer.rules.text = (tokens, i) =>
   mathText(tokens[i]?.content ?? '').replaceAll(NUMBER, '<span class="number">$&</span>');
+md.renderer.rules.image = (tokens, i, options, env, self) => {
+  const image = tokens[i];
+  if (image) image.attrSet('alt', self.renderInlineAsText(image.children ?? [], options, env));
+  const shown = self.renderToken(tokens, i, options);
+  const narrow = image?.meta?.narrow;
+  return narrow
+    ? `<picture><source media="(width < 40rem)" srcset="${escaped(String(narrow))}">${shown}</picture>`
+    : shown;
+};
 md.renderer.rules.code_inline = (tokens, i) => inlineCode(tokens[i]?.content ?? '');
 md.renderer.rules.code_block = (tokens, i) => codeBlock(tokens[i]?.content ?? '');
 md.renderer.rules.fence = (tokens, i) => {

@@ -6,7 +6,7 @@ import { addressOf, fileOf, isPage } from './addresses.ts';
 import { type Edition, editions } from './editions.ts';
 import { type Page, render } from './markdown.ts';
 import { listOf, translationOf, turn } from './navigation.ts';
-import type { Address } from './repository-links.ts';
+import { type Address, narrowOf } from './repository-links.ts';
 
 /** Where the repository is, the folder of all pages, and the page that the guide's are put into. */
 interface Places {
@@ -29,20 +29,20 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
   const all = await editions(root);
   const sources = new Map(all.flatMap(({ sources }) => [...sources]));
 
-  const targets = [...sources].flatMap(([path, text]) => render(text, path, () => undefined).links);
   const files = new Map<string, string>();
-  for (const path of new Set(targets)) {
+  for (const path of targetsOf(sources)) {
     const isElsewhere = sources.has(path) || path in ELSEWHERE || PICTURE.test(path);
     if (!isElsewhere && (await isFile(join(root, path))))
       files.set(path, asMarkdown(path, await readFile(join(root, path), 'utf8')));
   }
 
   const pictures = new Set<string>();
-  const address: Address = (path) => {
-    if (sources.has(path) || files.has(path)) return addressOf(path);
-    if (PICTURE.test(path)) pictures.add(path);
-    return PICTURE.test(path) ? addressOf(path) : ELSEWHERE[path];
-  };
+  for (const path of targetsOf(new Map([...sources, ...files])))
+    for (const form of [path, narrowOf(path)])
+      if (PICTURE.test(form) && (await isFile(join(root, form)))) pictures.add(form);
+
+  const address: Address = (path) =>
+    sources.has(path) || files.has(path) || pictures.has(path) ? addressOf(path) : ELSEWHERE[path];
   const write = async (path: string, edition: Edition, text: string) => {
     const file = join(to, fileOf(path));
     await mkdir(dirname(file), { recursive: true });
@@ -55,6 +55,11 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
     await mkdir(dirname(join(to, addressOf(path))), { recursive: true });
     await copyFile(join(root, path), join(to, addressOf(path)));
   }
+}
+
+/** The files that pages lead to or show, by the texts of the pages. */
+function targetsOf(texts: ReadonlyMap<string, string>): Set<string> {
+  return new Set([...texts].flatMap(([path, text]) => render(text, path, () => undefined).links));
 }
 
 /** A file as a page: Markdown as it is, any other under its path. */
