@@ -11,6 +11,8 @@ import type { Table } from './table.ts';
 export interface Matrix {
   readonly rows: number[][];
   readonly readAs?: ReadAs;
+  /** The request that the logits are of, where it has more than these. */
+  readonly request?: { readonly [field: string]: unknown };
 }
 
 /**
@@ -31,7 +33,8 @@ export function parseMatrix(text: string): Matrix {
     case 'request': {
       const { logits } = contents.fields;
       if (!Array.isArray(logits)) throw new ReadError(undefined, '{…}', 'bodyOrMatrix');
-      return { rows: rowsOfArray(jsonArray(logits)) };
+      const isMore = Object.keys(contents.fields).length > 1;
+      return { rows: rowsOfArray(jsonArray(logits)), ...(isMore && { request: contents.fields }) };
     }
     default:
       throw new ReadError(undefined, '', 'bodyOrMatrix');

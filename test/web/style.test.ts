@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
-const PANELS = ['batch', 'chain', 'digits', 'evaluate', 'losses', 'options', 'train'];
+const PANELS = ['chain', 'digits', 'evaluate', 'losses', 'options', 'train'];
 
 const sheets = globSync(`web/src/{${PANELS.join()}}/**/*.css`, { cwd: root });
 

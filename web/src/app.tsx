@@ -12,21 +12,21 @@ const t = texts({
 });
 
 /** Panels behind the first are loaded when they are opened: they bring the plots. */
-const LATER: { readonly [path: string]: () => Promise<{ readonly default: ComponentType }> } = {
-  losses: () => import('./losses/panel.tsx'),
-  digits: () => import('./digits/panel.tsx'),
-  evaluate: () => import('./evaluate/panel.tsx'),
-  train: () => import('./train/panel.tsx'),
-};
+const LATER: ReadonlyMap<string, () => Promise<{ readonly default: ComponentType }>> = new Map([
+  ['losses', () => import('./losses/panel.tsx')],
+  ['digits', () => import('./digits/panel.tsx')],
+  ['evaluate', () => import('./evaluate/panel.tsx')],
+  ['train', () => import('./train/panel.tsx')],
+]);
 
 /** What panels were called in links of earlier versions. */
-const RENAMED: { readonly [path: string]: string } = { batch: 'evaluate' };
+const RENAMED: ReadonlyMap<string, string> = new Map([['batch', 'evaluate']]);
 
 export function App() {
   useSignalEffect(() => {
-    path.value = RENAMED[path.value] ?? path.value;
+    path.value = RENAMED.get(path.value) ?? path.value;
   });
-  const load = LATER[path.value];
+  const load = LATER.get(path.value);
   useFocusOnPanel(path.value);
   return (
     <>

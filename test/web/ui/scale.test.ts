@@ -23,6 +23,7 @@ test.each([
   [[50], 10, 50],
   [[-51, Infinity], 10, 100],
   [[1e308], 10, 1e308],
+  [[1.7e308], 10, Number.MAX_VALUE],
   [[undefined, Number.NaN], 5, 5],
 ])('%j on an axis of at least %d reaches to %d', (values, least, reach) => {
   expect(roundReach(values, least)).toBe(reach);
@@ -41,4 +42,13 @@ test.each([
   ],
 ])('%j lies between the powers of ten %j', (values, powers) => {
   expect(decades(values)).toEqual(powers);
+});
+
+test('the largest numbers have their place, and ticks in few letters', () => {
+  const linear = linearScale(-Number.MAX_VALUE, Number.MAX_VALUE);
+  expect([-1.7e308, 0, 1.7e308].map(linear.place)).toEqual([expect.closeTo(0.027, 2), 0.5, expect.closeTo(0.973, 2)]);
+  expect(linear.ticks.map(({ text }) => text)).toEqual(['−1.8e308', '0', '1.8e308']);
+  const log = logScale(-5, 309);
+  expect(log.ticks.at(-1)).toMatchObject({ text: '1e309', at: 1 });
+  expect(log.place(1.7e308)).toBeLessThan(1);
 });

@@ -28,7 +28,10 @@ export interface Answer {
   readonly problem?: Problem;
 }
 
-/** Posts a request to the service that the page comes from. A problem is an answer; only a broken connection throws. */
+/**
+ * Posts a request to the service that the page comes from. A problem of the request is an answer; what throws is a broken connection, a
+ * service that is too busy, and what is no answer of this service, as of a proxy.
+ */
 export async function post(request: Request, signal?: AbortSignal): Promise<Answer> {
   const started = performance.now();
   const response = await fetch(`/v1/${request.operation}`, {
@@ -40,5 +43,7 @@ export async function post(request: Request, signal?: AbortSignal): Promise<Answ
   const text = await response.text();
   const ms = performance.now() - started;
   const json = JSON.parse(text);
+  const isAnswer = typeof json === 'object' && json !== null && (response.ok || typeof json.code === 'string');
+  if (response.status >= 500 || !isAnswer) throw new Error(`${response.status}: ${text.slice(0, 200)}`);
   return { request, status: response.status, ms, text, ...(response.ok ? { result: json } : { problem: json }) };
 }

@@ -1,13 +1,17 @@
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { type Nested, tensor } from '../api/json.ts';
 import { latest } from '../api/latest.ts';
 import { type Answer, type Operation, post, type Request } from '../api/post.ts';
-import { options, optionsOf, unreadable } from '../options/options.ts';
+import { options, unreadable } from '../options/options.ts';
 import type { Matrix } from './address.ts';
-import { labels, sent, target, targetProbs } from './state.ts';
+import type { Question } from './question.ts';
+import { questionNow } from './question-now.ts';
 
 /** The newest answer of each operation; nll has none for soft targets, which it does not take. */
 export const answers = signal<{ readonly [operation in Operation]?: Answer }>({});
+
+/** What they answer. */
+export const answered = signal<Question | undefined>(undefined);
 
 /** A matrix as it is sent: the classes along the axis that the options name. */
 function laidOut(rows: Matrix): Matrix {
@@ -55,43 +59,45 @@ export function placeOf(tensorName: string, r: number, c: number): string {
 }
 
 /** Asks all four. */
-export const asked = latest(async (requests: ReturnType<typeof requestsNow>) => {
+export const asked = latest(async (question: Question) => {
+  const requests = requestsOf(question);
   const [softmax, logSoftmax, crossEntropy] = await Promise.all([
     post(requests.softmax),
     post(requests.logSoftmax),
     post(requests.crossEntropy),
   ]);
   const three = { softmax, 'log-softmax': logSoftmax, 'cross-entropy': crossEntropy };
+  const show = (all: typeof answers.value) =>
+    batch(() => {
+      answers.value = all;
+      answered.value = question;
+    });
   // At first, what there is; later all at once, so that what is shown is of one state.
-  if (answers.peek().softmax === undefined) answers.value = three;
+  if (answers.peek().softmax === undefined) show(three);
   const logProbs = logSoftmax.result?.log_probs;
   const nll = requests.nll && logProbs !== undefined ? await post(requests.nll(logProbs)) : undefined;
-  answers.value = nll ? { ...three, nll } : three;
+  show(nll ? { ...three, nll } : three);
 });
 
 /** Asks whenever something changes, as often as the service answers. */
 export function followState(): () => void {
   return effect(() => {
-    if (unreadable() === undefined) asked.ask(requestsNow());
+    if (unreadable() === undefined) asked.ask(questionNow());
     else asked.hold();
   });
 }
 
-function requestsNow() {
-  const kind = target.value;
-  const logits = laidOut(sent.value);
+function requestsOf({ target, logits, labels, targetProbs, optionsOf }: Question) {
   const request = (operation: Operation, tensors: object): Request => ({
     operation,
-    body: { ...tensors, ...optionsOf(operation, kind) },
+    body: { ...tensors, ...optionsOf[operation] },
   });
-  const goal = kind === 'labels' ? { labels: labels.value } : { target_probs: laidOut(targetProbs.value) };
+  const asSent = laidOut(logits);
+  const goal = target === 'labels' ? { labels } : { target_probs: laidOut(targetProbs) };
   return {
-    softmax: request('softmax', { logits }),
-    logSoftmax: request('log-softmax', { logits }),
-    crossEntropy: request('cross-entropy', { logits, ...goal }),
-    nll:
-      kind === 'labels'
-        ? (logProbs: unknown) => request('nll', { log_probs: logProbs, labels: labels.value })
-        : undefined,
+    softmax: request('softmax', { logits: asSent }),
+    logSoftmax: request('log-softmax', { logits: asSent }),
+    crossEntropy: request('cross-entropy', { logits: asSent, ...goal }),
+    nll: target === 'labels' ? (logProbs: unknown) => request('nll', { log_probs: logProbs, labels }) : undefined,
   };
 }

@@ -1,8 +1,10 @@
 import { options } from '../options/options.ts';
+import { fill } from '../ui/fill.ts';
 import { short } from '../ui/number.ts';
 import { useSettled } from '../ui/settled.ts';
 import { Value } from '../ui/value.tsx';
-import { loss, nllLoss } from './answers.ts';
+import { answered, loss, nllLoss } from './answers.ts';
+import { isIgnored } from './question.ts';
 import { classes, labels, logits, row, target } from './state.ts';
 import { Step } from './step.tsx';
 import { t } from './texts.ts';
@@ -67,5 +69,8 @@ function note(): string {
   const rows = logits.value.length;
   if (nllLoss.value !== undefined && options.label_smoothing.value !== 0) return t().nllNoSmoothing;
   if (options.reduction.value === 'sum') return t().sumOfRows.replace('{}', String(rows));
-  return rows > 1 && options.reduction.value === 'mean' ? t().meanOfRows.replace('{}', String(rows)) : '';
+  const question = answered.value;
+  if (rows < 2 || options.reduction.value !== 'mean' || !question || question.options.mask) return '';
+  const counted = question.logits.filter((_, r) => !isIgnored(question, r)).length;
+  return fill(t().meanOfRows, { counted, rows: question.logits.length });
 }

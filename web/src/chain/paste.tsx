@@ -1,6 +1,8 @@
 import { useState } from 'preact/hooks';
 import { type Matrix, parseMatrix } from '../../../src/files/parse-matrix.ts';
 import { ReadError } from '../../../src/files/read-error.ts';
+import { write } from '../api/json.ts';
+import { fillInOrder } from '../ui/fill.ts';
 import { readErrorText } from '../ui/read-error-text.ts';
 import { MOST_CLASSES, MOST_ROWS } from './address.ts';
 import { setMatrix } from './state.ts';
@@ -10,18 +12,18 @@ import { t } from './texts.ts';
 export function Paste() {
   const [text, setText] = useState('');
   const [wrong, setWrong] = useState<ReadError | 'tooMany'>();
-  const [readAs, setReadAs] = useState<Matrix['readAs']>();
+  const [taken, setTaken] = useState<Matrix>();
   const take = (pasted: string) => {
     setText(pasted);
     setWrong(undefined);
-    setReadAs(undefined);
+    setTaken(undefined);
     if (pasted.trim() === '') return;
     try {
       const matrix = parseMatrix(pasted);
       const { rows } = matrix;
       if (rows.length > MOST_ROWS || (rows[0]?.length ?? 0) > MOST_CLASSES) return setWrong('tooMany');
       setMatrix(rows);
-      setReadAs(matrix.readAs);
+      setTaken(matrix);
     } catch (error) {
       if (!(error instanceof ReadError)) throw error;
       setWrong(error);
@@ -44,7 +46,19 @@ export function Paste() {
       <p id="paste-wrong" class="wrong" role="status">
         {wrong === 'tooMany' ? t().tooMany : wrong && t().unreadable.replace('{}', () => readErrorText(wrong))}
       </p>
-      {readAs && <p role="status">{t().decimalCommas.replace('{}', readAs.seen).replace('{}', readAs.as)}</p>}
+      {taken?.readAs && <p role="status">{fillInOrder(t().decimalCommas, taken.readAs.seen, taken.readAs.as)}</p>}
+      {taken?.request && <Rest request={taken.request} />}
     </details>
+  );
+}
+
+/** What of a request has not been taken, and where it can be opened whole. */
+function Rest({ request }: { request: NonNullable<Matrix['request']> }) {
+  const others = Object.keys(request).filter((name) => name !== 'logits');
+  const whole = new URLSearchParams({ op: 'cross-entropy', body: write(request) });
+  return (
+    <p role="status">
+      {fillInOrder(t().notTaken, others.join(', '))} <a href={`#/losses?${whole}`}>{t().openWhole}</a>
+    </p>
   );
 }

@@ -2,7 +2,7 @@ import { computed } from '@preact/signals';
 import { asOneOf } from '../shell/codecs.ts';
 import { param } from '../shell/url-state.ts';
 import { decades, linearScale, logScale, roundReach, type Scale } from '../ui/scale.ts';
-import { gradient, logProbs, losses, probs } from './answers.ts';
+import { gradient, logProbs, losses, nllLosses, probs } from './answers.ts';
 import { logits } from './state.ts';
 
 /** How the bars are drawn: their lengths in proportion, or powers of ten with the same room each. */
@@ -23,7 +23,7 @@ export const reach = computed(() => roundReach(logits.value.flat(), 10));
 
 export const scales = computed<Scales>(() => {
   // All rows have the same scale: what is switched to can be compared.
-  const logs = [...(logProbs.value ?? []).flat(), ...(losses.value ?? [])];
+  const logs = [...(logProbs.value ?? []).flat(), ...(losses.value ?? []), ...(nllLosses.value ?? [])];
   const slopes = (gradient.value ?? []).flat();
   if (scaling.value === 'log') {
     const scale = logScale(...decades([...(probs.value ?? []).flat(), ...logs, ...slopes]));

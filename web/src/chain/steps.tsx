@@ -1,9 +1,11 @@
 import { ignoredLabels, options, optionsOf } from '../options/options.ts';
 import { Answered } from '../ui/answered.tsx';
+import type { Scale } from '../ui/scale.ts';
 import { digits } from '../ui/value.tsx';
 import { asked, gradient, logProbs, nllLosses, problem, probs } from './answers.ts';
 import { LogitsStep } from './logits-step.tsx';
 import { LossStep } from './loss-step.tsx';
+import { PLAIN_OPTIONS } from './plain-options.ts';
 import { scales, scaling } from './scales.ts';
 import { classes, labels, logits, row, target, targetProbs } from './state.ts';
 import { Column, Step } from './step.tsx';
@@ -13,7 +15,6 @@ import { t } from './texts.ts';
 /** From logits to the gradient: a column a step, a line a class. What is given stands left of the answers, and the target among them. */
 export function Steps() {
   const isSoft = target.value === 'target_probs';
-  const as = scaling.value === 'log' ? 'point' : 'bar';
   const { probs: ofProbs, logProbs: ofLogs, nll: ofNll, gradient: ofGradient } = scales.value;
   const label = isSoft ? undefined : labels.value[row.value];
   const nothing = logits.value[row.value]?.map(() => undefined) ?? [];
@@ -32,55 +33,74 @@ export function Steps() {
         <div class="stripe" style={{ '--label': label }} aria-hidden="true" />
       )}
       <LogitsStep />
-      <Answered by={asked.state}>
-        <Step
-          id="softmax"
-          title="softmax"
-          formula="*p* = *e*^(*x*) / Σ *e*^(*x*)"
-          scale={ofProbs}
-          note={t().softmaxNote}
-        >
-          <Column values={values.probs} scale={ofProbs} kind="softmax" name="probs" as={as} />
-        </Step>
-      </Answered>
-      <Answered by={asked.state}>
-        <Step
-          id="log-softmax"
-          title="log_softmax"
-          formula="*ℓ* = *x* − log Σ *e*^(*x*)"
-          scale={ofLogs}
-          note={t().logSoftmaxNote}
-        >
-          <Column values={values.logProbs} scale={ofLogs} kind="log-softmax" name="log_probs" as={as} />
-        </Step>
-      </Answered>
+      <Computed
+        id="softmax"
+        title="softmax"
+        formula="*p* = *e*^(*x*) / Σ *e*^(*x*)"
+        note={t().softmaxNote}
+        values={values.probs}
+        scale={ofProbs}
+        name="probs"
+      />
+      <Computed
+        id="log-softmax"
+        title="log_softmax"
+        formula="*ℓ* = *x* − log Σ *e*^(*x*)"
+        note={t().logSoftmaxNote}
+        values={values.logProbs}
+        scale={ofLogs}
+        name="log_probs"
+      />
       <TargetStep />
-      <Answered by={asked.state}>
-        <Step
-          id="nll"
-          title="NLL"
-          formula={isSoft ? '− *q* · *ℓ*' : '− *ℓ*_(*y*)'}
-          scale={ofNll}
-          note={isSoft ? t().nllSoftNote : isIgnored() ? t().ignored : t().nllNote}
-        >
-          <Column values={values.nll} scale={ofNll} kind="nll" name={isSoft ? '−q·ℓ' : '−ℓ'} as={as} />
-        </Step>
-      </Answered>
+      <Computed
+        id="nll"
+        title="NLL"
+        formula={nllFormula(isSoft)}
+        note={nllNote(isSoft)}
+        values={values.nll}
+        scale={ofNll}
+        name={isSoft ? '−q·ℓ' : '−ℓ'}
+      />
       <Answered by={asked.state}>
         <LossStep />
       </Answered>
-      <Answered by={asked.state}>
-        <Step
-          id="gradient"
-          title={t().gradient}
-          formula={gradientFormula()}
-          scale={ofGradient}
-          note={gradient.value ? t().gradientNote : problem.value ? '' : t().noGradient}
-        >
-          <Column values={values.gradient} scale={ofGradient} kind="gradient" name="grad" as={as} />
-        </Step>
-      </Answered>
+      <Computed
+        id="gradient"
+        title={t().gradient}
+        formula={gradientFormula()}
+        note={gradient.value ? t().gradientNote : problem.value ? '' : t().noGradient}
+        values={values.gradient}
+        scale={ofGradient}
+        name="grad"
+      />
     </div>
+  );
+}
+
+/** A step whose numbers are an answer of the service: one for each class. */
+function Computed({
+  id,
+  title,
+  formula,
+  note,
+  values,
+  scale,
+  name,
+}: {
+  id: string;
+  title: string;
+  formula: string;
+  note: string;
+  values: readonly (number | undefined)[];
+  scale: Scale;
+  name: string;
+}) {
+  return (
+    <Answered by={asked.state}>
+      <Step id={id} title={title} formula={formula} scale={scale} note={note}>
+        <Column values={values} scale={scale} kind={id} name={name} as={scaling.value === 'log' ? 'point' : 'bar'} />
+      </Step>
+    </Answered>
   );
 }
 
@@ -100,22 +120,23 @@ function contributions() {
   return ofRow?.map((logProb, c) => (q[c] === 0 ? 0 : -(q[c] ?? 0) * logProb));
 }
 
-/** Options that leave the gradient at p − y, or divide it by the rows. */
-const PLAIN = [
-  'reduction',
-  'ignore_index',
-  'class_axis',
-  'dtype',
-  'encoding',
-  'outputs',
-  'on_non_finite',
-  'validate_target_probs',
-];
-
 /** What the gradient of a row is under the options in force; where others than these are, the guide says it. */
 function gradientFormula(): string {
-  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN.includes(name));
+  if (isIgnored()) return '0';
+  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN_OPTIONS.includes(name));
   if (!isPlain) return '∂*L* / ∂*x*';
   const difference = target.value === 'labels' ? '*p* − *y*' : '*p* − *q*';
   return options.reduction.value === 'mean' && logits.value.length > 1 ? `(${difference}) / *N*` : difference;
+}
+
+/** What the column of the losses holds; with class weights, times the label's. */
+function nllFormula(isSoft: boolean): string {
+  if (isSoft) return '− *q* · *ℓ*';
+  return options.class_weight.value === '' ? '− *ℓ*_(*y*)' : '− *w*_(*y*) *ℓ*_(*y*)';
+}
+
+function nllNote(isSoft: boolean): string {
+  if (isSoft) return t().nllSoftNote;
+  if (isIgnored()) return t().ignored;
+  return options.class_weight.value === '' ? t().nllNote : t().nllWeighted;
 }

@@ -1,4 +1,5 @@
 import { powerOfTen } from '../ui/number.ts';
+import { multiples, roundUp } from '../ui/ticks.ts';
 import { kindOf } from './changes.ts';
 
 /** The vertical axis: logarithmic with a strip for 0 below, or linear from 0; both with a strip for NaN and ∞ above. */
@@ -23,6 +24,10 @@ export interface Strip {
 const GAP = 0.035;
 const ZERO = 0.13;
 const BEYOND = 0.09;
+
+/** How many ticks there are at most, but for the first. */
+const MOST_DECADES = 8;
+const MOST_STEPS = 5;
 
 /** Values further apart than this are seen on a logarithmic axis only. */
 const FAR_APART = 1e4;
@@ -55,14 +60,14 @@ function logAxis(least: number, most: number, lanes: number): Axis {
       return laneIn(kind === 'zero' ? zero : beyond, lane, lanes);
     },
     domain: [zero.from, beyond.to],
-    ticks: multiples(low, high, roundStep(span)).map((at) => ({ at, name: powerOfTen(at) })),
+    ticks: multiples(low, high, Math.max(1, roundUp(span / MOST_DECADES))).map((at) => ({ at, name: powerOfTen(at) })),
     zero,
     beyond,
   };
 }
 
 function linearAxis(most: number, lanes: number): Axis {
-  const step = roundStep(most, 5);
+  const step = roundUp(most / MOST_STEPS);
   const high = Math.ceil(most / step) * step;
   const beyond = strip(high * (1 + GAP), high * (1 + GAP + BEYOND));
   return {
@@ -71,7 +76,7 @@ function linearAxis(most: number, lanes: number): Axis {
       return kind === 'nan' || kind === 'infinite' ? laneIn(beyond, lane, lanes) : Math.abs(value);
     },
     domain: [0, beyond.to],
-    ticks: multiples(0, high, step).map((at) => ({ at, name: String(Number(at.toPrecision(12))) })),
+    ticks: multiples(0, high, step).map((at) => ({ at, name: String(at) })),
     beyond,
   };
 }
@@ -82,16 +87,4 @@ function strip(from: number, to: number): Strip {
 
 function laneIn({ from, to }: Strip, lane: number, lanes: number): number {
   return to - ((lane + 0.5) / lanes) * (to - from);
-}
-
-/** The least of 1, 2 and 5 times a power of ten that divides a span into at most so many steps; of a whole span a whole one. */
-function roundStep(span: number, most = 8): number {
-  const power = 10 ** Math.floor(Math.log10(span / most));
-  const step = [1, 2, 5, 10].map((times) => times * power).find((step) => span / step <= most * (1 + 1e-9)) ?? span;
-  return most === 8 ? Math.max(1, step) : step;
-}
-
-function multiples(from: number, to: number, step: number): readonly number[] {
-  const [first, last] = [Math.ceil(from / step), Math.floor(to / step + 1e-9)];
-  return Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
 }

@@ -1,6 +1,7 @@
-import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { fill } from '../ui/fill.ts';
 import { Plot } from '../ui/plot.tsx';
+import { useWidth } from '../ui/use-width.ts';
 import type { Shown } from './answers.ts';
 import { axisFor } from './axis.ts';
 import { endsUpTo, endText } from './ends.ts';
@@ -19,8 +20,7 @@ const SNAP = 12;
 /** The plot with its gap, which the pointer moves, and the ends of the ways, which are buttons. */
 export function Drawing({ shown }: { shown: Shown }) {
   const words = t();
-  const place = useRef<HTMLDivElement>(null);
-  const width = useWidth(place);
+  const [setPlace, width, place] = useWidth();
   const to = Number(reach.value);
   const lines = shown.lines[quantity.value];
   const axis = useMemo(
@@ -32,7 +32,7 @@ export function Drawing({ shown }: { shown: Shown }) {
     [lines, to],
   );
   const ends = useMemo(() => endsUpTo(to, lines), [lines, to]);
-  const flags = useMemo(() => flagsOf(ends, width, to, words, place.current), [ends, width, to, words]);
+  const flags = useMemo(() => flagsOf(ends, width, to, words, place), [ends, width, to, words]);
   const geometry = useMemo(() => geometryOf(width, to, axis, flags.rows), [width, to, axis, flags]);
   const options = useMemo(
     () =>
@@ -61,7 +61,7 @@ export function Drawing({ shown }: { shown: Shown }) {
   return (
     <div
       class="drawing"
-      ref={place}
+      ref={setPlace}
       onPointerDown={(event) => {
         if (event.button !== 0 || (event.target as Element).closest('button')) return;
         event.currentTarget.setPointerCapture(event.pointerId);
@@ -102,17 +102,4 @@ export function Drawing({ shown }: { shown: Shown }) {
 /** A gap that is dragged has no more digits than a point of the screen is worth. */
 function rounded(gap: number, reach: number): number {
   return Number(gap.toFixed(reach > 200 ? 0 : 1));
-}
-
-function useWidth(place: { readonly current: HTMLElement | null }): number {
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    const { current } = place;
-    if (!current) return;
-    setWidth(current.clientWidth);
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, [place]);
-  return width;
 }

@@ -93,7 +93,7 @@ export function followBatch(): () => void {
   });
 }
 
-/** Leaves off asking; the numbers before stay, as such of another state. */
+/** Stops asking. The numbers before stay, dimmed. */
 export function stopAsking(): void {
   asked.hold();
   performing?.stop();

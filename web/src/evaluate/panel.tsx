@@ -51,7 +51,7 @@ export default function Panel() {
   );
 }
 
-/** How many rows have been answered, and a way to leave off. */
+/** How many rows have been answered, and a button that stops it. */
 function Asking() {
   const now = progress.value;
   const state = asked.state.value;

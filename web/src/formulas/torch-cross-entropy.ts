@@ -68,10 +68,11 @@ export function torchCrossEntropy(request: TorchRequest, dtype: Dtype): TorchRes
   });
 
   const losses = logProbs.map((row, r) => {
-    // 0 · −∞ is NaN among probabilities, as in PyTorch; a label only picks.
+    // Among probabilities and where smoothing spreads over all, 0 · −∞ is NaN, as in PyTorch; a label only picks.
+    const isPicked = !targetProbs && (epsilon === 0 || labels?.[r] === ignoreIndex);
     const terms = row.map((l, c) => {
       const share = shares[r]?.[c] ?? 0;
-      return share === 0 && !targetProbs ? 0 : round(l * share);
+      return share === 0 && isPicked ? 0 : round(l * share);
     });
     return 0 - sum(terms);
   });
@@ -79,7 +80,8 @@ export function torchCrossEntropy(request: TorchRequest, dtype: Dtype): TorchRes
   const counted = labels?.map((label) => (label === ignoreIndex ? 0 : (weight[label] ?? 1)));
   const divisor = reduction !== 'mean' ? 1 : targetProbs ? logits.length : sum(counted ?? []);
   const grad = logProbs.map((row, r) => {
-    const g = row.map((_, c) => round(-(shares[r]?.[c] ?? 0) / divisor));
+    // What does not count has no gradient, also where nothing does and the mean divides by 0.
+    const g = row.map((_, c) => (shares[r]?.[c] ? round(-(shares[r]?.[c] as number) / divisor) : 0));
     const total = sum(g);
     const isPlain = g.every((value) => value === 0);
     return row.map((l, c) => {

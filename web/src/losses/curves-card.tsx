@@ -1,15 +1,18 @@
-import { useLayoutEffect, useMemo, useState } from 'preact/hooks';
+import { useMemo } from 'preact/hooks';
 import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { fill } from '../ui/fill.ts';
 import { Plot } from '../ui/plot.tsx';
+import { useWidth } from '../ui/use-width.ts';
 import { drawing } from './answers.ts';
 import { type Comparison, comparedPoint } from './comparison.ts';
+import { curvePlot, type Flag } from './curve-plot.ts';
 import type { Curve } from './curves.ts';
+import { digitsPlot } from './digits-plot.ts';
 import { marksOf } from './marks.ts';
 import { MoveTools } from './move-tools.tsx';
-import { curvePlot, digitsPlot, edgeOf, type Flag, hasWrongSign, MARGIN, RUN_TEXTS } from './plot-options.ts';
-import { isNotable } from './runs.ts';
+import { MARGIN } from './plot-frame.ts';
+import { edgeOf, hasWrongSign, isNotable, type Kind } from './runs.ts';
 import { said } from './said.ts';
 import { moveTo, places, valuesKind, x } from './state.ts';
 import { t } from './texts.ts';
@@ -178,21 +181,15 @@ function dragging() {
   };
 }
 
+/** What stands beside a run. */
+const RUN_TEXTS: { readonly [kind in Kind]: 'nanRun' | 'infiniteRun' | 'zeroRun' | 'lostRun' } = {
+  nan: 'nanRun',
+  infinite: 'infiniteRun',
+  zero: 'zeroRun',
+  lost: 'lostRun',
+};
+
 /** So high that both quantities, the digits and the slider are seen at once on a laptop. */
 function heightOfQuantity(): number {
   return Math.min(180, Math.max(116, Math.round((innerHeight - 540) / 2)));
-}
-
-/** A place for an element, and how wide that is, whenever there is one. */
-function useWidth() {
-  const [place, setPlace] = useState<HTMLElement | null>(null);
-  const [width, setWidth] = useState(0);
-  useLayoutEffect(() => {
-    if (!place) return;
-    setWidth(place.clientWidth);
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(place);
-    return () => observer.disconnect();
-  }, [place]);
-  return [setPlace, width] as const;
 }

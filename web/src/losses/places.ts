@@ -1,4 +1,6 @@
 import { powerOfTen, printed } from '../ui/number.ts';
+import { multiples, roundUp } from '../ui/ticks.ts';
+
 /** Where a moved number stands on the axis that all pictures share: linear or logarithmic, with a place for −∞ and ∞ at the ends. */
 export interface Places {
   readonly place: (x: number) => number;
@@ -45,7 +47,7 @@ export function placesOf(from: number, to: number, kind: PlacesKind, hasInfiniti
     if (hasInfinities && place < low - beyond / 2) return Number.NEGATIVE_INFINITY;
     return unscaled(Math.min(high, Math.max(low, place)));
   };
-  const step = stepOf((high - low) / STEPS);
+  const step = roundUp((high - low) / STEPS);
   const rounded = (x: number): number => {
     if (!Number.isFinite(x)) return x;
     const near = isLog ? Number(x.toPrecision(3)) : Number((Math.round(x / step) * step).toPrecision(12));
@@ -84,23 +86,14 @@ export function placesOf(from: number, to: number, kind: PlacesKind, hasInfiniti
   };
 }
 
-/** Multiples of 1, 2 or 5 times a power of ten. */
+/** Round numbers from one to another. */
 export function tickNumbers(low: number, high: number, most = MOST_TICKS): readonly number[] {
-  const step = stepOf((high - low) / most);
-  const first = Math.ceil(low / step - 1e-9);
-  const count = Math.floor(high / step + 1e-9) - first + 1;
-  return Array.from({ length: Math.max(0, count) }, (_, i) => Number(((first + i) * step).toPrecision(12)));
-}
-
-/** The least of 1, 2 or 5 times a power of ten that is no less. */
-function stepOf(least: number): number {
-  const power = 10 ** Math.floor(Math.log10(least));
-  return ([1, 2, 5, 10].find((one) => one * power >= least * (1 - 1e-9)) ?? 10) * power;
+  return multiples(low, high, roundUp((high - low) / most));
 }
 
 function powersBetween(low: number, high: number, sign: number): readonly { at: number; text: string }[] {
-  const step = Math.max(1, stepOf((high - low) / MOST_TICKS));
-  return tickNumbers(low, high, Math.max(1, (high - low) / step)).map((at) => ({
+  const step = Math.max(1, roundUp((high - low) / MOST_TICKS));
+  return multiples(low, high, step).map((at) => ({
     at,
     text: `${sign < 0 ? '−' : ''}${powerOfTen(sign * at)}`,
   }));

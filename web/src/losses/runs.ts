@@ -142,3 +142,14 @@ function runOf(
     example,
   };
 }
+
+/** Whether a library gives a number of the other sign than the exact one. */
+export function hasWrongSign({ value, exact }: Compared): boolean {
+  return value * exact < 0 && Number.isFinite(value);
+}
+
+/** Where the label of a run stands: at its edge inside the picture; undefined where it has none. */
+export function edgeOf(run: Run): number | undefined {
+  if (!run.isFirst) return run.from;
+  return run.isLast ? undefined : run.to;
+}

@@ -1,13 +1,18 @@
 import { DTYPES, type Dtype, exactIn } from '../formulas/dtype.ts';
 import { MOST_DIGITS, rightDigits, wholeDigits } from '../formulas/right-digits.ts';
 import { Answered } from '../ui/answered.tsx';
+import { Bar } from '../ui/bar.tsx';
 import { fill } from '../ui/fill.ts';
 import { exact, printed, short } from '../ui/number.ts';
+import { linearScale } from '../ui/scale.ts';
 import { asking } from './answers.ts';
 import { type ComparedPoint, type Comparison, nameOf, quantitiesOf } from './comparison.ts';
 import { Findings } from './findings.tsx';
 import { float } from './state.ts';
 import { t } from './texts.ts';
+
+/** How many digits there are, for both types. */
+const DIGITS = linearScale(0, MOST_DIGITS.float64);
 
 /** Loss and gradient at the chosen number: exact, and by the formula in both types, with how many digits are right. */
 export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: Comparison | undefined }) {
@@ -94,9 +99,7 @@ function Group({
                 <Digits of={own} float={float} />
               </td>
               <td>
-                <span class="digits-bar" aria-hidden="true">
-                  <span style={{ width: `${(100 * digits) / MOST_DIGITS.float64}%` }} />
-                </span>
+                <Bar value={digits} scale={DIGITS} kind="library" />
                 <span class="count">{wholeDigits(digits)}</span>
               </td>
             </tr>

@@ -1,4 +1,5 @@
 import { powerOfTen } from '../ui/number.ts';
+import { multiples, roundUp } from '../ui/ticks.ts';
 import { tickNumbers, tickText } from './places.ts';
 
 /** Where values stand: linear, or by their size on a logarithmic axis; with a strip for what has no place there. */
@@ -74,18 +75,14 @@ function logarithmic(exact: readonly number[], all: readonly number[], isBeyond:
   const zero = { from: low - (GAP + STRIP) * span, to: low - GAP * span, text: '0' };
   const beyond = { from: high + GAP * span, to: high + (GAP + STRIP) * span, text: 'NaN, ∞' };
   const middle = ({ from, to }: { from: number; to: number }) => (from + to) / 2;
-  const step = [1, 2, 5, 10, 20, 50, 100].find((step) => span / step <= MOST_DECADES) ?? 100;
-  const first = Math.ceil(low / step);
+  const step = Math.max(1, roundUp(span / MOST_DECADES));
   return {
     place: (value) => {
       if (!Number.isFinite(value)) return middle(beyond);
       return value === 0 ? middle(zero) : Math.log10(Math.abs(value));
     },
     domain: [hasZero ? zero.from : low, isBeyond ? beyond.to : high],
-    ticks: Array.from({ length: Math.floor(high / step) - first + 1 }, (_, i) => {
-      const at = (first + i) * step;
-      return { at, text: powerOfTen(at) };
-    }),
+    ticks: multiples(low, high, step).map((at) => ({ at, text: powerOfTen(at) })),
     strips: [...(hasZero ? [zero] : []), ...(isBeyond ? [beyond] : [])],
   };
 }

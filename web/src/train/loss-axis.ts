@@ -1,3 +1,5 @@
+import { powerOfTen } from '../ui/number.ts';
+import { multiples, roundUp } from '../ui/ticks.ts';
 import { SPECIES } from './iris.ts';
 
 /** What a model that knows nothing loses. */
@@ -18,7 +20,8 @@ export function lossAxis(
   scale: 'linear' | 'log',
 ): { readonly domain: readonly [number, number]; readonly ticks: readonly number[] } {
   const most = losses.reduce((a, b) => Math.max(a, b), GUESS);
-  if (scale === 'linear') return { domain: [0, most * 1.08], ticks: linearTicks(most * 1.08) };
+  if (scale === 'linear')
+    return { domain: [0, most * 1.08], ticks: multiples(0, most * 1.08, roundUp((most * 1.08) / 6)) };
   const least = losses.filter((loss) => loss > 0).reduce((a, b) => Math.min(a, b), GUESS);
   const domain = logDomain(least, most);
   return { domain, ticks: logTicks(domain) };
@@ -26,11 +29,11 @@ export function lossAxis(
 
 /** From a power of ten to one. */
 function logDomain(least: number, most: number): readonly [number, number] {
-  return [powerOfTen(Math.floor(Math.log10(least))), powerOfTen(Math.ceil(Math.log10(most)))];
+  return [tenTo(Math.floor(Math.log10(least))), tenTo(Math.ceil(Math.log10(most)))];
 }
 
-/** To the last digit, which `**` is not. */
-function powerOfTen(power: number): number {
+/** 10 to a power, to the last digit, which `**` is not. */
+function tenTo(power: number): number {
   return Number(`1e${power}`);
 }
 
@@ -38,16 +41,8 @@ function powerOfTen(power: number): number {
 function logTicks([from, to]: readonly [number, number]): readonly number[] {
   const [low, high] = [Math.round(Math.log10(from)), Math.round(Math.log10(to))];
   const every = Math.ceil((high - low + 1) / 7);
-  return Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => powerOfTen(low + i * every));
+  return Array.from({ length: Math.floor((high - low) / every) + 1 }, (_, i) => tenTo(low + i * every));
 }
-
-function linearTicks(most: number): readonly number[] {
-  const power = 10 ** Math.floor(Math.log10(most / 5));
-  const step = [1, 2, 5, 10].map((times) => times * power).find((step) => most / step <= 6) ?? most;
-  return Array.from({ length: Math.floor(most / step + 1e-9) + 1 }, (_, i) => Number((i * step).toPrecision(12)));
-}
-
-const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 
 /**
  * A number of an axis, of any size, in a few characters.
@@ -57,6 +52,6 @@ const RAISED = '⁰¹²³⁴⁵⁶⁷⁸⁹';
 export function tickText(value: number): string {
   if (value === 0 || (value >= 0.001 && value < 1e4)) return String(value);
   const [digits = '', power = '0'] = value.toExponential().split('e');
-  const raised = [...power.replace('+', '')].map((c) => (c === '-' ? '⁻' : RAISED[Number(c)])).join('');
-  return digits === '1' ? `10${raised}` : `${digits}·10${raised}`;
+  const ten = powerOfTen(Number(power));
+  return digits === '1' ? ten : `${digits}·${ten}`;
 }

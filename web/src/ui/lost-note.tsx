@@ -2,10 +2,10 @@ import { texts } from '../shell/language.ts';
 
 const t = texts({
   en: {
-    lost: 'The service does not answer. Is it still running? What is dimmed is of an earlier answer.',
+    lost: 'The service does not answer: it is gone, or too busy. What is dimmed is of an earlier answer.',
     retry: 'Try again',
   },
-  zh: { lost: '服务没有应答。它还在运行吗？变暗的数字来自先前的响应。', retry: '重试' },
+  zh: { lost: '服务没有应答：已停止，或者太忙。变暗的数字来自先前的响应。', retry: '重试' },
 });
 
 /** Says that the service could not be reached, and, if `text` does, what follows from it. */

@@ -1,13 +1,14 @@
 import type { Signal } from '@preact/signals';
+import { numberError } from '../../../src/files/number-error.ts';
 import { parseNumber } from '../../../src/files/parse-number.ts';
 import { texts } from '../shell/language.ts';
-import { fillInOrder } from './fill.ts';
 import { asTyped } from './number.ts';
+import { readErrorText } from './read-error-text.ts';
 import { type Reading, TypedField } from './typed-field.tsx';
 
 const t = texts({
-  en: { notRead: '“{}” is not a number', notFinite: 'Only finite numbers' },
-  zh: { notRead: '“{}”不是数字', notFinite: '只能是有限的数' },
+  en: { notFinite: 'Only finite numbers' },
+  zh: { notFinite: '只能是有限的数' },
 });
 
 interface NumberFieldProps {
@@ -27,7 +28,7 @@ interface NumberFieldProps {
 export function NumberField({ finite = false, refuse, ...props }: NumberFieldProps) {
   const read = (text: string): Reading<number> => {
     const value = parseNumber(text);
-    if (value === undefined) return { wrong: fillInOrder(t().notRead, text) };
+    if (value === undefined) return { wrong: readErrorText(numberError(undefined, text)) };
     if (finite && !Number.isFinite(value)) return { wrong: t().notFinite };
     const wrong = refuse?.(value);
     return wrong === undefined ? { value } : { wrong };

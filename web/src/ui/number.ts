@@ -29,7 +29,7 @@ const LARGE = 1e6;
  * @example short(-0.21959572) // '−0.2196'
  * @example short(15.0000003) // '15.00'
  * @example short(0.99999355) // '0.99999'
- * @example short(1 - 2 ** -53) // '1 − 1.11e−16'
+ * @example short(1 - 2 ** -53) // '1 − 1.1e−16'
  */
 export function short(value: number): string {
   return printed(Number.isFinite(value) ? digitsOf(value) : String(value));
@@ -46,7 +46,7 @@ function digitsOf(value: number): string {
     const text = value.toFixed(decimals + more);
     if (Number(text) !== one) return text;
   }
-  return `${one} ${value < one ? '-' : '+'} ${Math.abs(value - one).toExponential(2)}`;
+  return `${one} ${value < one ? '-' : '+'} ${Math.abs(value - one).toExponential(1)}`;
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type PlotOptions, plot } from '@observablehq/plot';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
+import { useWidth } from './use-width.ts';
 
 /** What a plot shows, its width aside: the page gives that. */
 export type Plotted = Omit<PlotOptions, 'width' | 'figure'>;
@@ -19,17 +20,7 @@ export function Plot({
   label: string;
   description?: string | undefined;
 }) {
-  const place = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
-
-  useLayoutEffect(() => {
-    const { current } = place;
-    if (!current) return;
-    setWidth(current.clientWidth);
-    const observer = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
-    observer.observe(current);
-    return () => observer.disconnect();
-  }, []);
+  const [setPlace, width, place] = useWidth();
 
   useLayoutEffect(() => {
     if (width === 0) return;
@@ -45,8 +36,8 @@ export function Plot({
       part.setAttribute('data-mark', part.getAttribute('aria-label') ?? '');
       part.removeAttribute('aria-label');
     }
-    place.current?.replaceChildren(svg);
-  }, [options, width, label, description]);
+    place?.replaceChildren(svg);
+  }, [options, place, width, label, description]);
 
-  return <div class="plot" ref={place} style={{ minHeight: `${options.height ?? 300}px` }} />;
+  return <div class="plot" ref={setPlace} style={{ minHeight: `${options.height ?? 300}px` }} />;
 }

@@ -1,4 +1,5 @@
 import { printed } from './number.ts';
+import { roundUp } from './ticks.ts';
 
 /** A mark of an axis: where it stands, as a share of the axis's length, and what is written there. */
 export interface Tick {
@@ -28,8 +29,15 @@ export function linearScale(from: number, to: number, ticks: readonly number[] =
   return {
     origin: place(0),
     place,
-    ticks: ticks.map((tick, i) => ({ at: place(tick), text: printed(String(tick)), isMinor: i === 1 })),
+    ticks: ticks.map((tick, i) => ({ at: place(tick), text: shortTick(tick), isMinor: i === 1 })),
   };
+}
+
+/** A round number in few letters: 20000 is 2e4. */
+function shortTick(tick: number): string {
+  if (Math.abs(tick) < 1e4) return printed(String(tick));
+  const all = tick.toExponential();
+  return printed(all.length <= 8 ? all : tick.toExponential(1));
 }
 
 /** Below which the logarithmic axis has no room: there stands 0. */
@@ -53,7 +61,7 @@ export function logScale(low: number, high: number): Scale {
     ticks: [
       { at: 0, text: '0', isMinor: true },
       ...[middle, high].map((power) => ({
-        at: place(10 ** power),
+        at: ZERO_SHARE + (1 - ZERO_SHARE) * ((power - low) / (high - low)),
         text: power === 0 ? '1' : printed(`1e${power}`),
         isMinor: false,
       })),
@@ -68,9 +76,8 @@ export function logScale(low: number, high: number): Scale {
  */
 export function roundReach(values: readonly (number | undefined)[], least: number): number {
   const size = Math.max(least, ...values.map((value) => Math.abs(value ?? 0)).filter(Number.isFinite));
-  const power = 10 ** Math.floor(Math.log10(size));
-  const step = [1, 2, 5, 10].find((step) => size <= step * power * (1 + 1e-12)) ?? 10;
-  return Number((step * power).toPrecision(1));
+  // Beyond the last round number there are doubles still.
+  return Math.min(roundUp(size), Number.MAX_VALUE);
 }
 
 /**

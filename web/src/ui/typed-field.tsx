@@ -60,6 +60,7 @@ export function TypedField<T>({
         aria-invalid={wrong !== undefined || invalid ? true : undefined}
         aria-describedby={wrong !== undefined ? noteId : invalid ? 'problem' : undefined}
         value={text}
+        title={text}
         onInput={({ currentTarget }) => {
           setText(currentTarget.value);
           const next = read(currentTarget.value);

@@ -1,4 +1,4 @@
-/** What is looked at of a temperature. */
+/** What the service is asked for at a temperature. */
 export interface Point {
   readonly temperature: number;
   readonly nll: number;
@@ -12,7 +12,7 @@ export interface Calibration {
   readonly asked: number;
 }
 
-/** How closely is looked for it. */
+/** How closely to search for it. */
 export interface Effort {
   /** Temperatures of which the curve is drawn, ascending. */
   readonly grid: readonly number[];
@@ -22,7 +22,7 @@ export interface Effort {
 
 /** Powers of √2 from 1/8 to 8. The nll is so flat at its least that its last digits say no more of T. */
 export const THOROUGH: Effort = { grid: Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 2)), tolerance: 1e-6 };
-/** Where each temperature takes seconds. */
+/** A coarser search, for data of which each temperature takes seconds. */
 export const QUICK: Effort = { grid: [1 / 4, 1 / 2, 1, 2, 4], tolerance: 1e-4 };
 
 const LOWEST = 2 ** -10;

@@ -12,7 +12,7 @@ import { Reading } from './reading.tsx';
 /** More classes have no room for their names here. */
 const MOST_NAMES = 20;
 
-/** What goes in, and what has been read of it. */
+/** The input, and what has been read of it. */
 export function DataCard() {
   const held = summary.value;
   return (

@@ -21,7 +21,7 @@ export function Downloads({ of, held }: { of: Answered; held: Summary }) {
   const { rows, totals, options, requests } = of;
   const [problem, setProblem] = useState<Problem>();
   const [isBusy, setIsBusy] = useState(false);
-  /** Asks for something more, and keeps it as it comes. */
+  /** Asks the service for one more output, and saves it as the answer comes. */
   const ask = async (name: string, outputs: readonly string[], accept: string) => {
     setIsBusy(true);
     try {

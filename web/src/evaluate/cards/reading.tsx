@@ -2,7 +2,7 @@ import { bytesText } from '../bytes-text.ts';
 import { failed, reading } from '../state.ts';
 import { t } from '../texts.ts';
 
-/** How much of the files has been read, and a way to leave off. */
+/** How much of the files has been read, and a button that stops it. */
 export function Reading() {
   const now = reading.value;
   if (failed.value) {

@@ -13,7 +13,7 @@ const X = { domain: [0, 1], tickFormat: '%' } as const;
 /** More counts have no room above their bars. */
 const MOST_COUNTS = 20;
 
-/** How often the model is right when it is how sure, and how many rows each bin has. */
+/** How often the model is right at each confidence, and how many rows each bin has. */
 export function Reliability({ totals, temperature, id }: { totals: Totals; temperature: number; id: string }) {
   const texts = t();
   const found = useMemo(() => binsOf(totals), [totals]);
@@ -128,7 +128,7 @@ function countsOf(bins: readonly Bin[], texts: ReturnType<typeof t>): Plotted {
   };
 }
 
-/** A count that has room above a narrow bar: 1234 is 1.2k. */
+/** A count, short enough to stand above a narrow bar: 1234 is 1.2k. */
 function compact(count: number): string {
   if (count < 1000) return String(Number(count.toPrecision(3)));
   const [size, unit] = count < 1e6 ? [count / 1e3, 'k'] : [count / 1e6, 'M'];

@@ -64,7 +64,7 @@ export function Slider() {
         step={1}
         value={value > 0 ? Math.log10(value) * STEPS : -STEPS}
         aria-valuetext={short(value)}
-        // Of what takes many requests each step would be a pass over all of it.
+        // Large data takes many requests: asking at each step of the slider would read all of it every time.
         {...(isLarge.value ? { onChange: set } : { onInput: set })}
       />
       <SignalField label={t().T} of={options.temperature} />

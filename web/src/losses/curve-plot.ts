@@ -1,25 +1,19 @@
 import * as Plot from '@observablehq/plot';
-import type { Dtype } from '../formulas/dtype.ts';
-import { MOST_DIGITS } from '../formulas/right-digits.ts';
 import type { Plotted } from '../ui/plot.tsx';
 import type { Curve } from './curves.ts';
 import { placeLabels, textWidth } from './labels.ts';
 import type { Places } from './places.ts';
-import type { Compared, Kind } from './runs.ts';
+import { type Frame, gridX, hereRule, LIBRARY, MARGIN } from './plot-frame.ts';
+import { type Compared, hasWrongSign } from './runs.ts';
 import { type AxisKind, valuesAxis } from './values-axis.ts';
 
-export const MARGIN = { left: 64, right: 26 };
-
-/** Pixels: of a row of labels, of the strip of digits, of the axis below it. */
+/** How high a row of labels is, in pixels. */
 const ROW = 17;
-const STRIP_HEIGHT = 62;
-const AXIS_HEIGHT = 26;
 
 /** With fewer right digits a line would be noise: each number is a dot. */
 const FEW = 2;
 
 const EXACT = 'var(--exact)';
-const LIBRARY = 'var(--library)';
 
 /** A vertical line with a text: what happens there. */
 export interface Flag {
@@ -35,15 +29,6 @@ interface Here {
   readonly library: number | undefined;
 }
 
-interface Shown {
-  readonly places: Places;
-  /** Of the whole picture, with its margins. */
-  readonly width: number;
-  /** Of the picture of a quantity, without the rows of labels above it. */
-  readonly height: number;
-  readonly x: number;
-}
-
 /** The exact curve of a quantity and that of a library, with the places that mean something, and the number that is chosen. */
 export function curvePlot(
   curve: Curve,
@@ -51,7 +36,7 @@ export function curvePlot(
   flags: readonly Flag[],
   hasLabels: boolean,
   here: Here,
-  shown: Shown,
+  shown: Frame,
 ): Plotted {
   const { places, width, height } = shown;
   const axis = valuesAxis(
@@ -88,10 +73,7 @@ export function curvePlot(
         y2: 'to',
         fill: 'var(--track)',
       }),
-      Plot.gridX(
-        places.ticks.map(({ at }) => at),
-        { stroke: 'var(--line)', strokeOpacity: 1 },
-      ),
+      gridX(places),
       Plot.gridY(
         axis.ticks.map(({ at }) => at),
         { stroke: 'var(--line)', strokeOpacity: 1 },
@@ -238,14 +220,10 @@ function libraryMarks(
   ];
 }
 
-export function hasWrongSign({ value, exact }: Compared): boolean {
-  return value * exact < 0 && Number.isFinite(value);
-}
-
 /** A line at the number that is chosen, and points at the one that is answered. */
 function hereMarks(
   { x: answered, exact, library }: Here,
-  { places, x }: Shown,
+  { places, x }: Frame,
   place: (value: number) => number,
 ): Plot.Markish[] {
   const [from, to] = places.domain;
@@ -256,94 +234,5 @@ function hereMarks(
     const looks = { r, fill: colour, stroke: 'var(--paper)', strokeWidth: 1.5 };
     return [Plot.dot([value], { className: name, x: at, y: place(value), ...looks })];
   };
-  const at = places.place(x);
-  return [
-    ...(isInside(at) ? [Plot.ruleX([at], { className: 'here', stroke: 'var(--ink)', strokeWidth: 1.2 })] : []),
-    ...dot(exact, EXACT, 'here-exact', 6.5),
-    ...dot(library, LIBRARY, 'here-library', 4),
-  ];
+  return [...hereRule(x, places), ...dot(exact, EXACT, 'here-exact', 6.5), ...dot(library, LIBRARY, 'here-library', 4)];
 }
-
-/** How many digits of a library are right, of the value and of the gradient; and the axis of all pictures. */
-export function digitsPlot(
-  curves: readonly { readonly name: string; readonly curve: Curve }[],
-  float: Dtype,
-  { places, x }: Shown,
-): Plotted {
-  const most = Math.round(MOST_DIGITS[float]);
-  const has = curves.some(({ curve }) => curve.library.length > 0);
-  const at = places.place(x);
-  const [from, to] = places.domain;
-  const ticks = float === 'float64' ? [0, 8, 16] : [0, 7];
-  return {
-    height: (has ? STRIP_HEIGHT : 4) + AXIS_HEIGHT,
-    marginLeft: MARGIN.left,
-    marginRight: MARGIN.right,
-    marginTop: 4,
-    marginBottom: AXIS_HEIGHT,
-    x: { domain: places.domain, axis: null },
-    y: { domain: [-0.5, most + 0.5], axis: null },
-    marks: [
-      Plot.gridX(
-        places.ticks.map(({ at }) => at),
-        { stroke: 'var(--line)', strokeOpacity: 1 },
-      ),
-      ...(has
-        ? [
-            Plot.gridY(ticks, { stroke: 'var(--line)', strokeOpacity: 1 }),
-            Plot.text(ticks, {
-              y: (d: number) => d,
-              text: String,
-              frameAnchor: 'left',
-              textAnchor: 'end',
-              dx: -7,
-              fontSize: 11.5,
-            }),
-            ...curves.map(({ name, curve }, i) =>
-              Plot.line(
-                curve.library.filter(({ x }) => Number.isFinite(x)),
-                {
-                  className: `digits ${name}`,
-                  x: ({ x }: Compared) => places.place(x),
-                  y: 'digits',
-                  stroke: LIBRARY,
-                  strokeWidth: i === 0 ? 2 : 1.6,
-                  ...(i === 1 && { strokeDasharray: '2 3' }),
-                },
-              ),
-            ),
-          ]
-        : []),
-      ...(at >= from && at <= to
-        ? [Plot.ruleX([at], { className: 'here', stroke: 'var(--ink)', strokeWidth: 1.2 })]
-        : []),
-      Plot.text(places.ticks, {
-        className: 'tick',
-        x: 'at',
-        text: 'text',
-        frameAnchor: 'bottom',
-        lineAnchor: 'top',
-        dy: 7,
-        fontSize: 11.5,
-      }),
-    ],
-  };
-}
-
-/** Where the label of a run stands: at its edge inside the picture; undefined where it has none. */
-export function edgeOf(run: {
-  readonly from: number;
-  readonly to: number;
-  readonly isFirst: boolean;
-  readonly isLast: boolean;
-}): number | undefined {
-  if (!run.isFirst) return run.from;
-  return run.isLast ? undefined : run.to;
-}
-
-export const RUN_TEXTS: { readonly [kind in Kind]: 'nanRun' | 'infiniteRun' | 'zeroRun' | 'lostRun' } = {
-  nan: 'nanRun',
-  infinite: 'infiniteRun',
-  zero: 'zeroRun',
-  lost: 'lostRun',
-};
