@@ -160,7 +160,7 @@ export const t = texts({
     title: '评测模型',
     lead: '给出模型的 logits 和标签，即可看到衡量它的各项指标：困惑度、准确率、校准，以及损失来自哪里。文件只会发给本服务，服务也不保存任何内容。',
     data: 'Logits 与标签',
-    drop: '选择文件，也可以拖到本页任意位置：',
+    drop: '从设备中选取，或拖到本页任意位置：',
     choose: '选择文件',
     kinds:
       '支持 .npy、.npz、.safetensors、CSV、TSV、JSON；(N, C) 配标签 (N)，或 (B, T, V) 配 (B, T)。大小不限：一次请求放不下的会分段发送。',
