@@ -4,8 +4,8 @@ import { answered } from './answers.ts';
 import { PLAIN_OPTIONS } from './plain-options.ts';
 import { isIgnored } from './question.ts';
 
-/** What cross_entropy of PyTorch has, too, or what does not change the numbers. Rounded to another type they cannot be compared. */
-const KNOWN = [...PLAIN_OPTIONS.filter((name) => name !== 'dtype'), 'class_weight', 'label_smoothing', 'temperature'];
+/** What cross_entropy of PyTorch has, too, or what does not change the numbers. */
+const KNOWN = [...PLAIN_OPTIONS, 'class_weight', 'label_smoothing', 'temperature'];
 
 /** An option of what was asked that PyTorch's cross_entropy has not, or that is not followed here. */
 export const unknownToPyTorch = computed(() =>

@@ -123,7 +123,9 @@ function contributions() {
 /** What the gradient of a row is under the options in force; where others than these are, the guide says it. */
 function gradientFormula(): string {
   if (isIgnored()) return '0';
-  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every((name) => PLAIN_OPTIONS.includes(name));
+  const isPlain = Object.keys(optionsOf('cross-entropy', target.value)).every(
+    (name) => name === 'dtype' || PLAIN_OPTIONS.includes(name),
+  );
   if (!isPlain) return '∂*L* / ∂*x*';
   const difference = target.value === 'labels' ? '*p* − *y*' : '*p* − *q*';
   return options.reduction.value === 'mean' && logits.value.length > 1 ? `(${difference}) / *N*` : difference;

@@ -1,5 +1,6 @@
-import type { ReadonlySignal } from '@preact/signals';
+import { type ReadonlySignal, useSignalEffect } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useRef } from 'preact/hooks';
 import type { Freshness } from '../api/latest.ts';
 import { LostNote } from './lost-note.tsx';
 
@@ -19,12 +20,23 @@ export function Answered({
   retry?: () => void;
   children: ComponentChildren;
 }) {
+  const place = useRef<HTMLDivElement>(null);
+  // Set directly: to render what it holds once more for it would cost more than the dimming.
+  useSignalEffect(() => {
+    if (!place.current) return;
+    place.current.className = `answered ${by.value}`;
+    place.current.ariaBusy = String(by.value === 'waiting');
+  });
   return (
     <>
-      {by.value === 'lost' && retry && <LostNote retry={retry} />}
-      <div class={`answered ${by.value}`} aria-busy={by.value === 'waiting'}>
+      {retry && <Lost by={by} retry={retry} />}
+      <div class="answered" ref={place}>
         {children}
       </div>
     </>
   );
+}
+
+function Lost({ by, retry }: { by: ReadonlySignal<Freshness>; retry: () => void }) {
+  return by.value === 'lost' ? <LostNote retry={retry} /> : null;
 }
