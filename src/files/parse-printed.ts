@@ -1,5 +1,6 @@
 import { numberError } from './number-error.ts';
 import { parseNumber } from './parse-number.ts';
+import { powerOf, scaled } from './printed-scale.ts';
 import { type Expected, quoted, ReadError } from './read-error.ts';
 
 /** An array as a print-out or a literal shows it. */
@@ -8,9 +9,9 @@ export interface Printed {
   readonly data: Float64Array;
 }
 
-/** What may stand before the brackets: a name, and what kind of array it is. */
+/** What may stand before the brackets: a name, what kind of array it is, and a factor of all numbers. */
 const HEAD =
-  /^\s*(?:Parameter containing:\s*)?(?:[\w.]+\s*=\s*)?(?:<tf\.\w+[^[]*?numpy=\s*)?(?:(?:[A-Za-z_][\w.]*)\(\s*)?(?=\[)/;
+  /^\s*(?:Parameter containing:\s*)?(?:[\w.]+\s*=\s*)?(?:<tf\.\w+[^[]*?numpy=\s*)?(?:(?:[A-Za-z_][\w.]*)\(\s*)?(?:(1\.?0*e[+-]?\d+)\s*\*\s*)?(?=\[)/i;
 /** What may stand behind them: `, device='cuda:0', dtype=torch.float16, grad_fn=<AddmmBackward0>)`. */
 const TAIL = /^\s*(?:,\s*\w+\s*=\s*(?:'[^']*'|"[^"]*"|<[^>]*>|\([^)]*\)|[\w.:]+)\s*)*,?\s*\)?\s*>?\s*;?\s*/;
 /** A number, maybe with its type and its device around it. */
@@ -43,12 +44,14 @@ class PrintedReader {
   private readonly text: string;
   private readonly hasName: boolean;
   private readonly values: number[] = [];
+  private readonly power: number;
   private at: number;
   private hasCommas: boolean | undefined;
 
   constructor(text: string) {
     this.text = text;
-    const head = HEAD.exec(text)?.[0] ?? '';
+    const [head = '', factor = ''] = HEAD.exec(text) ?? [];
+    this.power = powerOf(factor);
     this.hasName = head.trim() !== '';
     this.at = head.length;
   }
@@ -133,7 +136,7 @@ class PrintedReader {
     WORD.lastIndex = start;
     const typed = TYPED_WORD.exec(this.text);
     const word = typed?.[0] ?? WORD.exec(this.text)?.[0] ?? '';
-    const value = parseNumber((typed?.[1] ?? word).replaceAll(/^["']|["']$/g, ''));
+    const value = parseNumber(scaled((typed?.[1] ?? word).replaceAll(/^["']|["']$/g, ''), this.power));
     if (value === undefined) this.failWith(start, word);
     this.values.push(value as number);
     this.at += word.length;

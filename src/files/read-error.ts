@@ -16,6 +16,8 @@ export const EXPECTED = {
   noUnit: 'a number without a unit',
   wholePrint:
     'all numbers: print without abbreviation by torch.set_printoptions(threshold=float("inf")) or np.set_printoptions(threshold=sys.maxsize), or save the array by np.save',
+  allColumns:
+    'all columns beside each other: print them by disp(num2str(A, 17)), or save them by writematrix(A, "a.csv")',
   closingBracket: 'a bracket that closes it',
   nothingBehind: 'nothing behind the array',
   sameSeparators: 'commas between all numbers, or between none',

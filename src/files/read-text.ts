@@ -1,6 +1,7 @@
 import type { Contents } from './contents.ts';
 import { withPoints } from './decimal-commas.ts';
 import { jsonArray } from './json-array.ts';
+import { isMatlab, matlabLines } from './matlab.ts';
 import { parseJson, strictJson } from './parse-json.ts';
 import { isPrinted, type Printed, parsePrinted } from './parse-printed.ts';
 import { ReadError } from './read-error.ts';
@@ -25,6 +26,7 @@ export function readText(text: string): Contents {
 
 /** Separated values, with decimal points or with decimal commas. */
 export function readTableText(text: string): Table {
+  if (isMatlab(text)) return tableOf(matlabLines(text));
   const { lines, readAs } = withPoints(splitCells(text));
   return { ...tableOf(lines), ...(readAs && { readAs }) };
 }

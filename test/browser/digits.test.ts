@@ -141,7 +141,7 @@ describe.skipIf(!CHROMIUM)('where digits are lost', () => {
     await expect.poll(() => heading(page)).toBe('loss at gap 745');
     await expect.poll(() => page.locator('.story [aria-current]').innerText()).toContain('Gap 745');
     await expect.poll(() => value(page, 'service').textContent()).toBe('5e-324');
-    await expect.poll(() => page.locator('.of-ways .service h3 small').textContent()).toBe('the nearest float64');
+    await expect.poll(() => page.locator('.of-ways .service h3 small').textContent()).toBe('the reference');
     await expect.poll(() => page.locator('.of-ways .pytorch h3 small').textContent()).toBe('0 of 16 digits right');
     await expect.poll(() => page.evaluate(() => location.hash)).toBe('#/digits?gap=745');
     await page.reload();
@@ -185,6 +185,7 @@ describe.skipIf(!CHROMIUM)('where digits are lost', () => {
       .poll(() => page.locator('.drawing .y-tick text').allTextContents())
       .toEqual(['0', '0.2', '0.4', '0.6', '0.8', '1', 'NaN, ∞']);
     await expect.poll(() => page.locator('.plotted > .note').innerText()).toContain('all three agree');
+    expect(await page.locator('.lead').innerText()).toContain('is behind the other');
     const line = await page.locator('.drawing .line.service').boundingBox();
     expect(line?.height).toBeGreaterThan(80);
     await show('loss');

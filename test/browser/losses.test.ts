@@ -90,6 +90,9 @@ describe.skipIf(!CHROMIUM)('losses', () => {
       if (name === 'nan')
         expect(await page.locator('.findings').textContent()).toContain('the gradient is NaN from −290.2 on');
     }
+    await page.locator('#operation').selectOption('softmax');
+    await page.getByText('of softmax with these fields no formula of another library is known').waitFor();
+    expect(await page.getByText('Right digits', { exact: true }).count()).toBe(0);
   });
 
   test('points stand where the axes say that the values are, linear and logarithmic', async () => {
@@ -138,6 +141,21 @@ describe.skipIf(!CHROMIUM)('losses', () => {
     await page.locator('.mover').focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText('At log_probs[0] = −1.495', { exact: true }).waitFor();
+    // Read aloud is where it comes to rest, not every step.
+    await page.locator('.at-number output', { hasText: '−1.495' }).waitFor({ state: 'attached' });
+    await page.evaluate(() => {
+      const counted = globalThis as unknown as { said: number };
+      counted.said = 0;
+      const output = document.querySelector('.at-number output') as Element;
+      new MutationObserver(() => counted.said++).observe(output, {
+        characterData: true,
+        childList: true,
+        subtree: true,
+      });
+    });
+    for (let i = 0; i < 10; i++) await page.keyboard.press('ArrowRight');
+    await page.locator('.at-number output', { hasText: '−1.445' }).waitFor({ state: 'attached' });
+    expect(await page.evaluate(() => (globalThis as unknown as { said: number }).said)).toBeLessThan(4);
     await page.locator('.moving input').fill('-0.5');
     await page.getByText('At log_probs[0] = −0.5', { exact: true }).waitFor();
     await expect.poll(() => page.evaluate(() => decodeURIComponent(location.hash))).toContain('"log_probs":[-0.5]');
@@ -146,12 +164,60 @@ describe.skipIf(!CHROMIUM)('losses', () => {
 
     await page.getByLabel('From', { exact: true }).fill('7');
     await page.getByText('7 is beyond the other end; -2 still holds.').waitFor();
+    expect(await page.locator('.field-note').count()).toBe(1);
     await page.getByLabel('From', { exact: true }).fill('-4');
+    await expect.poll(() => page.locator('.field-note').count()).toBe(0);
     await page.locator('.digits-right .tick text', { hasText: '−4' }).waitFor({ state: 'attached' });
 
     await page.locator('.moving input').fill('minus one');
     await page.getByText('“minus one”').waitFor();
     expect(await page.getByText('At log_probs[0] = −0.5', { exact: true }).count()).toBe(1);
+  });
+
+  test('a finger scrolls the page over a picture, and moves the number by a tap or sideways', async () => {
+    const page = await open('/#/losses', { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
+    await story(page, 'bce');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    await story(page, 'k3');
+    const ticks = await page
+      .locator('.digits-right .tick text')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ left, right }) => [left, right]));
+    expect(ticks.length).toBeGreaterThan(2);
+    for (const [i, [left]] of ticks.slice(1).entries()) expect(left).toBeGreaterThan((ticks[i]?.[1] as number) + 3);
+    const before = await page.locator('.mover').inputValue();
+    const box = (await page.locator('.pictures').boundingBox()) as { x: number; y: number; width: number };
+    const session = await page.context().newCDPSession(page);
+    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel', x = 0, y = 0) =>
+      session.send('Input.dispatchTouchEvent', {
+        type,
+        touchPoints: type === 'touchStart' || type === 'touchMove' ? [{ x, y }] : [],
+      });
+    const [x, y] = [box.x + box.width / 2, box.y + 100];
+    await touch('touchStart', x, y);
+    for (const dy of [20, 60, 120, 180]) await touch('touchMove', x + 2, y - dy);
+    // At rest, so that the page does not go on.
+    await page.waitForTimeout(200);
+    await touch('touchMove', x + 2, y - 180);
+    await touch('touchEnd');
+    await expect.poll(() => page.evaluate(() => scrollY)).toBeGreaterThan(50);
+    expect(await page.locator('.mover').inputValue()).toBe(before);
+    await page.locator('.pictures').tap({ position: { x: box.width / 2, y: 100 } });
+    await expect.poll(() => page.locator('.mover').inputValue()).not.toBe(before);
+    const tapped = await page.locator('.mover').inputValue();
+    const { y: top } = (await page.locator('.pictures').boundingBox()) as { y: number };
+    await touch('touchStart', x, top + 100);
+    for (const dx of [20, 40, 60]) await touch('touchMove', x + dx, top + 100);
+    await touch('touchEnd');
+    await expect
+      .poll(async () => Number(await page.locator('.mover').inputValue()))
+      .toBeGreaterThan(Number(tapped) + 1);
+    // What the browser takes for something else leaves the number where it was.
+    const dragged = await page.locator('.mover').inputValue();
+    await touch('touchStart', x, top + 100);
+    await touch('touchMove', x - 40, top + 100);
+    await expect.poll(() => page.locator('.mover').inputValue()).not.toBe(dragged);
+    await touch('touchCancel');
+    await expect.poll(() => page.locator('.mover').inputValue()).toBe(dragged);
   });
 
   test('draws any valid request from an address with op and body alone', async () => {
@@ -199,8 +265,14 @@ describe.skipIf(!CHROMIUM)('losses', () => {
     await page.locator('.mover').focus();
     await page.keyboard.press('ArrowRight');
     await page.getByText('The service does not answer').first().waitFor();
+    // All is dimmed, and said once.
+    expect(await page.getByRole('alert').count()).toBe(1);
+    const states = page.locator('.losses .answered');
+    await expect
+      .poll(() => states.evaluateAll((all) => all.map(({ className }) => className)))
+      .toEqual(Array(3).fill('answered lost'));
     await page.unroute('**/v1/**');
-    await page.getByRole('button', { name: 'Try again' }).first().click();
+    // By itself.
     await expect.poll(() => page.getByText('The service does not answer').count()).toBe(0);
   });
 

@@ -31,8 +31,14 @@ describe.skipIf(!CHROMIUM)('training', () => {
   };
 
   /** Losses and norms of the first steps, computed here with the answers of the API. */
-  const recomputed = async (kind: keyof typeof SIZES, seed: number, rate: number, count: number) => {
-    const { inputs } = inputsOf(flowers, [2, 3]);
+  const recomputed = async (
+    kind: keyof typeof SIZES,
+    seed: number,
+    rate: number,
+    count: number,
+    features: readonly [number, number] = [2, 3],
+  ) => {
+    const { inputs } = inputsOf(flowers, features);
     let model = newModel(SIZES[kind], randomOf(seed));
     const all: { loss: number; norm: number }[] = [];
     for (let step = 0; step < count; step++) {
@@ -143,11 +149,11 @@ describe.skipIf(!CHROMIUM)('training', () => {
 
   test('draws the losses where its axis says, beside log(softmax(x)) in float32, which overflows', async () => {
     const page = await opened('/#/train');
-    await page.getByRole('button', { name: 'rate 20' }).click();
-    await page.getByText('is ∞ at step 4').waitFor();
+    await page.getByRole('button', { name: 'rate 11' }).click();
+    await page.getByText('is ∞ at step 3').waitFor();
     await button(page, 'Pause').click();
     await button(page, 'Play').waitFor();
-    const expected = await recomputed('tanh', 1, 20, 6);
+    const expected = await recomputed('tanh', 129, 11, 6, [1, 3]);
     const drawn = await page.evaluate(() => {
       const middle = (element: Element) => {
         const { left, top, width, height } = element.getBoundingClientRect();
@@ -174,18 +180,30 @@ describe.skipIf(!CHROMIUM)('training', () => {
       return {
         ours: points('.losses path'),
         rival: points('.rival path'),
+        logSoftmax: points('.log-softmax path'),
         isCut: all('y-axis tick label').some((name) => name.getBoundingClientRect().left < left),
       };
     });
     expect(drawn.isCut).toBe(false);
-    expect(drawn.rival).toHaveLength(3);
+    expect(drawn.rival).toHaveLength(2);
     for (const [step, { loss }] of expected.entries()) {
       const point = drawn.ours[step] as { step: number; power: number };
       expect(Math.abs(point.step - step)).toBeLessThan(1);
       // A point of the screen is less than a hundredth of a power of ten.
       expect(Math.abs(point.power - Math.log10(loss))).toBeLessThan(0.02);
     }
-    expect(Math.abs((drawn.rival[2]?.power as number) - Math.log10(expected[2]?.loss as number))).toBeLessThan(0.02);
+    expect(Math.abs((drawn.rival[1]?.power as number) - Math.log10(expected[1]?.loss as number))).toBeLessThan(0.02);
+    expect(drawn.logSoftmax.length).toBe(drawn.ours.length);
+    await expect
+      .poll(() => page.locator('.log-softmax-line small').textContent())
+      .toMatch(/^trains as well so far; \d+ of 150 losses are exactly 0$/);
+    for (const [typed, why] of [
+      ['0', 'At rate 0 nothing is learnt'],
+      ['-1', 'The rate is -1, which would go up the slope'],
+    ] as const) {
+      await page.getByRole('textbox', { name: 'Learning rate' }).fill(typed);
+      await page.getByText(`${why}: it must be above 0; 11 still holds.`).waitFor();
+    }
   });
 
   test('compares the gradient with the slope of the loss', async () => {
@@ -209,7 +227,7 @@ describe.skipIf(!CHROMIUM)('training', () => {
     const page = await opened('/#/train');
     await button(page, 'Step').click();
     await expect.poll(() => steps(page)).toBe(1);
-    await page.getByText('8 tanh units').click();
+    await page.getByText('8 tanh units', { exact: true }).click();
     await expect.poll(async () => await steps(page)).toBe(0);
     await page.locator('.more summary').click();
     await page.locator('#feature-0').selectOption({ label: 'sepal width' });

@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { latest } from '../../../web/src/api/latest.ts';
+import { expect, test, vi } from 'vitest';
+import { latest, lostWith } from '../../../web/src/api/latest.ts';
 
 /** A task that ends when it is told to. */
 function tasks() {
@@ -63,4 +63,26 @@ test('what cannot be sent leaves the answer of an earlier state, also where that
   ask(2);
   await end();
   expect(state.value).toBe('current');
+});
+
+test('what was lost is asked again once the service is back, and the service is looked for no longer', async () => {
+  vi.useFakeTimers();
+  let isGone = true;
+  const looked = vi.fn(async () => (isGone ? Promise.reject(new Error('gone')) : new Response('')));
+  vi.stubGlobal('fetch', looked);
+  const task = async () => {
+    if (isGone) throw new Error('gone');
+  };
+  const [one, other] = [latest(task), latest(task)];
+  const both = lostWith(other.state, one.state);
+  one.ask(undefined);
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([one.state.value, other.state.value, both.value]).toEqual(['lost', 'current', 'lost']);
+  expect(looked).toHaveBeenCalledTimes(3);
+  isGone = false;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([one.state.value, both.value]).toEqual(['current', 'current']);
+  expect(looked.mock.calls).toEqual(Array(4).fill(['/livez']));
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
 });

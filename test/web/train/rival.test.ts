@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { pytorch, textbook, type Way } from '../../../web/src/formulas/two-ways.ts';
 import { inputsOf, readIris } from '../../../web/src/train/iris.ts';
 import { newModel, SIZES } from '../../../web/src/train/model.ts';
 import { randomOf } from '../../../web/src/train/random.ts';
@@ -8,10 +9,10 @@ import { type Rival, rivalStep } from '../../../web/src/train/rival.ts';
 const flowers = readIris(readFileSync(new URL('../../../examples/data/iris.csv', import.meta.url), 'utf8'));
 const { inputs } = inputsOf(flowers, [2, 3]);
 
-/** What becomes of so many steps with log(softmax(x)) in float32. */
-function trained(seed: number, rate: number, steps: number): Rival {
-  let rival: Rival = { model: newModel(SIZES.tanh, randomOf(seed)), losses: [] };
-  for (let i = 0; i < steps; i++) rival = rivalStep(rival, inputs, flowers.species, rate);
+/** What becomes of so many steps. */
+function trained(seed: number, rate: number, steps: number, way: Way = textbook, given = inputs): Rival {
+  let rival: Rival = { model: newModel(SIZES.tanh, randomOf(seed)), losses: [], zeros: 0 };
+  for (let i = 0; i < steps; i++) rival = rivalStep(rival, way, given, flowers.species, rate);
   return rival;
 }
 
@@ -24,4 +25,16 @@ test('log(softmax(x)) in float32 is fine at a learning rate of 0.5, and no numbe
     expect(end?.step).toBe(losses.length);
     expect(losses.every(Number.isFinite)).toBe(true);
   }
+});
+
+test('in what the panel gives to try log(softmax(x)) is ∞ soon, while log_softmax(x) is as good as in float64, with losses of 0', () => {
+  const { inputs: widths } = inputsOf(flowers, [1, 3]);
+  expect(trained(129, 11, 60, textbook, widths).end).toEqual({ step: 2, loss: Number.POSITIVE_INFINITY });
+  const exact = trained(129, 11, 60, (logits, label) => pytorch(logits, label, 'float64'), widths).losses.at(
+    -1,
+  ) as number;
+  const { losses, zeros } = trained(129, 11, 60, pytorch, widths);
+  expect(Math.abs((losses.at(-1) as number) / exact - 1)).toBeLessThan(0.01);
+  expect(exact).toBeLessThan((losses[0] as number) / 10);
+  expect(zeros).toBeGreaterThan(30);
 });

@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { type Body, tensor } from '../api/json.ts';
-import { latest } from '../api/latest.ts';
+import { latest, lostWith } from '../api/latest.ts';
 import { type Answer, post, type Request } from '../api/post.ts';
 import type { Dtype } from '../formulas/dtype.ts';
 import type { Outcome } from '../formulas/two-ways.ts';
@@ -74,6 +74,15 @@ async function askPoint({ gap, dtype, label }: { gap: number; dtype: Dtype; labe
 /** For the plot, and for the chosen gap. */
 export const plotAsked = latest(askAll);
 export const pointAsked = latest(askPoint);
+
+/** What is shown of either is of an earlier answer when the service is lost to the other. */
+export const plotShown = lostWith(plotAsked.state, pointAsked.state);
+export const pointShown = lostWith(pointAsked.state, plotAsked.state);
+
+/** Asks again what was lost. */
+export function retryLost(): void {
+  for (const { state, retry } of [plotAsked, pointAsked]) if (state.value === 'lost') retry();
+}
 
 /** Asks for the plot whenever the type or the label changes, and for the chosen gap whenever that does. */
 export function followState(): () => void {

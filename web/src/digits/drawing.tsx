@@ -1,6 +1,7 @@
 import { useMemo } from 'preact/hooks';
 import { fill } from '../ui/fill.ts';
 import { Plot } from '../ui/plot.tsx';
+import { usePointed } from '../ui/pointed.ts';
 import { useWidth } from '../ui/use-width.ts';
 import type { Shown } from './answers.ts';
 import { axisFor } from './axis.ts';
@@ -10,7 +11,7 @@ import { geometryOf } from './geometry.ts';
 import { Overlay } from './overlay.tsx';
 import { plotOptions } from './plot-options.ts';
 import { NAMES } from './series.ts';
-import { quantity, reach, setGap } from './state.ts';
+import { gap, quantity, reach, setGap } from './state.ts';
 import { Mark } from './swatch.tsx';
 import { TITLES, t } from './texts.ts';
 
@@ -48,29 +49,24 @@ export function Drawing({ shown }: { shown: Shown }) {
   });
 
   /** What lies under the pointer: an end, or the gap. */
-  const move = (event: PointerEvent & { readonly currentTarget: HTMLElement }, snaps: boolean) => {
-    const box = event.currentTarget.getBoundingClientRect();
-    const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const end = ends.find((end) => {
-      const marker = markerOf(end, axis, geometry);
-      return snaps && Math.hypot(marker.x - x, marker.y - y) < SNAP;
-    });
-    setGap(end?.from ?? rounded(geometry.gapAt(x), to));
-  };
+  const handle = usePointed(
+    (event, snaps) => {
+      const box = event.currentTarget.getBoundingClientRect();
+      const [x, y] = [event.clientX - box.left, event.clientY - box.top];
+      const end = ends.find((end) => {
+        const marker = markerOf(end, axis, geometry);
+        return snaps && Math.hypot(marker.x - x, marker.y - y) < SNAP;
+      });
+      setGap(end?.from ?? rounded(geometry.gapAt(x), to));
+    },
+    () => {
+      const before = gap.peek();
+      return () => setGap(before);
+    },
+  );
 
   return (
-    <div
-      class="drawing"
-      ref={setPlace}
-      onPointerDown={(event) => {
-        if (event.button !== 0 || (event.target as Element).closest('button')) return;
-        event.currentTarget.setPointerCapture(event.pointerId);
-        move(event, true);
-      }}
-      onPointerMove={(event) => {
-        if (event.currentTarget.hasPointerCapture(event.pointerId)) move(event, false);
-      }}
-    >
+    <div class="drawing" ref={setPlace} {...handle}>
       <Plot
         options={options}
         label={fill(words.plot, { quantity: words[TITLES[quantity.value]] })}

@@ -1,9 +1,10 @@
 import { useLayoutEffect } from 'preact/hooks';
+import { Answered } from '../ui/answered.tsx';
 import { Exchange } from '../ui/exchange.tsx';
 import { Typeset } from '../ui/typeset.tsx';
-import { followState, point } from './answers.ts';
+import { followState, point, pointShown } from './answers.ts';
 import { PlotCard } from './plot-card.tsx';
-import { dtype, setDtype } from './state.ts';
+import { dtype, label, setDtype } from './state.ts';
 import { Story } from './story.tsx';
 import { t } from './texts.ts';
 import { ValuesCard } from './values-card.tsx';
@@ -21,7 +22,7 @@ export default function Digits() {
       <h1>{words.title}</h1>
       <div class="opening">
         <p class="lead">
-          <Typeset text={words.lead} />
+          <Typeset text={words[label.value === 'likely' ? 'lead' : 'leadBehind']} />
         </p>
         <fieldset class="choice">
           <legend>{words.dtype}</legend>
@@ -47,7 +48,9 @@ export default function Digits() {
       {here && (
         <section aria-labelledby="call-title">
           <h2 id="call-title">{words.call}</h2>
-          <Exchange answer={here.answer} />
+          <Answered by={pointShown}>
+            <Exchange answer={here.answer} />
+          </Answered>
         </section>
       )}
     </div>

@@ -3,7 +3,7 @@ import { Choice } from '../ui/choice.tsx';
 import { fill } from '../ui/fill.ts';
 import { NumberField } from '../ui/number-field.tsx';
 import { Typeset } from '../ui/typeset.tsx';
-import { plotAsked, shown } from './answers.ts';
+import { plotShown, retryLost, shown } from './answers.ts';
 import { Drawing } from './drawing.tsx';
 import { FAR, NAMES, QUANTITIES, REACHES } from './series.ts';
 import { gap, label, quantity, reach, setGap, setReach } from './state.ts';
@@ -46,7 +46,7 @@ export function PlotCard() {
       <p class="note">
         <Typeset text={caption} />
       </p>
-      <Answered by={plotAsked.state} retry={plotAsked.retry}>
+      <Answered by={plotShown} retry={retryLost}>
         {shown.value ? <Drawing shown={shown.value} /> : <p role="status">{words.loading}</p>}
       </Answered>
       <input

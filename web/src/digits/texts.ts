@@ -4,6 +4,8 @@ export const t = texts({
   en: {
     title: 'Where digits are lost',
     lead: 'The logit of the right class is ahead of the other by a gap. The loss is then log(1 + *e*^(−gap)): the larger the gap, the smaller, but never 0. The two usual ways to compute it say 0, or NaN, long before they must.',
+    leadBehind:
+      'The logit of the right class is behind the other by a gap. The loss is then log(1 + *e*^(gap)), which is about the gap itself. The usual ways compute it well, until *e*^(gap) overflows in one of them.',
     loading: 'Asking the service…',
     dtype: 'Numbers are',
     label: 'The right class is',
@@ -56,6 +58,7 @@ export const t = texts({
     table: '{quantity} at gap {gap}',
     error: 'Relative error:',
     right: '{digits} of {most} digits right',
+    reference: 'the reference',
     nearest: 'the nearest {dtype}',
     errorNote:
       'The first two are computed in this page, rounded to {dtype} after each operation, as NumPy and PyTorch do. Digits are counted against the service’s float64 answer to the same logits.',
@@ -102,6 +105,8 @@ export const t = texts({
   zh: {
     title: '精度在哪里丢失',
     lead: '正确类别的 logit 比另一个大，两者之差称为差距，损失就是 log(1 + *e*^(−差距))：差距越大损失越小，但永远不是 0。两种常用算法却早早给出 0 或 NaN。',
+    leadBehind:
+      '正确类别的 logit 比另一个小，两者之差称为差距，损失就是 log(1 + *e*^(差距))，约等于差距本身。常用算法都算得好，直到其中一种的 *e*^(差距) 溢出。',
     loading: '正在请求服务……',
     dtype: '数值类型',
     label: '正确类别的 logit',
@@ -148,6 +153,7 @@ export const t = texts({
     table: '差距 {gap} 处的{quantity}',
     error: '相对误差：',
     right: '{most} 位中 {digits} 位正确',
+    reference: '作为基准',
     nearest: '最接近的 {dtype}',
     errorNote:
       '前两种由本页计算，每步运算后舍入为 {dtype}，与 NumPy 和 PyTorch 相同。正确位数以本服务对同样 logits 的 float64 响应为准。',

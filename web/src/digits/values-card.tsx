@@ -14,7 +14,7 @@ import { atPoint, exact, short } from '../ui/number.ts';
 import { linearScale } from '../ui/scale.ts';
 import { useSettled } from '../ui/settled.ts';
 import { Typeset } from '../ui/typeset.tsx';
-import { point, pointAsked, type Shown, shown } from './answers.ts';
+import { point, pointShown, type Shown, shown } from './answers.ts';
 import { explain } from './explain.ts';
 import { NAMES, type Name, type Point, pick } from './series.ts';
 import { quantity } from './state.ts';
@@ -28,7 +28,7 @@ export function ValuesCard() {
   const isOfPlot = here && plotted && here.dtype === plotted.dtype && here.label === plotted.label;
   return (
     <section class="card values" aria-labelledby="at-title">
-      <Answered by={pointAsked.state} retry={pointAsked.retry}>
+      <Answered by={pointShown}>
         {isOfPlot ? <Values shown={plotted} point={here} /> : <h2 id="at-title">{words.loading}</h2>}
       </Answered>
     </section>
@@ -82,6 +82,8 @@ function Way({
   // The reference is rounded, too; 0 has no digits.
   const atLeast = value === 0 ? 1 : roundingError(reference, 'float64');
   const digits = rightDigits(value, reference, dtype, atLeast);
+  // Not counted against itself.
+  const isReference = name === 'service' && dtype === 'float64';
   const isNearest = isNearestTiny(value, reference, dtype);
   const most = MOST_DIGITS[dtype];
   const said = explain(name, point, quantity.value, shown.lines);
@@ -92,11 +94,13 @@ function Way({
       <h3>
         <Swatch of={name} /> {name === 'service' ? words[name] : <code>{words[name]}</code>}
         <span class="right-digits" title={error === undefined ? undefined : `${words.error} ${short(error)}`}>
-          <Bar value={digits} scale={linearScale(0, most)} kind={name} />
+          {isReference ? <span /> : <Bar value={digits} scale={linearScale(0, most)} kind={name} />}
           <small>
-            {isNearest
-              ? fill(words.nearest, { dtype })
-              : fill(words.right, { digits: wholeDigits(digits), most: wholeDigits(most) })}
+            {isReference
+              ? words.reference
+              : isNearest
+                ? fill(words.nearest, { dtype })
+                : fill(words.right, { digits: wholeDigits(digits), most: wholeDigits(most) })}
           </small>
         </span>
       </h3>

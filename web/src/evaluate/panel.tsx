@@ -2,6 +2,7 @@ import { useLayoutEffect } from 'preact/hooks';
 import { Options } from '../options/panel.tsx';
 import { Answered } from '../ui/answered.tsx';
 import { fillInOrder } from '../ui/fill.ts';
+import { focusNext } from '../ui/focus.ts';
 import { ProblemNote } from '../ui/problem-note.tsx';
 import { answer, asked, followBatch, followBefore, progress, stopAsking, tooLarge } from './answers.ts';
 import { ConfusionCard } from './cards/confusion-card.tsx';
@@ -31,17 +32,17 @@ export default function Panel() {
     };
   }, []);
   const held = summary.value;
-  const wrong = refused.value ?? held?.problem ?? tooLarge.value;
+  const wrong = [...refused.value, held?.problem, tooLarge.value].filter((one) => one !== undefined);
   const problem = answer.value?.problem;
   return (
     <div class="evaluate">
       <h1>{t().title}</h1>
       <p class="lead">{t().lead}</p>
-      {wrong && (
-        <p class="problem" role="alert">
-          {errorText(wrong)}
+      {wrong.map((one) => (
+        <p key={`${one.file} ${one.message}`} class="problem" role="alert">
+          {errorText(one)}
         </p>
-      )}
+      ))}
       <DataCard />
       <Options without={HERE} />
       {problem && <ProblemNote problem={problem} />}
@@ -60,7 +61,13 @@ function Asking() {
       <div class="progress">
         <progress aria-label={t().asking} max={now.total} value={now.done} />
         <span>{fillInOrder(t().evaluating, countText(now.done), countText(now.total))}</span>
-        <button type="button" onClick={stopAsking}>
+        <button
+          type="button"
+          onClick={() => {
+            stopAsking();
+            focusNext('#ask-again');
+          }}
+        >
           {t().stop}
         </button>
       </div>
@@ -71,7 +78,14 @@ function Asking() {
     return (
       <p role="status">
         {answer.value && t().stopped}{' '}
-        <button type="button" onClick={asked.retry}>
+        <button
+          id="ask-again"
+          type="button"
+          onClick={() => {
+            asked.retry();
+            focusNext('.progress button', '#main');
+          }}
+        >
           {t().retry}
         </button>
       </p>

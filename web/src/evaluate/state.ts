@@ -15,8 +15,8 @@ import type { Summary, Task } from './worker-messages.ts';
 /** What the worker holds: the example, until a file comes. */
 export const summary = signal<Summary | undefined>(undefined);
 
-/** Why the last files were not taken. */
-export const refused = signal<FileProblem | undefined>(undefined);
+/** Which of the last files were not taken, and why. */
+export const refused = signal<readonly FileProblem[]>([]);
 
 /** Files that are being read: how much of them, and how to stop. */
 export const reading = signal<{ readonly done: number; readonly total: number; readonly stop: () => void } | undefined>(
@@ -126,7 +126,7 @@ async function taking(task: Task): Promise<void> {
       return;
     }
     await clear();
-    refused.value = error.problem;
+    refused.value = [error.problem];
   } finally {
     if (isFiles && reading.value?.stop === performing.stop) reading.value = undefined;
   }
@@ -147,7 +147,7 @@ async function clear(): Promise<void> {
 
 function change(next: Summary): void {
   summary.value = next;
-  refused.value = undefined;
+  refused.value = next.refused ?? [];
   between.value = undefined;
   show.value = 'all';
   page.value = 0;

@@ -75,7 +75,7 @@ export const t = texts({
       'Logits are divided by the temperature T. Above 1 the model becomes less confident, below 1 more. Its predictions, and so its accuracy, stay the same.',
     T: 'Temperature T',
     find: 'Find the calibrating temperature',
-    findLarge: 'About ten temperatures, each some {} s for all rows.',
+    findLarge: '12 to 20 temperatures, each about {} s for all rows.',
     finding: 'Asking… {} temperatures so far',
     found:
       'The least nll is {nll} at T = {t}; at T = 1 it is {nll1}. The calibration error there is {ece}, at T = 1 it is {ece1}. Found with {n} requests.',
@@ -225,7 +225,7 @@ export const t = texts({
     temperatureSays: 'logits 先除以温度 T。T 大于 1 时置信度降低，小于 1 时升高；预测不变，因而准确率也不变。',
     T: '温度 T',
     find: '求校准温度',
-    findLarge: '约需 10 个温度，每个全部行约 {} 秒。',
+    findLarge: '约需 12 到 20 个温度，每个全部行约 {} 秒。',
     finding: '请求中……已试 {} 个温度',
     found:
       'nll 在 T = {t} 处最小，为 {nll}（T = 1 时为 {nll1}）；此处校准误差为 {ece}（T = 1 时为 {ece1}）。共用 {n} 次请求。',

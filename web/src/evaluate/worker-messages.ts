@@ -53,6 +53,8 @@ export interface Summary {
   readonly options: GivenOptions;
   readonly missing?: 'logits' | 'labels';
   readonly problem?: FileProblem;
+  /** Files that came together with others, and cannot be used. */
+  readonly refused?: readonly FileProblem[];
   readonly batch?: {
     readonly shape: readonly number[];
     readonly classAxis: number;

@@ -61,13 +61,20 @@ async function perform(task: Task, control: Running): Promise<unknown> {
   switch (task.do) {
     case 'files': {
       const arrivals: Arrival[] = [];
+      const refused: FileError[] = [];
       const total = task.files.reduce((sum, { size }) => sum + size, 0);
       let before = 0;
       for (const file of task.files) {
-        arrivals.push(await arrivalOf(file, (share) => progressOf(before + share * file.size, total, control)));
+        const progress = (share: number) => progressOf(before + share * file.size, total, control);
+        const arrival = await arrivalOf(file, progress).catch(asProblem);
+        if ('given' in arrival) arrivals.push(arrival);
+        else refused.push(arrival);
         before += file.size;
       }
-      return change(hold(held, arrivals), task.axis);
+      if (arrivals.length === 0 && refused[0]) throw refused[0];
+      // With a file of theirs missing, what is good goes with nothing that was there before but a half that waits.
+      const others = refused.length > 0 && ready.batch ? NOTHING : held;
+      return { ...change(hold(others, arrivals), task.axis), refused: refused.map(problemOf) };
     }
     case 'text': {
       const given = within(task.name, () => givenOf(readText(task.text)));
@@ -120,6 +127,12 @@ async function arrivalOf(file: File, progress: (share: number) => Promise<void>)
       throw error;
     });
   }
+}
+
+/** A file that cannot be used, beside others that can. */
+function asProblem(error: unknown): FileError {
+  if (error instanceof FileError) return error;
+  throw error;
 }
 
 function sourceOf(file: File): Source {

@@ -11,7 +11,7 @@ import { Tape } from './tape.ts';
 import { unpairedPreference } from './unpaired-preference.ts';
 
 /** Numbers of a request that are computed with here, some hundred times. */
-const MOST_NUMBERS = 3000;
+export const MOST_NUMBERS = 3000;
 
 const FAMILIES: readonly Family[] = [
   crossEntropy,
@@ -36,8 +36,7 @@ export function formulasFor(operation: string, body: Body): readonly Formula[] {
   const isKnown = given.every((name) => family.fields.includes(name));
   const hasPlainUpstream = !Array.isArray(body.grad_output);
   const areArrays = given.every((name) => !isObject(body[name]));
-  const isShort = given.reduce((sum, name) => sum + sizeOf(body[name]), 0) <= MOST_NUMBERS;
-  return isShort && isKnown && hasPlainUpstream && areArrays && hasClassesLast(operation, body)
+  return isShort(body) && isKnown && hasPlainUpstream && areArrays && hasClassesLast(operation, body)
     ? family.formulas(body)
     : [];
 }
@@ -53,6 +52,11 @@ export function compute(formula: Formula, body: Body, moved: string, dtype: Dtyp
   const loss = formula.loss(inputs);
   const upstream = inputs.number('grad_output', 1);
   return { loss: loss.value, grad: inputs.moved && tape.gradient(loss, inputs.moved, upstream) };
+}
+
+/** Whether a request is computed with here. */
+export function isShort(body: Body): boolean {
+  return Object.values(body).reduce<number>((sum, value) => sum + sizeOf(value), 0) <= MOST_NUMBERS;
 }
 
 function isObject(value: unknown): boolean {

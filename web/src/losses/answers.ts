@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { type Body, write } from '../api/json.ts';
-import { latest } from '../api/latest.ts';
+import { latest, lostWith } from '../api/latest.ts';
 import type { Described } from '../api/operations.ts';
 import { type Answer, type Problem, post } from '../api/post.ts';
 import type { Dtype } from '../formulas/dtype.ts';
@@ -100,6 +100,15 @@ async function askPoint({ operation, body, moved, x }: Omit<Asked, 'float' | 'pl
 
 export const drawing = latest(draw);
 export const asking = latest(askPoint);
+
+/** What is shown of either is of an earlier answer when the service is lost to the other. */
+export const drawingShown = lostWith(drawing.state, asking.state);
+export const askingShown = lostWith(asking.state, drawing.state);
+
+/** Asks again what was lost. */
+export function retryLost(): void {
+  for (const { state, retry } of [drawing, asking]) if (state.value === 'lost') retry();
+}
 
 /** Asks for the curves whenever what they show changes, and for the request itself whenever anything does. */
 export function followState(): () => void {

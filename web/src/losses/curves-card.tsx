@@ -3,8 +3,9 @@ import { Answered } from '../ui/answered.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { fill } from '../ui/fill.ts';
 import { Plot } from '../ui/plot.tsx';
+import { usePointed } from '../ui/pointed.ts';
 import { useWidth } from '../ui/use-width.ts';
-import { drawing } from './answers.ts';
+import { drawingShown } from './answers.ts';
 import { type Comparison, comparedPoint } from './comparison.ts';
 import { curvePlot, type Flag } from './curve-plot.ts';
 import type { Curve } from './curves.ts';
@@ -21,6 +22,7 @@ import { t } from './texts.ts';
 export function CurvesCard({ shown }: { shown: Comparison }) {
   const words = t();
   const [place, width] = useWidth();
+  const handle = useHandle();
   const { drawn, curves, formula, name, value, gradient } = shown;
   const library = formula && `${formula.library} ${drawn.float}`;
   return (
@@ -41,11 +43,11 @@ export function CurvesCard({ shown }: { shown: Comparison }) {
           ]}
         />
       </header>
-      <Answered by={drawing.state} retry={drawing.retry}>
+      <Answered by={drawingShown}>
         {drawn.problem ? (
           <p>{words.curveRefused}</p>
         ) : (
-          <div class="pictures" ref={place} {...dragging()}>
+          <div class="pictures" ref={place} {...handle}>
             <Quantity title={value} of="value" curve={curves.value} shown={shown} width={width} hasMarks />
             {curves.grad ? (
               <Quantity title={gradient} of="grad" curve={curves.grad} shown={shown} width={width} />
@@ -161,24 +163,20 @@ function Digits({ shown, width }: { shown: Comparison; width: number }) {
   );
 }
 
-/** The pictures as one handle for the number: pressed or dragged, it is where the pointer is. */
-function dragging() {
-  const follow = (event: PointerEvent & { currentTarget: HTMLElement }) => {
-    const { left, width } = event.currentTarget.getBoundingClientRect();
-    const share = (event.clientX - left - MARGIN.left) / (width - MARGIN.left - MARGIN.right);
-    const { domain, at, rounded } = places.value;
-    moveTo(rounded(at(domain[0] + Math.min(1, Math.max(0, share)) * (domain[1] - domain[0]))));
-  };
-  return {
-    onPointerDown: (event: PointerEvent & { currentTarget: HTMLElement }) => {
-      if (event.button !== 0) return;
-      event.currentTarget.setPointerCapture(event.pointerId);
-      follow(event);
+/** The pictures as one handle for the number. */
+function useHandle() {
+  return usePointed(
+    (event) => {
+      const { left, width } = event.currentTarget.getBoundingClientRect();
+      const share = (event.clientX - left - MARGIN.left) / (width - MARGIN.left - MARGIN.right);
+      const { domain, at, rounded } = places.value;
+      moveTo(rounded(at(domain[0] + Math.min(1, Math.max(0, share)) * (domain[1] - domain[0]))));
     },
-    onPointerMove: (event: PointerEvent & { currentTarget: HTMLElement }) => {
-      if (event.currentTarget.hasPointerCapture(event.pointerId)) follow(event);
+    () => {
+      const before = x.peek();
+      return () => before !== undefined && moveTo(before);
     },
-  };
+  );
 }
 
 /** What stands beside a run. */

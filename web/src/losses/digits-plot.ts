@@ -3,6 +3,8 @@ import type { Dtype } from '../formulas/dtype.ts';
 import { MOST_DIGITS } from '../formulas/right-digits.ts';
 import type { Plotted } from '../ui/plot.tsx';
 import type { Curve } from './curves.ts';
+import { textWidth } from './labels.ts';
+import type { Places } from './places.ts';
 import { type Frame, gridX, hereRule, LIBRARY, MARGIN } from './plot-frame.ts';
 import type { Compared } from './runs.ts';
 
@@ -14,11 +16,13 @@ const AXIS_HEIGHT = 26;
 export function digitsPlot(
   curves: readonly { readonly name: string; readonly curve: Curve }[],
   float: Dtype,
-  { places, x }: Frame,
+  { places, x, width }: Frame,
 ): Plotted {
   const most = Math.round(MOST_DIGITS[float]);
   const has = curves.some(({ curve }) => curve.library.length > 0);
   const ticks = float === 'float64' ? [0, 8, 16] : [0, 7];
+  const [from, to] = places.domain;
+  const px = (at: number) => ((at - from) / (to - from)) * (width - MARGIN.left - MARGIN.right);
   return {
     height: (has ? STRIP_HEIGHT : 4) + AXIS_HEIGHT,
     marginLeft: MARGIN.left,
@@ -56,7 +60,7 @@ export function digitsPlot(
           ]
         : []),
       ...hereRule(x, places),
-      Plot.text(places.ticks, {
+      Plot.text(withRoom(places.ticks, px), {
         className: 'tick',
         x: 'at',
         text: 'text',
@@ -67,4 +71,21 @@ export function digitsPlot(
       }),
     ],
   };
+}
+
+/** How far texts of ticks are apart, at least. */
+const APART = 7;
+
+/** The ticks whose texts do not touch: every one, or every second, …; and −∞ and ∞, wherever they stand. */
+function withRoom(ticks: Places['ticks'], px: (at: number) => number): Places['ticks'] {
+  const isInfinite = ({ text }: { text: string }) => text.endsWith('∞');
+  const touch = (a: Places['ticks'][number], b: Places['ticks'][number]) =>
+    Math.abs(px(a.at) - px(b.at)) < (textWidth(a.text) + textWidth(b.text)) / 2 + APART;
+  const [ends, numbers] = [ticks.filter(isInfinite), ticks.filter((tick) => !isInfinite(tick))];
+  const clear = numbers.filter((tick) => !ends.some((end) => touch(tick, end)));
+  for (let every = 1; every < clear.length; every++) {
+    const some = clear.filter((_, i) => i % every === 0);
+    if (some.slice(1).every((tick, i) => !touch(tick, some[i] as typeof tick))) return [...some, ...ends];
+  }
+  return [...clear.slice(0, 1), ...ends];
 }

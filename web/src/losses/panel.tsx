@@ -5,7 +5,7 @@ import { Exchange } from '../ui/exchange.tsx';
 import { fill } from '../ui/fill.ts';
 import { LostNote } from '../ui/lost-note.tsx';
 import { ProblemNote } from '../ui/problem-note.tsx';
-import { asking, drawing, followState, point } from './answers.ts';
+import { askingShown, drawingShown, followState, point, retryLost } from './answers.ts';
 import { comparedPoint, comparison } from './comparison.ts';
 import { Setup } from './controls.tsx';
 import { CurvesCard } from './curves-card.tsx';
@@ -74,18 +74,18 @@ function Shown() {
   const here = comparedPoint.value;
   const answer = point.value?.answer;
   const problem = answer?.problem;
+  const isLost = drawingShown.value === 'lost' || askingShown.value === 'lost';
   if (!chosen) return null;
   return (
     <>
+      {isLost && <LostNote retry={retryLost} />}
       <div class="bench">
         <div class="see">
           {moved.value ? (
             shown ? (
               <CurvesCard shown={shown} />
-            ) : drawing.state.value === 'lost' ? (
-              <LostNote retry={drawing.retry} />
             ) : (
-              <p role="status">{words.loading}</p>
+              !isLost && <p role="status">{words.loading}</p>
             )
           ) : (
             <p class="note">{words.noNumber}</p>
@@ -101,7 +101,7 @@ function Shown() {
       {answer && (
         <section aria-labelledby="call-title">
           <h2 id="call-title">{words.call}</h2>
-          <Answered by={asking.state} retry={asking.retry}>
+          <Answered by={askingShown}>
             <Exchange answer={answer} />
           </Answered>
         </section>

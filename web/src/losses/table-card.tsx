@@ -1,11 +1,13 @@
 import { DTYPES, type Dtype, exactIn } from '../formulas/dtype.ts';
+import { isShort, MOST_NUMBERS } from '../formulas/index.ts';
 import { MOST_DIGITS, rightDigits, wholeDigits } from '../formulas/right-digits.ts';
 import { Answered } from '../ui/answered.tsx';
 import { Bar } from '../ui/bar.tsx';
 import { fill } from '../ui/fill.ts';
 import { exact, printed, short } from '../ui/number.ts';
 import { linearScale } from '../ui/scale.ts';
-import { asking } from './answers.ts';
+import { useSettled } from '../ui/settled.ts';
+import { askingShown } from './answers.ts';
 import { type ComparedPoint, type Comparison, nameOf, quantitiesOf } from './comparison.ts';
 import { Findings } from './findings.tsx';
 import { float } from './state.ts';
@@ -24,27 +26,19 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
   const main = point.exact.float64?.value;
   const shown = library[float.value]?.loss;
   const summary = formula && shown !== undefined ? words.summary : words.summaryAlone;
+  const values = { name, x: at, exact: main === undefined ? '' : short(main), library: formula?.library ?? '' };
+  const settled = useSettled(fill(summary, { ...values, value: shown === undefined ? '' : short(shown) }));
   return (
     <section class="card at-number" aria-labelledby="at-number-title">
       <h2 id="at-number-title">{fill(words.valueAt, { name, x: at })}</h2>
-      <Answered by={asking.state} retry={asking.retry}>
-        {main !== undefined && (
-          <output class="unseen">
-            {fill(summary, {
-              name,
-              x: at,
-              exact: short(main),
-              library: formula?.library ?? '',
-              value: shown === undefined ? '' : short(shown),
-            })}
-          </output>
-        )}
+      <Answered by={askingShown}>
+        <output class="unseen">{settled}</output>
         <table>
           <thead>
             <tr>
               <td />
               <th scope="col">{words.at}</th>
-              <th scope="col">{words.right}</th>
+              {formula && <th scope="col">{words.right}</th>}
             </tr>
           </thead>
           <Group title={value} here={here} read={({ value }) => value} computed={({ loss }) => loss} />
@@ -54,7 +48,14 @@ export function TableCard({ here, shown: drawn }: { here: ComparedPoint; shown: 
         </table>
       </Answered>
       {drawn && <Findings shown={drawn} />}
-      {!formula && <p class="note">{words.notCompared}</p>}
+      {!formula && (
+        <p class="note">
+          {fill(isShort(point.body) ? words.noFormula : words.tooLong, {
+            operation: point.operation.name,
+            most: MOST_NUMBERS,
+          })}
+        </p>
+      )}
     </section>
   );
 }
@@ -75,14 +76,14 @@ function Group({
   return (
     <tbody>
       <tr>
-        <th colSpan={3} scope="rowgroup">
+        <th colSpan={formula ? 3 : 2} scope="rowgroup">
           {title}
         </th>
       </tr>
       <tr class="of-exact">
         <th scope="row">{words.exact}</th>
         <td>{exactly !== undefined && <Digits of={exactly} />}</td>
-        <td />
+        {formula && <td />}
       </tr>
       {formula &&
         DTYPES.map((float) => {

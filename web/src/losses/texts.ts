@@ -19,8 +19,9 @@ export const t = texts({
     exact: 'exact',
     against: 'Compare with',
     float: 'computed in',
-    notCompared:
-      'Nothing is compared: no formula of another library is known for these fields, or the request is too long.',
+    noFormula:
+      'Nothing is compared: of {operation} with these fields no formula of another library is known to this page.',
+    tooLong: 'Nothing is compared: this page computes other libraries’ formulas of at most {most} numbers.',
     noNumber:
       'No number of this request can be moved: its tensors are base64, or empty. The request and its answer are below.',
     noOperation: 'There is no operation “{name}”. The operations are: {names}.',
@@ -64,8 +65,8 @@ export const t = texts({
     zeroSaid: 'In {library} the {quantity} is 0 {where}; the exact value at {x} is {exact}.',
     lostSaid:
       'In {library} no digit of the {quantity} is right {where}: at {x} it is {value}, the exact value {exact}.',
-    fewest: 'Here {library} keeps at least {digits} digits of the {quantity}.',
-    findings: 'Findings',
+    fewest: '{library} keeps at least {digits} digits of the {quantity}.',
+    findings: '{name} from {from} to {to}',
     everywhere: 'throughout',
     only: 'at {from}',
     fromOn: 'from {from} on',
@@ -77,25 +78,25 @@ export const t = texts({
       'Beyond r = 1.2 the loss is flat and the gradient 0: the policy has moved far enough. Below r = 0.8 it is not flat, so that a bad move can be undone.',
     nanStory: 'NaN gradient',
     nanText:
-      'The clip keeps the loss at −1.2, but where eᵈ overflows autograd multiplies the branch not taken by 0, and 0 · ∞ is NaN: one such token and the weights are lost.',
+      'The clip keeps the loss at −1.2, but where the ratio r = exp(log_prob − old_log_prob) overflows, autograd multiplies the branch not taken by 0, and 0 · ∞ is NaN: one such token and the weights are lost.',
     dualStory: 'Dual clip',
     dualText:
       'With a negative advantage PPO’s clip holds only below. The dual clip bounds the loss above, at −c·A from r = c on.',
     k3Story: 'k3 near 0',
     k3Text:
-      'Exact, k3 falls as δ²/2. Written as e⁻ᵟ + δ − 1 it cancels: half of the digits are gone at δ = 10⁻⁴, all of them at 10⁻⁸. A policy that has just left its reference is there at most tokens.',
+      'Exact, k3 falls as δ²/2, with δ the log-probability less that of the reference. Written as e⁻ᵟ + δ − 1 it cancels: half of the digits are gone at δ = 10⁻⁴, all of them at 10⁻⁸. A policy that has just left its reference is there at most tokens.',
     dpoStory: 'DPO at large margins',
     dpoText:
-      'What is left to learn from a confident pair is e⁻ᵛ. As log(σ(v)) it is 0 from v = 37 on, since σ rounds to 1: the pair counts for nothing.',
+      'What is left to learn from a pair with a large margin v is e⁻ᵛ. As log(σ(v)) it is 0 from v = 37 on, since σ rounds to 1: the pair counts for nothing.',
     ipoStory: 'IPO’s target',
     ipoText:
       'IPO pulls h to 1/(2β) and no further: beyond it the gradient turns. DPO’s never does. Change loss_type to compare.',
     orpoStory: 'ORPO near p = 1',
     orpoText:
-      'The odds are written with log(1 − eᵃ). For a log-probability nearer to 0 than 10⁻¹⁶ that is log 0: loss 0, and a gradient of NaN.',
+      'The odds of a log-probability a are written with log(1 − eᵃ). Where a is nearer to 0 than 10⁻¹⁶ that is log 0: loss 0, and a gradient of NaN.',
     klStory: 'KL near equality',
     klText:
-      'A student close to its teacher: the divergence falls as δ²/9, but its terms are of either sign and cancel. Below δ = 10⁻⁸ what PyTorch gives is noise, negative at times (hollow).',
+      'A student whose one logit is δ off its teacher’s: the divergence falls as δ²/9, but its terms are of either sign and cancel. From δ ≈ 10⁻⁷ down no digit of PyTorch’s is right: it is noise, negative at times (hollow).',
     focalStory: 'Focal near p = 1',
     focalText:
       'With γ = ½ an easy row has a small loss and a small gradient. Where p rounds to 1 the loss is 0, and (1 − p)ᵞ⁻¹ is infinite: the gradient is NaN.',
@@ -104,7 +105,7 @@ export const t = texts({
       'A logit of ∞ with a true label is a loss of 0, exactly. PyTorch computes 0 · ∞ and gives NaN. And from 37 on its gradient σ(x) − 1 is 0, while the exact one is −e⁻ˣ.',
     ktoStory: 'KTO, sure',
     ktoText:
-      'The loss of a good answer is σ(−v). As 1 − σ(v) it loses a digit whenever v grows by 2.3, and is 0 from v = 37 on.',
+      'The loss of a good answer with margin v is σ(−v). As 1 − σ(v) it loses a digit whenever v grows by 2.3, and is 0 from v = 37 on.',
   },
   zh: {
     title: '每种损失的曲线',
@@ -124,7 +125,8 @@ export const t = texts({
     exact: '精确',
     against: '对比',
     float: '计算精度',
-    notCompared: '没有比较：对于这些字段，没有已知的其他库的公式，或者请求太长。',
+    noFormula: '没有比较：对于带这些字段的 {operation}，本页不知道其他库的公式。',
+    tooLong: '没有比较：本页只对不超过 {most} 个数的请求计算其他库的公式。',
     noNumber: '这个请求里没有可以移动的数：张量是 base64，或是空的。请求与响应见下。',
     noOperation: '没有名为“{name}”的操作。可用的操作：{names}。',
     wrongBody: '地址中的请求体无法读取：{wrong}',
@@ -166,8 +168,8 @@ export const t = texts({
     infiniteSaid: '{library} 的{quantity}{where}为无穷；而 {x} 处的精确值为 {exact}。',
     zeroSaid: '{library} 的{quantity}{where}为 0；而 {x} 处的精确值为 {exact}。',
     lostSaid: '{library} 的{quantity}{where}没有一位正确：在 {x} 处算得 {value}，精确值为 {exact}。',
-    fewest: '在这个范围内，{library} 的{quantity}至少有 {digits} 位正确。',
-    findings: '结论',
+    fewest: '{library} 的{quantity}至少有 {digits} 位正确。',
+    findings: '{name} 从 {from} 到 {to}',
     everywhere: '在整个范围内',
     only: '在 {from} 处',
     fromOn: '从 {from} 起',
@@ -178,7 +180,7 @@ export const t = texts({
     clipText: 'r 超过 1.2 后，损失变平，梯度为 0：策略已经走得够远。低于 0.8 时并不变平，走错的一步还能退回来。',
     nanStory: '梯度为 NaN',
     nanText:
-      '裁剪使损失保持在 −1.2，但在 eᵈ 溢出之处，自动求导把未选中的分支乘以 0，而 0 · ∞ 是 NaN：只要有一个这样的词元，更新之后权重就全是 NaN。',
+      '裁剪使损失保持在 −1.2，但在比值 r = exp(log_prob − old_log_prob) 溢出之处，自动求导把未选中的分支乘以 0，而 0 · ∞ 是 NaN：只要有一个这样的词元，更新之后权重就全是 NaN。',
     dualStory: '双重裁剪',
     dualText: '优势为负时，PPO 的裁剪只管下界。双重裁剪给损失加了上界：从 r = c 起，损失为 −c·A。',
     k3Story: 'k3 在 0 附近',
@@ -190,10 +192,10 @@ export const t = texts({
     ipoStory: 'IPO 的目标',
     ipoText: 'IPO 把 h 拉到 1/(2β) 为止：越过它，梯度就反向。DPO 的梯度从不反向。换一个 loss_type 比较。',
     orpoStory: 'ORPO 在 p = 1 附近',
-    orpoText: '几率里有 log(1 − eᵃ)。对数概率比 10⁻¹⁶ 更接近 0 时，它就是 log 0：损失为 0，梯度为 NaN。',
+    orpoText: '对数概率 a 的几率里有 log(1 − eᵃ)。a 比 10⁻¹⁶ 更接近 0 时，它就是 log 0：损失为 0，梯度为 NaN。',
     klStory: '几乎相等时的 KL',
     klText:
-      '学生与教师很接近：散度按 δ²/9 下降，但各项有正有负，会相消。δ 小于 10⁻⁸ 时，PyTorch 给出的只是噪声，有时还是负数（空心点）。',
+      '学生的一个 logit 与教师相差 δ：散度按 δ²/9 下降，但各项有正有负，会相消。δ 小到约 10⁻⁷ 以下，PyTorch 没有一位正确：给出的只是噪声，有时还是负数（空心点）。',
     focalStory: 'focal 在 p = 1 附近',
     focalText: 'γ = ½ 时，容易的行损失小，梯度也小。p 舍入为 1 之后，损失为 0，而 (1 − p)ᵞ⁻¹ 为无穷：梯度成了 NaN。',
     bceStory: 'BCE 在 ±∞ 处',

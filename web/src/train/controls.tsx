@@ -1,10 +1,12 @@
+import { Button } from '../ui/button.tsx';
 import { Choice } from '../ui/choice.tsx';
 import { fill } from '../ui/fill.ts';
-import { SignalField } from '../ui/number-field.tsx';
+import { asTyped } from '../ui/number.ts';
+import { NumberField, SignalField } from '../ui/number-field.tsx';
 import { FEATURES } from './iris.ts';
 import { features, kind, rate, seed, smoothing, weights } from './state.ts';
 import { t } from './texts.ts';
-import { isRunning, MOST_STEPS, pause, play, playAt, progress, reset, stepOnce } from './trainer.ts';
+import { isRunning, MOST_STEPS, type Preset, pause, play, playAt, progress, reset, stepOnce } from './trainer.ts';
 
 /** What runs it. */
 export function Buttons() {
@@ -12,12 +14,12 @@ export function Buttons() {
   const isOver = progress.value.losses.length >= MOST_STEPS;
   return (
     <span class="buttons">
-      <button type="button" class="play" disabled={isOver} onClick={isRunning.value ? pause : play}>
+      <Button class="play" unavailable={isOver} onClick={isRunning.value ? pause : play}>
         <span aria-hidden="true">{isRunning.value ? '❚❚' : '▶'}</span> {isRunning.value ? words.pause : words.play}
-      </button>
-      <button type="button" disabled={isRunning.value || isOver} onClick={stepOnce}>
+      </Button>
+      <Button unavailable={isRunning.value || isOver} onClick={stepOnce}>
         {words.step}
-      </button>
+      </Button>
       <button type="button" onClick={reset}>
         {words.reset}
       </button>
@@ -25,19 +27,24 @@ export function Buttons() {
   );
 }
 
-/** A learning rate that every formula stands, and one at which float32 overflows. */
-const CALM = 0.5;
-const FAST = 20;
+/** Its loss goes down after a few leaps at the high rate, too. */
+const TRIED = { kind: 'tanh', features: [1, 3], seed: 129 } as const;
+
+/** A training that every formula stands, and one in which float32 overflows while the loss goes down. */
+const PRESETS: readonly Preset[] = [
+  { ...TRIED, rate: 0.5 },
+  { ...TRIED, rate: 11 },
+];
 
 /** Two trainings worth seeing. */
 export function Presets() {
   const words = t();
   return (
     <span class="presets">
-      <span>{words.tryIt}</span>
-      {[CALM, FAST].map((preset) => (
-        <button key={preset} type="button" onClick={() => playAt('tanh', preset)}>
-          {fill(words.ratePreset, { rate: preset })}
+      <span>{fill(words.tryIt, { seed: TRIED.seed })}</span>
+      {PRESETS.map((preset) => (
+        <button key={preset.rate} type="button" onClick={() => playAt(preset)}>
+          {fill(words.ratePreset, { rate: preset.rate })}
         </button>
       ))}
     </span>
@@ -72,7 +79,17 @@ export function MainSettings() {
             rate.value = Number((10 ** event.currentTarget.valueAsNumber).toPrecision(2));
           }}
         />
-        <SignalField label={words.rate} of={rate} />
+        <NumberField
+          label={words.rate}
+          value={rate.value}
+          finite
+          refuse={(value) =>
+            value > 0 ? undefined : fill(value === 0 ? words.rateZero : words.rateBelow, { rate: asTyped(value) })
+          }
+          onChange={(value) => {
+            rate.value = value;
+          }}
+        />
       </span>
     </>
   );

@@ -7,6 +7,7 @@ import { Value } from '../ui/value.tsx';
 import { flowers } from './data.ts';
 import { scaleFor } from './loss-axis.ts';
 import { lossOptions } from './loss-plot.ts';
+import type { Rival } from './rival.ts';
 import { curve } from './state.ts';
 import { t } from './texts.ts';
 import { freshness, isRunning, type Progress, progress, retry } from './trainer.ts';
@@ -14,10 +15,11 @@ import { freshness, isRunning, type Progress, progress, retry } from './trainer.
 /** How it goes: figures, and the loss so far. */
 export function LossCard() {
   const words = t();
-  const { losses, right, norm, ms, rival } = progress.value;
+  const { losses, right, norm, ms, rivals } = progress.value;
   const last = losses.at(-1);
-  const scale = curve.value || scaleFor([...losses, ...(rival?.losses ?? [])]);
-  const options = useMemo(() => lossOptions(losses, rival, scale, words), [losses, rival, scale, words]);
+  const scale =
+    curve.value || scaleFor([...losses, ...(rivals?.textbook.losses ?? []), ...(rivals?.logSoftmax.losses ?? [])]);
+  const options = useMemo(() => lossOptions(losses, rivals, scale, words), [losses, rivals, scale, words]);
   const said =
     last === undefined
       ? words.noSteps
@@ -63,6 +65,7 @@ export function LossCard() {
           </Figure>
         </dl>
         <Plot options={options} label={words.lossCurve} description={said} />
+        {curve.value === '' && scale === 'log' && <p class="note">{words.scaleChosen}</p>}
         <Legend progress={progress.value} />
       </Answered>
     </section>
@@ -70,38 +73,62 @@ export function LossCard() {
 }
 
 /** The lines of the plot, and what became of them. */
-function Legend({ progress: { losses, rival, zeros } }: { progress: Progress }) {
+function Legend({ progress: { losses, rivals, zeros } }: { progress: Progress }) {
   const words = t();
   return (
     <ul class="lines">
       <li>
         <Line class="losses" /> {words.service}
-        {zeros && <small>{fill(words.zeros, { count: zeros.service })}</small>}
+        {zeros !== undefined && <small>{fill(words.zeros, { count: zeros })}</small>}
       </li>
-      {rival ? (
-        <li class="rival-line">
-          <Line class="rival" cross={rival.end !== undefined} /> <code>log(softmax(x))</code> {words.inFloat32}
-          <small class={rival.end ? 'wrong' : ''}>
-            {rival.end
-              ? fill(words.rivalEnds, { loss: short(rival.end.loss), step: rival.end.step + 1 })
-              : losses.length > 0 && words.rivalGoesOn}
-          </small>
-        </li>
+      {rivals ? (
+        <>
+          <RivalLine of={rivals.logSoftmax} losses={losses} kind="log-softmax" formula="log_softmax(x)" />
+          <RivalLine of={rivals.textbook} losses={losses} kind="rival" formula="log(softmax(x))" />
+        </>
       ) : (
         <li>
           <small>{words.noRival}</small>
-        </li>
-      )}
-      {zeros && (
-        <li class="undrawn">
-          <code>log_softmax(x)</code> {words.inFloat32}
-          <small>{fill(words.zeros, { count: zeros.logSoftmax })}</small>
         </li>
       )}
       <li>
         <Line class="guess" /> ln 3 <small>{words.guessing}</small>
       </li>
     </ul>
+  );
+}
+
+/** What differs less is not seen in the plot: a share of the loss. */
+const UNSEEN = 0.01;
+
+/** The line of a training with another formula: how it ended, or how it goes. */
+function RivalLine({
+  of: { losses: own, end, zeros },
+  losses,
+  kind,
+  formula,
+}: {
+  of: Rival;
+  losses: readonly number[];
+  kind: string;
+  formula: string;
+}) {
+  const words = t();
+  const [last, exact] = [own.at(-1), losses.at(-1)];
+  const goes =
+    last === undefined || exact === undefined
+      ? ''
+      : [
+          Math.abs(last - exact) <= UNSEEN * exact ? words.rivalGoesOn : fill(words.rivalIsAt, { loss: short(last) }),
+          fill(words.zeros, { count: zeros }),
+        ].join(words.and);
+  return (
+    <li class={`${kind}-line`}>
+      <Line class={kind} cross={end !== undefined} /> <code>{formula}</code> {words.inFloat32}
+      <small class={end ? 'wrong' : ''}>
+        {end ? fill(words.rivalEnds, { loss: short(end.loss), step: end.step + 1 }) : goes}
+      </small>
+    </li>
   );
 }
 

@@ -2,21 +2,22 @@ import * as Plot from '@observablehq/plot';
 import type { Plotted } from '../ui/plot.tsx';
 import { SPECIES } from './iris.ts';
 import { GUESS, lossAxis, tickText } from './loss-axis.ts';
-import type { Rival } from './rival.ts';
+import type { Rivals } from './trainer.ts';
 
 /** More points than a plot has room for are thinned out. */
 const MOST_POINTS = 400;
 
 /**
- * The loss over the steps, that of the rival below it, and what guessing costs. What is written stands outside of it, so that no line crosses it.
+ * The loss over the steps, those of the rivals, and what guessing costs. What is written stands outside of it, so that no line crosses it.
  */
 export function lossOptions(
   losses: readonly number[],
-  rival: Rival | undefined,
+  rivals: Rivals | undefined,
   scale: 'linear' | 'log',
   words: { readonly axisStep: string; readonly loss: string },
 ): Plotted {
-  const all = [...losses, ...(rival?.losses ?? [])];
+  const { textbook: rival, logSoftmax } = rivals ?? {};
+  const all = [...losses, ...(rival?.losses ?? []), ...(logSoftmax?.losses ?? [])];
   const { domain, ticks } = lossAxis(all, scale);
   const longest = Math.max(...ticks.map((tick) => tickText(tick).length));
   // A logarithm has no place for a loss of 0.
@@ -55,6 +56,9 @@ export function lossOptions(
         fill: 'var(--soft-ink)',
       }),
       line(losses, 'losses', { stroke: 'var(--loss)' }),
+      ...(logSoftmax
+        ? [line(logSoftmax.losses, 'log-softmax', { stroke: 'var(--logs)', strokeDasharray: '9 7', strokeWidth: 1.8 })]
+        : []),
       ...(rival ? [line(rival.losses, 'rival', { stroke: 'var(--ink)', strokeDasharray: '0.1 5' })] : []),
       Plot.dot(rival?.end ? rival.losses.slice(-1) : [], {
         className: 'rival-end',

@@ -17,7 +17,13 @@ export const features = param<readonly [number, number]>('features', [2, 3], {
   },
   write: (value) => value.join(','),
 });
-export const rate = param('rate', 0.5, asNumber);
+export const rate = param('rate', 0.5, {
+  ...asNumber,
+  read: (text) => {
+    const value = asNumber.read(text);
+    return value !== undefined && value > 0 ? value : undefined;
+  },
+});
 export const seed = param('seed', 1, asNumber);
 
 /** The scale of the loss, where it is chosen; else the losses decide. */

@@ -1,8 +1,8 @@
-import { computed, effect, signal } from '@preact/signals';
+import { batch, computed, effect, signal } from '@preact/signals';
 import { tensor } from '../api/json.ts';
 import type { Freshness } from '../api/latest.ts';
 import { type Answer, type Problem, post } from '../api/post.ts';
-import { pytorch } from '../formulas/two-ways.ts';
+import { pytorch, textbook, type Way } from '../formulas/two-ways.ts';
 import { flowers } from './data.ts';
 import { moved, type Place, places, slope } from './differences.ts';
 import {
@@ -20,7 +20,7 @@ import {
 } from './model.ts';
 import { randomOf } from './random.ts';
 import { type Rival, rivalStep } from './rival.ts';
-import { inputs, isPlain, key, kind, optionsInForce, rate, seed } from './state.ts';
+import { features, inputs, isPlain, key, kind, optionsInForce, rate, seed } from './state.ts';
 
 /** How far a training has come. Loss, accuracy and norm are those of the model before its last step. */
 export interface Progress {
@@ -35,10 +35,10 @@ export interface Progress {
   /** What a step takes from request to answer, of late. */
   readonly ms?: number;
   readonly answer?: Answer;
-  /** The same training with log(softmax(x)) in float32; undefined where an option has been in force that this does not know. */
-  readonly rival?: Rival | undefined;
-  /** How many flowers have a loss of exactly 0: as the service says, and as log_softmax(x) in float32 does. */
-  readonly zeros?: { readonly service: number; readonly logSoftmax: number };
+  /** How many flowers have a loss of exactly 0. */
+  readonly zeros?: number;
+  /** The same training with other formulas in float32; undefined where an option has been in force that these do not know. */
+  readonly rivals?: Rivals | undefined;
 }
 
 /** A logit's gradient as the service gives it, and as the slope of the service's loss. */
@@ -51,6 +51,12 @@ export interface Compared extends Place {
 export interface Check {
   readonly steps: number;
   readonly compared: readonly Compared[];
+}
+
+/** Trainings with log(softmax(x)), as a textbook has it, and with log_softmax(x). */
+export interface Rivals {
+  readonly textbook: Rival;
+  readonly logSoftmax: Rival;
 }
 
 export const progress = signal<Progress>(fresh());
@@ -83,7 +89,8 @@ let leaving = new AbortController();
 
 function fresh(): Progress {
   const model = newModel(SIZES[kind.peek()], randomOf(seed.peek()));
-  return { key: key.peek(), model, losses: [], rival: { model, losses: [] } };
+  const rival = { model, losses: [], zeros: 0 };
+  return { key: key.peek(), model, losses: [], rivals: { textbook: rival, logSoftmax: rival } };
 }
 
 /**
@@ -103,15 +110,27 @@ export function enter(): () => void {
   };
 }
 
+/** A training worth seeing. */
+export interface Preset {
+  readonly kind: Kind;
+  readonly features: readonly [number, number];
+  readonly rate: number;
+  readonly seed: number;
+}
+
 export function play(): void {
   isRunning.value = true;
   void work();
 }
 
-/** Begins anew with a kind of model and a learning rate, and plays. */
-export function playAt(newKind: Kind, newRate: number): void {
-  kind.value = newKind;
-  rate.value = newRate;
+/** Begins anew with all that a preset says, and plays. */
+export function playAt(preset: Preset): void {
+  batch(() => {
+    kind.value = preset.kind;
+    features.value = preset.features;
+    rate.value = preset.rate;
+    seed.value = preset.seed;
+  });
   reset();
   play();
 }
@@ -200,8 +219,6 @@ async function step(signal: AbortSignal): Promise<void> {
   if (!answer || now !== before) return;
   const gradient = backward(before.model, passed, tensor(answer.result?.grad) as Matrix);
   const losses = tensor(answer.result?.losses) as readonly number[];
-  const count = (all: readonly number[]) => all.filter((loss) => loss === 0).length;
-  const inFloat32 = logits.map((row, n) => pytorch(row, flowers.species[n] ?? 0, 'float32').loss);
   now = {
     model: descend(before.model, gradient, rate.value),
     key: before.key,
@@ -210,14 +227,16 @@ async function step(signal: AbortSignal): Promise<void> {
     norm: norm(gradient),
     ms: before.ms === undefined ? answer.ms : 0.9 * before.ms + 0.1 * answer.ms,
     answer,
-    ...(isPlain.value && { zeros: { service: count(losses), logSoftmax: count(inFloat32) } }),
-    // Once another loss was trained with, the two are no longer the same training.
-    rival:
-      before.rival && isPlain.value
-        ? rivalStep(before.rival, inputs.value.inputs, flowers.species, rate.value)
-        : undefined,
+    zeros: losses.filter((loss) => loss === 0).length,
+    // Once another loss was trained with, these are no longer the same training.
+    rivals: before.rivals && isPlain.value ? stepsOf(before.rivals) : undefined,
   };
   if (performance.now() - drawn > REDRAW) draw();
+}
+
+function stepsOf({ textbook: first, logSoftmax }: Rivals): Rivals {
+  const step = (rival: Rival, way: Way) => rivalStep(rival, way, inputs.value.inputs, flowers.species, rate.value);
+  return { textbook: step(first, textbook), logSoftmax: step(logSoftmax, pytorch) };
 }
 
 /** The service's gradient at some logits, beside the slope of its loss when each of these is moved: rows of one request. */

@@ -6,16 +6,19 @@ export function Button({
   unavailable = false,
   children,
   class: kind,
+  title,
 }: {
   onClick: () => void;
   unavailable?: boolean;
   children: ComponentChildren;
   class?: string;
+  title?: string;
 }) {
   return (
     <button
       type="button"
       class={kind}
+      title={title}
       aria-disabled={unavailable || undefined}
       onClick={() => {
         if (!unavailable) onClick();

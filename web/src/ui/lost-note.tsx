@@ -1,4 +1,5 @@
 import { texts } from '../shell/language.ts';
+import { focusNext } from './focus.ts';
 
 const t = texts({
   en: {
@@ -14,7 +15,14 @@ export function LostNote({ text = t().lost, retry }: { text?: string; retry?: ()
     <p class="problem lost" role="alert">
       {text}{' '}
       {retry && (
-        <button type="button" onClick={retry}>
+        <button
+          type="button"
+          onClick={() => {
+            retry();
+            // The note goes; the focus stays in what it stood in.
+            focusNext('#main');
+          }}
+        >
           {t().retry}
         </button>
       )}

@@ -15,6 +15,7 @@ const expectedTexts = texts<Expected>({
     noUnit: '不带单位的数',
     wholePrint:
       '全部数值：请用 torch.set_printoptions(threshold=float("inf")) 或 np.set_printoptions(threshold=sys.maxsize) 完整打印，或用 np.save 保存数组',
+    allColumns: '所有列并排：请用 disp(num2str(A, 17)) 打印，或用 writematrix(A, "a.csv") 保存',
     closingBracket: '与之配对的右括号',
     nothingBehind: '数组之后没有别的内容',
     sameSeparators: '所有数之间都有逗号，或都没有',

@@ -1,5 +1,6 @@
 import { shapeText } from '../../../../src/codecs/npy/shape-text.ts';
 import { options } from '../../options/options.ts';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { fillInOrder } from '../../ui/fill.ts';
 import { SignalField } from '../../ui/number-field.tsx';
@@ -31,12 +32,12 @@ export function DataCard() {
           {held && <Notes held={held} />}
           {held?.batch && <Controls batch={held.batch} />}
           <p class="tools">
-            <button type="button" onClick={() => start(true)} disabled={held?.isExample}>
+            <Button onClick={() => void start(true)} unavailable={held?.isExample ?? false}>
               {t().example}
-            </button>
-            <button type="button" onClick={() => start(false)} disabled={held?.isEmpty}>
+            </Button>
+            <Button onClick={() => void start(false)} unavailable={held?.isEmpty ?? false}>
               {t().clear}
-            </button>
+            </Button>
           </p>
         </div>
       </div>

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { Problem } from '../../api/post.ts';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Copy } from '../../ui/copy.tsx';
 import { ProblemNote } from '../../ui/problem-note.tsx';
@@ -59,16 +60,17 @@ export function Downloads({ of, held }: { of: Answered; held: Summary }) {
           </button>
           {isSmall && (
             <>
-              <button type="button" disabled={isBusy} onClick={() => ask('answer.json', outputs, 'application/json')}>
+              <Button unavailable={isBusy} onClick={() => void ask('answer.json', outputs, 'application/json')}>
                 {t().json}
-              </button>
-              <button
-                type="button"
-                disabled={isBusy}
-                onClick={() => ask('gradients.safetensors', ['loss', 'losses', 'grad'], 'application/vnd.safetensors')}
+              </Button>
+              <Button
+                unavailable={isBusy}
+                onClick={() =>
+                  void ask('gradients.safetensors', ['loss', 'losses', 'grad'], 'application/vnd.safetensors')
+                }
               >
                 {t().gradients}
-              </button>
+              </Button>
               <button type="button" onClick={saveRequest}>
                 {t().requestFile}
               </button>

@@ -2,6 +2,7 @@ import type { ComponentChildren } from 'preact';
 import { options } from '../../options/options.ts';
 import { fillInOrder } from '../../ui/fill.ts';
 import { short } from '../../ui/number.ts';
+import { useSettled } from '../../ui/settled.ts';
 import { Value } from '../../ui/value.tsx';
 import { type Answered, totalsAt } from '../answers.ts';
 import type { Totals } from '../asking/totals.ts';
@@ -16,6 +17,16 @@ export function Facts({ of }: { of: Answered }) {
   const { rows = 0 } = summary.value?.batch ?? {};
   const before = temperature !== 1 && totalsAt.value.key === key ? totalsAt.value.points.get(1) : undefined;
   const hasMetrics = totals.nll !== undefined;
+  const status = useSettled(
+    hasMetrics
+      ? fillInOrder(
+          t().status,
+          short(totals.nll as number),
+          percentText(totals.accuracy as number),
+          percentText(totals.calibration_error as number),
+        )
+      : '',
+  );
   const note = (name: 'nll' | 'perplexity' | 'bits' | 'brier_score' | 'calibration_error', plain: string) =>
     before ? fillInOrder(t().before, textOf(name, before)) : plain;
   return (
@@ -59,13 +70,7 @@ export function Facts({ of }: { of: Answered }) {
       {!hasMetrics && <p class="note">{t().noMetrics}</p>}
       <p class="note">{sentText(of)}</p>
       <p class="unseen" role="status">
-        {hasMetrics &&
-          fillInOrder(
-            t().status,
-            short(totals.nll as number),
-            percentText(totals.accuracy as number),
-            percentText(totals.calibration_error as number),
-          )}
+        {status}
       </p>
     </section>
   );

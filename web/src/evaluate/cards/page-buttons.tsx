@@ -1,3 +1,4 @@
+import { Button } from '../../ui/button.tsx';
 import { fillInOrder } from '../../ui/fill.ts';
 import { countText } from '../formats.ts';
 import { page } from '../state.ts';
@@ -8,17 +9,16 @@ export function PageButtons({ at, pages, size, rows }: { at: number; pages: numb
   const from = Math.min(rows, at * size + 1);
   const to = Math.min(rows, (at + 1) * size);
   const button = (text: string, sign: string, target: number) => (
-    <button
-      type="button"
-      aria-label={text}
+    <Button
       title={text}
-      disabled={target === at || target < 0 || target >= pages}
+      unavailable={target === at || target < 0 || target >= pages}
       onClick={() => {
         page.value = target;
       }}
     >
-      {sign}
-    </button>
+      <span aria-hidden="true">{sign}</span>
+      <span class="unseen">{text}</span>
+    </Button>
   );
   return (
     <nav class="pages" aria-label={t().pages}>

@@ -1,3 +1,4 @@
+import { focusNext } from '../../ui/focus.ts';
 import { bytesText } from '../bytes-text.ts';
 import { failed, reading } from '../state.ts';
 import { t } from '../texts.ts';
@@ -19,7 +20,13 @@ export function Reading() {
       <span>
         {t().reading} {now.total > 0 && `${bytesText(now.done)} / ${bytesText(now.total)}`}
       </span>
-      <button type="button" onClick={now.stop}>
+      <button
+        type="button"
+        onClick={() => {
+          now.stop();
+          focusNext('#data input[type="file"]');
+        }}
+      >
         {t().stop}
       </button>
     </div>

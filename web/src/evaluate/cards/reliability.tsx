@@ -13,12 +13,26 @@ const X = { domain: [0, 1], tickFormat: '%' } as const;
 /** More counts have no room above their bars. */
 const MOST_COUNTS = 20;
 
-/** How often the model is right at each confidence, and how many rows each bin has. */
-export function Reliability({ totals, temperature, id }: { totals: Totals; temperature: number; id: string }) {
+/**
+ * How often the model is right at each confidence, and how many rows each bin has.
+ *
+ * @param mostRows what the axis of the rows reaches
+ */
+export function Reliability({
+  totals,
+  temperature,
+  id,
+  mostRows,
+}: {
+  totals: Totals;
+  temperature: number;
+  id: string;
+  mostRows: number;
+}) {
   const texts = t();
   const found = useMemo(() => binsOf(totals), [totals]);
   const diagram = useMemo(() => diagramOf(found, texts), [found, texts]);
-  const counts = useMemo(() => countsOf(found, texts), [found, texts]);
+  const counts = useMemo(() => countsOf(found, mostRows, texts), [found, mostRows, texts]);
   const T = short(temperature);
   return (
     <section id={`reliability-${id}`} class="reliability">
@@ -88,8 +102,7 @@ function diagramOf(bins: readonly Bin[], texts: ReturnType<typeof t>): Plotted {
   };
 }
 
-function countsOf(bins: readonly Bin[], texts: ReturnType<typeof t>): Plotted {
-  const most = Math.max(...bins.map(({ count }) => count), 1);
+function countsOf(bins: readonly Bin[], most: number, texts: ReturnType<typeof t>): Plotted {
   return {
     ...SIDES,
     height: 120,

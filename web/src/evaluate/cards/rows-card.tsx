@@ -2,6 +2,7 @@ import { Axis } from '../../ui/bar.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Choice } from '../../ui/choice.tsx';
 import { fillInOrder } from '../../ui/fill.ts';
+import { focusNext } from '../../ui/focus.ts';
 import { linearScale, roundReach, type Scale } from '../../ui/scale.ts';
 import { DigitsChoice } from '../../ui/value.tsx';
 import type { Rows } from '../asking/evaluate.ts';
@@ -90,6 +91,7 @@ function Filter({ batch }: { batch: NonNullable<Summary['batch']> }) {
           type="button"
           onClick={() => {
             between.value = undefined;
+            focusNext('#rows input[name="show"]:checked');
           }}
         >
           {t().showAllAgain}

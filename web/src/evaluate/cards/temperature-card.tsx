@@ -1,11 +1,14 @@
 import { options } from '../../options/options.ts';
+import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { fill, fillInOrder } from '../../ui/fill.ts';
+import { LostNote } from '../../ui/lost-note.tsx';
 import { short } from '../../ui/number.ts';
 import { SignalField } from '../../ui/number-field.tsx';
-import { type Answered, isLarge, totalsAt } from '../answers.ts';
+import { type Answered, answer, isLarge, totalsAt } from '../answers.ts';
 import type { Totals } from '../asking/totals.ts';
 import { countText, percentText } from '../formats.ts';
+import { binsOf } from '../measures/reliability.ts';
 import { findTemperature, search, stopSearch } from '../temperature.ts';
 import { t } from '../texts.ts';
 import { Bins } from './bins.tsx';
@@ -22,6 +25,8 @@ export function TemperatureCard({ of }: { of: Answered }) {
     totalsAt.value.key === key ? totalsAt.value.points : new Map<number, Totals>([[temperature, of.totals]]);
   const before = points.get(1);
   const bothSides = temperature !== 1 && before;
+  // On one scale, to be compared.
+  const mostRows = Math.max(1, ...[of.totals, ...(bothSides ? [before] : [])].flatMap(countsOf));
   return (
     <Card id="temperature" title={t().temperature} note={t().reliabilitySays}>
       <div class="calibrating">
@@ -33,13 +38,17 @@ export function TemperatureCard({ of }: { of: Answered }) {
         <Curves points={points} temperature={temperature} found={foundFor(key)} />
       </div>
       <div class="diagrams">
-        {bothSides && <Reliability totals={before} temperature={1} id="before" />}
-        <Reliability totals={of.totals} temperature={temperature} id="after" />
+        {bothSides && <Reliability totals={before} temperature={1} id="before" mostRows={mostRows} />}
+        <Reliability totals={of.totals} temperature={temperature} id="after" mostRows={mostRows} />
         {!bothSides && <Bins of={of.totals} isOpen />}
       </div>
       {bothSides && <Bins of={of.totals} />}
     </Card>
   );
+}
+
+function countsOf(totals: Totals): readonly number[] {
+  return binsOf(totals).map(({ count }) => count);
 }
 
 function foundFor(key: string): number | undefined {
@@ -50,6 +59,7 @@ function foundFor(key: string): number | undefined {
 /** The temperature, as a slider and as a number. */
 export function Slider() {
   const { value } = options.temperature;
+  const isRefused = answer.value?.problem?.errors?.some(({ pointer }) => pointer === '/temperature') ?? false;
   const set = (event: { readonly currentTarget: HTMLInputElement }) => {
     options.temperature.value = Number((10 ** (event.currentTarget.valueAsNumber / STEPS)).toPrecision(3));
   };
@@ -67,47 +77,42 @@ export function Slider() {
         // Large data takes many requests: asking at each step of the slider would read all of it every time.
         {...(isLarge.value ? { onChange: set } : { onInput: set })}
       />
-      <SignalField label={t().T} of={options.temperature} />
-      <button
-        type="button"
-        disabled={value === 1}
+      <SignalField label={t().T} of={options.temperature} invalid={isRefused} />
+      <Button
+        unavailable={value === 1}
         onClick={() => {
           options.temperature.value = 1;
         }}
       >
         {t().backToOne}
-      </button>
+      </Button>
     </div>
   );
 }
 
 function Finding({ of }: { of: Answered }) {
   const now = search.value?.key === of.key ? search.value : undefined;
-  if (now?.isRunning) {
-    return (
-      <p class="finding" role="status">
-        {fillInOrder(t().finding, now.asked)}{' '}
-        <button type="button" onClick={stopSearch}>
-          {t().stop}
-        </button>
-      </p>
-    );
-  }
+  const isRunning = now?.isRunning ?? false;
+  // One button, which keeps the keyboard's focus.
   return (
     <div class="finding">
-      <button type="button" class="main" onClick={findTemperature}>
-        {t().find}
+      <button type="button" class={isRunning ? '' : 'main'} onClick={isRunning ? stopSearch : findTemperature}>
+        {isRunning ? t().stop : t().find}
       </button>
-      {isLarge.value && <small>{fillInOrder(t().findLarge, (of.ms / 1000).toFixed(0))}</small>}
-      <p role="status" id="found">
-        {now && foundText(now, of.key)}
-      </p>
+      {isLarge.value && !isRunning && <small>{fillInOrder(t().findLarge, (of.ms / 1000).toFixed(0))}</small>}
+      {now?.isLost ? (
+        <LostNote text={t().findLost} retry={findTemperature} />
+      ) : (
+        <p role="status" id="found">
+          {now && foundText(now, of.key)}
+        </p>
+      )}
     </div>
   );
 }
 
-function foundText({ found, requests, isLost }: NonNullable<typeof search.value>, key: string): string {
-  if (isLost) return t().findLost;
+function foundText({ found, asked, requests, isRunning }: NonNullable<typeof search.value>, key: string): string {
+  if (isRunning) return fillInOrder(t().finding, asked);
   if (!found) return '';
   if (found.end) return fillInOrder(found.end === 'low' ? t().foundLow : t().foundHigh, countText(requests));
   const { points, key: of } = totalsAt.value;
