@@ -49,7 +49,8 @@ for (const page of readdirSync(at('docs/guide')).filter((name) => name.endsWith(
 }
 
 writeFiles('docs/images', pictures(results));
-writeFiles('docs/guide/images', guidePictures(stability));
+for (const folder of ['images', 'zh/images']) mkdirSync(at(`docs/guide/${folder}`), { recursive: true });
+writeFiles('docs/guide', guidePictures(stability));
 writeFiles('vectors', vectorFiles());
 writeFiles('.', python);
 

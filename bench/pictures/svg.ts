@@ -18,6 +18,8 @@ export interface Picture {
   readonly height: number;
   /** What it shows, for those who see it and those who do not. */
   readonly title: string;
+  /** The lines of the title, where it is too long for one. */
+  readonly titleLines?: readonly string[];
   /** The figures in words. */
   readonly description: string;
   /** Elements, one a line. */
@@ -25,13 +27,13 @@ export interface Picture {
 }
 
 /** The picture as an SVG document. */
-export function svg({ width, height, title, description, content }: Picture): string {
+export function svg({ width, height, title, titleLines = [title], description, content }: Picture): string {
   const lines = [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="title desc">`,
     `<title id="title">${escaped(title)}</title>`,
     `<desc id="desc">${escaped(description)}</desc>`,
     `<style>${STYLE}</style>`,
-    text(16, 28, title, 'start', 'heading'),
+    ...titleLines.map((words, i) => text(16, 28 + 20 * i, words, 'start', 'heading')),
     ...content,
     '</svg>',
   ];

@@ -1,4 +1,3 @@
-import { STATE_NAMES, WAY_NAMES } from './cases.ts';
 import type { Way } from './experiment.ts';
 import type { State } from './stages.ts';
 
@@ -19,8 +18,8 @@ const en: TableTexts = {
     loss: ['loss of a right prediction', 'loss of a wrong prediction'],
     grad: ['gradient of a right prediction', 'gradient of a wrong prediction'],
   },
-  ways: WAY_NAMES,
-  states: STATE_NAMES,
+  ways: { textbook: 'textbook', pytorch: 'as PyTorch', service: 'this service' },
+  states: { accurate: 'all digits', fewer: 'fewer digits', zero: '0', infinite: 'Infinity', nan: 'NaN' },
   from: (state, gap) => `${state} from ${gap}`,
   comma: ', ',
 };

@@ -49,7 +49,13 @@ function checkLengths(json: readonly unknown[], shape: readonly number[], name: 
   if (length === undefined) return;
   for (const [i, item] of json.entries()) {
     indices.push(i);
-    if (!Array.isArray(item)) throw new ReadError({ path: pathText(name, indices) }, shown(item), 'width', length);
+    if (!Array.isArray(item))
+      throw new ReadError(
+        { path: pathText(name, indices) },
+        typeof item === 'number' ? quoted(String(item)) : shown(item),
+        'width',
+        length,
+      );
     if (item.length !== length)
       throw new ReadError({ path: pathText(name, indices) }, String(item.length), 'width', length);
     checkLengths(item, shape.slice(1), name, indices);

@@ -102,7 +102,8 @@ class PrintedReader {
       const shape = sign === '[' ? this.array(depth + 1) : this.number();
       if (inner === undefined) inner = shape;
       else if (inner.length === 0 && shape.length > 0) this.fail(start, '[', 'number');
-      else if (inner.length > 0 && shape.length === 0) this.fail(start, this.wordAt(start), 'width', inner[0]);
+      else if (inner.length > 0 && shape.length === 0)
+        throw new ReadError(this.placeOf(start), quoted(this.wordAt(start)), 'width', inner[0]);
       else if (inner.join() !== shape.join()) this.fail(start, String(shape[0]), 'width', inner[0]);
       count++;
       afterComma = false;

@@ -191,6 +191,34 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
     await expect.poll(() => page.getByRole('alert').textContent()).toContain('/temperature');
   });
 
+  test('keeps nothing of what it has shown while a logit is dragged', async () => {
+    const page = await open(THREE, { locale: 'en' });
+    await page.locator('#loss output data').waitFor();
+    const session = await page.context().newCDPSession(page);
+    await session.send('HeapProfiler.enable');
+    const drag = () =>
+      page
+        .locator('#logits input[type=range]')
+        .first()
+        .evaluate(async (slider: HTMLInputElement) => {
+          for (let i = 0; i < 100; i++) {
+            slider.value = String(9 * Math.sin(i));
+            slider.dispatchEvent(new Event('input', { bubbles: true }));
+            await new Promise(requestAnimationFrame);
+          }
+        });
+    const used = async () => {
+      await page.waitForTimeout(300);
+      await session.send('HeapProfiler.collectGarbage');
+      return (await session.send('Runtime.getHeapUsage')).usedSize;
+    };
+    await drag();
+    const before = await used();
+    await drag();
+    // Trees that were not let go of were 60 kB a step.
+    expect((await used()) - before).toBeLessThan(100 * 15_000);
+  });
+
   test('with several rows says which is shown, and its losses; presets open on the row that they are about', async () => {
     const page = await open('/');
     expect(await page.locator('.row-choice').count()).toBe(0);

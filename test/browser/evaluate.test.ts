@@ -196,6 +196,18 @@ describe.skipIf(!CHROMIUM)('evaluate', () => {
       await page.getByText(says).waitFor();
       expect(await page.locator('#nll, #rows, #temperature').count(), name).toBe(0);
     }
+    // What is good of several files stays, without numbers of those before.
+    await page.getByRole('button', { name: 'Example' }).click({ force: true });
+    await answered(page, 296);
+    await choose(page, file('labels.npy', npyIntegers(LABELS, '(4,)')), file('logits.npy', utf8('no array')));
+    await page.getByRole('alert').filter({ hasText: 'logits.npy' }).waitFor();
+    await page.getByText('Labels are here. Now add the logits').waitFor();
+    expect(await page.locator('#nll, #rows').count()).toBe(0);
+    await choose(page, file('logits.npy', writeNpy(doubles)));
+    await answered(page, 3);
+    expect(await page.getByRole('alert').count()).toBe(0);
+    await page.getByRole('button', { name: 'Clear' }).press('Enter');
+    await page.getByText('Nothing to evaluate yet').waitFor();
     // Half of a batch waits for the other, whatever comes between.
     await choose(page, file('logits.npy', writeNpy(doubles)));
     await page.getByText('Now add the labels').waitFor();
@@ -245,7 +257,7 @@ describe.skipIf(!CHROMIUM)('evaluate', () => {
   });
 
   test('finds the calibrating temperature, and draws what the service answers', async () => {
-    const page = await open('/#/evaluate');
+    const page = await open('/#/evaluate', { mayFail: /ERR_FAILED/ });
     const logits = Array.from({ length: 40 }, (_, r) => [Math.sin(r) * 8, Math.cos(2 * r) * 8, 0]);
     const labels = logits.map((row, r) => (r % 4 === 0 ? r % 3 : row.indexOf(Math.max(...row))));
     await choose(page, file('a.json', utf8(JSON.stringify({ logits, labels }))));
@@ -276,6 +288,7 @@ describe.skipIf(!CHROMIUM)('evaluate', () => {
     expect(await facts(page)).toEqual(await metrics({ logits, labels, temperature: T }));
     const asked = Number(/Found with (\d+) requests/.exec(await page.locator('#found').innerText())?.[1]);
     expect(await page.locator('.curves [data-mark=dot] circle').count()).toBeGreaterThanOrEqual(2 * asked);
+    const units: number[] = [];
     for (const [id, temperature] of [
       ['before', 1],
       ['after', T],
@@ -297,7 +310,42 @@ describe.skipIf(!CHROMIUM)('evaluate', () => {
       for (const [b, accuracy] of filled.entries()) expect(accuracies[b]).toBeCloseTo(accuracy * 206, 1);
       const unit = Math.max(...counts) / Math.max(...bin_counts);
       expect(counts.map((height) => Math.round(height / unit))).toEqual(bin_counts);
+      units.push(unit);
     }
+    // Both on one scale.
+    expect(units[0]).toBeCloseTo(units[1] as number, 1);
+
+    // Where a button has nothing to do any more, the keyboard stays on it.
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    for (const [name, then] of [
+      ['Find the calibrating temperature', 'Find the calibrating temperature'],
+      ['Back to T = 1', 'Back to T = 1'],
+      ['Last', '»Last'],
+    ] as const) {
+      await page.getByRole('button', { name }).press('Enter');
+      await page.getByRole('button', { name: then === name ? name : 'Last' }).waitFor();
+      await page.locator('.answered.current').waitFor();
+      expect(await focused()).toBe(then);
+    }
+    await page.getByRole('textbox', { name: 'Temperature T' }).fill('0');
+    await expect.poll(() => page.locator('.temperature input.number').getAttribute('aria-invalid')).toBe('true');
+    await page.getByRole('textbox', { name: 'Temperature T' }).fill('1');
+    await page.locator('.answered.current #nll').waitFor();
+
+    // A search that is broken off says so, and is begun again.
+    await page.route('**/v1/**', (route) => route.abort());
+    await page.getByRole('textbox', { name: 'Bins' }).fill('7');
+    await page.getByText('The service does not answer').waitFor();
+    await page.unroute('**/v1/**');
+    await page.getByText('The service does not answer').waitFor({ state: 'detached' });
+    await page.locator('.answered.current').waitFor();
+    await page.route('**/v1/**', (route) => route.abort());
+    await page.getByRole('button', { name: 'Find the calibrating temperature' }).click();
+    const alert = page.getByRole('alert').filter({ hasText: 'The search was not finished' });
+    await alert.waitFor();
+    await page.unroute('**/v1/**');
+    await alert.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText('The least nll is').waitFor();
   });
 
   test('keeps results as files, and draws infinite losses apart', async () => {
@@ -352,6 +400,10 @@ describe.skipIf(!CHROMIUM)('evaluate', () => {
     await answered(page, 296);
     await page.locator('#confusion button').first().waitFor();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    const sizes = await page
+      .locator('.sorts')
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect()).map(({ width, height }) => [width, height]));
+    expect(Math.min(...sizes.flat())).toBeGreaterThanOrEqual(24);
     await keepPicture(page, 'evaluate-phone');
   });
 

@@ -71,7 +71,7 @@ describe('nested arrays of JSON', () => {
 
   test.each([
     ['[[1, 2], [3]]', 'real', { path: 'x[1]' }, '1', 'width', '2'],
-    ['[[1], 2]', 'real', { path: 'x[1]' }, '2', 'width', '1'],
+    ['[[1], 2]', 'real', { path: 'x[1]' }, '“2”', 'width', '1'],
     ['[[1, null]]', 'real', { path: 'x[0][1]' }, 'null', 'number', ''],
     ['[[1, [2]]]', 'real', { path: 'x[0][1]' }, '[…]', 'number', ''],
     ['[1, 2.5]', 'integer', { path: 'x[1]' }, '2.5', 'integer', ''],

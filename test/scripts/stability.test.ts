@@ -21,11 +21,15 @@ test.each(STAGES_PAGES)(
 
 test("the guide's pictures are those of the service's answers (npm run generate writes them), and are shown", () => {
   const made = guidePictures(all);
-  const folder = new URL('../../docs/guide/images', import.meta.url);
-  expect(readdirSync(folder)).toEqual(Object.keys(made).sort());
-  for (const [name, picture] of Object.entries(made)) {
-    expect(read(`images/${name}`), name).toBe(picture);
-    for (const page of STAGES_PAGES) expect(read(page)).toContain(`images/${name}`);
+  const pictures = ['images', 'zh/images'].flatMap((folder) =>
+    readdirSync(new URL(`../../docs/guide/${folder}`, import.meta.url)).map((name) => `${folder}/${name}`),
+  );
+  expect(pictures.sort()).toEqual(Object.keys(made).sort());
+  for (const [path, picture] of Object.entries(made)) {
+    expect(read(path), path).toBe(picture);
+    // The narrow form of a picture is shown in its place.
+    const page = path.startsWith('zh/') ? 'zh/numerical-stability.md' : 'numerical-stability.md';
+    expect(read(page)).toContain(`(${path.replace('zh/', '').replace('.narrow', '')})`);
   }
 });
 

@@ -13,6 +13,8 @@ const en = {
   turn: 'Previous and next page',
   open: 'Open in the playground',
   inEnglish: 'in English',
+  missing: 'There is no such page',
+  missingText: 'The address may be mistyped, or the page may have another name by now. All pages are listed here:',
 };
 
 const zh: typeof en = {
@@ -20,13 +22,15 @@ const zh: typeof en = {
   site: '站点',
   playground: '互动演示',
   guide: '指南',
-  api: '接口',
+  api: '接口（英文）',
   overview: '概览',
   pages: '全部页面',
   contents: '本页内容',
   turn: '上一页与下一页',
   open: '在互动演示中打开',
   inEnglish: '英文',
+  missing: '没有这个页面',
+  missingText: '地址可能有误，页面也可能已经改名。全部页面见：',
 };
 
 /** What stands around the text of a page. */

@@ -2,11 +2,12 @@ import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, posix } from 'node:path';
 import { document } from '../frame/document.ts';
 import { layout } from '../frame/layout.ts';
+import { TEXTS } from '../frame/texts.ts';
 import { addressOf, fileOf, isPage } from './addresses.ts';
 import { type Edition, editions } from './editions.ts';
 import { type Page, render } from './markdown.ts';
 import { listOf, translationOf, turn } from './navigation.ts';
-import type { Address } from './repository-links.ts';
+import { type Address, narrowOf } from './repository-links.ts';
 
 /** Where the repository is, the folder of all pages, and the page that the guide's are put into. */
 interface Places {
@@ -29,20 +30,20 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
   const all = await editions(root);
   const sources = new Map(all.flatMap(({ sources }) => [...sources]));
 
-  const targets = [...sources].flatMap(([path, text]) => render(text, path, () => undefined).links);
   const files = new Map<string, string>();
-  for (const path of new Set(targets)) {
+  for (const path of targetsOf(sources)) {
     const isElsewhere = sources.has(path) || path in ELSEWHERE || PICTURE.test(path);
     if (!isElsewhere && (await isFile(join(root, path))))
       files.set(path, asMarkdown(path, await readFile(join(root, path), 'utf8')));
   }
 
   const pictures = new Set<string>();
-  const address: Address = (path) => {
-    if (sources.has(path) || files.has(path)) return addressOf(path);
-    if (PICTURE.test(path)) pictures.add(path);
-    return PICTURE.test(path) ? addressOf(path) : ELSEWHERE[path];
-  };
+  for (const path of targetsOf(new Map([...sources, ...files])))
+    for (const form of [path, narrowOf(path)])
+      if (PICTURE.test(form) && (await isFile(join(root, form)))) pictures.add(form);
+
+  const address: Address = (path) =>
+    sources.has(path) || files.has(path) || pictures.has(path) ? addressOf(path) : ELSEWHERE[path];
   const write = async (path: string, edition: Edition, text: string) => {
     const file = join(to, fileOf(path));
     await mkdir(dirname(file), { recursive: true });
@@ -50,11 +51,18 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
   };
   const english = all[0] as Edition;
   for (const edition of all) for (const [path, text] of edition.sources) await write(path, edition, text);
+  for (const edition of all)
+    await writeFile(join(to, addressOf(edition.index), '404.html'), missing(frame, edition, all));
   for (const [path, text] of files) await write(path, english, text);
   for (const path of pictures) {
     await mkdir(dirname(join(to, addressOf(path))), { recursive: true });
     await copyFile(join(root, path), join(to, addressOf(path)));
   }
+}
+
+/** The files that pages lead to or show, by the texts of the pages. */
+function targetsOf(texts: ReadonlyMap<string, string>): Set<string> {
+  return new Set([...texts].flatMap(([path, text]) => render(text, path, () => undefined).links));
 }
 
 /** A file as a page: Markdown as it is, any other under its path. */
@@ -78,6 +86,27 @@ function framed(template: string, path: string, page: Page, edition: Edition, al
       sections: isPage(path) ? page.sections : page.sections.filter(({ level }) => level === 2),
       heading: page.heading,
       html: page.html + turn(path, edition),
+    }),
+  });
+}
+
+/** What people get who follow a wrong link. */
+function missing(template: string, edition: Edition, all: readonly Edition[]): string {
+  const { language, index } = edition;
+  const t = TEXTS[language];
+  const start = addressOf(index);
+  return document(template, {
+    title: t.missing,
+    language,
+    address: start,
+    section: 'guide',
+    translation: translationOf('', edition, all),
+    html: layout({
+      language,
+      ...listOf('', edition),
+      sections: [],
+      heading: `<h1>${t.missing}</h1>`,
+      html: `<p>${t.missingText} <a href="${start}">${t.guide}</a></p>`,
     }),
   });
 }

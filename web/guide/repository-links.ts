@@ -22,11 +22,21 @@ export function withAddresses(tokens: readonly Token[], path: string, address: A
       const target = posix.join(posix.dirname(path), file);
       targets.push(target);
       const found = address(target);
+      if (attribute === 'src') child.meta = { narrow: address(narrowOf(target)) };
       if (found !== undefined) child.attrSet(attribute, hash === undefined ? found : `${found}#${hash}`);
       else if (attribute === 'href') named(child, children ?? [], target);
     }
   }
   return targets;
+}
+
+/**
+ * Where a picture has another form for phones, its file.
+ *
+ * @example narrowOf('docs/guide/images/a.svg') // 'docs/guide/images/a.narrow.svg'
+ */
+export function narrowOf(path: string): string {
+  return path.replace(/\.(?=\w+$)/, '.narrow.');
 }
 
 /** A name in place of a link. */

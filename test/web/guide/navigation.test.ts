@@ -60,7 +60,7 @@ describe('the list of pages', () => {
 
 test('a page leads to the one before and the one after in its language, to itself in the other, or else to the index there', () => {
   expect(turn('docs/guide/zh/weights-and-means.md', chinese)).toBe(
-    '<nav class="turn" aria-label="上一页与下一页"><a href="/guide/zh/masks-and-ignored-labels" rel="prev">屏蔽与忽略标签</a><a href="/guide/zh/numerical-stability" rel="next">数值稳定性</a></nav>',
+    '<nav class="turn" aria-label="上一页与下一页"><a href="/guide/zh/masks-and-ignored-labels" rel="prev">掩码与忽略标签</a><a href="/guide/zh/numerical-stability" rel="next">数值稳定性</a></nav>',
   );
   expect(turn('bench/README.md', english)).toBe('');
   expect(translationOf('docs/guide/zh/weights-and-means.md', chinese, all)).toEqual({

@@ -84,12 +84,12 @@ export const binaryCrossEntropy: Family = {
     {
       library: focal_gamma ? 'torchvision' : 'PyTorch',
       written: focal_gamma
-        ? 'p = σ(x);  p_t = p·y + (1 − p)·(1 − y);  bce · (1 − p_t)**γ,  bce as in PyTorch ≥ 2.1'
-        : 'PyTorch ≥ 2.1:  (1 − y)·x − logsigmoid(x);  gradient σ(x) − y',
+        ? 'p = σ(x);  p_t = p·y + (1 − p)·(1 − y);  bce · (1 − p_t)**γ  (bce: PyTorch ≥ 2.1)'
+        : 'PyTorch ≥ 2.1:  (1 − y)·x − logsigmoid(x);  ∂/∂x = σ(x) − y',
       loss: lossBy(pytorch),
     },
     {
-      library: 'clipped p',
+      library: 'clip(p)',
       written: 'p = clip(σ(x), 1e-7, 1 − 1e-7);  −y·log(p) − (1 − y)·log(1 − p)',
       loss: lossBy(clipped),
     },

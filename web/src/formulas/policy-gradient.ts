@@ -153,7 +153,7 @@ export const policyGradient: Family = {
     const written = `${WRITTEN[String(loss_type)]}${penalty}`;
     return [
       { library: 'TRL', written, loss: lossBy(NONE) },
-      { library: 'verl', written: `${written};  log-ratios clamped to ±20, k3 to ±10`, loss: lossBy(VERL) },
+      { library: 'verl', written: `${written};  clip(log r, ±20), clip(k3, ±10)`, loss: lossBy(VERL) },
     ];
   },
 };

@@ -7,13 +7,14 @@ import { curves, type Drawn, type Point, point } from './answers.ts';
 import { type Curves, curvesOf } from './curves.ts';
 import { stepsOf } from './pointers.ts';
 import { formulaIndex } from './state.ts';
+import { t } from './texts.ts';
 
 /** What was drawn, with the formula that it is compared with. */
 export interface Comparison {
   readonly drawn: Drawn;
   readonly formula: Formula | undefined;
   readonly curves: Curves;
-  /** What the pictures show: `loss` and its derivative, or an output and `grad`. */
+  /** What the pictures show: the loss and its derivative, or an output and `grad`. */
   readonly value: string;
   readonly gradient: string;
   /** The moved number as people write it. */
@@ -56,7 +57,7 @@ export function quantitiesOf(
   moved: string,
 ): { readonly value: string; readonly gradient: string } {
   const name = nameOf(moved);
-  if (outputs.some((output) => output.name === 'loss')) return { value: 'loss', gradient: `∂loss/∂${name}` };
+  if (outputs.some((output) => output.name === 'loss')) return { value: t().lossOutput, gradient: `∂loss/∂${name}` };
   const place = name.slice(name.indexOf('['));
   return { value: `${outputs[0]?.name}${place}`, gradient: `grad${place}` };
 }

@@ -37,6 +37,7 @@ export const t = texts({
     right: 'Right digits',
     loss: 'loss',
     gradient: 'gradient',
+    lossOutput: 'loss',
     options: 'All fields of {operation}',
     shared: 'Number and range',
     call: 'Request and answer',
@@ -127,7 +128,7 @@ export const t = texts({
     float: '计算精度',
     noFormula: '没有比较：对于带这些字段的 {operation}，本页不知道其他库的公式。',
     tooLong: '没有比较：本页只对不超过 {most} 个数的请求计算其他库的公式。',
-    noNumber: '这个请求里没有可以移动的数：张量是 base64，或是空的。请求与答复见下。',
+    noNumber: '这个请求里没有可以移动的数：张量是 base64，或是空的。请求与响应见下。',
     noOperation: '没有名为“{name}”的操作。可用的操作：{names}。',
     wrongBody: '地址中的请求体无法读取：{wrong}',
     startAgain: '从示例开始',
@@ -141,9 +142,10 @@ export const t = texts({
     right: '正确位数',
     loss: '损失',
     gradient: '梯度',
+    lossOutput: '损失',
     options: '{operation} 的所有字段',
     shared: '移动的数与范围',
-    call: '请求与答复',
+    call: '请求与响应',
     summary: '{name} {x}：精确值 {exact}，{library} {value}。',
     summaryAlone: '{name} {x}：精确值 {exact}。',
 
@@ -180,15 +182,15 @@ export const t = texts({
     clipText: 'r 超过 1.2 后，损失变平，梯度为 0：策略已经走得够远。低于 0.8 时并不变平，走错的一步还能退回来。',
     nanStory: '梯度为 NaN',
     nanText:
-      '裁剪使损失保持在 −1.2，但在比值 r = exp(log_prob − old_log_prob) 溢出之处，自动求导把未选中的分支乘以 0，而 0 · ∞ 是 NaN：只要有一个这样的 token，权重就毁了。',
+      '裁剪使损失保持在 −1.2，但在比值 r = exp(log_prob − old_log_prob) 溢出之处，自动求导把未选中的分支乘以 0，而 0 · ∞ 是 NaN：只要有一个这样的词元，更新之后权重就全是 NaN。',
     dualStory: '双重裁剪',
     dualText: '优势为负时，PPO 的裁剪只管下界。双重裁剪给损失加了上界：从 r = c 起，损失为 −c·A。',
     k3Story: 'k3 在 0 附近',
     k3Text:
-      '精确的 k3 按 δ²/2 下降。写成 e⁻ᵟ + δ − 1 会相消：δ = 10⁻⁴ 时丢掉一半有效数字，10⁻⁸ 时全部丢光。刚离开参考模型的策略，大多数 token 都在那里。',
+      '精确的 k3 按 δ²/2 下降。写成 e⁻ᵟ + δ − 1 会相消：δ = 10⁻⁴ 时丢掉一半有效数字，10⁻⁸ 时全部丢光。刚离开参考模型的策略，大多数词元都在那里。',
     dpoStory: 'DPO 的大间隔',
     dpoText:
-      '一对已经很有把握的回答，还能学到的是 e⁻ᵛ。写成 log(σ(v))，从 v = 37 起就是 0，因为 σ 舍入为 1：这一对不再起任何作用。',
+      '模型对一对回答的偏好已经很明确时，还能学到的是 e⁻ᵛ。写成 log(σ(v))，从 v = 37 起就是 0，因为 σ 舍入为 1：这一对不再起任何作用。',
     ipoStory: 'IPO 的目标',
     ipoText: 'IPO 把 h 拉到 1/(2β) 为止：越过它，梯度就反向。DPO 的梯度从不反向。换一个 loss_type 比较。',
     orpoStory: 'ORPO 在 p = 1 附近',
@@ -201,7 +203,7 @@ export const t = texts({
     bceStory: 'BCE 在 ±∞ 处',
     bceText:
       '标签为真、logit 为 ∞ 时，损失恰为 0。PyTorch 计算 0 · ∞，得到 NaN。从 37 起，它的梯度 σ(x) − 1 为 0，而精确的梯度是 −e⁻ˣ。',
-    ktoStory: '有把握的 KTO',
+    ktoStory: 'v 较大时的 KTO',
     ktoText: '好回答的损失是 σ(−v)。写成 1 − σ(v)，v 每增加 2.3 就丢一位有效数字，从 v = 37 起为 0。',
   },
 });

@@ -33,7 +33,7 @@ export const t = texts({
     loss: '损失',
     mean: '均值',
     rows: '哪些行计入',
-    answer: '答复',
+    answer: '响应',
     unread: '无法读取“{}”。{allowed}',
     notAllowed: '不允许 {}。{allowed}',
     anyNumber: '任何数',

@@ -28,10 +28,10 @@ const t = texts({
     chain: '逐步计算',
     losses: '损失',
     digits: '精度在哪里丢失',
-    evaluate: '评估',
+    evaluate: '评测',
     train: '训练',
     guide: '指南',
-    api: '接口',
+    api: '接口（英文）',
     theme: '主题',
     other: 'English',
     share: '复制链接',
@@ -71,7 +71,9 @@ export function Bar() {
             </a>
           ))}
           <a href={language.value === 'zh' ? '/guide/zh' : '/guide'}>{t().guide}</a>
-          <a href="/docs">{t().api}</a>
+          <a href="/docs" hreflang="en">
+            {t().api}
+          </a>
         </nav>
         <span class="tools">
           <button type="button" onClick={share}>

@@ -8,7 +8,7 @@ import { Copy } from './copy.tsx';
 
 const t = texts({
   en: { request: 'Request', answer: 'Answer', language: 'Language', status: 'in {} ms' },
-  zh: { request: '请求', answer: '答复', language: '语言', status: '用时 {} 毫秒' },
+  zh: { request: '请求', answer: '响应', language: '语言', status: '用时 {} 毫秒' },
 });
 
 const LANGUAGES = Object.keys(SNIPPETS) as Snippet[];

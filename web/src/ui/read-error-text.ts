@@ -45,7 +45,7 @@ const expectedTexts = texts<Expected>({
     tensors: '名为 logits 和 labels 的张量',
     shapeOf: '形状 {}',
     axisWithin: '{} 内的整数',
-    asManyRows: '{}，与 logits 的行数相同',
+    asManyRows: '{} 个，与 logits 的行数相同',
     limit: '不超过 {}，即本服务一次接收的上限（BODY_LIMIT）：单独一行或一个位置无法再分',
   },
 });
@@ -69,6 +69,14 @@ const t = texts({
   },
 });
 
+/** What has been counted, in Chinese, where what stands there is how many. */
+const COUNTED_ZH: { readonly [E in Expected]?: string } = {
+  cells: '{} 个单元格',
+  rows: '{} 行',
+  width: '{} 个数',
+  asManyRows: '{} 个',
+};
+
 /**
  * What is wrong with a text, in the language of the page: where, what stands there, and what is expected.
  *
@@ -80,9 +88,11 @@ export function readErrorText(error: Pick<ReadError, 'place' | 'seen' | 'expecte
   const what = expectedTexts()[expected].replace('{}', () => detail);
   const spaced = language.value === 'zh' && /^[\w{±]/.test(what) ? ` ${what}` : what;
   const said = where === '' ? t().saysAll : t().says;
+  const isCounted = language.value === 'zh' && /^\d+$/.test(seen);
+  const counted = isCounted ? COUNTED_ZH[expected] : undefined;
   return said
     .replace('{where}', () => where)
-    .replace('{seen}', () => seen)
+    .replace('{seen}', () => counted?.replace('{}', seen) ?? seen)
     .replace('{what}', () => spaced);
 }
 
