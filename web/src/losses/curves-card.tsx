@@ -109,7 +109,7 @@ function Quantity({
             label={fill(words.picture, { quantity: title, name })}
             description={formula && said(curve, title, formula.library).join(' ')}
           />
-          <Here places={drawn.places} width={width} extent={extent} answers={answers} />
+          <Here drawn={drawn} width={width} extent={extent} answers={answers} />
         </div>
       )}
     </div>
@@ -166,7 +166,7 @@ function Digits({ shown, width }: { shown: Comparison; width: number }) {
       {width > 0 && (
         <div class="picture">
           <Plot options={options} label={fill(words.picture, { quantity: words.right, name })} />
-          <Here places={drawn.places} width={width} extent={extent} />
+          <Here drawn={drawn} width={width} extent={extent} />
         </div>
       )}
     </div>

@@ -1,6 +1,6 @@
-import type { Places } from './places.ts';
+import type { Drawn } from './answers.ts';
 import { pxOf } from './plot-frame.ts';
-import { x } from './state.ts';
+import { moved, operation, x } from './state.ts';
 
 /** Where the values of a picture stand, in pixels. */
 export interface Extent {
@@ -22,12 +22,12 @@ interface Answers {
  * A line at the number that is chosen, and points at the one that is answered: over the picture, which is not drawn again while they move.
  */
 export function Here({
-  places,
+  drawn: { operation: drawnOperation, moved: drawnMoved, places },
   width,
   extent: { height, top, bottom, y },
   answers,
 }: {
-  places: Places;
+  drawn: Drawn;
   width: number;
   extent: Extent;
   answers?: Answers;
@@ -38,7 +38,9 @@ export function Here({
     const place = places.place(number);
     return place >= from && place <= to ? px(number) : undefined;
   };
-  const here = at(x.value ?? Number.NaN);
+  // In a picture of another number, that of the newest request has no place.
+  const isOfDrawn = moved.value?.pointer === drawnMoved && operation.value === drawnOperation;
+  const here = isOfDrawn ? at(x.value ?? Number.NaN) : undefined;
   return (
     <svg class="here-overlay" width={width} height={height} aria-hidden="true">
       {here !== undefined && <path class="here" d={`M${here} ${top} V${bottom}`} />}

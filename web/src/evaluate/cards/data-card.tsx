@@ -143,7 +143,8 @@ function OtherColumn({ width }: { width: number }) {
         type="text"
         aria-label={fillInOrder(t().otherColumn, width)}
         placeholder={fillInOrder(t().otherColumn, width)}
-        aria-invalid={missing !== undefined}
+        class="other-column"
+        aria-invalid={missing !== undefined || undefined}
         aria-describedby="no-column"
         onChange={({ currentTarget: { value } }) => void choose(value)}
       />

@@ -7,6 +7,7 @@ import { storedNpy } from '../../../../src/codecs/npy/stored-npy.ts';
 import { checkStored, storedNpz } from '../../../../src/codecs/npz/stored-npz.ts';
 import { headerEnd, readHeader } from '../../../../src/codecs/safetensors/read-header.ts';
 import { storedSafetensors } from '../../../../src/codecs/safetensors/stored-safetensors.ts';
+import { TooLargeError } from '../../../../src/codecs/too-large.ts';
 import { TAIL_BYTES } from '../../../../src/codecs/zip/layout.ts';
 import { readDirectory } from '../../../../src/codecs/zip/read-directory.ts';
 import { PORTABLE } from '../../../../src/codecs/zip/zip-tools.ts';
@@ -55,13 +56,25 @@ export async function contentsOf(source: Source, progress?: Progress): Promise<C
       return safetensorsContents(source);
     case 'npz':
       return size > LARGE_ARCHIVE
-        ? (largeNpzContents(source) ?? npzContents(read(0, size), INFLATED))
-        : npzContents(read(0, size), INFLATED);
+        ? (largeNpzContents(source) ?? compressedNpzContents(source))
+        : compressedNpzContents(source);
     case 'text':
       if (size > LONG_TEXT && !isBracketed(new TextDecoder().decode(head)))
         return { holds: 'table', table: await tableByLines(source, progress) };
       if (size > LONG_TEXT) checkJsonSize(size);
       return readText(textOf(read(0, size)));
+  }
+}
+
+/** @throws InputError an archive that inflates to too much */
+function compressedNpzContents({ size, read }: Source): Contents {
+  try {
+    return npzContents(read(0, size), INFLATED);
+  } catch (error) {
+    if (!(error instanceof TooLargeError) || error.extensions.ratio !== undefined) throw error;
+    const { size: inflated, limit } = error.extensions;
+    const detail = `the npz file inflates to ${inflated} bytes; expected at most ${limit}: save it by np.savez, uncompressed`;
+    throw new InputError('INVALID_TENSOR', [{ path: [], detail }]);
   }
 }
 
