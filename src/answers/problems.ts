@@ -16,21 +16,9 @@ import { errorAnswer } from './error-answer.ts';
 import { KnownRoutes } from './known-routes.ts';
 import { LATE_LINGER_MS, lingering } from './lingering.ts';
 
-declare module 'fastify' {
-  interface FastifyInstance {
-    /** Who has a page for people who follow a wrong link says here what it is; undefined for programs, and elsewhere. */
-    missing: {
-      page?: (
-        request: FastifyRequest,
-      ) => { readonly html: Buffer; readonly headers: Record<string, string> } | undefined;
-    };
-  }
-}
-
 /** Answers all errors with a problem body (RFC 9457), unknown routes and methods included. */
 export const problems = fp(async (app: FastifyInstance) => {
   const routes = new KnownRoutes();
-  app.decorate('missing', {});
   app.addHook('onRoute', ({ method, url }) => routes.add(method, url));
 
   app.setErrorHandler((error: FastifyError, request, reply) => {
@@ -46,9 +34,7 @@ export const problems = fp(async (app: FastifyInstance) => {
   app.addHook('onRequest', (request, reply, done) => {
     reply.header(REQUEST_ID, request.id);
     const problem = headProblem(request.raw) ?? (request.is404 ? notHere(routes, request) : undefined);
-    const page = request.is404 && !isBodyArriving(request.raw) ? app.missing.page?.(request) : undefined;
-    if (page) reply.code(404).headers(page.headers).type('text/html; charset=utf-8').send(page.html);
-    else if (problem) sendProblem(problem, request, reply);
+    if (problem) sendProblem(problem, request, reply);
     else done();
   });
 });

@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { posix } from 'node:path';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -39,16 +38,7 @@ export async function siteRoutes(app: FastifyInstance, { root = PUBLIC }: { root
   }
   if (files.length === 0) return;
   await app.register(fastifyStatic, { root, serve: false, preCompressed: true, cacheControl: false });
-  // What people get for an address below its folder that has no page.
-  const isMissingPage = (file: string) => file.endsWith('/404.html');
-  const missing = files.filter(isMissingPage).map((file) => [posix.dirname(file), readFileSync(root + file)] as const);
-  app.missing.page = ({ method, url, headers: { accept = '' } }) => {
-    if (method !== 'GET' || !accept.includes('text/html')) return undefined;
-    const language = url.startsWith('/guide/zh/') ? 'guide/zh' : 'guide';
-    const html = /^\/(?:guide|docs)\//.test(url) && missing.find(([folder]) => folder === language)?.[1];
-    return html ? { html, headers: { ...HEADERS, 'cache-control': 'no-cache' } } : undefined;
-  };
-  for (const file of files.filter((file) => !isMissingPage(file))) {
+  for (const file of files) {
     const headers = { ...HEADERS, 'cache-control': file.startsWith('assets/') ? FOREVER : 'no-cache' };
     for (const url of urlsOf(file))
       app.get(url, {

@@ -13,8 +13,6 @@ const en = {
   turn: 'Previous and next page',
   open: 'Open in the playground',
   inEnglish: 'in English',
-  missing: 'There is no such page',
-  missingText: 'The address may be mistyped, or the page may have another name by now. All pages are listed here:',
 };
 
 const zh: typeof en = {
@@ -29,8 +27,6 @@ const zh: typeof en = {
   turn: '上一页与下一页',
   open: '在互动演示中打开',
   inEnglish: '英文',
-  missing: '没有这个页面',
-  missingText: '地址可能有误，页面也可能已经改名。全部页面见：',
 };
 
 /** What stands around the text of a page. */

@@ -2,7 +2,6 @@ import { copyFile, mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, extname, join, posix } from 'node:path';
 import { document } from '../frame/document.ts';
 import { layout } from '../frame/layout.ts';
-import { TEXTS } from '../frame/texts.ts';
 import { addressOf, fileOf, isPage } from './addresses.ts';
 import { type Edition, editions } from './editions.ts';
 import { type Page, render } from './markdown.ts';
@@ -51,8 +50,6 @@ export async function renderGuide({ root, to, template }: Places): Promise<void>
   };
   const english = all[0] as Edition;
   for (const edition of all) for (const [path, text] of edition.sources) await write(path, edition, text);
-  for (const edition of all)
-    await writeFile(join(to, addressOf(edition.index), '404.html'), missing(frame, edition, all));
   for (const [path, text] of files) await write(path, english, text);
   for (const path of pictures) {
     await mkdir(dirname(join(to, addressOf(path))), { recursive: true });
@@ -86,27 +83,6 @@ function framed(template: string, path: string, page: Page, edition: Edition, al
       sections: isPage(path) ? page.sections : page.sections.filter(({ level }) => level === 2),
       heading: page.heading,
       html: page.html + turn(path, edition),
-    }),
-  });
-}
-
-/** What people get who follow a wrong link. */
-function missing(template: string, edition: Edition, all: readonly Edition[]): string {
-  const { language, index } = edition;
-  const t = TEXTS[language];
-  const start = addressOf(index);
-  return document(template, {
-    title: t.missing,
-    language,
-    address: start,
-    section: 'guide',
-    translation: translationOf('', edition, all),
-    html: layout({
-      language,
-      ...listOf('', edition),
-      sections: [],
-      heading: `<h1>${t.missing}</h1>`,
-      html: `<p>${t.missingText} <a href="${start}">${t.guide}</a></p>`,
     }),
   });
 }
