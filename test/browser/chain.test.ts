@@ -104,11 +104,22 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
       }),
     );
 
+  /** Each step's axis stands above its bars, from end to end: ticks are where they say. */
+  async function expectAxesAbove(page: Page) {
+    for (const step of ['softmax', 'log-softmax', 'nll', 'gradient']) {
+      const axis = await page.locator(`#${step} .axis`).boundingBox();
+      const track = await page.locator(`#${step} .track`).first().boundingBox();
+      expect(Math.abs((axis?.x ?? 0) - (track?.x ?? 9)), step).toBeLessThan(1.5);
+      expect(Math.abs((axis?.width ?? 0) - (track?.width ?? 9)), step).toBeLessThan(1.5);
+    }
+  }
+
   test('draws lengths as their values are, on scales with round ends, and −∞ as such', async () => {
     const page = await open('/#/?z=12,0,-3,-inf&y=2');
     await page.locator('#log-softmax .fill.endless').waitFor();
     // The bars move to their places.
     await page.waitForTimeout(200);
+    await expectAxesAbove(page);
     const reach = { softmax: [0, 1], 'log-softmax': [-20, 0], nll: [0, 20], gradient: [-1, 1] } as const;
     for (const [step, [low, high]] of Object.entries(reach)) {
       const ticks = await page.locator(`#${step} .axis span`).allTextContents();
@@ -611,18 +622,23 @@ describe.skipIf(!CHROMIUM)('the chain', () => {
   );
 
   test('fits a phone', async () => {
-    const page = await open('/#/?digits=all', PHONE);
-    await page.locator('#gradient .value').first().waitFor();
-    for (const summary of await page.locator('summary').all()) await summary.tap();
-    await expect
-      .poll(async () => await page.evaluate(() => document.documentElement.scrollWidth))
-      .toBeLessThanOrEqual(360);
-    expect(await axeViolations(page)).toEqual([]);
+    const page = await open('/', PHONE);
+    await page.locator('.compare .lost').first().waitFor();
     await keepPicture(page, 'chain-phone');
+    await expectAxesAbove(page);
     // Loss and gradient are in sight while a logit is moved.
     await page.locator('#logits').scrollIntoViewIfNeeded();
     const { y = 0, height = 0 } = (await page.locator('.strip').boundingBox()) ?? {};
     expect(y).toBeGreaterThan(0);
     expect(y + height).toBeLessThanOrEqual(740);
+
+    await page.locator('label:has(input[name="digits"][value="all"])').tap();
+    await page.locator('.steps.wide').waitFor();
+    await expectAxesAbove(page);
+    for (const summary of await page.locator('summary').all()) await summary.tap();
+    await expect
+      .poll(async () => await page.evaluate(() => document.documentElement.scrollWidth))
+      .toBeLessThanOrEqual(360);
+    expect(await axeViolations(page)).toEqual([]);
   });
 });
