@@ -24,7 +24,9 @@ export const STEPS: { readonly [type in Dtype]: readonly { readonly at: number; 
 /** The story in four steps, each a button that leads to its gap. */
 export function Story() {
   const words: Words = t();
-  const isHere = (at: number) => gap.value === at && quantity.value === 'loss' && label.value === 'likely';
+  // It is the story of a right class that is ahead.
+  if (label.value !== 'likely') return null;
+  const isHere = (at: number) => gap.value === at && quantity.value === 'loss';
   return (
     <ol class="story" aria-label={words.story}>
       {STEPS[dtype.value].map(({ at, text }) => (

@@ -148,9 +148,10 @@ export const policyGradient: Family = {
     'on_non_finite',
     'outputs',
   ],
-  formulas: ({ loss_type = 'ppo', ref_log_probs, kl_coef, kl_estimator = 'k3' }) => {
+  formulas: ({ loss_type = 'ppo', dual_clip, ref_log_probs, kl_coef, kl_estimator = 'k3' }) => {
     const penalty = ref_log_probs && kl_coef ? `;  + kl_coef · (${WRITTEN_KL[String(kl_estimator)]})` : '';
-    const written = `${WRITTEN[String(loss_type)]}${penalty}`;
+    const dual = loss_type === 'ppo' && typeof dual_clip === 'number' ? ';  where A < 0: min(that, −dual_clip·A)' : '';
+    const written = `${WRITTEN[String(loss_type)]}${dual}${penalty}`;
     return [
       { library: 'TRL', written, loss: lossBy(NONE) },
       { library: 'verl', written: `${written};  clip(log r, ±20), clip(k3, ±10)`, loss: lossBy(VERL) },

@@ -59,13 +59,13 @@ export const t = texts({
     nanRun: '{library}: NaN',
     infiniteRun: '{library}: ∞',
     zeroRun: '{library}: 0',
-    lostRun: '{library}: no digit',
+    lostRun: '{library}: ≤ 1 digit',
 
     nanSaid: 'In {library} the {quantity} is NaN {where}; the exact value at {x} is {exact}.',
     infiniteSaid: 'In {library} the {quantity} is infinite {where}; the exact value at {x} is {exact}.',
     zeroSaid: 'In {library} the {quantity} is 0 {where}; the exact value at {x} is {exact}.',
     lostSaid:
-      'In {library} no digit of the {quantity} is right {where}: at {x} it is {value}, the exact value {exact}.',
+      'In {library} hardly a digit of the {quantity} is right {where}: at {x} it is {value}, the exact value {exact}.',
     fewest: 'Fewest right digits of the {quantity} in {library}: {digits}.',
     findings: '{name} from {from} to {to}',
     everywhere: 'throughout',
@@ -97,7 +97,7 @@ export const t = texts({
       'The odds of a log-probability a are written with log(1 − eᵃ). Where a is nearer to 0 than 10⁻¹⁶ that is log 0: loss 0, and a gradient of NaN.',
     klStory: 'KL near equality',
     klText:
-      'A student whose one logit is δ off its teacher’s: the divergence falls as δ²/9, but its terms are of either sign and cancel. From δ ≈ 10⁻⁷ down no digit of PyTorch’s is right: it is noise, negative at times (hollow).',
+      'A student whose one logit is δ off its teacher’s: the divergence falls as δ²/9, but its terms are of either sign and cancel. From δ ≈ 10⁻⁷ down hardly a digit of PyTorch’s is right, and soon none: it is noise, negative at times (hollow).',
     focalStory: 'Focal near p = 1',
     focalText:
       'With γ = ½ an easy row has a small loss and a small gradient. Where p rounds to 1 the loss is 0, and (1 − p)ᵞ⁻¹ is infinite: the gradient is NaN.',
@@ -164,12 +164,12 @@ export const t = texts({
     nanRun: '{library}：NaN',
     infiniteRun: '{library}：∞',
     zeroRun: '{library}：0',
-    lostRun: '{library}：无正确位',
+    lostRun: '{library}：至多 1 位正确',
 
     nanSaid: '{library} 的{quantity}{where}为 NaN；而 {x} 处的精确值为 {exact}。',
     infiniteSaid: '{library} 的{quantity}{where}为无穷；而 {x} 处的精确值为 {exact}。',
     zeroSaid: '{library} 的{quantity}{where}为 0；而 {x} 处的精确值为 {exact}。',
-    lostSaid: '{library} 的{quantity}{where}没有一位正确：在 {x} 处算得 {value}，精确值为 {exact}。',
+    lostSaid: '{library} 的{quantity}{where}几乎没有一位正确：在 {x} 处算得 {value}，精确值为 {exact}。',
     fewest: '{library} 的{quantity}至少有 {digits} 位正确。',
     findings: '{name} 从 {from} 到 {to}',
     everywhere: '在整个范围内',
@@ -197,7 +197,7 @@ export const t = texts({
     orpoText: '对数概率 a 的几率里有 log(1 − eᵃ)。a 比 10⁻¹⁶ 更接近 0 时，它就是 log 0：损失为 0，梯度为 NaN。',
     klStory: '几乎相等时的 KL',
     klText:
-      '学生的一个 logit 与教师相差 δ：散度按 δ²/9 下降，但各项有正有负，会相消。δ 小到约 10⁻⁷ 以下，PyTorch 没有一位正确：给出的只是噪声，有时还是负数（空心点）。',
+      '学生的一个 logit 与教师相差 δ：散度按 δ²/9 下降，但各项有正有负，会相消。δ 小到约 10⁻⁷ 以下，PyTorch 几乎没有一位正确，再小就一位也没有：给出的只是噪声，有时还是负数（空心点）。',
     focalStory: 'focal 在 p = 1 附近',
     focalText: 'γ = ½ 时，容易的行损失小，梯度也小。p 舍入为 1 之后，损失为 0，而 (1 − p)ᵞ⁻¹ 为无穷：梯度成了 NaN。',
     bceStory: 'BCE 在 ±∞ 处',

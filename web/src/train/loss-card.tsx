@@ -130,7 +130,7 @@ function RivalLine({
     <li class={`${kind}-line`}>
       <Line class={kind} cross={end !== undefined} /> <code>{formula}</code> {words.inFloat32}
       <small class={end ? 'wrong' : ''}>
-        {end ? fill(words.rivalEnds, { loss: short(end.loss), step: end.step + 1 }) : goes}
+        {end ? fill(words.rivalEnds, { loss: short(end.loss), step: end.step }) : goes}
       </small>
     </li>
   );
