@@ -1,4 +1,4 @@
-import type { Document } from './document.ts';
+import type { TextPage } from './text-page.ts';
 import { TEXTS } from './texts.ts';
 
 /** What a link to another language says: the same page, or where that is not there, the guide's first. */
@@ -8,10 +8,10 @@ const OTHERS = {
 };
 
 /** The top of a page of text, as the playground has it: the parts of the site, the other language, and the theme. */
-export function bar({ language, section, translation }: Document): string {
+export function bar({ language, section, translation }: TextPage): string {
   const t = TEXTS[language];
   const isChinese = language === 'zh-Hans';
-  const here = (part: Document['section']) => (part === section ? ' aria-current="true"' : '');
+  const here = (part: TextPage['section']) => (part === section ? ' aria-current="true"' : '');
   const playground = isChinese ? '/#/?lang=zh' : '/';
   const other =
     translation &&

@@ -1,6 +1,6 @@
-import type { Translation } from '../frame/document.ts';
 import { escaped } from '../frame/html.ts';
 import type { Layout } from '../frame/layout.ts';
+import type { Translation } from '../frame/text-page.ts';
 import { TEXTS } from '../frame/texts.ts';
 import { addressOf } from './addresses.ts';
 import type { Edition } from './editions.ts';

@@ -12,15 +12,10 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-/** What is said of a request once it is answered. */
-async function saidOf(logits: number[][], labels: number[], options: { [name: string]: unknown } = {}) {
-  const response = await app.inject({
-    method: 'POST',
-    url: '/v1/cross-entropy',
-    payload: { logits, labels, ...options },
-  });
-  const { loss, grad } = response.json();
-  const question: Question = {
+type Options = { readonly [name: string]: unknown };
+
+function questionOf(logits: number[][], labels: number[], options: Options): Question {
+  return {
     target: 'labels',
     logits,
     labels,
@@ -29,17 +24,31 @@ async function saidOf(logits: number[][], labels: number[], options: { [name: st
     options,
     ignored: [-100],
   };
-  const { label_smoothing: smoothing = 0, class_weight: weight } = options;
+}
+
+function theirsOf(logits: number[][], labels: number[], options: Options) {
   const request = {
     logits,
     labels,
-    weight: weight as number[] | undefined,
+    weight: options.class_weight as number[] | undefined,
     ignoreIndex: -100,
-    labelSmoothing: Number(smoothing),
+    labelSmoothing: Number(options.label_smoothing ?? 0),
     reduction: 'mean' as const,
     temperature: 1,
   };
-  const theirs = { float32: torchCrossEntropy(request, 'float32'), float64: torchCrossEntropy(request, 'float64') };
+  return { float32: torchCrossEntropy(request, 'float32'), float64: torchCrossEntropy(request, 'float64') };
+}
+
+/** What is said of a request once it is answered. */
+async function saidOf(logits: number[][], labels: number[], options: Options = {}) {
+  const response = await app.inject({
+    method: 'POST',
+    url: '/v1/cross-entropy',
+    payload: { logits, labels, ...options },
+  });
+  const { loss, grad } = response.json();
+  const question = questionOf(logits, labels, options);
+  const theirs = theirsOf(logits, labels, options);
   return why(question, undefined, theirs, linesOf(question, 0, loss, grad[0]));
 }
 
@@ -95,4 +104,38 @@ test.each([
       options,
     ),
   ).toEqual(said);
+});
+
+test('masks with smoothing: PyTorch spreads it over them, too', async () => {
+  const logits = [[0, 1, Number.NEGATIVE_INFINITY]];
+  const sent = logits.map((row) => row.map((x) => (Number.isFinite(x) ? x : '-Infinity')));
+  const { loss, grad } = (
+    await app.inject({
+      method: 'POST',
+      url: '/v1/cross-entropy',
+      payload: { logits: sent, labels: [0], label_smoothing: 0.1 },
+    })
+  ).json();
+  const question = questionOf(logits, [0], { label_smoothing: 0.1 });
+  const theirs = theirsOf(logits, [0], { label_smoothing: 0.1 });
+  // What PyTorch 1.13 answers, too.
+  expect(theirs.float64.loss).toBe(Number.POSITIVE_INFINITY);
+  expect(loss).toBeCloseTo(1.263, 3);
+  expect(why(question, undefined, theirs, linesOf(question, 0, loss, grad[0]))).toEqual({
+    text: 'whyMasked',
+    values: {},
+  });
+});
+
+test('a label whose class weighs nothing: PyTorch divides 0 by 0', async () => {
+  expect(await saidOf([[0, 1]], [0], { class_weight: [0, 1] })).toEqual({
+    text: 'whyNaN',
+    values: { type: 'float64' },
+  });
+});
+
+test('what is rounded to another type, or has no counterpart, is not compared', () => {
+  const question = questionOf([[0, -50]], [0], { dtype: 'float16' });
+  expect(why(question, 'dtype', undefined, [])).toEqual({ text: 'whyRoundedHere', values: { dtype: 'float16' } });
+  expect(why(question, 'z_loss', undefined, [])).toEqual({ text: 'whyNotThere', values: { option: 'z_loss' } });
 });

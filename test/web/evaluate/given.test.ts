@@ -4,11 +4,10 @@ import { describe, expect, test } from 'vitest';
 import { writeNpy } from '../../../src/codecs/npy/write-npy.ts';
 import { writeSafetensors } from '../../../src/codecs/safetensors/write-safetensors.ts';
 import { findColumn, listedColumns } from '../../../web/src/evaluate/data/columns.ts';
-import { bytesSource } from '../../../web/src/evaluate/data/source.ts';
 import { tableByLines } from '../../../web/src/evaluate/data/table-by-lines.ts';
 import { bytesOf, named } from '../../codecs/npy/arrays.ts';
 import { writeFile } from '../../support/safetensors.ts';
-import { givenIn, tensorIn } from './sources.ts';
+import { bytesSource, givenIn, tensorIn } from './sources.ts';
 
 const npzFiles: { read: { name: string; base64: string }[] } = JSON.parse(
   readFileSync(new URL('../../fixtures/npz/files.json', import.meta.url), 'utf8'),

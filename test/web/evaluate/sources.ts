@@ -1,7 +1,7 @@
 import { contentsOf } from '../../../web/src/evaluate/data/contents-of.ts';
 import { tensorOfElements } from '../../../web/src/evaluate/data/elements.ts';
 import { type Given, givenOf } from '../../../web/src/evaluate/data/given.ts';
-import { bytesSource } from '../../../web/src/evaluate/data/source.ts';
+import type { Source } from '../../../web/src/evaluate/data/source.ts';
 import type { TensorName } from '../../../web/src/evaluate/data/tensor-names.ts';
 
 /** What a file gives, as the worker reads it. */
@@ -15,4 +15,10 @@ export function tensorIn({ tensors }: Given, name: TensorName): unknown[] {
   const elements = tensors[name];
   if (!elements) return [];
   return [elements.type, elements.shape, [...tensorOfElements(name, elements).data]];
+}
+
+/** Bytes in memory. */
+export function bytesSource(name: string, bytes: Uint8Array<ArrayBuffer>): Source {
+  const read = (start: number, end: number) => bytes.subarray(start, end);
+  return { name, size: bytes.length, read, part: read };
 }

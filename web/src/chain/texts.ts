@@ -29,7 +29,7 @@ export const t = texts({
       'PyTorch spreads the smoothing over masked classes, too, whose log-probability is −∞. Here they take no part in it.',
     whySame:
       'Here all three agree, but for their last digits. Move the logits apart and watch float32 and then float64 lose digits.',
-    whyNaN: 'In {type} PyTorch answers NaN: on the way there is ∞ − ∞ or 0 · ∞.',
+    whyNaN: 'In {type} PyTorch answers NaN: on the way there is 0/0, ∞ − ∞ or 0 · ∞.',
     whyOverflow: 'Some of these logits are larger than any {type}: there they are infinite.',
     whyCoarse: '{type} cannot hold these logits: it rounds them before anything is computed.',
     whyNothing:
@@ -138,7 +138,7 @@ export const t = texts({
     whyGradient: '损失一致；但在 {type} 中，梯度会丢失位数。',
     whyMasked: 'PyTorch 把平滑也分给被屏蔽的类别，而它们的对数概率是 −∞。这里它们不参与平滑。',
     whySame: '此处三者一致，至多末几位不同。把 logits 拉开，可以看到 float32、接着 float64 丢失位数。',
-    whyNaN: '在 {type} 中 PyTorch 的答案是 NaN：途中出现了 ∞ − ∞ 或 0 · ∞。',
+    whyNaN: '在 {type} 中 PyTorch 的答案是 NaN：途中出现了 0/0、∞ − ∞ 或 0 · ∞。',
     whyOverflow: '有的 logits 超出 {type} 的范围，在其中成了无穷大。',
     whyCoarse: '{type} 表示不了这些 logits：计算开始之前它们就已被舍入。',
     whyNothing: '没有计入的行。PyTorch 计算 0 除以 0，得 NaN；这里空的均值为 0。两者的梯度都是 0。',

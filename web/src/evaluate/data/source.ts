@@ -10,9 +10,3 @@ export interface Source {
   /** The same, to be sent: of a file on a disk without reading it here. */
   readonly part: (start: number, end: number) => Part;
 }
-
-/** Bytes in memory. */
-export function bytesSource(name: string, bytes: Uint8Array<ArrayBuffer>): Source {
-  const read = (start: number, end: number) => bytes.subarray(start, end);
-  return { name, size: bytes.length, read, part: read };
-}
